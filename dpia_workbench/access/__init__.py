@@ -1,0 +1,1 @@
+"""Who may do what. Pure Python: actors, permissions, the one policy table."""

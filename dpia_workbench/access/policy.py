@@ -1,0 +1,137 @@
+"""The one table that says who may do what (method.md 8.3). No implicit superuser.
+
+A permission is granted when every condition of any one of its lines holds. `docs/permissions.md`
+is printed from this table. Queries say the same in SQL (`readable_by`); a test holds them together.
+"""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+
+from dpia_workbench.access.actor import Actor, Role
+
+Condition = Callable[[Actor, object], bool]
+
+
+class Forbidden(Exception):
+    """The actor can see the thing but may not do this with it."""
+
+    def __init__(self, permission: "Permission") -> None:
+        super().__init__(permission)
+        self.permission = permission
+
+
+class Permission(StrEnum):
+    """What can be permitted, as noun:verb."""
+
+    CATALOGUE_LOAD = "catalogue:load"
+    PRODUCT_CREATE = "product:create"
+    DOSSIER_CREATE = "dossier:create"
+    DOSSIER_READ = "dossier:read"
+    DOSSIER_EDIT = "dossier:edit"
+    DOSSIER_SUBMIT = "dossier:submit"
+    DOSSIER_REVIEW = "dossier:review"
+    DOSSIER_REOPEN = "dossier:reopen"
+    DOSSIER_PUBLISH = "dossier:publish"
+    RELEASE_READ = "release:read"
+    RELEASE_WITHDRAW = "release:withdraw"
+    REMEDIATION_READ = "remediation:read"
+    REMEDIATION_REQUEST = "remediation:request"
+    REMEDIATION_ANSWER = "remediation:answer"
+    REMEDIATION_VERIFY = "remediation:verify"
+    ADOPTION_READ = "adoption:read"
+    ADOPTION_START = "adoption:start"
+    ADOPTION_FILL = "adoption:fill"
+    ADOPTION_ADVISE = "adoption:advise"
+    ADOPTION_DECIDE = "adoption:decide"
+    ORGANISATION_READ = "organisation:read"
+    ORGANISATION_MANAGE = "organisation:manage"
+    PERSON_READ = "person:read"
+    PERSON_INVITE = "person:invite"
+    PERSON_MANAGE = "person:manage"
+    ACCOUNT_MANAGE = "account:manage"
+
+
+def has(role: Role) -> Condition:
+    """Return the condition that the actor holds a role."""
+
+    def condition(actor: Actor, _thing: object) -> bool:
+        return actor.has(role)
+
+    condition.__name__ = str(role)
+    return condition
+
+
+def _same_organisation(attribute: str) -> Condition:
+    def condition(actor: Actor, thing: object) -> bool:
+        theirs = getattr(thing, attribute, None)
+        return theirs is not None and theirs == actor.organisation_id
+
+    condition.__name__ = f"{attribute} is the actor's organisation"
+    return condition
+
+
+def of_self(actor: Actor, thing: object) -> bool:
+    """Return whether the thing is the actor's own account."""
+    theirs = getattr(thing, "user_id", None)
+    return theirs is not None and theirs == actor.user_id
+
+
+of_owner = _same_organisation("owner_id")
+of_vendor = _same_organisation("vendor_id")
+of_board = _same_organisation("board_id")
+of_organisation = _same_organisation("organisation_id")
+
+ANALYST, REVIEWER, PUBLISHER = has(Role.ANALYST), has(Role.REVIEWER), has(Role.PUBLISHER)
+VENDOR_CONTACT = has(Role.VENDOR_CONTACT)
+PRIVACY_OFFICER, BOARD = has(Role.PRIVACY_OFFICER), has(Role.BOARD)
+OFFICER = has(Role.DATA_PROTECTION_OFFICER)
+ADMINISTRATOR, ANYBODY = has(Role.ADMINISTRATOR), has(Role.PUBLIC)
+
+POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
+    Permission.CATALOGUE_LOAD: ((ADMINISTRATOR,),),
+    Permission.PRODUCT_CREATE: ((ANALYST,), (ADMINISTRATOR,)),
+    Permission.DOSSIER_CREATE: ((ANALYST,),),
+    Permission.DOSSIER_READ: ((ANALYST, of_owner), (REVIEWER,), (PUBLISHER,)),
+    Permission.DOSSIER_EDIT: ((ANALYST, of_owner),),
+    Permission.DOSSIER_SUBMIT: ((ANALYST, of_owner),),
+    Permission.DOSSIER_REVIEW: ((REVIEWER,),),
+    Permission.DOSSIER_REOPEN: ((ANALYST, of_owner), (REVIEWER,)),
+    Permission.DOSSIER_PUBLISH: ((PUBLISHER,),),
+    Permission.RELEASE_READ: ((ANYBODY,),),
+    Permission.RELEASE_WITHDRAW: ((PUBLISHER,),),
+    Permission.REMEDIATION_READ: (
+        (ANALYST, of_owner),
+        (REVIEWER,),
+        (PUBLISHER,),
+        (VENDOR_CONTACT, of_vendor),
+    ),
+    Permission.REMEDIATION_REQUEST: ((ANALYST, of_owner), (REVIEWER,)),
+    Permission.REMEDIATION_ANSWER: ((VENDOR_CONTACT, of_vendor),),
+    Permission.REMEDIATION_VERIFY: ((ANALYST, of_owner), (REVIEWER,)),
+    Permission.ADOPTION_READ: (
+        (PRIVACY_OFFICER, of_board),
+        (OFFICER, of_board),
+        (BOARD, of_board),
+    ),
+    Permission.ADOPTION_START: ((PRIVACY_OFFICER,),),
+    Permission.ADOPTION_FILL: ((PRIVACY_OFFICER, of_board),),
+    Permission.ADOPTION_ADVISE: ((OFFICER, of_board),),
+    Permission.ADOPTION_DECIDE: ((BOARD, of_board),),
+    Permission.ORGANISATION_READ: ((ADMINISTRATOR,), (PRIVACY_OFFICER, of_organisation)),
+    Permission.ORGANISATION_MANAGE: ((ADMINISTRATOR,),),
+    Permission.PERSON_READ: ((ADMINISTRATOR,), (PRIVACY_OFFICER, of_organisation)),
+    Permission.PERSON_INVITE: ((ADMINISTRATOR,), (PRIVACY_OFFICER, of_organisation)),
+    Permission.PERSON_MANAGE: ((ADMINISTRATOR,),),
+    Permission.ACCOUNT_MANAGE: ((of_self,),),
+}
+
+
+def allows(actor: Actor, permission: Permission, thing: object = None) -> bool:
+    """Return whether the table grants a permission on a thing."""
+    return any(all(condition(actor, thing) for condition in line) for line in POLICY[permission])
+
+
+def require(actor: Actor, permission: Permission, thing: object = None) -> None:
+    """Refuse what the table does not grant. Raises Forbidden."""
+    if not allows(actor, permission, thing):
+        raise Forbidden(permission)

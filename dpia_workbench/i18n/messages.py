@@ -1,0 +1,124 @@
+"""A sentence for every rule that can be broken, for the page, the API and the mail alike."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+
+from babel.dates import format_date
+
+from dpia_workbench.i18n import current_language, gettext
+from dpia_workbench.i18n import deferred as _
+from dpia_workbench.i18n.labels import LABELS, label
+from dpia_workbench.risk.rules import RuleViolation
+
+MESSAGES: Mapping[str, str] = {
+    "profile.matrix-not-monotone": _(
+        "The matrix of profile %(profile)s is refused: a worse value gives a better level."
+    ),
+    "remediation.move-refused": _("This is not possible now: the request is “%(state)s”."),
+    "remediation.due-date-not-ahead": _("The date must be after today, %(today)s."),
+    "remediation.verifier-not-independent": _(
+        "You asked for this or claim its effect, so somebody else must check it."
+    ),
+    "remediation.not-the-vendors": _(
+        "Measure %(measure)s cannot be asked of the vendor: it is not the vendor's, or it was"
+        " asked before."
+    ),
+    "remediation.words-missing": _("Explain this in a few words."),
+    "verdict.better-than-computed": _(
+        "You can only publish this verdict or a worse one. Computed: %(computed)s."
+    ),
+    "verdict.reason-missing": _("Say why you publish a worse verdict than the computed one."),
+    "assessment.move-refused": _("This is not possible now: the revision is “%(state)s”."),
+    "assessment.not-editable": _("This revision can no longer be changed: it is “%(state)s”."),
+    "assessment.incomplete": _("Not everything is there yet. Missing: %(count)s."),
+    "assessment.reviewer-is-author": _(
+        "You wrote in this revision, so somebody else must review it."
+    ),
+    "assessment.publisher-is-involved": _(
+        "You wrote in this revision or approved it, so somebody else must publish it."
+    ),
+    "assessment.computation-changed": _(
+        "Something changed since the approval. Reopen the revision and have it reviewed again."
+    ),
+    "assessment.note-missing": _("Say what must change."),
+    "claim.nothing-required": _("Choose at least one measure that the claim rests on."),
+    "claim.still-rests-on-this": _("Claims or findings still rest on this: %(claims)s."),
+    "measure.unknown-edition": _("The product has no edition %(edition)s."),
+    "measure.already-asked": _(
+        "The vendor was asked for measure %(measure)s, so it stays the vendor's."
+    ),
+    "release.not-current": _("This release is no longer in use: %(status)s."),
+    "release.reason-missing": _("Say why the release is withdrawn."),
+    "release.validity-not-ahead": _("Choose a last day after today and not after %(longest)s."),
+    "adoption.already-adopted": _("Your board already adopts this release."),
+    "adoption.already-decided": _("The board has decided; the local assessment is now a record."),
+    "adoption.not-ready": _(
+        "The board decides last: first the measures, the advice of the data protection officer"
+        " and the views of those concerned. Now: %(state)s."
+    ),
+    "adoption.outcome-not-allowed": _(
+        "The levels at your school do not allow this decision. Allowed: %(allowed)s."
+    ),
+    "adoption.acceptance-missing": _("Say why your board accepts the medium risk %(risk)s."),
+    "adoption.condition-missing": _("Write down the conditions and their dates."),
+    "adoption.same-person-twice": _(
+        "One person cannot fill in, advise and decide: somebody else must do this."
+    ),
+    "adoption.decision-too-early": _(
+        "The decision cannot be dated before the advice (%(advice_on)s) or the views"
+        " (%(views_on)s)."
+    ),
+    "adoption.measure-detail-missing": _(
+        "For “%(state)s” more is needed: a day for a plan, evidence for what is applied, a reason"
+        " for what does not apply."
+    ),
+    "adoption.planned-day-passed": _("A planned day cannot be before today, %(today)s."),
+    "adoption.outside-scope": _(
+        "Choose at least one scope cell of this release, and only what it names."
+    ),
+    "adoption.words-missing": _("Explain this in a few words."),
+    "adoption.advice-given": _("The advice was given and stays as it was given."),
+    "adoption.day-ahead": _("This day cannot be after today, %(today)s."),
+    "adoption.review-too-late": _("The next review is after today and not after %(longest)s."),
+    "account.sign-in-refused": _("This e-mail address and password do not belong together."),
+    "account.too-many-attempts": _(
+        "There were too many attempts. Wait %(minutes)s minutes and try again."
+    ),
+    "account.link-spent": _("This link was used before or is too old. Ask for a new one."),
+    "account.password-wrong": _("This is not your present password."),
+    "password.too-short": _("Use at least %(shortest)s and at most %(longest)s characters."),
+    "password.too-common": _(
+        "Many people use this password or one like it. Choose another, for instance four words."
+    ),
+    "organisation.name-taken": _("There is already an organisation with the name %(name)s."),
+    "membership.role-does-not-fit": _(
+        "The role “%(role)s” does not fit this kind of organisation."
+    ),
+    "membership.already-held": _("%(email)s already has the role “%(role)s” here."),
+    "membership.end-before-start": _("The last day cannot be before today."),
+    "person.yourself": _("You cannot do this to your own account."),
+    "product.name-taken": _("There is already a product with the name %(name)s."),
+    "product.edition-missing": _("Name at least one edition."),
+}
+
+
+def message(violation: RuleViolation) -> str:
+    """Return the sentence for a broken rule, in the current language."""
+    values = {name: _shown(value) for name, value in violation.params.items()}
+    return gettext(MESSAGES[violation.code]) % values
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, StrEnum):
+        return label(value) if type(value) in LABELS else str(value)
+    if isinstance(value, date):
+        return format_date(value, format="long", locale=current_language_for_babel())
+    if isinstance(value, list | tuple | set | frozenset):
+        return ", ".join(_shown(item) for item in value)
+    return str(value)
+
+
+def current_language_for_babel() -> str:
+    """Return the locale for dates and numbers; the pseudo-language has those of English."""
+    return current_language() if current_language() == "nl" else "en_GB"

@@ -1,0 +1,106 @@
+"""The words of every mail, in the reader's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
+
+from dpia_workbench.i18n import deferred as _
+from dpia_workbench.i18n import gettext, speaking
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Subject and text of a kind of mail; the link stands under the text."""
+
+    subject: str
+    text: str
+
+
+KINDS: Mapping[str, Words] = {
+    "invitation": Words(
+        _("Your account for the DPIA Workbench"),
+        _("Hello %(name)s, you have been given an account. Choose a password with this link."
+          " It works once, for seven days."),
+    ),
+    "new-password": Words(
+        _("Choose a new password"),
+        _("Hello %(name)s, with this link you choose a new password. It works once, for seven"
+          " days. Did you not ask for it? Then you need not do anything."),
+    ),
+    "review-asked": Words(
+        _("A revision waits for review: %(dossier)s"),
+        _("A revision of dossier %(dossier)s was submitted. You can review it if you wrote none"
+          " of it."),
+    ),
+    "changes-asked": Words(
+        _("Changes are asked for in %(dossier)s"),
+        _("The reviewer asks for changes in dossier %(dossier)s."),
+    ),
+    "publication-waits": Words(
+        _("A revision can be published: %(dossier)s"),
+        _("A revision of dossier %(dossier)s was approved and waits for publication."),
+    ),
+    "request-requested": Words(
+        _("You are asked for a measure: %(title)s"),
+        _("For a joint privacy assessment of your product you are asked for this measure:"
+          " %(title)s. You can answer in the workbench."),
+    ),
+    "request-committed": Words(
+        _("A vendor promised a day: %(title)s"),
+        _("The vendor promised a day for this measure: %(title)s."),
+    ),
+    "request-delivered": Words(
+        _("A vendor delivered: %(title)s"),
+        _("The vendor says that this measure is done: %(title)s. It counts only after a check."),
+    ),
+    "request-declined": Words(
+        _("A vendor declined: %(title)s"),
+        _("The vendor declined this measure: %(title)s."),
+    ),
+    "request-verified": Words(
+        _("Your measure was checked: %(title)s"),
+        _("The check of your measure found that it works: %(title)s."),
+    ),
+    "request-verified_partial": Words(
+        _("Your measure was checked: %(title)s"),
+        _("The check of your measure found that it works partly: %(title)s."),
+    ),
+    "advice-waits": Words(
+        _("Your advice is asked for: %(product)s"),
+        _("The privacy officer described the situation and the measures for %(product)s. Your"
+          " advice as data protection officer is asked for."),
+    ),
+    "decision-waits": Words(
+        _("The board can decide: %(product)s"),
+        _("Advice and views on %(product)s are there. The board can decide."),
+    ),
+}  # fmt: skip
+
+
+def compose(
+    kind: str,
+    *,
+    to: str,
+    sender: str,
+    language: str,
+    link: str,
+    values: Mapping[str, str],
+    at: datetime,
+) -> EmailMessage:
+    """Return a mail of a kind in a language, dated at a moment."""
+    words = KINDS[kind]
+    with speaking(language):
+        message = EmailMessage()
+        # A line end in a title would be a second header.
+        message["Subject"] = " ".join((gettext(words.subject) % values).split())
+        message["From"] = sender
+        message["To"] = to
+        message["Date"] = format_datetime(at)
+        message["Message-ID"] = make_msgid(domain="dpia-workbench")
+        message["Content-Language"] = language
+        message["Auto-Submitted"] = "auto-generated"
+        closing = gettext("This message was sent by the DPIA Workbench.")
+        message.set_content("\n\n".join([gettext(words.text) % values, link, closing, ""]))
+    return message

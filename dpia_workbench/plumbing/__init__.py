@@ -1,0 +1,1 @@
+"""What the doors share: session and transaction, identity, forms, problems, headers."""

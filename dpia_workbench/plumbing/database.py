@@ -1,0 +1,53 @@
+"""The database of a request: one session, and transactions that only doors open."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.orm import Session
+
+from dpia_workbench.store import models
+from dpia_workbench.store.base import Base
+from dpia_workbench.store.sqlite import tame
+
+assert models  # noqa: S101  # importing it makes all tables known
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+db = SQLAlchemy(metadata=Base.metadata)
+
+
+def connect(app: Flask, *, url: str) -> None:
+    """Give an application its database."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    db.init_app(app)
+    with app.app_context():
+        tame(db.engine)
+    app.before_request(_read_only)
+
+
+def _read_only() -> None:
+    """Let a request that only reads take no write lock on SQLite."""
+    if request.method in SAFE_METHODS and request.endpoint != "static":
+        db.session().connection(execution_options={"read_only": True})
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Commit what happens inside, or roll all of it back."""
+    session = db.session()
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+@contextmanager
+def aside() -> Iterator[Session]:
+    """Commit something small beside the request's own session, whatever becomes of that."""
+    with Session(db.engine, join_transaction_mode="create_savepoint") as session:
+        yield session
+        session.commit()

@@ -1,0 +1,143 @@
+"""HTML forms: a schema checks what was typed; errors go to their field; nothing is lost."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from flask import request
+from marshmallow import Schema, ValidationError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.datastructures import MultiDict
+
+from dpia_workbench.i18n import gettext as _
+from dpia_workbench.i18n.messages import message
+from dpia_workbench.plumbing.problems import status_of
+from dpia_workbench.risk.rules import RuleViolation
+from dpia_workbench.schemas.base import BilingualField, Many
+from dpia_workbench.store.audit import jsonable
+from dpia_workbench.store.base import Stale
+
+GENERAL = "form"  # the name under which an error stands that belongs to no field
+HTTP_UNPROCESSABLE, HTTP_CONFLICT = 422, 409
+
+
+class Form:
+    """One form on a page: what was typed, what is stored, what is wrong.
+
+    `initial` is what is stored now; it fills the form before it is submitted, and stands beside
+    what was typed when somebody else changed it in the meantime.
+    """
+
+    def __init__(self, schema: Schema, *, initial: Mapping[str, Any] | None = None) -> None:
+        self.schema = schema
+        self.initial = _flat(initial or {})
+        self.submitted = request.method == "POST"
+        self.status = 200
+        self.conflict = False
+        self.typed: MultiDict[str, str] = request.form if self.submitted else MultiDict()
+        self._errors: dict[str, str] = {}
+
+    @property
+    def accepted(self) -> bool:
+        """Return whether it was submitted and nothing is wrong."""
+        return self.submitted and not self._errors
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """Return (name, sentence) of all that is wrong."""
+        return list(self._errors.items())
+
+    def error(self, name: str) -> str | None:
+        """Return what is wrong with a field."""
+        return self._errors.get(name)
+
+    def value(self, name: str) -> Any:
+        """Return what was typed, or what is stored, or an empty text."""
+        if self.submitted and name == "version" and self.conflict:
+            return self.initial.get("version", "")
+        if self.submitted:
+            return self._typed(name)
+        return self.initial.get(name, "")
+
+    def _typed(self, name: str) -> Any:
+        if isinstance(self.schema.fields.get(name), Many):
+            return self.typed.getlist(name)
+        return self.typed.get(name, "")
+
+    def theirs(self, name: str) -> str | None:
+        """Return what somebody else saved, if it differs from what was typed here."""
+        if not self.conflict:
+            return None
+        stored = self.initial.get(name, "")
+        return _as_text(stored) if _as_text(stored) != _as_text(self._typed(name)) else None
+
+    def values(self) -> dict[str, Any]:
+        """Return the checked values. Raises marshmallow's ValidationError."""
+        loaded: dict[str, Any] = self.schema.load(self._nested())
+        return loaded
+
+    def _nested(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for name, field in self.schema.fields.items():
+            key = field.data_key or name
+            if isinstance(field, BilingualField):
+                data[key] = {half: self.typed.get(f"{key}.{half}", "") for half in ("nl", "en")}
+            elif isinstance(field, Many):
+                data[key] = self.typed.getlist(key)
+            elif key in self.typed:
+                data[key] = self.typed[key]
+        return data
+
+    @contextmanager
+    def refusals(self, *, on: str | Mapping[str, str] = GENERAL) -> Iterator[None]:
+        """Turn what is refused inside into errors on the form.
+
+        `on` names the field for broken rules: one for all, or one per rule code.
+        """
+        try:
+            yield
+        except ValidationError as error:
+            self.status = HTTP_UNPROCESSABLE
+            self._errors |= {name: text for name, text in _sentences(error.messages)}
+        except RuleViolation as error:
+            self.status = status_of(error)
+            field = on if isinstance(on, str) else on.get(error.code, GENERAL)
+            self._errors[str(error.params.get("field", field))] = message(error)
+        except (Stale, StaleDataError):
+            self.status, self.conflict = HTTP_CONFLICT, True
+            self._errors[GENERAL] = _(
+                "Somebody else changed this while you were typing. Your text is still here, and"
+                " what was saved stands beside it. Combine them and save again."
+            )
+
+
+def _flat(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values as a form holds them: texts, lists of texts, halves of bilingual texts."""
+    flat: dict[str, Any] = {}
+    for name, value in values.items():
+        plain = jsonable(value)
+        if isinstance(plain, dict):
+            flat |= {f"{name}.{half}": text for half, text in plain.items()}
+        elif isinstance(plain, list):
+            flat[name] = [str(item) for item in plain]
+        elif isinstance(plain, bool):
+            flat[name] = "true" if plain else ""
+        else:
+            flat[name] = "" if plain is None else str(plain)
+    return flat
+
+
+def _as_text(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def _sentences(messages: Any, *, path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield (field, sentence) of marshmallow's nested messages; an item's error is its list's."""
+    if isinstance(messages, Mapping):
+        for key, inner in messages.items():
+            deeper = path if isinstance(key, int) else f"{path}.{key}".lstrip(".")
+            yield from _sentences(inner, path=deeper)
+    elif isinstance(messages, Sequence) and not isinstance(messages, str):
+        yield path or GENERAL, " ".join(str(item) for item in messages)
+    else:
+        yield path or GENERAL, str(messages)

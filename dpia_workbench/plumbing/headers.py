@@ -1,0 +1,49 @@
+"""What every answer says about itself, and whose writing requests are refused."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import Forbidden
+
+from dpia_workbench.plumbing.database import SAFE_METHODS
+from dpia_workbench.plumbing.settings import settings
+
+_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
+    " form-action 'self'; frame-ancestors 'none'"
+)
+
+
+def install(app: Flask) -> None:
+    """Refuse cross-origin writes, and send the headers of every answer."""
+    app.before_request(_refuse_foreign_writes)
+    app.after_request(_secure)
+
+
+def _refuse_foreign_writes() -> None:
+    """Refuse a write that another site's page sends with our reader's cookies (ADR 0008)."""
+    if request.method in SAFE_METHODS:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        if site not in ("same-origin", "none"):
+            raise Forbidden
+        return
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        raise Forbidden
+
+
+def _secure(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", _POLICY)
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    if settings().is_production:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    if request.endpoint != "static":
+        headers.setdefault("Cache-Control", "no-store" if request.cookies else "no-cache")
+        headers.add("Vary", "Accept-Language, Cookie")
+    return response

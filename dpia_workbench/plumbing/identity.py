@@ -1,0 +1,122 @@
+"""Who is asking: a session cookie becomes an Actor. Closed by default."""
+
+from uuid import UUID
+
+from flask import Flask, Response, g, redirect, request, url_for
+from werkzeug.exceptions import Unauthorized
+from werkzeug.wrappers import Response as BaseResponse
+
+from dpia_workbench import clock
+from dpia_workbench.access.actor import PUBLIC, Actor
+from dpia_workbench.plumbing.database import SAFE_METHODS, aside, db
+from dpia_workbench.plumbing.settings import settings
+from dpia_workbench.usecases import account
+from dpia_workbench.usecases.account import Identity
+
+# Every endpoint that is not in this list needs somebody who is signed in.
+OPEN_ENDPOINTS = frozenset(
+    {
+        "accounts.ask_password",
+        "accounts.choose_password",
+        "accounts.sign_in",
+        "api.changes",
+        "api.document",
+        "api.explorer",
+        "api.release",
+        "api.releases",
+        "api.verdict",
+        "api.verdicts",
+        "site.about",
+        "site.accessibility",
+        "site.health",
+        "site.language",
+        "site.privacy",
+        "site.readiness",
+        "site.robots",
+        "site.security",
+        "site.sitemap",
+        "static",
+        "verdicts.changes",
+        "verdicts.feed",
+        "verdicts.home",
+        "verdicts.product_feed",
+        "verdicts.release",
+        "verdicts.release_json",
+        "verdicts.report",
+        "verdicts.results",
+        "verdicts.show",
+        "verdicts.vendor",
+    }
+)
+
+
+def install(app: Flask) -> None:
+    """Ask of every request who it is, and refuse what is not open."""
+    app.before_request(_close_by_default)
+
+
+def _cookie_name() -> str:
+    return "__Host-session" if settings().is_production else "session"
+
+
+def current_identity() -> Identity | None:
+    """Return who is signed in, or None."""
+    if "identity" not in g:
+        g.identity = _identify()
+    identity: Identity | None = g.identity
+    return identity
+
+
+def _identify() -> Identity | None:
+    secret = request.cookies.get(_cookie_name(), "")
+    if not secret:
+        return None
+    now = clock.now()
+    found = account.identify(db.session(), secret=secret, today=clock.today(), now=now)
+    if found is not None and request.method in SAFE_METHODS:
+        _touch(found.actor, session_id=found.session_id)
+    return found
+
+
+def _touch(actor: Actor, *, session_id: UUID) -> None:
+    if account.needs_touch(db.session(), session_id=session_id, now=clock.now()):
+        with aside() as session:
+            account.touch(session, actor=actor, session_id=session_id, now=clock.now())
+
+
+def current_actor() -> Actor:
+    """Return who acts: somebody who is signed in, or the public."""
+    identity = current_identity()
+    return identity.actor if identity else PUBLIC
+
+
+def _close_by_default() -> BaseResponse | None:
+    if request.endpoint is None or request.endpoint in OPEN_ENDPOINTS:
+        return None
+    if current_identity() is not None:
+        return None
+    if request.path.startswith("/api/"):
+        raise Unauthorized
+    back = request.full_path.rstrip("?") if request.method in SAFE_METHODS else request.path
+    return redirect(url_for("accounts.sign_in", next=back), 303)
+
+
+def remember(response: Response, *, secret: str) -> Response:
+    """Set the session cookie on a response."""
+    response.set_cookie(
+        _cookie_name(),
+        secret,
+        max_age=int(account.LONGEST.total_seconds()),
+        httponly=True,
+        secure=settings().is_production,
+        samesite="Lax",
+    )
+    return response
+
+
+def forget(response: Response) -> Response:
+    """Remove the session cookie from a response."""
+    response.delete_cookie(
+        _cookie_name(), httponly=True, secure=settings().is_production, samesite="Lax"
+    )
+    return response

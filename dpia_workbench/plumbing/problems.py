@@ -1,0 +1,150 @@
+"""What goes wrong, as a page or as application/problem+json (RFC 9457); one table of statuses."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, Response, json, render_template, request
+from flask.typing import ResponseReturnValue
+from marshmallow import ValidationError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from dpia_workbench.access.policy import Forbidden
+from dpia_workbench.i18n import gettext as _
+from dpia_workbench.i18n.messages import message
+from dpia_workbench.plumbing.database import db
+from dpia_workbench.risk.rules import RuleViolation
+from dpia_workbench.store.base import NotFound, Stale
+
+log = logging.getLogger(__name__)
+
+# Broken rules whose status is not 422.
+STATUS: Mapping[str, int] = {
+    "account.sign-in-refused": 401,
+    "account.too-many-attempts": 429,
+    "account.link-spent": 410,
+    "adoption.already-adopted": 409,
+    "adoption.already-decided": 409,
+    "adoption.advice-given": 409,
+    "adoption.not-ready": 409,
+    "adoption.same-person-twice": 403,
+    "assessment.computation-changed": 409,
+    "assessment.move-refused": 409,
+    "assessment.not-editable": 409,
+    "assessment.publisher-is-involved": 403,
+    "assessment.reviewer-is-author": 403,
+    "claim.still-rests-on-this": 409,
+    "release.not-current": 409,
+    "remediation.move-refused": 409,
+    "remediation.verifier-not-independent": 403,
+}
+
+
+def status_of(violation: RuleViolation) -> int:
+    """Return the HTTP status of a broken rule."""
+    return STATUS.get(violation.code, 422)
+
+
+def install(app: Flask) -> None:
+    """Answer every error in the form that the request expects."""
+    app.register_error_handler(NotFound, lambda _error: answer(404, code="not-found"))
+    app.register_error_handler(Forbidden, lambda _error: answer(403, code="forbidden"))
+    app.register_error_handler(RuleViolation, _rule)
+    app.register_error_handler(ValidationError, _invalid)
+    app.register_error_handler(Stale, lambda _error: answer(409, code="stale"))
+    app.register_error_handler(StaleDataError, lambda _error: answer(409, code="stale"))
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def titles() -> dict[int, str]:
+    """Return the title of an error page per status."""
+    return {
+        400: _("This request is not right"),
+        401: _("Sign in first"),
+        403: _("You may not do this"),
+        404: _("This page does not exist"),
+        405: _("This is not possible here"),
+        409: _("Something changed in the meantime"),
+        410: _("This link no longer works"),
+        413: _("This is too large"),
+        422: _("Something is not right yet"),
+        429: _("Too many attempts"),
+        500: _("Something went wrong on our side"),
+        503: _("The workbench is busy"),
+    }
+
+
+def answer(
+    status: int, *, code: str, detail: str = "", errors: list[dict[str, str]] | None = None
+) -> ResponseReturnValue:
+    """Return an error as a page, or as a problem for the API."""
+    db.session.rollback()
+    title = titles().get(status) or titles()[400 if status < 500 else 500]
+    if request.path.startswith("/api/"):
+        return problem(status, code=code, title=title, detail=detail, errors=errors)
+    return render_template("errors/error.html", title=title, detail=detail, status=status), status
+
+
+def problem(
+    status: int,
+    *,
+    code: str,
+    title: str,
+    detail: str = "",
+    errors: list[dict[str, str]] | None = None,
+) -> Response:
+    """Return a problem document (RFC 9457)."""
+    body: dict[str, Any] = {"type": f"/problems/{code}", "title": title, "status": status}
+    if detail:
+        body["detail"] = detail
+    if errors:
+        body["errors"] = errors
+    return Response(json.dumps(body), status, mimetype="application/problem+json")
+
+
+def _rule(error: RuleViolation) -> ResponseReturnValue:
+    return answer(status_of(error), code=error.code, detail=message(error))
+
+
+def _invalid(error: ValidationError) -> ResponseReturnValue:
+    return answer(422, code="invalid", errors=pointers(error.messages))
+
+
+def pointers(messages: Any, *, path: str = "") -> list[dict[str, str]]:
+    """Return marshmallow's messages as a list of JSON pointers with their sentence."""
+    if isinstance(messages, Mapping):
+        return [
+            item
+            for key, inner in messages.items()
+            for item in pointers(inner, path=f"{path}/{key}")
+        ]
+    sentences = messages if isinstance(messages, list) else [messages]
+    return [{"pointer": path, "detail": str(sentence)} for sentence in sentences]
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status < 400:
+        return error
+    return answer(status, code=str(status))
+
+
+def _database(error: OperationalError) -> ResponseReturnValue:
+    log.error("the database did not answer: %s", type(error.orig).__name__)
+    return _standalone(503)
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    log.exception("unexpected: %s", type(error).__name__)
+    return _standalone(500)
+
+
+def _standalone(status: int) -> ResponseReturnValue:
+    """Return an error that needs nothing that may have failed: no database, no layout."""
+    if request.path.startswith("/api/"):
+        return problem(status, code=str(status), title=titles()[status])
+    return render_template("errors/standalone.html", title=titles()[status]), status

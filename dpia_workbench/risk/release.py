@@ -1,0 +1,91 @@
+"""Status of a published release: derived from events and dates, never stored (method.md 8.2)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from dpia_workbench.risk.rules import RuleViolation
+
+
+class Status(StrEnum):
+    """Whether a release can be relied on today."""
+
+    CURRENT = "current"
+    ATTENTION = "attention"
+    UNDER_REVIEW = "under_review"
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+class Event(StrEnum):
+    """What people decide about a release after its publication."""
+
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+    UNDER_REVIEW = "under_review"
+    REVIEW_CLOSED = "review_closed"
+
+
+IN_USE = frozenset({Status.CURRENT, Status.ATTENTION, Status.UNDER_REVIEW})
+
+
+class NotCurrent(RuleViolation):
+    """Only a release that is in use can be adopted or withdrawn."""
+
+    code = "release.not-current"
+
+
+class WithdrawalReasonMissing(RuleViolation):
+    """A withdrawal says why."""
+
+    code = "release.reason-missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """A commitment the release tolerates: when it is due, and whether it was kept since."""
+
+    due: date
+    kept: bool
+
+
+def status(
+    events: Iterable[Event],
+    *,
+    valid_until: date,
+    promises: Iterable[Promise],
+    on: date,
+    grace_days: int,
+) -> Status:
+    """Return the status on a day; `valid_until` is the last day on which the release holds.
+
+    A promise that passes its day asks for attention; after the grace period the release is under
+    review (the overdue rule of method.md 3.6).
+    """
+    happened = list(events)
+    for event, ended in (
+        (Event.WITHDRAWN, Status.WITHDRAWN),
+        (Event.SUPERSEDED, Status.SUPERSEDED),
+    ):
+        if event in happened:
+            return ended
+    if on > valid_until:
+        return Status.EXPIRED
+    overdue = [promise.due for promise in promises if not promise.kept and promise.due < on]
+    past_grace = any(on > due + timedelta(days=grace_days) for due in overdue)
+    if past_grace or _review_open(happened):
+        return Status.UNDER_REVIEW
+    return Status.ATTENTION if overdue else Status.CURRENT
+
+
+def _review_open(events: list[Event]) -> bool:
+    marks = [e for e in events if e in (Event.UNDER_REVIEW, Event.REVIEW_CLOSED)]
+    return bool(marks) and marks[-1] is Event.UNDER_REVIEW
+
+
+def require_in_use(current: Status) -> None:
+    """Refuse a release that no longer holds. Raises NotCurrent."""
+    if current not in IN_USE:
+        raise NotCurrent(status=current)

@@ -1,0 +1,130 @@
+"""Life of a remediation: a vendor is asked, promises a day, delivers, is verified (method.md 5.4).
+
+Everything that affects the state is in MOVES; `after` is the only function that fires a move.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from dpia_workbench.risk.rules import RuleViolation
+
+
+class State(StrEnum):
+    """How far a request to a vendor is."""
+
+    DRAFT = "draft"
+    REQUESTED = "requested"
+    ACKNOWLEDGED = "acknowledged"
+    COMMITTED = "committed"
+    DELIVERED = "delivered"
+    VERIFIED = "verified"
+    VERIFIED_PARTIAL = "verified_partial"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class Move(StrEnum):
+    """What people can do with a request."""
+
+    SEND = "send"
+    ACKNOWLEDGE = "acknowledge"
+    COMMIT = "commit"
+    DECLINE = "decline"
+    DELIVER = "deliver"
+    VERIFY = "verify"
+    VERIFY_PARTLY = "verify_partly"
+    REJECT = "reject"
+    WITHDRAW = "withdraw"
+
+
+MOVES: Mapping[State, Mapping[Move, State]] = {
+    State.DRAFT: {Move.SEND: State.REQUESTED, Move.WITHDRAW: State.WITHDRAWN},
+    State.REQUESTED: {
+        Move.ACKNOWLEDGE: State.ACKNOWLEDGED,
+        Move.DECLINE: State.DECLINED,
+        Move.WITHDRAW: State.WITHDRAWN,
+    },
+    State.ACKNOWLEDGED: {
+        Move.COMMIT: State.COMMITTED,
+        Move.DECLINE: State.DECLINED,
+        Move.WITHDRAW: State.WITHDRAWN,
+    },
+    State.COMMITTED: {Move.DELIVER: State.DELIVERED, Move.WITHDRAW: State.WITHDRAWN},
+    State.DELIVERED: {
+        Move.VERIFY: State.VERIFIED,
+        Move.VERIFY_PARTLY: State.VERIFIED_PARTIAL,
+        Move.REJECT: State.COMMITTED,
+        Move.WITHDRAW: State.WITHDRAWN,
+    },
+    State.VERIFIED_PARTIAL: {
+        Move.COMMIT: State.COMMITTED,
+        Move.VERIFY: State.VERIFIED,
+        Move.WITHDRAW: State.WITHDRAWN,
+    },
+    State.VERIFIED: {
+        Move.VERIFY: State.VERIFIED,
+        Move.VERIFY_PARTLY: State.VERIFIED_PARTIAL,
+        Move.REJECT: State.COMMITTED,
+        Move.WITHDRAW: State.WITHDRAWN,
+    },
+    State.DECLINED: {},
+    State.WITHDRAWN: {},
+}
+
+OPEN = frozenset(
+    {State.REQUESTED, State.ACKNOWLEDGED, State.COMMITTED, State.DELIVERED, State.VERIFIED_PARTIAL}
+)
+
+
+class MoveRefused(RuleViolation):
+    """This move is not possible in this state."""
+
+    code = "remediation.move-refused"
+
+
+class DueDateNotAhead(RuleViolation):
+    """A promise must lie ahead."""
+
+    code = "remediation.due-date-not-ahead"
+
+
+class VerifierNotIndependent(RuleViolation):
+    """Who asked, or who claims the effect, cannot verify (invariant 13, method.md 3.3)."""
+
+    code = "remediation.verifier-not-independent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment:
+    """The vendor's promise: delivered on or before `due`."""
+
+    state: State
+    due: date
+
+
+def after(state: State, move: Move) -> State:
+    """Return the state a move leads to. Raises MoveRefused."""
+    if move not in MOVES[state]:
+        raise MoveRefused(state=state, move=move)
+    return MOVES[state][move]
+
+
+def commit(state: State, *, due: date, today: date) -> Commitment:
+    """Return the promise to deliver by a day. Raises DueDateNotAhead or MoveRefused."""
+    if due <= today:
+        raise DueDateNotAhead(due=due, today=today)
+    return Commitment(state=after(state, Move.COMMIT), due=due)
+
+
+def reject(state: State, *, due: date, today: date) -> Commitment:
+    """Return the promise again, with a new day, after a delivery that was not good enough."""
+    if due <= today:
+        raise DueDateNotAhead(due=due, today=today)
+    return Commitment(state=after(state, Move.REJECT), due=due)
+
+
+def is_overdue(state: State, *, due: date | None, on: date) -> bool:
+    """Return whether a promise has passed its day; derived, never stored (invariant 21)."""
+    return state is State.COMMITTED and due is not None and due < on

@@ -1,0 +1,36 @@
+"""Whoosh, imported in one place and without its noise.
+
+It was written for the Pythons of 2016: newer ones warn about its escapes and comparisons
+each time they compile it, and a run that treats warnings as errors could not import it.
+"""
+
+import warnings
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", SyntaxWarning)
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from whoosh.codec.whoosh3 import W3Codec
+    from whoosh.columns import CompressedBytesColumn, VarBytesColumn
+    from whoosh.fields import COLUMN, FieldType, Schema
+    from whoosh.filedb.filestore import FileStorage
+    from whoosh.formats import Existence
+    from whoosh.index import TOC, FileIndex
+    from whoosh.lang.snowball.dutch import DutchStemmer
+    from whoosh.lang.snowball.english import EnglishStemmer
+    from whoosh.reading import SegmentReader
+
+__all__ = [
+    "COLUMN",
+    "TOC",
+    "CompressedBytesColumn",
+    "DutchStemmer",
+    "EnglishStemmer",
+    "Existence",
+    "FieldType",
+    "FileIndex",
+    "FileStorage",
+    "Schema",
+    "SegmentReader",
+    "VarBytesColumn",
+    "W3Codec",
+]

@@ -1,0 +1,1 @@
+"""Tables, queries, outbox, audit trail, migrations. SQLAlchemy only, no Flask."""

@@ -1,0 +1,67 @@
+"""Queries for adoptions: visible to the people of that board only (invariant 16)."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, false, func, select
+from sqlalchemy.orm import Session
+
+from dpia_workbench.access.actor import Actor, Role
+from dpia_workbench.risk.adoption import Outcome
+from dpia_workbench.store.base import NotFound
+from dpia_workbench.store.models import Adoption, AdoptionDecision, LocalMeasure, Release
+
+SCHOOL_ROLES = (Role.PRIVACY_OFFICER, Role.DATA_PROTECTION_OFFICER, Role.BOARD)
+SMALLEST_AGGREGATE = 5  # boards (invariant 16)
+
+
+def readable_by(actor: Actor) -> ColumnElement[bool]:
+    """Return in SQL what POLICY says of adoption:read."""
+    if any(actor.has(role) for role in SCHOOL_ROLES):
+        return Adoption.board_id == actor.organisation_id
+    return false()
+
+
+def get(session: Session, adoption_id: UUID, *, actor: Actor) -> Adoption:
+    """Return an adoption the actor may see. Raises NotFound."""
+    query = select(Adoption).where(Adoption.id == adoption_id, readable_by(actor))
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find(session: Session, *, actor: Actor) -> Sequence[Adoption]:
+    """Return the adoptions the actor may see, newest first."""
+    query = select(Adoption).where(readable_by(actor))
+    return session.scalars(query.order_by(Adoption.started_at.desc())).all()
+
+
+def of_release(session: Session, release_id: UUID, *, actor: Actor) -> Adoption | None:
+    """Return the actor's board's adoption of a release."""
+    query = select(Adoption).where(Adoption.release_id == release_id, readable_by(actor))
+    return session.scalar(query)
+
+
+def measure(session: Session, measure_id: UUID, *, adoption: Adoption) -> LocalMeasure:
+    """Return a local measure of an adoption. Raises NotFound."""
+    found = session.get(LocalMeasure, measure_id)
+    if found is None or found.adoption_id != adoption.id:
+        raise NotFound
+    return found
+
+
+def count_for_public(session: Session, product_id: UUID) -> int | None:
+    """Return how many boards adopted a product, or None below the smallest aggregate."""
+    query = (
+        select(func.count(func.distinct(Adoption.board_id)))
+        .join(Adoption.release)
+        .join(AdoptionDecision, AdoptionDecision.adoption_id == Adoption.id)
+        .where(
+            Release.product_id == product_id,
+            AdoptionDecision.outcome.in_([Outcome.APPROVED, Outcome.CONDITIONALLY_APPROVED]),
+            Adoption.ended_at.is_(None),
+        )
+    )
+    boards = session.scalar(query) or 0
+    return boards if boards >= SMALLEST_AGGREGATE else None

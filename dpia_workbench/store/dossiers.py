@@ -1,0 +1,93 @@
+"""Queries for dossiers: drafts that only their cooperative's people and reviewers see."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy.orm import Session, selectinload
+
+from dpia_workbench.access.actor import Actor, Role
+from dpia_workbench.store.base import NotFound
+from dpia_workbench.store.models import (
+    Claim,
+    Dossier,
+    Finding,
+    Measure,
+    Release,
+    Review,
+    Revision,
+    Risk,
+    ScopeCell,
+)
+
+Part = TypeVar("Part", ScopeCell, Risk, Measure, Claim, Finding)
+
+
+def readable_by(actor: Actor) -> ColumnElement[bool]:
+    """Return in SQL what POLICY says of dossier:read."""
+    if actor.has(Role.REVIEWER) or actor.has(Role.PUBLISHER):
+        return true()
+    if actor.has(Role.ANALYST):
+        return Dossier.owner_id == actor.organisation_id
+    return false()
+
+
+def get(session: Session, dossier_id: UUID, *, actor: Actor) -> Dossier:
+    """Return a dossier the actor may see. Raises NotFound."""
+    found = session.scalar(select(Dossier).where(Dossier.id == dossier_id, readable_by(actor)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find(session: Session, *, actor: Actor) -> Sequence[Dossier]:
+    """Return the dossiers the actor may see, newest first."""
+    query = (
+        select(Dossier)
+        .where(readable_by(actor))
+        .options(selectinload(Dossier.revisions), selectinload(Dossier.product))
+        .order_by(Dossier.created_at.desc(), Dossier.key)
+    )
+    return session.scalars(query).all()
+
+
+def part(session: Session, kind: type[Part], part_id: UUID, *, dossier: Dossier) -> Part:
+    """Return a part of the dossier's newest revision. Raises NotFound."""
+    found = session.get(kind, part_id)
+    if found is None or found.revision_id != dossier.revision.id:
+        raise NotFound
+    return found
+
+
+def author_ids(revision: Revision) -> frozenset[UUID]:
+    """Return who wrote in a revision."""
+    return frozenset(author.user_id for author in revision.authors)
+
+
+def reviewer_ids(revision: Revision) -> frozenset[UUID]:
+    """Return who approved a revision."""
+    return frozenset(review.reviewer_id for review in revision.reviews if review.approved)
+
+
+def last_review(revision: Revision) -> Review | None:
+    """Return the newest review."""
+    return revision.reviews[-1] if revision.reviews else None
+
+
+def keys_taken(session: Session, prefix: str) -> set[str]:
+    """Return the dossier keys that begin with a prefix."""
+    query = select(Dossier.key).where(
+        or_(Dossier.key == prefix, Dossier.key.startswith(prefix + "-", autoescape=True))
+    )
+    return set(session.scalars(query))
+
+
+def waiting(session: Session, *, states: Sequence[str], actor: Actor) -> list[Dossier]:
+    """Return the readable dossiers whose newest revision is in one of the states."""
+    return [d for d in find(session, actor=actor) if d.revision.state in states]
+
+
+def release_of(session: Session, revision_id: UUID) -> Release | None:
+    """Return the release that a revision became."""
+    return session.scalar(select(Release).where(Release.revision_id == revision_id))

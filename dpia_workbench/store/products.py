@@ -1,0 +1,56 @@
+"""Queries for the public catalogue of products."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from dpia_workbench.store.base import NotFound
+from dpia_workbench.store.models import Edition, Product, Release
+
+
+def get(session: Session, slug: str) -> Product:
+    """Return a product by its public slug. Raises NotFound."""
+    found = session.scalar(select(Product).where(Product.slug == slug))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def by_id(session: Session, product_id: UUID) -> Product:
+    """Return a product by its id. Raises NotFound."""
+    found = session.get(Product, product_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find(session: Session, *, slugs: Sequence[str] | None = None) -> Sequence[Product]:
+    """Return all products, or those with the slugs, with what a list shows of them."""
+    query = select(Product).options(
+        joinedload(Product.vendor), joinedload(Product.record), selectinload(Product.editions)
+    )
+    if slugs is not None:
+        query = query.where(Product.slug.in_(slugs))
+    return session.scalars(query.order_by(Product.slug)).all()
+
+
+def of_vendor(session: Session, vendor_id: UUID) -> Sequence[Product]:
+    """Return the products of a vendor."""
+    query = select(Product).where(Product.vendor_id == vendor_id).order_by(Product.slug)
+    return session.scalars(query).all()
+
+
+def edition(session: Session, edition_id: UUID, *, product: Product) -> Edition:
+    """Return an edition of a product. Raises NotFound."""
+    found = session.get(Edition, edition_id)
+    if found is None or found.product_id != product.id:
+        raise NotFound
+    return found
+
+
+def newest_release(session: Session, product_id: UUID) -> Release | None:
+    """Return the release of a product with the highest number."""
+    query = select(Release).where(Release.product_id == product_id)
+    return session.scalar(query.order_by(Release.number.desc()).limit(1))

@@ -1,0 +1,89 @@
+"""Queries for published releases; they are public."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from dpia_workbench.risk import release as rules
+from dpia_workbench.risk import remediation
+from dpia_workbench.risk.scale import PROFILES
+from dpia_workbench.store.base import NotFound
+from dpia_workbench.store.models import Product, Release, Remediation
+
+
+def get(session: Session, slug: str, *, number: int) -> Release:
+    """Return a release of a product by its number. Raises NotFound."""
+    query = select(Release).join(Release.product).where(Product.slug == slug)
+    found = session.scalar(query.where(Release.number == number))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def by_id(session: Session, release_id: UUID) -> Release:
+    """Return a release by its id. Raises NotFound."""
+    found = session.get(Release, release_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find(session: Session, *, product_id: UUID) -> Sequence[Release]:
+    """Return the releases of a product, newest first."""
+    query = (
+        select(Release)
+        .where(Release.product_id == product_id)
+        .options(selectinload(Release.events))
+        .order_by(Release.number.desc())
+    )
+    return session.scalars(query).all()
+
+
+def recent(session: Session, *, limit: int) -> Sequence[Release]:
+    """Return the newest releases of all products."""
+    return session.scalars(select(Release).order_by(Release.published_at.desc()).limit(limit)).all()
+
+
+def next_number(session: Session, product_id: UUID) -> int:
+    """Return the number for the next release of a product."""
+    query = select(func.max(Release.number)).where(Release.product_id == product_id)
+    return (session.scalar(query) or 0) + 1
+
+
+def content(release: Release) -> dict[str, Any]:
+    """Return the frozen content."""
+    loaded: dict[str, Any] = json.loads(release.canonical)
+    return loaded
+
+
+def promises(session: Session, release: Release, *, on: date) -> list[rules.Promise]:
+    """Return the commitments the release tolerates, and whether each was kept since."""
+    tolerated = content(release)["tolerated"]
+    ids = [UUID(item["remediation"]) for item in tolerated]
+    rows = session.scalars(select(Remediation).where(Remediation.id.in_(ids)))
+    state = {row.id: row.state for row in rows}
+    kept = {remediation.State.VERIFIED, remediation.State.DELIVERED}
+    return [
+        rules.Promise(
+            due=date.fromisoformat(item["due"]),
+            kept=state.get(UUID(item["remediation"])) in kept,
+        )
+        for item in tolerated
+    ]
+
+
+def status(session: Session, release: Release, *, on: date) -> rules.Status:
+    """Return the derived status of a release on a day."""
+    profile = PROFILES[content(release)["profile"]["id"]]
+    return rules.status(
+        [event.kind for event in release.events],
+        valid_until=release.valid_until,
+        promises=promises(session, release, on=on),
+        on=on,
+        grace_days=profile.grace_days,
+    )

@@ -1,0 +1,39 @@
+"""Queries for requests to vendors. Says in SQL what POLICY says of remediation:read."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy.orm import Session
+
+from dpia_workbench.access.actor import Actor, Role
+from dpia_workbench.store.base import NotFound
+from dpia_workbench.store.models import Remediation
+
+
+def readable_by(actor: Actor) -> ColumnElement[bool]:
+    """Return in SQL what POLICY says of remediation:read."""
+    if actor.has(Role.REVIEWER) or actor.has(Role.PUBLISHER):
+        return true()
+    lines: list[ColumnElement[bool]] = [false()]
+    if actor.has(Role.ANALYST):
+        lines.append(Remediation.owner_id == actor.organisation_id)
+    if actor.has(Role.VENDOR_CONTACT):
+        lines.append(Remediation.vendor_id == actor.organisation_id)
+    return or_(*lines)
+
+
+def get(session: Session, remediation_id: UUID, *, actor: Actor) -> Remediation:
+    """Return a request the actor may see. Raises NotFound."""
+    query = select(Remediation).where(Remediation.id == remediation_id, readable_by(actor))
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find(session: Session, *, actor: Actor) -> Sequence[Remediation]:
+    """Return the requests the actor may see; those with the nearest day first."""
+    query = select(Remediation).where(readable_by(actor))
+    query = query.order_by(Remediation.due.is_(None), Remediation.due, Remediation.requested_at)
+    return session.scalars(query).all()

@@ -1,0 +1,330 @@
+"""A person's own account: sign in and out, sessions, one-time links, password, language."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from dpia_workbench.access.actor import Actor, Role
+from dpia_workbench.access.policy import Permission, require
+from dpia_workbench.risk.rules import RuleViolation
+from dpia_workbench.store import audit, organisations, outbox
+from dpia_workbench.store.base import NotFound
+from dpia_workbench.store.models import (
+    LoginAttempt,
+    LoginSession,
+    Membership,
+    OneTimeLink,
+    Organisation,
+    User,
+)
+from dpia_workbench.usecases import passwords
+
+IDLE, LONGEST = timedelta(hours=8), timedelta(days=7)
+LINK_LASTS = timedelta(days=7)
+WINDOW = timedelta(minutes=15)
+MOST_PER_PERSON, MOST_PER_ADDRESS = 5, 50
+_SEEN_STEP = timedelta(minutes=1)  # a session is written at most once a minute
+
+
+class SignInRefused(RuleViolation):
+    """E-mail address and password do not belong together."""
+
+    code = "account.sign-in-refused"
+
+
+class TooManyAttempts(RuleViolation):
+    """After several failures one has to wait."""
+
+    code = "account.too-many-attempts"
+
+
+class LinkSpent(RuleViolation):
+    """A one-time link works once, and not for ever."""
+
+    code = "account.link-spent"
+
+
+class PasswordWrong(RuleViolation):
+    """Who changes the password knows the present one."""
+
+    code = "account.password-wrong"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who is signed in, as whom they act, and as what else they could act."""
+
+    actor: Actor
+    user: User
+    session_id: UUID
+    organisation: Organisation | None
+    organisations: tuple[Organisation, ...]
+
+
+def require_patience(session: Session, *, email: str, address: str, now: datetime) -> None:
+    """Refuse to try again too soon after failures. Raises TooManyAttempts."""
+    for subject, most in _subjects(email=email, address=address):
+        query = select(func.count()).where(
+            LoginAttempt.subject == subject, LoginAttempt.at > now - WINDOW
+        )
+        if (session.scalar(query) or 0) >= most:
+            raise TooManyAttempts(minutes=WINDOW.seconds // 60)
+
+
+def _subjects(*, email: str, address: str) -> list[tuple[str, int]]:
+    """Return the hashes under which failures count: an address book is not kept here."""
+    return [
+        (audit.sha256("person " + email.strip().lower()), MOST_PER_PERSON),
+        (audit.sha256("address " + address), MOST_PER_ADDRESS),
+    ]
+
+
+def sign_in(
+    session: Session,
+    *,
+    email: str,
+    password: str,
+    address: str,
+    browser: str,
+    today: date,
+    now: datetime,
+) -> str | None:
+    """Return the secret of a new session, or None if address and password do not fit.
+
+    A failure is recorded for the throttle, so the caller commits in both cases.
+    Raises TooManyAttempts.
+    """
+    require_patience(session, email=email, address=address, now=now)
+    user = organisations.user_by_email(session, email)
+    fits = passwords.fits(password, kept=user.password_hash if user else None)
+    if user is None or not fits or not user.is_active:
+        for subject, _most in _subjects(email=email, address=address):
+            session.add(LoginAttempt(subject=subject, at=now))
+        return None
+    mine = _subjects(email=email, address=address)[0][0]
+    session.execute(delete(LoginAttempt).where(LoginAttempt.subject == mine))
+    return open_session(session, user=user, browser=browser, today=today, now=now)
+
+
+def open_session(session: Session, *, user: User, browser: str, today: date, now: datetime) -> str:
+    """Open a session for a person who proved who they are, and return its secret."""
+    secret = secrets.token_urlsafe(32)
+    held = _held(user, on=today)
+    row = LoginSession(
+        token_hash=audit.sha256(secret),
+        user_id=user.id,
+        organisation_id=held[0].organisation_id if held else None,
+        browser=browser[:200],
+        created_at=now,
+        seen_at=now,
+        expires_at=now + LONGEST,
+    )
+    session.add(row)
+    session.flush()
+    audit.record(
+        session, "account.signed-in", actor=Actor(user_id=user.id), subject_id=user.id, at=now
+    )
+    return secret
+
+
+def _held(user: User, *, on: date) -> list[Membership]:
+    held = [m for m in user.memberships if m.holds(on=on) and m.organisation.is_active]
+    return sorted(held, key=lambda m: (m.since, m.organisation.name, m.role))
+
+
+def identify(session: Session, *, secret: str, today: date, now: datetime) -> Identity | None:
+    """Return who a session's secret belongs to, or None if it is not or no longer valid."""
+    row = session.scalar(
+        select(LoginSession).where(LoginSession.token_hash == audit.sha256(secret))
+    )
+    if row is None or row.ended_at is not None or not row.user.is_active:
+        return None
+    if now >= min(row.expires_at, row.seen_at + IDLE):
+        return None
+    return _identity(row, today=today)
+
+
+def _identity(row: LoginSession, *, today: date) -> Identity:
+    held = _held(row.user, on=today)
+    choices = {m.organisation_id: m.organisation for m in held}
+    chosen = row.organisation_id if row.organisation_id in choices else next(iter(choices), None)
+    roles = frozenset(m.role for m in held if m.organisation_id == chosen)
+    actor = Actor(user_id=row.user_id, organisation_id=chosen, roles=roles, name=row.user.name)
+    return Identity(
+        actor=actor,
+        user=row.user,
+        session_id=row.id,
+        organisation=choices.get(chosen) if chosen else None,
+        organisations=tuple(choices.values()),
+    )
+
+
+def needs_touch(session: Session, *, session_id: UUID, now: datetime) -> bool:
+    """Return whether a session's last use is long enough ago to be written down."""
+    row = session.get(LoginSession, session_id)
+    return row is not None and now - row.seen_at > _SEEN_STEP
+
+
+def touch(session: Session, *, actor: Actor, session_id: UUID, now: datetime) -> None:
+    """Write down that a session is in use. Raises NotFound or Forbidden."""
+    _own_session(session, actor=actor, session_id=session_id).seen_at = now
+
+
+def _own_session(session: Session, *, actor: Actor, session_id: UUID) -> LoginSession:
+    row = session.get(LoginSession, session_id)
+    if row is None or row.user_id != actor.user_id:
+        raise NotFound
+    require(actor, Permission.ACCOUNT_MANAGE, row)
+    return row
+
+
+def act_for(
+    session: Session,
+    *,
+    actor: Actor,
+    session_id: UUID,
+    organisation_id: UUID,
+    today: date,
+) -> None:
+    """Act for another of one's own organisations. Raises NotFound or Forbidden."""
+    row = _own_session(session, actor=actor, session_id=session_id)
+    if organisation_id not in {m.organisation_id for m in _held(row.user, on=today)}:
+        raise NotFound
+    row.organisation_id = organisation_id
+
+
+def end_session(session: Session, *, actor: Actor, session_id: UUID, now: datetime) -> None:
+    """End one of one's own sessions. Raises NotFound or Forbidden."""
+    row = _own_session(session, actor=actor, session_id=session_id)
+    row.ended_at = row.ended_at or now
+    audit.record(session, "account.signed-out", actor=actor, subject_id=row.user_id, at=now)
+
+
+def end_all_sessions(
+    session: Session, *, actor: Actor, user_id: UUID, now: datetime, but: UUID | None = None
+) -> int:
+    """End every session of a person, everywhere, and return how many there were.
+
+    Raises NotFound or Forbidden: it is for one's own account, or for an administrator.
+    """
+    user = session.get(User, user_id)
+    if user is None:
+        raise NotFound
+    if actor.user_id == user_id:
+        require(actor, Permission.ACCOUNT_MANAGE, user)
+    else:
+        require(actor, Permission.PERSON_MANAGE, user)
+    query = select(LoginSession).where(
+        LoginSession.user_id == user_id, LoginSession.ended_at.is_(None)
+    )
+    rows = [row for row in session.scalars(query) if row.id != but]
+    for row in rows:
+        row.ended_at = now
+    audit.record(
+        session, "account.sessions-ended", actor=actor, subject_id=user_id, at=now,
+        count=len(rows),
+    )  # fmt: skip
+    return len(rows)
+
+
+def send_link(session: Session, *, user: User, kind: str, now: datetime) -> OneTimeLink:
+    """Mail a person a link that works once, to choose a password.
+
+    The mail's job signs the id of the link; no secret is kept.
+    """
+    link = OneTimeLink(user_id=user.id, created_at=now, expires_at=now + LINK_LASTS)
+    session.add(link)
+    session.flush()
+    outbox.enqueue(
+        session, "mail.send", at=now, kind=kind, to=user.email, language=user.language,
+        link_id=link.id, values={"name": user.name},
+    )  # fmt: skip
+    return link
+
+
+def ask_new_password(session: Session, *, email: str, address: str, now: datetime) -> None:
+    """Mail a link to choose a new password; says nothing about whether the address is known.
+
+    Raises TooManyAttempts.
+    """
+    require_patience(session, email=email, address=address, now=now)
+    for subject, _most in _subjects(email=email, address=address):
+        session.add(LoginAttempt(subject=subject, at=now))
+    user = organisations.user_by_email(session, email)
+    if user is not None and user.is_active:
+        send_link(session, user=user, kind="new-password", now=now)
+
+
+def link_holder(session: Session, *, link_id: UUID, now: datetime) -> User:
+    """Return whom an unspent link belongs to. Raises LinkSpent."""
+    return _unspent(session, link_id=link_id, now=now).user
+
+
+def _unspent(session: Session, *, link_id: UUID, now: datetime) -> OneTimeLink:
+    link = session.scalar(select(OneTimeLink).where(OneTimeLink.id == link_id).with_for_update())
+    if link is None or link.used_at is not None or now >= link.expires_at:
+        raise LinkSpent
+    if not link.user.is_active:
+        raise LinkSpent
+    return link
+
+
+def choose_password(session: Session, *, link_id: UUID, password: str, now: datetime) -> User:
+    """Choose a password by a one-time link; every other session and link ends.
+
+    Raises LinkSpent, PasswordTooShort or PasswordTooCommon.
+    """
+    link = _unspent(session, link_id=link_id, now=now)
+    user = link.user
+    passwords.require_good(password, email=user.email)
+    user.password_hash = passwords.hashed(password)
+    for other in session.scalars(select(OneTimeLink).where(OneTimeLink.user_id == user.id)):
+        other.used_at = other.used_at or now
+    mine = _subjects(email=user.email, address="")[0][0]
+    session.execute(delete(LoginAttempt).where(LoginAttempt.subject == mine))
+    end_all_sessions(session, actor=Actor(user_id=user.id), user_id=user.id, now=now)
+    audit.record(
+        session, "account.password-chosen", actor=Actor(user_id=user.id), subject_id=user.id,
+        at=now,
+    )  # fmt: skip
+    return user
+
+
+def change_password(
+    session: Session,
+    *,
+    actor: Actor,
+    session_id: UUID,
+    present: str,
+    password: str,
+    now: datetime,
+) -> None:
+    """Change one's password; every other session ends.
+
+    Raises NotFound, Forbidden, PasswordWrong, PasswordTooShort or PasswordTooCommon.
+    """
+    user = _own_session(session, actor=actor, session_id=session_id).user
+    if not passwords.fits(present, kept=user.password_hash):
+        raise PasswordWrong
+    passwords.require_good(password, email=user.email)
+    user.password_hash = passwords.hashed(password)
+    end_all_sessions(session, actor=actor, user_id=user.id, now=now, but=session_id)
+    audit.record(session, "account.password-changed", actor=actor, subject_id=user.id, at=now)
+
+
+def set_language(session: Session, *, actor: Actor, language: str) -> None:
+    """Remember the language in which a person wants pages and mail. Raises NotFound."""
+    user = session.get(User, actor.user_id) if actor.user_id else None
+    if user is None:
+        raise NotFound
+    require(actor, Permission.ACCOUNT_MANAGE, user)
+    user.language = language
+
+
+def roles_of(identity: Identity) -> list[Role]:
+    """Return the roles in which somebody acts now, in the order of the table."""
+    return [role for role in Role if role in identity.actor.roles]

@@ -1,0 +1,342 @@
+"""A board adopts a release: local facts, measures, advice, views, decision (method.md 4)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from dpia_workbench.access.actor import Actor, Role
+from dpia_workbench.access.policy import Permission, require
+from dpia_workbench.risk import adoption as rules
+from dpia_workbench.risk.measures import LocalState
+from dpia_workbench.risk.release import require_in_use
+from dpia_workbench.risk.rules import RuleViolation
+from dpia_workbench.risk.scale import PROFILES
+from dpia_workbench.store import adoptions, audit, organisations, outbox, releases
+from dpia_workbench.store.models import (
+    Adoption,
+    AdoptionAdvice,
+    AdoptionDecision,
+    AdoptionFiller,
+    AdoptionViews,
+    LocalMeasure,
+)
+from dpia_workbench.usecases import local
+from dpia_workbench.usecases.editing import apply, expect_version
+from dpia_workbench.usecases.release import add_months
+
+
+class AlreadyAdopted(RuleViolation):
+    """A board adopts a release once."""
+
+    code = "adoption.already-adopted"
+
+
+class OutsideScope(RuleViolation):
+    """What a board uses must fit a scope cell of the release (invariant 20)."""
+
+    code = "adoption.outside-scope"
+
+
+class WordsMissing(RuleViolation):
+    """Advice, views and a decision say in words what they rest on."""
+
+    code = "adoption.words-missing"
+
+
+class AdviceGiven(RuleViolation):
+    """Advice that was given stays as it was given."""
+
+    code = "adoption.advice-given"
+
+
+class DayAhead(RuleViolation):
+    """What was done cannot be dated in the future."""
+
+    code = "adoption.day-ahead"
+
+
+class ReviewTooLate(RuleViolation):
+    """The next review lies ahead, within the review period."""
+
+    code = "adoption.review-too-late"
+
+
+def start(
+    session: Session, *, actor: Actor, slug: str, number: int, today: date, now: datetime
+) -> Adoption:
+    """Begin the local assessment of a release that is in use.
+
+    Raises NotFound, Forbidden, NotCurrent or AlreadyAdopted.
+    """
+    require(actor, Permission.ADOPTION_START)
+    release = releases.get(session, slug, number=number)
+    require_in_use(releases.status(session, release, on=today))
+    if adoptions.of_release(session, release.id, actor=actor) is not None:
+        raise AlreadyAdopted
+    content = releases.content(release)
+    row = Adoption(
+        board_id=actor.organisation_id,
+        release_id=release.id,
+        release_sha256=release.sha256,
+        started_by_id=actor.user_id,
+        started_at=now,
+    )
+    row.measures = [
+        LocalMeasure(key=item["key"], position=position)
+        for position, item in enumerate(local.school_measures(content))
+    ]
+    session.add(row)
+    session.flush()
+    _filled_by(row, actor=actor)
+    _record(session, row, "adoption.started", actor=actor, now=now, sha256=release.sha256)
+    return row
+
+
+def _record(
+    session: Session, row: Adoption, fact: str, *, actor: Actor, now: datetime, **detail: Any
+) -> None:
+    audit.record(session, fact, actor=actor, subject_id=row.id, at=now, **detail)
+
+
+def _filled_by(row: Adoption, *, actor: Actor) -> None:
+    if actor.user_id is not None and actor.user_id not in {f.user_id for f in row.fillers}:
+        row.fillers.append(AdoptionFiller(adoption_id=row.id, user_id=actor.user_id))
+
+
+def _open(
+    session: Session, adoption_id: UUID, *, actor: Actor, permission: Permission, today: date
+) -> local.LocalAssessment:
+    """Return an adoption that is still open, locked until the end of the transaction."""
+    row = adoptions.get(session, adoption_id, actor=actor)
+    require(actor, permission, row)
+    session.refresh(row, with_for_update=True)
+    assessed = local.assess(row, on=today)
+    rules.require_open(assessed.state)
+    return assessed
+
+
+def describe(
+    session: Session,
+    *,
+    actor: Actor,
+    adoption_id: UUID,
+    values: Mapping[str, Any],
+    version: int | None,
+    today: date,
+    now: datetime,
+) -> Adoption:
+    """Record the board's own situation: which cells fit, tags, schools, purposes, own risks.
+
+    Raises NotFound, Forbidden, AlreadyDecided, OutsideScope or Stale.
+    """
+    assessed = _open(
+        session, adoption_id, actor=actor, permission=Permission.ADOPTION_FILL, today=today
+    )
+    row = assessed.adoption
+    expect_version(row, version)
+    known = {cell["key"] for cell in assessed.content["cells"]}
+    agreements = {m["key"] for m in assessed.content["measures"] if m["agreement"]}
+    if not values["cells"] or not set(values["cells"]) <= known:
+        raise OutsideScope
+    if not set(values["party_to"]) <= agreements:
+        raise OutsideScope
+    changed = apply(row, {**values, "context_done": True})
+    _filled_by(row, actor=actor)
+    _record(session, row, "adoption.described", actor=actor, now=now, changed=changed)
+    return row
+
+
+def record_measure(
+    session: Session,
+    *,
+    actor: Actor,
+    adoption_id: UUID,
+    measure_id: UUID,
+    state: LocalState,
+    due: date | None,
+    evidence: str,
+    reason: str,
+    version: int | None,
+    today: date,
+    now: datetime,
+) -> LocalMeasure:
+    """Record how far the board is with one measure.
+
+    Raises NotFound, Forbidden, AlreadyDecided, MeasureDetailMissing, PlannedDayPassed or Stale.
+    """
+    assessed = _open(
+        session, adoption_id, actor=actor, permission=Permission.ADOPTION_FILL, today=today
+    )
+    adoption = assessed.adoption
+    row = adoptions.measure(session, measure_id, adoption=adoption)
+    expect_version(row, version)
+    rules.require_measure_detail(state, due=due, evidence=evidence, reason=reason, today=today)
+    done = state in (LocalState.IMPLEMENTED, LocalState.CHECKED)
+    since = (row.since or today) if done else None
+    profile = PROFILES[assessed.content["profile"]["id"]]
+    values = {
+        "state": state,
+        "since": since,
+        "review_due": add_months(since, months=profile.review_months) if since else None,
+        "due": due if state is LocalState.PLANNED else None,
+        "evidence": evidence,
+        "reason": reason,
+    }
+    changed = apply(row, values)
+    _filled_by(adoption, actor=actor)
+    session.flush()
+    _record(
+        session, adoption, "adoption.measure-recorded", actor=actor, now=now,
+        measure=row.key, changed=changed,
+    )  # fmt: skip
+    if local.assess(adoption, on=today).open_measures == 0 and adoption.advice is None:
+        _tell(
+            session, adoption, role=Role.DATA_PROTECTION_OFFICER, kind="advice-waits",
+            today=today, now=now,
+        )  # fmt: skip
+    return row
+
+
+def _tell(
+    session: Session, row: Adoption, *, role: Role, kind: str, today: date, now: datetime
+) -> None:
+    people = organisations.emails_with_role(
+        session, organisation_id=row.board_id, role=role, on=today
+    )
+    product = releases.content(row.release)["product"]["name"]
+    for email, language in people:
+        outbox.enqueue(
+            session, "mail.send", at=now, kind=kind, to=email, language=language,
+            path=f"/adoptions/{row.id}", values={"product": product[language] or product["nl"]},
+        )  # fmt: skip
+
+
+def advise(
+    session: Session,
+    *,
+    actor: Actor,
+    adoption_id: UUID,
+    text: str,
+    on: date,
+    today: date,
+    now: datetime,
+) -> AdoptionAdvice:
+    """Give the data protection officer's advice (GDPR art. 35(2)).
+
+    Raises NotFound, Forbidden, AlreadyDecided, AdviceGiven, SamePersonTwice, WordsMissing or
+    DayAhead.
+    """
+    row = _open(
+        session, adoption_id, actor=actor, permission=Permission.ADOPTION_ADVISE, today=today
+    ).adoption
+    rules.require_other_person(actor.user_id, others=[f.user_id for f in row.fillers])
+    if row.advice is not None:
+        raise AdviceGiven
+    _require_words(text, on=on, today=today)
+    row.advice = AdoptionAdvice(text=text, on=on, by_id=actor.user_id, at=now)
+    _record(session, row, "adoption.advised", actor=actor, now=now, on=on)
+    _tell_if_ready(session, row, today=today, now=now)
+    return row.advice
+
+
+def _require_words(text: str, *, on: date, today: date) -> None:
+    if not text.strip():
+        raise WordsMissing
+    if on > today:
+        raise DayAhead(on=on, today=today)
+
+
+def _tell_if_ready(session: Session, row: Adoption, *, today: date, now: datetime) -> None:
+    session.flush()
+    if local.assess(row, on=today).state is rules.State.READY:
+        _tell(session, row, role=Role.BOARD, kind="decision-waits", today=today, now=now)
+
+
+def record_views(
+    session: Session,
+    *,
+    actor: Actor,
+    adoption_id: UUID,
+    asked: bool,
+    text: str,
+    on: date,
+    today: date,
+    now: datetime,
+) -> AdoptionViews:
+    """Record the views of parents, pupils and staff, or why they were not asked (art. 35(9)).
+
+    Raises NotFound, Forbidden, AlreadyDecided, WordsMissing or DayAhead.
+    """
+    row = _open(
+        session, adoption_id, actor=actor, permission=Permission.ADOPTION_FILL, today=today
+    ).adoption
+    _require_words(text, on=on, today=today)
+    values = {"asked": asked, "text": text, "on": on, "by_id": actor.user_id, "at": now}
+    if row.views is None:
+        row.views = AdoptionViews(**values)
+    else:
+        apply(row.views, values)
+    _filled_by(row, actor=actor)
+    _record(session, row, "adoption.views-recorded", actor=actor, now=now, asked=asked, text=text)
+    _tell_if_ready(session, row, today=today, now=now)
+    return row.views
+
+
+def decide(
+    session: Session,
+    *,
+    actor: Actor,
+    adoption_id: UUID,
+    outcome: rules.Outcome,
+    words: Mapping[str, str],
+    acceptances: Mapping[str, str],
+    next_review: date,
+    today: date,
+    now: datetime,
+) -> AdoptionDecision:
+    """Take the board's decision, within what the levels allow (method.md 4.3).
+
+    `words` are reason, conditions, follows_advice and mandate. Raises NotFound, Forbidden,
+    AlreadyDecided, SamePersonTwice, NotReady, OutcomeNotAllowed, DecisionTooEarly,
+    AcceptanceMissing, ConditionMissing, WordsMissing or ReviewTooLate.
+    """
+    assessed = _open(
+        session, adoption_id, actor=actor, permission=Permission.ADOPTION_DECIDE, today=today
+    )
+    row = assessed.adoption
+    _require_decider(row, actor=actor)
+    if row.advice is None or row.views is None:
+        raise rules.NotReady(state=assessed.state)
+    wanted = rules.Decision(
+        outcome=outcome, on=today, advice_on=row.advice.on, views_on=row.views.on,
+        conditions=words["conditions"], acceptances=acceptances,
+    )  # fmt: skip
+    rules.require_decision(
+        wanted, state=assessed.state, levels=assessed.levels, allowed=assessed.allowed
+    )
+    _require_review_day(next_review, profile=assessed.content["profile"]["id"], today=today)
+    if not words["reason"].strip() or not words["mandate"].strip():
+        raise WordsMissing
+    row.decision = AdoptionDecision(
+        outcome=outcome, acceptances=dict(acceptances), on=today, next_review=next_review,
+        levels={key: str(level) for key, level in assessed.levels.items()},
+        by_id=actor.user_id, at=now, **words,
+    )  # fmt: skip
+    _record(session, row, "adoption.decided", actor=actor, now=now, outcome=outcome)
+    return row.decision
+
+
+def _require_decider(row: Adoption, *, actor: Actor) -> None:
+    others: list[UUID | None] = [filler.user_id for filler in row.fillers]
+    if row.advice is not None:
+        others.append(row.advice.by_id)
+    rules.require_other_person(actor.user_id, others=others)
+
+
+def _require_review_day(next_review: date, *, profile: str, today: date) -> None:
+    longest = add_months(today, months=PROFILES[profile].review_months)
+    if not today < next_review <= longest:
+        raise ReviewTooLate(next_review=next_review, longest=longest)

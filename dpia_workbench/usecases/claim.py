@@ -1,0 +1,87 @@
+"""Claims of a draft: measures that, when effective, cap one axis of a risk (method.md 3.2)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from dpia_workbench.access.actor import Actor
+from dpia_workbench.risk.rules import RuleViolation
+from dpia_workbench.risk.scale import Axis
+from dpia_workbench.store import dossiers
+from dpia_workbench.store.models import Claim, Measure, Risk
+from dpia_workbench.usecases.editing import (
+    apply,
+    editable_dossier,
+    expect_version,
+    next_number,
+    sign,
+)
+
+
+class NothingRequired(RuleViolation):
+    """A claim rests on at least one measure."""
+
+    code = "claim.nothing-required"
+
+
+def save(
+    session: Session,
+    *,
+    actor: Actor,
+    dossier_id: UUID,
+    claim_id: UUID | None,
+    risk_id: UUID,
+    axis: Axis,
+    cap: int,
+    requires: list[UUID],
+    void_if: list[str],
+    rationale: str,
+    version: int | None,
+    now: datetime,
+) -> Claim:
+    """Add a claim, or change one; who saves it becomes its author.
+
+    Raises NotFound, Forbidden, NotEditable, NothingRequired or Stale.
+    """
+    dossier = editable_dossier(session, dossier_id, actor=actor)
+    if not requires:
+        raise NothingRequired
+    risk = dossiers.part(session, Risk, risk_id, dossier=dossier)
+    measures = [
+        dossiers.part(session, Measure, measure_id, dossier=dossier)
+        for measure_id in dict.fromkeys(requires)
+    ]
+    values = {
+        "risk": risk, "axis": axis, "cap": cap, "void_if": sorted(void_if),
+        "rationale": rationale, "author_id": actor.user_id,
+        "requires": sorted(measures, key=lambda measure: measure.number),
+    }  # fmt: skip
+    if claim_id is None:
+        row = Claim(number=next_number(dossier.revision.claims), **values)
+        dossier.revision.claims.append(row)
+    else:
+        row = dossiers.part(session, Claim, claim_id, dossier=dossier)
+        expect_version(row, version)
+        apply(row, values)
+    session.flush()
+    sign(
+        session, dossier, "claim.saved", actor=actor, now=now, claim=row.key, risk=risk.key,
+        axis=axis, cap=cap, requires=[m.key for m in row.requires], void_if=row.void_if,
+        rationale=rationale,
+    )  # fmt: skip
+    return row
+
+
+def remove(
+    session: Session, *, actor: Actor, dossier_id: UUID, claim_id: UUID, now: datetime
+) -> None:
+    """Take a claim out of a draft; the trail keeps that it was there.
+
+    Raises NotFound, Forbidden or NotEditable.
+    """
+    dossier = editable_dossier(session, dossier_id, actor=actor)
+    row = dossiers.part(session, Claim, claim_id, dossier=dossier)
+    dossier.revision.claims.remove(row)
+    session.delete(row)
+    sign(session, dossier, "claim.removed", actor=actor, now=now, claim=row.key)

@@ -1,0 +1,193 @@
+"""The canonical content of a revision: what is reviewed, approved by hash, and frozen.
+
+Everything that is shown of a release, on a page, in Word or as JSON, is made from this
+(invariant 26); a reviewer approves the hash of `draft` (method.md 8.2).
+"""
+
+from datetime import date
+from typing import Any
+
+from dpia_workbench.risk.measures import Owner
+from dpia_workbench.risk.remediation import OPEN
+from dpia_workbench.risk.scale import PROFILES
+from dpia_workbench.risk.score import CENTRAL_STAGES, AxisExplanation, Explanation
+from dpia_workbench.store.audit import canonical_json, jsonable, sha256
+from dpia_workbench.store.models import (
+    Claim,
+    Finding,
+    Measure,
+    Product,
+    Remediation,
+    Revision,
+    Risk,
+    ScopeCell,
+)
+from dpia_workbench.usecases.levels import Outcome, claim_authors, is_independent, outcome
+
+SCHEMA = "dpia-workbench/release/1"
+
+
+def draft(revision: Revision, *, on: date) -> dict[str, Any]:
+    """Return the content of a revision with its levels on a day, in JSON form."""
+    product, profile = revision.dossier.product, PROFILES[revision.profile]
+    reached = outcome(revision, on=on)
+    content = {
+        "schema": SCHEMA,
+        "dossier": revision.dossier.key,
+        "revision": revision.number,
+        "product": _product(product),
+        "publisher": revision.dossier.owner.name,
+        "profile": {"id": profile.id, "version": profile.version},
+        "summary": revision.summary,
+        "scope": revision.scope,
+        "sentence": revision.sentence,
+        "computed_verdict": reached.verdict,
+        "cells": [_cell(row, reached=reached) for row in revision.cells],
+        "risks": [_risk(row, reached=reached) for row in revision.risks],
+        "measures": [_measure(row) for row in revision.measures],
+        "claims": [_claim(row) for row in revision.claims],
+        "findings": [_finding(row) for row in sorted(revision.findings, key=lambda f: f.topic)],
+        "tolerated": _tolerated(revision),
+    }
+    frozen: dict[str, Any] = jsonable(content)
+    return frozen
+
+
+def content_hash(revision: Revision, *, on: date) -> str:
+    """Return the hash of what would be reviewed or published on a day."""
+    return sha256(canonical_json(draft(revision, on=on)))
+
+
+def _product(product: Product) -> dict[str, Any]:
+    return {
+        "slug": product.slug,
+        "name": product.name,
+        "vendor": {"slug": product.vendor.slug, "name": product.vendor.name},
+        "category": {"code": product.category["code"], "label": product.category["label"]},
+        "sectors": product.sectors,
+        "former_names": product.former_names,
+        "is_invented": product.is_invented,
+        "editions": [{"key": e.key, "name": e.name} for e in product.editions if e.is_offered],
+    }
+
+
+def _cell(row: ScopeCell, *, reached: Outcome) -> dict[str, Any]:
+    result = reached.cells[row.key]
+    return {
+        "key": row.key,
+        "edition": {"key": row.edition.key, "name": row.edition.name},
+        "group": row.group,
+        "use": row.use,
+        "tags": sorted(row.tags),
+        "exclusions": row.exclusions,
+        "verdict": result.verdict,
+        "levels": {
+            key: {stage: levels.level(stage) for stage in CENTRAL_STAGES}
+            for key, levels in result.levels.items()
+        },
+        "explanations": {
+            key: {stage: _explanation(levels.explanations[stage]) for stage in CENTRAL_STAGES}
+            for key, levels in result.levels.items()
+        },
+    }
+
+
+def _explanation(explanation: Explanation) -> dict[str, Any]:
+    return {
+        "likelihood": _axis(explanation.likelihood),
+        "severity": _axis(explanation.severity),
+        "severe_floor_applied": explanation.severe_floor_applied,
+    }
+
+
+def _axis(axis: AxisExplanation) -> dict[str, Any]:
+    return {
+        "tested": axis.tested,
+        "floors": [{"tag": floor.tag, "level": floor.level} for floor in axis.floors],
+        "base": axis.base,
+        "fired": [{"cap": claim.cap, "requires": sorted(claim.requires)} for claim in axis.fired],
+        "not_fired": [
+            {
+                "cap": unfired.claim.cap,
+                "requires": sorted(unfired.claim.requires),
+                "reason": unfired.reason,
+                "measure": unfired.measure,
+                "tag": unfired.tag,
+            }
+            for unfired in axis.unfired
+        ],
+        "value": axis.value,
+    }
+
+
+def _risk(row: Risk, *, reached: Outcome) -> dict[str, Any]:
+    names = (
+        "key", "title", "description", "origin", "likelihood", "likelihood_reason", "severity",
+        "severity_reason", "unknown_note", "severe_floor_waived", "waiver_reason", "floors",
+    )  # fmt: skip
+    levels = {stage: reached.worst(row.key, stage=stage) for stage in CENTRAL_STAGES}
+    return {**{name: getattr(row, name) for name in names}, "levels": levels}
+
+
+def _measure(row: Measure) -> dict[str, Any]:
+    names = ("key", "owner", "kind", "title", "instruction", "editions")
+    return {
+        **{name: getattr(row, name) for name in names},
+        "agreement": _agreement(row) if row.owner is Owner.CONTRACTUAL else None,
+        "promise": _promise(row, asked=row.remediation) if row.remediation else None,
+    }
+
+
+def _agreement(row: Measure) -> dict[str, Any]:
+    return {
+        "title": row.agreement,
+        "clause": row.clause,
+        "in_force_from": row.in_force_from,
+        "in_force_until": row.in_force_until,
+        "open_to_sector": row.open_to_sector,
+    }
+
+
+def _promise(row: Measure, *, asked: Remediation) -> dict[str, Any]:
+    """Return the public part of a remediation: state and dates, never the exchange itself."""
+    authors = claim_authors(row, row.revision.claims)
+    return {
+        "state": asked.state,
+        "due": asked.due,
+        "first_due": asked.due_dates[0].due if asked.due_dates else None,
+        "delivered_on": asked.delivered_on,
+        "verified_on": asked.verified_on,
+        "verification_expires_on": asked.verification_expires_on,
+        "evidence": bool(asked.delivery),
+        "independent": is_independent(asked, authors=authors),
+    }
+
+
+def _claim(row: Claim) -> dict[str, Any]:
+    return {
+        "key": row.key,
+        "risk": row.risk.key,
+        "axis": row.axis,
+        "cap": row.cap,
+        "requires": [measure.key for measure in row.requires],
+        "void_if": sorted(row.void_if),
+        "rationale": row.rationale,
+    }
+
+
+def _finding(row: Finding) -> dict[str, Any]:
+    return {
+        "topic": row.topic,
+        "result": row.result,
+        "note": row.note,
+        "measure": row.measure.key if row.measure else None,
+    }
+
+
+def _tolerated(revision: Revision) -> list[dict[str, Any]]:
+    """Return the promises that the verdict leaves open, with their days (the overdue rule)."""
+    return [
+        {"remediation": asked.id, "measure": row.key, "due": asked.due}
+        for row in revision.measures
+        if (asked := row.remediation) and asked.state in OPEN and asked.due
+    ]

@@ -1,0 +1,78 @@
+"""From the frozen content of a release to the values that risk/ computes with."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from dpia_workbench.risk import remediation
+from dpia_workbench.risk.measures import Measure, Owner
+from dpia_workbench.risk.scale import PROFILES, Axis
+from dpia_workbench.risk.score import Cell, Claim, Risk
+from dpia_workbench.risk.verdict import Assessment, Result
+from dpia_workbench.risk.vocabulary import GROUP_TAGS, SubjectGroup
+from dpia_workbench.usecases.levels import floor_of
+
+Content = Mapping[str, Any]
+
+
+def assessment_of(content: Content) -> Assessment:
+    """Return the values that a release was computed from."""
+    return Assessment(
+        profile=PROFILES[content["profile"]["id"]],
+        risks=tuple(_risk(item) for item in content["risks"]),
+        measures=tuple(_measure(item) for item in content["measures"]),
+        claims=tuple(_claim(item) for item in content["claims"]),
+        findings=tuple(Result(item["result"]) for item in content["findings"]),
+    )
+
+
+def cell_of(item: Content) -> Cell:
+    """Return a scope cell with the tags that its group brings by itself."""
+    group = SubjectGroup(item["group"])
+    return Cell(
+        tags=frozenset(item["tags"]) | GROUP_TAGS.get(group, frozenset()),
+        edition=item["edition"]["key"],
+    )
+
+
+def _risk(item: Content) -> Risk:
+    return Risk(
+        id=item["key"],
+        likelihood=item["likelihood"],
+        severity=item["severity"],
+        severe_floor_waived=item["severe_floor_waived"],
+        floors=frozenset(floor_of(floor) for floor in item["floors"]),
+    )
+
+
+def _claim(item: Content) -> Claim:
+    return Claim(
+        risk=item["risk"],
+        axis=Axis(item["axis"]),
+        cap=item["cap"],
+        requires=frozenset(item["requires"]),
+        void_if=frozenset(item["void_if"]),
+    )
+
+
+def _measure(item: Content) -> Measure:
+    promise, agreement = item["promise"] or {}, item["agreement"] or {}
+    state = promise.get("state")
+    return Measure(
+        id=item["key"],
+        owner=Owner(item["owner"]),
+        editions=frozenset(item["editions"]),
+        state=remediation.State(state) if state else None,
+        due=_day(promise.get("due")),
+        evidence=promise.get("evidence", False),
+        independent=promise.get("independent", False),
+        verified_on=_day(promise.get("verified_on")),
+        verification_expires_on=_day(promise.get("verification_expires_on")),
+        in_force_from=_day(agreement.get("in_force_from")),
+        in_force_until=_day(agreement.get("in_force_until")),
+        open_to_sector=agreement.get("open_to_sector", False),
+    )
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None

@@ -1,0 +1,110 @@
+"""From rows to the values that risk/ computes with, and what it says of them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from dpia_workbench.risk import measures as rules
+from dpia_workbench.risk import verdict
+from dpia_workbench.risk.scale import PROFILES, Axis, Level, worst_level
+from dpia_workbench.risk.score import Cell, Claim, Floor, Risk, Stage
+from dpia_workbench.risk.vocabulary import GROUP_TAGS
+from dpia_workbench.store.models import Claim as ClaimRow
+from dpia_workbench.store.models import Measure as MeasureRow
+from dpia_workbench.store.models import Remediation, Revision, ScopeCell
+from dpia_workbench.store.models import Risk as RiskRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a revision comes to on a day: per cell, and for the product as a whole."""
+
+    cells: dict[str, verdict.CellOutcome]
+    verdict: verdict.Verdict
+
+    def worst(self, risk: str, *, stage: Stage) -> Level:
+        """Return the highest level of a risk over all cells; high if there are no cells."""
+        found = [cell.levels[risk].level(stage) for cell in self.cells.values()]
+        return worst_level(found) if found else Level.HIGH
+
+
+def outcome(revision: Revision, *, on: date) -> Outcome:
+    """Return levels and verdict of a revision on a day."""
+    facts = assessment_of(revision)
+    cells = {row.key: verdict.assess(facts, cell=cell_of(row), on=on) for row in revision.cells}
+    whole = verdict.product_verdict(cell.verdict for cell in cells.values())
+    return Outcome(cells=cells, verdict=whole)
+
+
+def assessment_of(revision: Revision) -> verdict.Assessment:
+    """Return the values of a revision, with human keys as ids."""
+    return verdict.Assessment(
+        profile=PROFILES[revision.profile],
+        risks=tuple(_risk(row) for row in revision.risks),
+        measures=tuple(_measure(row, claims=revision.claims) for row in revision.measures),
+        claims=tuple(_claim(row) for row in revision.claims),
+        findings=tuple(row.result for row in revision.findings),
+    )
+
+
+def cell_of(row: ScopeCell) -> Cell:
+    """Return a scope cell with the tags that its group brings by itself."""
+    return Cell(
+        tags=frozenset(row.tags) | GROUP_TAGS.get(row.group, frozenset()),
+        edition=row.edition.key,
+    )
+
+
+def _risk(row: RiskRow) -> Risk:
+    return Risk(
+        id=row.key,
+        likelihood=row.likelihood,
+        severity=row.severity,
+        severe_floor_waived=row.severe_floor_waived,
+        floors=frozenset(floor_of(item) for item in row.floors),
+    )
+
+
+def floor_of(item: dict[str, Any]) -> Floor:
+    """Return a floor from its JSON form."""
+    return Floor(tag=item["tag"], axis=Axis(item["axis"]), level=item["level"])
+
+
+def _claim(row: ClaimRow) -> Claim:
+    return Claim(
+        risk=row.risk.key,
+        axis=row.axis,
+        cap=row.cap,
+        requires=frozenset(measure.key for measure in row.requires),
+        void_if=frozenset(row.void_if),
+    )
+
+
+def _measure(row: MeasureRow, *, claims: list[ClaimRow]) -> rules.Measure:
+    asked = row.remediation
+    return rules.Measure(
+        id=row.key,
+        owner=row.owner,
+        editions=frozenset(row.editions),
+        state=asked.state if asked else None,
+        due=asked.due if asked else None,
+        evidence=bool(asked and asked.delivery),
+        independent=bool(asked and is_independent(asked, authors=claim_authors(row, claims))),
+        verified_on=asked.verified_on if asked else None,
+        verification_expires_on=asked.verification_expires_on if asked else None,
+        in_force_from=row.in_force_from,
+        in_force_until=row.in_force_until,
+        open_to_sector=row.open_to_sector,
+    )
+
+
+def claim_authors(row: MeasureRow, claims: list[ClaimRow]) -> frozenset[UUID]:
+    """Return who claims an effect of a measure."""
+    return frozenset(claim.author_id for claim in claims if row in claim.requires)
+
+
+def is_independent(asked: Remediation, *, authors: frozenset[UUID]) -> bool:
+    """Return whether the check was done by another than who asked or who claims the effect."""
+    checker = asked.verified_by_id
+    return checker is not None and checker not in {asked.requested_by_id, *authors}

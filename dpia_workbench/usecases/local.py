@@ -1,0 +1,212 @@
+"""One board's local assessment as values: what a page and the Word report show of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dpia_workbench.risk import adoption as rules
+from dpia_workbench.risk.measures import SCHOOL_OWNERS, LocalState, Owner, local_lack
+from dpia_workbench.risk.measures import LocalMeasure as LocalFacts
+from dpia_workbench.risk.scale import Level, worst_level
+from dpia_workbench.risk.score import Cell, Explanation, School, Stage, explain, situation
+from dpia_workbench.risk.verdict import Assessment
+from dpia_workbench.store import releases
+from dpia_workbench.store.bilingual import Bilingual
+from dpia_workbench.store.models import Adoption, LocalMeasure
+from dpia_workbench.usecases import frozen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureView:
+    """A school measure of the release with what the board recorded about it."""
+
+    row: LocalMeasure
+    key: str
+    owner: Owner
+    title: Bilingual
+    instruction: Bilingual
+    state: LocalState
+    since: date | None
+    due: date | None
+    evidence: str
+    reason: str
+    is_effective: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskView:
+    """A risk with the level that schools can attain (R2) and the level at this school (R3)."""
+
+    key: str
+    title: Bilingual
+    attainable: Level
+    local: Level
+    acceptance: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalAssessment:
+    """A board's adoption, computed on a day, or as it was on the day of the decision."""
+
+    adoption: Adoption
+    content: Mapping[str, Any]
+    state: rules.State
+    cells: tuple[Mapping[str, Any], ...]
+    measures: tuple[MeasureView, ...]
+    risks: tuple[RiskView, ...]
+    allowed: frozenset[rules.Outcome]
+
+    @property
+    def open_measures(self) -> int:
+        """Return how many mandatory measures have no answer yet."""
+        return sum(
+            view.state is LocalState.TODO
+            for view in self.measures
+            if view.owner is Owner.SCHOOL_MANDATORY
+        )
+
+    @property
+    def levels(self) -> dict[str, Level]:
+        """Return R3 per risk."""
+        return {view.key: view.local for view in self.risks}
+
+
+def assess(adoption: Adoption, *, on: date) -> LocalAssessment:
+    """Return a board's local assessment on a day.
+
+    After the decision the levels are those on which it was taken, so that the record stays.
+    """
+    content = releases.content(adoption.release)
+    facts = frozen.assessment_of(content)
+    cells = tuple(cell for cell in content["cells"] if cell["key"] in adoption.cells)
+    levels = _levels(adoption, facts=facts, cells=cells, on=on)
+    measures = _measures(adoption, content=content, on=on)
+    mandatory = [view for view in measures if view.owner is Owner.SCHOOL_MANDATORY]
+    allowed = rules.allowed_outcomes(
+        levels.values(),
+        findings=facts.findings,
+        mandatory_effective=all(view.is_effective for view in mandatory),
+    )
+    return LocalAssessment(
+        adoption=adoption,
+        content=content,
+        state=rules.state(_progress(adoption, mandatory=mandatory)),
+        cells=cells,
+        measures=measures,
+        risks=_risks(adoption, content=content, cells=cells, levels=levels),
+        allowed=allowed,
+    )
+
+
+def school_of(adoption: Adoption) -> School:
+    """Return what the board brings to the computation."""
+    return School(
+        tags=frozenset(adoption.tags),
+        party_to=frozenset(adoption.party_to),
+        measures={row.key: local_facts(row) for row in adoption.measures},
+    )
+
+
+def local_facts(row: LocalMeasure) -> LocalFacts:
+    """Return the facts of one recorded measure."""
+    return LocalFacts(
+        state=row.state,
+        since=row.since,
+        review_due=row.review_due,
+        evidence=bool(row.evidence),
+    )
+
+
+def explanations(
+    adoption: Adoption, *, facts: Assessment, cells: tuple[Mapping[str, Any], ...], on: date
+) -> dict[str, list[Explanation]]:
+    """Return how every risk comes to its level at this school, per covered scope cell."""
+    school = school_of(adoption)
+    chosen: list[Cell] = [frozen.cell_of(cell) for cell in cells]
+    places = [
+        situation(facts.measures, stage=Stage.LOCAL, on=on, cell=cell, school=school)
+        for cell in chosen
+    ]
+    return {
+        risk.id: [
+            explain(risk, claims=facts.claims, situation=place, profile=facts.profile)
+            for place in places
+        ]
+        for risk in facts.risks
+    }
+
+
+def _levels(
+    adoption: Adoption, *, facts: Assessment, cells: tuple[Mapping[str, Any], ...], on: date
+) -> dict[str, Level]:
+    if adoption.decision is not None:
+        return {key: Level(level) for key, level in adoption.decision.levels.items()}
+    found = explanations(adoption, facts=facts, cells=cells, on=on)
+    return {key: worst_level([e.level for e in each]) for key, each in found.items() if each}
+
+
+def _measures(
+    adoption: Adoption, *, content: Mapping[str, Any], on: date
+) -> tuple[MeasureView, ...]:
+    frozen_measures = {item["key"]: item for item in content["measures"]}
+    day = adoption.decision.on if adoption.decision else on
+    views = []
+    for row in adoption.measures:
+        item = frozen_measures[row.key]
+        views.append(
+            MeasureView(
+                row=row,
+                key=row.key,
+                owner=Owner(item["owner"]),
+                title=Bilingual.of(item["title"]),
+                instruction=Bilingual.of(item["instruction"]),
+                state=row.state,
+                since=row.since,
+                due=row.due,
+                evidence=row.evidence,
+                reason=row.reason,
+                is_effective=local_lack(local_facts(row), on=day) is None,
+            )
+        )
+    return tuple(views)
+
+
+def _risks(
+    adoption: Adoption,
+    *,
+    content: Mapping[str, Any],
+    cells: tuple[Mapping[str, Any], ...],
+    levels: Mapping[str, Level],
+) -> tuple[RiskView, ...]:
+    accepted = adoption.decision.acceptances if adoption.decision else {}
+    return tuple(
+        RiskView(
+            key=item["key"],
+            title=Bilingual.of(item["title"]),
+            attainable=worst_level(
+                [Level(cell["levels"][item["key"]][Stage.ATTAINABLE]) for cell in cells]
+            ),
+            local=levels[item["key"]],
+            acceptance=accepted.get(item["key"], ""),
+        )
+        for item in content["risks"]
+        if item["key"] in levels
+    )
+
+
+def _progress(adoption: Adoption, *, mandatory: list[MeasureView]) -> rules.Progress:
+    return rules.Progress(
+        context_done=adoption.context_done,
+        measures_open=sum(view.state is LocalState.TODO for view in mandatory),
+        advised=adoption.advice is not None,
+        views_recorded=adoption.views is not None,
+        outcome=adoption.decision.outcome if adoption.decision else None,
+        ended=adoption.ended_at is not None,
+    )
+
+
+def school_measures(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the measures that schools must or can take, the mandatory ones first."""
+    mine = [item for item in content["measures"] if item["owner"] in SCHOOL_OWNERS]
+    return sorted(mine, key=lambda item: item["owner"] != Owner.SCHOOL_MANDATORY)

@@ -1,0 +1,90 @@
+"""Measures of a draft: of the vendor, by contract, of schools."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from dpia_workbench.access.actor import Actor
+from dpia_workbench.risk.measures import Owner
+from dpia_workbench.risk.rules import RuleViolation
+from dpia_workbench.store import dossiers
+from dpia_workbench.store.models import Dossier, Measure
+from dpia_workbench.usecases.editing import (
+    apply,
+    editable_dossier,
+    expect_version,
+    next_number,
+    sign,
+)
+from dpia_workbench.usecases.risk import StillClaimed
+
+
+class UnknownEdition(RuleViolation):
+    """A measure can only be for an edition that the product has."""
+
+    code = "measure.unknown-edition"
+
+
+class AlreadyAsked(RuleViolation):
+    """A measure that the vendor was asked for stays the vendor's."""
+
+    code = "measure.already-asked"
+
+
+def save(
+    session: Session,
+    *,
+    actor: Actor,
+    dossier_id: UUID,
+    measure_id: UUID | None,
+    values: Mapping[str, Any],
+    version: int | None,
+    now: datetime,
+) -> Measure:
+    """Add a measure, or change one. `values` are the columns of the measure.
+
+    Raises NotFound, Forbidden, NotEditable, UnknownEdition, AlreadyAsked or Stale.
+    """
+    dossier = editable_dossier(session, dossier_id, actor=actor)
+    _require_editions(dossier, values["editions"])
+    if measure_id is None:
+        row = Measure(number=next_number(dossier.revision.measures), **values)
+        dossier.revision.measures.append(row)
+        changed: Mapping[str, Any] = values
+    else:
+        row = dossiers.part(session, Measure, measure_id, dossier=dossier)
+        expect_version(row, version)
+        if row.remediation_id and values["owner"] is not Owner.VENDOR:
+            raise AlreadyAsked(measure=row.key)
+        changed = apply(row, values)
+    session.flush()
+    sign(session, dossier, "measure.saved", actor=actor, now=now, measure=row.key, changed=changed)
+    return row
+
+
+def _require_editions(dossier: Dossier, editions: list[str]) -> None:
+    known = {edition.key for edition in dossier.product.editions}
+    for key in editions:
+        if key not in known:
+            raise UnknownEdition(edition=key)
+
+
+def remove(
+    session: Session, *, actor: Actor, dossier_id: UUID, measure_id: UUID, now: datetime
+) -> None:
+    """Take a measure out of a draft; the trail keeps that it was there.
+
+    Raises NotFound, Forbidden, NotEditable or StillClaimed.
+    """
+    dossier = editable_dossier(session, dossier_id, actor=actor)
+    row = dossiers.part(session, Measure, measure_id, dossier=dossier)
+    claims = [claim.key for claim in dossier.revision.claims if row in claim.requires]
+    remedies = [f.topic for f in dossier.revision.findings if f.measure_id == row.id]
+    if claims or remedies:
+        raise StillClaimed(claims=[*claims, *remedies])
+    dossier.revision.measures.remove(row)
+    session.delete(row)
+    sign(session, dossier, "measure.removed", actor=actor, now=now, measure=row.key)

@@ -1,0 +1,165 @@
+"""Releases: an approved revision becomes an immutable, hashed verdict."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from dpia_workbench.access.actor import Actor
+from dpia_workbench.access.policy import Permission, require
+from dpia_workbench.risk import assessment, verdict
+from dpia_workbench.risk import release as rules
+from dpia_workbench.risk.assessment import Move, Purpose
+from dpia_workbench.risk.rules import RuleViolation
+from dpia_workbench.risk.scale import PROFILES
+from dpia_workbench.risk.verdict import Verdict
+from dpia_workbench.store import audit, dossiers, outbox, products, releases
+from dpia_workbench.store.models import Dossier, Release, ReleaseEvent
+from dpia_workbench.usecases import completeness
+from dpia_workbench.usecases.content import draft
+from dpia_workbench.usecases.editing import lock
+
+
+class ValidityNotAhead(RuleViolation):
+    """A release holds until a day that lies ahead, within the review period."""
+
+    code = "release.validity-not-ahead"
+
+
+def add_months(day: date, *, months: int) -> date:
+    """Return the same day some months later, or the last day of that month."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month, last)
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")  # pragma: no cover
+
+
+def publish(
+    session: Session,
+    *,
+    actor: Actor,
+    dossier_id: UUID,
+    chosen: Verdict,
+    reason: str,
+    valid_until: date | None,
+    today: date,
+    now: datetime,
+) -> Release:
+    """Freeze what was approved as the next release, and supersede the one before.
+
+    Raises NotFound, Forbidden, MoveRefused, PublisherIsInvolved, Incomplete, ComputationChanged,
+    VerdictTooGood, ReasonMissing or ValidityNotAhead.
+    """
+    dossier = dossiers.get(session, dossier_id, actor=actor)
+    require(actor, Permission.DOSSIER_PUBLISH, dossier)
+    revision = dossier.revision
+    lock(session, revision)
+    state = assessment.after(revision.state, Move.PUBLISH)
+    _require_gate(dossier, actor=actor, today=today)
+    content = draft(revision, on=today)
+    computed = Verdict(content["computed_verdict"])
+    published = verdict.published_verdict(computed, chosen=chosen, reason=reason)
+    until = _validity(valid_until, today=today, profile=revision.profile)
+    previous = products.newest_release(session, dossier.product_id)
+    number = releases.next_number(session, dossier.product_id)
+    content |= {
+        "number": number,
+        "published_on": today.isoformat(),
+        "valid_until": until.isoformat(),
+        "published_verdict": published,
+        "override_reason": reason if published is not computed else "",
+        "previous": previous.sha256 if previous else None,
+    }
+    canonical = audit.canonical_json(content)
+    release = Release(
+        product_id=dossier.product_id,
+        revision_id=revision.id,
+        owner_id=dossier.owner_id,
+        number=number,
+        canonical=canonical,
+        sha256=audit.sha256(canonical),
+        verdict=published,
+        computed_verdict=computed,
+        published_at=now,
+        published_by_id=actor.user_id,
+        valid_until=until,
+    )
+    session.add(release)
+    revision.state = state
+    session.flush()
+    if previous is not None:
+        _supersede(session, previous, by=release, actor=actor, now=now)
+    audit.record(
+        session, "release.published", actor=actor, subject_id=release.id, at=now,
+        product=dossier.product.slug, number=number, sha256=release.sha256, verdict=published,
+    )  # fmt: skip
+    outbox.enqueue(session, "search.put", at=now, slugs=[dossier.product.slug])
+    return release
+
+
+def _require_gate(dossier: Dossier, *, actor: Actor, today: date) -> None:
+    """Check what must hold before publication (method.md 8.2, invariants 13 and 14)."""
+    revision = dossier.revision
+    if actor.user_id is None:
+        raise assessment.PublisherIsInvolved
+    assessment.require_publisher(
+        actor.user_id,
+        authors=dossiers.author_ids(revision),
+        reviewers=dossiers.reviewer_ids(revision),
+    )
+    assessment.require_complete(completeness.contents(revision), purpose=Purpose.PUBLICATION)
+    if audit.sha256(audit.canonical_json(draft(revision, on=today))) != revision.approved_hash:
+        raise assessment.ComputationChanged
+
+
+def _validity(wanted: date | None, *, today: date, profile: str) -> date:
+    longest = add_months(today, months=PROFILES[profile].review_months)
+    until = wanted or longest
+    if not today < until <= longest:
+        raise ValidityNotAhead(valid_until=until, today=today, longest=longest)
+    return until
+
+
+def _supersede(
+    session: Session, previous: Release, *, by: Release, actor: Actor, now: datetime
+) -> None:
+    if any(event.kind is rules.Event.WITHDRAWN for event in previous.events):
+        return
+    previous.events.append(
+        ReleaseEvent(
+            kind=rules.Event.SUPERSEDED, reason=str(by.number), at=now, by_id=actor.user_id
+        )
+    )
+
+
+def withdraw(
+    session: Session,
+    *,
+    actor: Actor,
+    slug: str,
+    number: int,
+    reason: str,
+    today: date,
+    now: datetime,
+) -> Release:
+    """Withdraw a release that no longer holds; it stays readable and says so.
+
+    Raises NotFound, Forbidden, NotCurrent or WithdrawalReasonMissing.
+    """
+    release = releases.get(session, slug, number=number)
+    require(actor, Permission.RELEASE_WITHDRAW, release)
+    rules.require_in_use(releases.status(session, release, on=today))
+    if not reason.strip():
+        raise rules.WithdrawalReasonMissing
+    release.events.append(
+        ReleaseEvent(kind=rules.Event.WITHDRAWN, reason=reason, at=now, by_id=actor.user_id)
+    )
+    audit.record(
+        session, "release.withdrawn", actor=actor, subject_id=release.id, at=now, reason=reason
+    )
+    outbox.enqueue(session, "search.put", at=now, slugs=[slug])
+    return release

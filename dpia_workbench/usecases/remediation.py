@@ -1,0 +1,248 @@
+"""Requests to vendors: asked, promised, delivered, verified (method.md 5.4)."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dpia_workbench.access.actor import Actor, Role
+from dpia_workbench.access.policy import Permission, require
+from dpia_workbench.risk import remediation
+from dpia_workbench.risk.measures import Owner
+from dpia_workbench.risk.remediation import Move
+from dpia_workbench.risk.rules import RuleViolation
+from dpia_workbench.risk.scale import NL_RIJK
+from dpia_workbench.store import audit, dossiers, organisations, outbox, remediations
+from dpia_workbench.store.models import Claim, DueDate, Measure, Remediation
+from dpia_workbench.usecases.editing import editable_dossier, expect_version, sign
+from dpia_workbench.usecases.release import add_months
+
+
+class NotTheVendors(RuleViolation):
+    """Only a measure of the vendor can be asked of the vendor, and only once."""
+
+    code = "remediation.not-the-vendors"
+
+
+class WordsMissing(RuleViolation):
+    """An answer, a delivery and a check say in words what they are about."""
+
+    code = "remediation.words-missing"
+
+
+def request(
+    session: Session,
+    *,
+    actor: Actor,
+    dossier_id: UUID,
+    measure_id: UUID,
+    words: str,
+    today: date,
+    now: datetime,
+) -> Remediation:
+    """Ask the vendor for a measure, in words that the vendor reads.
+
+    Raises NotFound, Forbidden, NotEditable, NotTheVendors or WordsMissing.
+    """
+    dossier = editable_dossier(session, dossier_id, actor=actor)
+    require(actor, Permission.REMEDIATION_REQUEST, dossier)
+    measure = dossiers.part(session, Measure, measure_id, dossier=dossier)
+    if measure.owner is not Owner.VENDOR or measure.remediation_id is not None:
+        raise NotTheVendors(measure=measure.key)
+    _require_words(words)
+    row = Remediation(
+        owner_id=dossier.owner_id,
+        vendor_id=dossier.product.vendor_id,
+        product_id=dossier.product_id,
+        title=measure.title,
+        request=words,
+        requested_by_id=actor.user_id,
+        requested_at=now,
+    )
+    session.add(row)
+    session.flush()
+    measure.remediation_id = row.id
+    sign(session, dossier, "measure.requested", actor=actor, now=now, measure=measure.key)
+    _record(session, row, "remediation.requested", actor=actor, now=now)
+    _tell(session, row, to=row.vendor_id, role=Role.VENDOR_CONTACT, today=today, now=now)
+    return row
+
+
+def _require_words(words: str) -> None:
+    if not words.strip():
+        raise WordsMissing
+
+
+def _record(
+    session: Session, row: Remediation, fact: str, *, actor: Actor, now: datetime, **detail: object
+) -> None:
+    audit.record(session, fact, actor=actor, subject_id=row.id, at=now, **detail)
+
+
+def _tell(
+    session: Session, row: Remediation, *, to: UUID, role: Role, today: date, now: datetime
+) -> None:
+    people = organisations.emails_with_role(session, organisation_id=to, role=role, on=today)
+    for email, language in people:
+        outbox.enqueue(
+            session, "mail.send", at=now, kind=f"request-{row.state}", to=email,
+            language=language, path=f"/requests/{row.id}",
+            values={"title": row.title.text(language)},
+        )  # fmt: skip
+
+
+def _answerable(
+    session: Session, remediation_id: UUID, *, actor: Actor, version: int | None
+) -> Remediation:
+    row = remediations.get(session, remediation_id, actor=actor)
+    require(actor, Permission.REMEDIATION_ANSWER, row)
+    expect_version(row, version)
+    return row
+
+
+def acknowledge(
+    session: Session, *, actor: Actor, remediation_id: UUID, version: int | None, now: datetime
+) -> Remediation:
+    """Say that the request was read. Raises NotFound, Forbidden, MoveRefused or Stale."""
+    row = _answerable(session, remediation_id, actor=actor, version=version)
+    row.state = remediation.after(row.state, Move.ACKNOWLEDGE)
+    _record(session, row, "remediation.acknowledged", actor=actor, now=now)
+    return row
+
+
+def commit(
+    session: Session,
+    *,
+    actor: Actor,
+    remediation_id: UUID,
+    due: date,
+    words: str,
+    version: int | None,
+    today: date,
+    now: datetime,
+) -> Remediation:
+    """Record a vendor's promise to deliver by a day.
+
+    Raises NotFound, Forbidden, MoveRefused, DueDateNotAhead or Stale.
+    """
+    row = _answerable(session, remediation_id, actor=actor, version=version)
+    promise = remediation.commit(row.state, due=due, today=today)
+    row.state, row.due, row.promise = promise.state, promise.due, words
+    row.due_dates.append(DueDate(due=due, at=now, by_id=actor.user_id))
+    _record(session, row, "remediation.committed", actor=actor, now=now, due=due)
+    _tell(session, row, to=row.owner_id, role=Role.ANALYST, today=today, now=now)
+    return row
+
+
+def decline(
+    session: Session,
+    *,
+    actor: Actor,
+    remediation_id: UUID,
+    words: str,
+    version: int | None,
+    today: date,
+    now: datetime,
+) -> Remediation:
+    """Refuse a request, with the reason.
+
+    Raises NotFound, Forbidden, MoveRefused, WordsMissing or Stale.
+    """
+    row = _answerable(session, remediation_id, actor=actor, version=version)
+    _require_words(words)
+    row.state, row.refusal = remediation.after(row.state, Move.DECLINE), words
+    _record(session, row, "remediation.declined", actor=actor, now=now, words=words)
+    _tell(session, row, to=row.owner_id, role=Role.ANALYST, today=today, now=now)
+    return row
+
+
+def deliver(
+    session: Session,
+    *,
+    actor: Actor,
+    remediation_id: UUID,
+    words: str,
+    version: int | None,
+    today: date,
+    now: datetime,
+) -> Remediation:
+    """Say that it is done, and how that can be seen.
+
+    Raises NotFound, Forbidden, MoveRefused, WordsMissing or Stale.
+    """
+    row = _answerable(session, remediation_id, actor=actor, version=version)
+    _require_words(words)
+    row.state = remediation.after(row.state, Move.DELIVER)
+    row.delivery, row.delivered_on = words, today
+    _record(session, row, "remediation.delivered", actor=actor, now=now, words=words)
+    _tell(session, row, to=row.owner_id, role=Role.ANALYST, today=today, now=now)
+    return row
+
+
+def verify(
+    session: Session,
+    *,
+    actor: Actor,
+    remediation_id: UUID,
+    move: Move,
+    words: str,
+    due: date | None,
+    version: int | None,
+    today: date,
+    now: datetime,
+) -> Remediation:
+    """Record what the check of a delivery found: it works, works partly, or must come again.
+
+    Raises NotFound, Forbidden, MoveRefused, VerifierNotIndependent, WordsMissing,
+    DueDateNotAhead or Stale.
+    """
+    row = remediations.get(session, remediation_id, actor=actor)
+    require(actor, Permission.REMEDIATION_VERIFY, row)
+    expect_version(row, version)
+    _require_independent(session, row, actor=actor)
+    _require_words(words)
+    if move is Move.REJECT:
+        again = remediation.reject(row.state, due=due or today, today=today)
+        row.state, row.due = again.state, again.due
+        row.due_dates.append(DueDate(due=again.due, at=now, by_id=actor.user_id))
+        row.verified_by_id = row.verified_on = row.verification_expires_on = None
+    else:
+        row.state = remediation.after(row.state, move)
+        row.verified_by_id, row.verified_on = actor.user_id, today
+        row.verification_expires_on = add_months(today, months=NL_RIJK.verification_months)
+    row.finding = words
+    _record(session, row, "remediation.checked", actor=actor, now=now, move=move, words=words)
+    _tell(session, row, to=row.vendor_id, role=Role.VENDOR_CONTACT, today=today, now=now)
+    return row
+
+
+def _require_independent(session: Session, row: Remediation, *, actor: Actor) -> None:
+    """Refuse who asked, or who claims the effect (method.md 3.3, invariant 13)."""
+    claims = session.scalars(
+        select(Claim).join(Claim.requires).where(Measure.remediation_id == row.id)
+    )
+    if actor.user_id in {row.requested_by_id, *(claim.author_id for claim in claims)}:
+        raise remediation.VerifierNotIndependent
+
+
+def withdraw(
+    session: Session,
+    *,
+    actor: Actor,
+    remediation_id: UUID,
+    words: str,
+    version: int | None,
+    now: datetime,
+) -> Remediation:
+    """Take a request back, with the reason.
+
+    Raises NotFound, Forbidden, MoveRefused, WordsMissing or Stale.
+    """
+    row = remediations.get(session, remediation_id, actor=actor)
+    require(actor, Permission.REMEDIATION_REQUEST, row)
+    expect_version(row, version)
+    _require_words(words)
+    row.state = remediation.after(row.state, Move.WITHDRAW)
+    _record(session, row, "remediation.withdrawn", actor=actor, now=now, words=words)
+    return row

@@ -1,0 +1,153 @@
+"""What the public reads: per product the current release, or else the external record."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from dpia_workbench.risk.measures import SCHOOL_OWNERS
+from dpia_workbench.risk.release import IN_USE, Status
+from dpia_workbench.risk.verdict import Verdict
+from dpia_workbench.store import products, releases
+from dpia_workbench.store.bilingual import Bilingual
+from dpia_workbench.store.models import Product, Release
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A verdict as a list shows it. `published` is a day, or a partial date of an old source."""
+
+    slug: str
+    name: Bilingual
+    vendor: str
+    vendor_slug: str
+    category: Bilingual
+    category_code: str
+    sectors: tuple[str, ...]
+    verdict: Verdict
+    sentence: Bilingual
+    publisher: Bilingual
+    published: str
+    valid_until: date | None
+    status: Status | None  # None: an external record, which has no status here
+    is_invented: bool
+    number: int | None
+
+    @property
+    def is_external(self) -> bool:
+        """Return whether the verdict was published elsewhere and not computed here."""
+        return self.number is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passages:
+    """What a search finds of a verdict besides its card: names, words, readable sentences."""
+
+    names: tuple[str, ...]
+    words: tuple[str, ...]
+    sentences: Mapping[str, tuple[str, ...]]
+
+
+def shown_release(session: Session, product: Product, *, on: date) -> Release | None:
+    """Return the release that the product's page shows: the newest one, if there is any."""
+    return products.newest_release(session, product.id)
+
+
+def card(session: Session, product: Product, *, on: date) -> Card | None:
+    """Return the card of a product, or None if nothing was published about it."""
+    release = products.newest_release(session, product.id)
+    if release is not None:
+        return _release_card(session, product, release, on=on)
+    return _record_card(product) if product.record is not None else None
+
+
+def cards(session: Session, *, slugs: Sequence[str], on: date) -> list[Card]:
+    """Return the cards of the products with these slugs, in this order, without those unknown."""
+    found = {product.slug: product for product in products.find(session, slugs=slugs)}
+    made = [card(session, found[slug], on=on) for slug in slugs if slug in found]
+    return [each for each in made if each is not None]
+
+
+def _release_card(session: Session, product: Product, release: Release, *, on: date) -> Card:
+    content = releases.content(release)
+    status = releases.status(session, release, on=on)
+    return Card(
+        **_product_part(product),
+        # A release that no longer holds gives no verdict (method.md 3.6); its page shows it still.
+        verdict=release.verdict if status in IN_USE else Verdict.GREY,
+        sentence=Bilingual.of(content["sentence"]),
+        publisher=Bilingual.of(content["publisher"]),
+        published=content["published_on"],
+        valid_until=release.valid_until,
+        status=status,
+        number=release.number,
+    )
+
+
+def _record_card(product: Product) -> Card:
+    record = product.record
+    content: Mapping[str, Any] = record.content if record else {}
+    return Card(
+        **_product_part(product),
+        verdict=Verdict(content["verdict"]["colour"]),
+        sentence=Bilingual.of(content["verdict"]["one_line"]),
+        publisher=Bilingual.of(content["publisher"]),
+        published=str(content["published"]),
+        valid_until=None,
+        status=None,
+        number=None,
+    )
+
+
+def _product_part(product: Product) -> dict[str, Any]:
+    return {
+        "slug": product.slug,
+        "name": product.name,
+        "vendor": product.vendor.name,
+        "vendor_slug": product.vendor.slug,
+        "category": Bilingual.of(product.category["label"]),
+        "category_code": product.category["code"],
+        "sectors": tuple(product.sectors),
+        "is_invented": product.is_invented,
+    }
+
+
+def passages(session: Session, product: Product) -> Passages:
+    """Return what a search may find of a product: only what is public."""
+    category = product.category
+    keywords = category.get("keywords") or {}
+    words = [*category["label"].values(), *keywords.get("nl", ()), *keywords.get("en", ())]
+    release = products.newest_release(session, product.id)
+    texts = _release_texts(releases.content(release)) if release else _record_texts(product)
+    return Passages(
+        names=(*product.former_names, *product.aliases, *product.name.as_dict().values()),
+        words=tuple(word for word in words if word),
+        sentences={
+            language: tuple(text.text(language) for text in texts if text.text(language))
+            for language in ("nl", "en")
+        },
+    )
+
+
+def _release_texts(content: Mapping[str, Any]) -> list[Bilingual]:
+    texts = [content["sentence"], content["summary"], content["scope"]]
+    texts += [item["title"] for item in content["measures"]]
+    texts += [m["instruction"] for m in content["measures"] if m["owner"] in SCHOOL_OWNERS]
+    texts += [item["title"] for item in content["risks"]]
+    texts += [item["description"] for item in content["risks"]]
+    return [Bilingual.of(text) for text in texts]
+
+
+def _record_texts(product: Product) -> list[Bilingual]:
+    content: Mapping[str, Any] = product.record.content if product.record else {}
+    if not content:
+        return []
+    texts = [content["verdict"]["one_line"], product.category.get("note")]
+    texts += [item["measure"] for item in content["school_measures"]]
+    texts += [item["title"] for item in content["risks"]]
+    texts += [item["measure"] for item in content["vendor_measures"]]
+    texts += [item["what"] for item in content["timeline"]]
+    texts += [*content["scope"]["in_scope"], *content["scope"]["out_of_scope"]]
+    return [Bilingual.of(text) for text in texts]
