@@ -1,0 +1,1 @@
+"""The worker's door: facts from the outbox become mail and index updates."""

@@ -17,7 +17,7 @@ from dpia_workbench.schemas.base import BilingualField, Many
 from dpia_workbench.store.audit import jsonable
 from dpia_workbench.store.base import Stale
 
-GENERAL = "form"  # the name under which an error stands that belongs to no field
+GENERAL = ""  # the name under which an error stands that belongs to no field
 HTTP_UNPROCESSABLE, HTTP_CONFLICT = 422, 409
 
 
@@ -98,7 +98,7 @@ class Form:
             yield
         except ValidationError as error:
             self.status = HTTP_UNPROCESSABLE
-            self._errors |= {name: text for name, text in _sentences(error.messages)}
+            self._errors |= dict(_sentences(error.messages))
         except RuleViolation as error:
             self.status = status_of(error)
             field = on if isinstance(on, str) else on.get(error.code, GENERAL)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, json, render_template, request
 from flask.typing import ResponseReturnValue
@@ -12,10 +13,12 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from dpia_workbench.access.policy import Forbidden
+from dpia_workbench.i18n import current_language
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.messages import message
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.risk.rules import RuleViolation
+from dpia_workbench.search import IndexBusy
 from dpia_workbench.store.base import NotFound, Stale
 
 log = logging.getLogger(__name__)
@@ -56,6 +59,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Stale, lambda _error: answer(409, code="stale"))
     app.register_error_handler(StaleDataError, lambda _error: answer(409, code="stale"))
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(IndexBusy, lambda _error: answer(503, code="search-busy"))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
 
@@ -86,7 +90,15 @@ def answer(
     title = titles().get(status) or titles()[400 if status < 500 else 500]
     if request.path.startswith("/api/"):
         return problem(status, code=code, title=title, detail=detail, errors=errors)
-    return render_template("errors/error.html", title=title, detail=detail, status=status), status
+    return render_template(
+        "errors/error.html", title=title, detail=detail, status=status, back=_local_referrer()
+    ), status
+
+
+def _local_referrer() -> str:
+    """Return the path the reader came from on this site, or nothing."""
+    came = urlsplit(request.referrer or "")
+    return came.path if came.netloc == request.host and came.path != request.path else ""
 
 
 def problem(
@@ -139,7 +151,7 @@ def _database(error: OperationalError) -> ResponseReturnValue:
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    log.exception("unexpected: %s", type(error).__name__)
+    log.error("unexpected: %s", type(error).__name__, exc_info=error)
     return _standalone(500)
 
 
@@ -147,4 +159,7 @@ def _standalone(status: int) -> ResponseReturnValue:
     """Return an error that needs nothing that may have failed: no database, no layout."""
     if request.path.startswith("/api/"):
         return problem(status, code=str(status), title=titles()[status])
-    return render_template("errors/standalone.html", title=titles()[status]), status
+    language = "nl" if current_language() == "nl" else "en"
+    return render_template(
+        "errors/standalone.html", title=titles()[status], language=language
+    ), status

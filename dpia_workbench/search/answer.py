@@ -1,11 +1,10 @@
 """The answer of one view to one query: what is found, in which order, counted how."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from heapq import nlargest, nsmallest
-from itertools import chain
 
+from dpia_workbench.search.analysis import LANGUAGES
 from dpia_workbench.search.highlights import Marker, sought
 from dpia_workbench.search.matching import most, ranked, weigh
 from dpia_workbench.search.model import Hit, Query, Results
@@ -31,12 +30,14 @@ def answer(view: View, query: Query) -> Results:
     found = _found(view, query.text, pool=pool)
     facets, chosen = _facets(view, found.scores.keys(), query=query)
     page = _page(view, chosen, found=found, query=query)
-    marker = Marker(sought(found.wishes), language=query.language)
+    # Readers of a language we have no passages in see Dutch, as on the rest of the page.
+    language = query.language if query.language in LANGUAGES else LANGUAGES[0]
+    marker = Marker(sought(found.wishes), language=language)
     hits = tuple(
         Hit(
             slug=view.cards[one].slug,
             score=found.scores[one],
-            highlights=marker.highlights(view.passages(one, language=query.language))
+            highlights=marker.highlights(view.passages(one, language=language))
             if found.wishes
             else (),
         )
@@ -133,23 +134,15 @@ def _facets(
         "category": query.categories,
     }
     passing = {
-        facet: _passing(view.columns[facet], found, chosen=frozenset(values))
+        facet: view.facets[facet].having(found, chosen=values)
         for facet, values in filters.items()
         if values
     }
     facets = {}
     for facet in filters:
-        column = view.columns[facet]
-        left = _common(found, (kept for other, kept in passing.items() if other != facet))
-        counts = Counter(chain.from_iterable(map(column.__getitem__, left)))
-        facets[facet] = dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+        others = [kept for other, kept in passing.items() if other != facet]
+        facets[facet] = view.facets[facet].count(_common(found, others))
     return facets, _common(found, passing.values())
-
-
-def _passing(
-    column: Sequence[tuple[str, ...]], found: Iterable[int], *, chosen: frozenset[str]
-) -> set[int]:
-    return {one for one in found if not chosen.isdisjoint(column[one])}
 
 
 def _common(found: Collection[int], kept: Iterable[Set[int]]) -> Collection[int]:

@@ -9,10 +9,11 @@ import warnings
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
-    from whoosh.codec.whoosh3 import W3Codec
+    from whoosh.codec.whoosh3 import W3Codec, W3Segment
     from whoosh.columns import CompressedBytesColumn, VarBytesColumn
     from whoosh.fields import COLUMN, FieldType, Schema
     from whoosh.filedb.filestore import FileStorage
+    from whoosh.filedb.structfile import BufferFile
     from whoosh.formats import Existence
     from whoosh.index import TOC, FileIndex
     from whoosh.lang.snowball.dutch import DutchStemmer
@@ -22,6 +23,7 @@ with warnings.catch_warnings():
 __all__ = [
     "COLUMN",
     "TOC",
+    "BufferFile",
     "CompressedBytesColumn",
     "DutchStemmer",
     "EnglishStemmer",
@@ -33,4 +35,5 @@ __all__ = [
     "SegmentReader",
     "VarBytesColumn",
     "W3Codec",
+    "W3Segment",
 ]

@@ -22,7 +22,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from dpia_workbench.search.engine import FileStorage
+from dpia_workbench.search.engine import BufferFile, FileStorage
 from dpia_workbench.search.lexicon import FAMILIES, STOP
 from dpia_workbench.search.model import IndexBroken, IndexBusy
 from dpia_workbench.search.rows import FIELDS
@@ -185,6 +185,12 @@ class SealedStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
         if match := _TOC.match(newname):
             self._seal(Path(self.folder), oldname=oldname, number=int(match[1]))
         return super().rename_file(oldname, newname, safe=safe)
+
+    def open_file(self, name: str, **options: Any) -> Any:
+        """Open a file for reading; the dictionary of words in memory, for it is read in leaps."""
+        if name.endswith(".trm"):
+            return BufferFile(memoryview((Path(self.folder) / name).read_bytes()), name=name)
+        return super().open_file(name, **options)
 
     def _seal(self, directory: Path, *, oldname: str, number: int) -> None:
         known: Seal = {}

@@ -13,6 +13,7 @@ from dpia_workbench.search.view import View
 BOOSTS: Mapping[str, float] = {"head": 12.0, "side": 4.0, "body": 1.0, "word": 1.2}
 _EXACT_TITLE = 30.0
 _PHRASE = 1.5
+_STOP_WORD = 0.1
 _SYNONYM = 0.8
 _BEGINNING = 0.6
 _SATURATION = 1.2
@@ -61,7 +62,7 @@ def _stop_word(view: View, form: str) -> dict[int, float]:
     # a look at every text.
     head = _sum((_field_scores(view, "head", (form,)), _field_scores(view, "side", (form,))))
     needle = f" {form} ".encode(errors="replace")
-    return _sum((head, {one: 0.1 for one in view.alive if view.has_phrase(one, needle)}))
+    return _sum((head, dict.fromkeys(view.with_phrase(view.alive, needle), _STOP_WORD)))
 
 
 def _best(all_scores: Iterable[Scores]) -> dict[int, float]:
@@ -95,6 +96,7 @@ def together(all_scores: Sequence[Scores]) -> set[int]:
     """Return the documents that all of these scores have."""
     smallest, *others = sorted(all_scores, key=len)
     common = set(smallest)
+    # Smallest first: what is left only shrinks.
     for scores in others:
         common &= scores.keys()
     return common
@@ -112,11 +114,7 @@ def _ordered(view: View, phrase: Form) -> Scores:
     telling = tuple(word for word in phrase if not is_stop(word))
     scores = _way(view, telling) if telling else dict.fromkeys(view.alive, 1.0)
     needle = f" {' '.join(phrase)} ".encode(errors="replace")
-    return {
-        one: score * _PHRASE
-        for one, score in scores.items()
-        if one in view.alive and view.has_phrase(one, needle)
-    }
+    return {one: scores[one] * _PHRASE for one in view.with_phrase(scores, needle)}
 
 
 def _beginnings(view: View, prefix: str, *, met: Scores) -> dict[int, float]:
@@ -173,7 +171,9 @@ def ranked(
     `met` counts the wishes of each document when not all need be met.
     """
     scores = [weigh(view, wish) for wish in wishes]
-    if met is None:
+    if met is None and len(scores) == 1:
+        found = dict(scores[0])
+    elif met is None:
         found = {one: sum(each[one] for each in scores) for one in together(scores)}
     else:
         step = 1 + sum(max(each.values(), default=0.0) for each in scores)

@@ -1,10 +1,11 @@
 """What the reader may have meant: the nearest words that occur in the index."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 
 _SHORTEST = 4
 _TWO_EDITS_FROM = 6
 _MOST_EDITS = 2
+_MOST_COUNTED = 500
 
 
 def _letters(word: str) -> int:
@@ -55,21 +56,25 @@ def _swapped(left: str, right: str, row: int, column: int) -> bool:
 class Vocabulary:
     """The words of an index, arranged for looking up near ones."""
 
-    def __init__(self, counts: Mapping[str, int], *, names: Collection[str]) -> None:
-        self._counts = counts
+    def __init__(
+        self, words: Collection[str], *, names: Collection[str], count: Callable[[str], int]
+    ) -> None:
+        self._words = words
         self._names = names
+        # Asked for the few words that matter: counting all takes longer than a search.
+        self._count = count
         self._by_length: dict[int, list[tuple[int, str]]] = {}
-        for word in counts:
+        for word in words:
             self._by_length.setdefault(len(word), []).append((_letters(word), word))
 
     def __contains__(self, word: str) -> bool:
         """Tell whether a word occurs as it is written."""
-        return word in self._counts or word in self._names
+        return word in self._words or word in self._names
 
     def beginning(self, prefix: str, *, at_most: int) -> list[str]:
         """Return the commonest words that begin so."""
-        found = [word for word in self._counts if word.startswith(prefix)]
-        return sorted(found, key=lambda word: (-self._counts[word], word))[:at_most]
+        found = sorted(word for word in self._words if word.startswith(prefix))
+        return sorted(found[:_MOST_COUNTED], key=self._count, reverse=True)[:at_most]
 
     def nearest(self, word: str) -> str | None:
         """Return the word most likely meant: few edits, then a name, then a common word."""
@@ -77,11 +82,15 @@ class Vocabulary:
         if not allowed:
             return None
         ranked = [
-            (edits, other not in self._names, other[0] != word[0], -self._counts[other], other)
+            ((edits, other not in self._names, other[0] != word[0]), other)
             for other in self._near(word, allowed)
             if (edits := distance(word, other, limit=allowed)) <= allowed
         ]
-        return min(ranked)[-1] if ranked else None
+        if not ranked:
+            return None
+        nearest = min(ranked)[0]
+        equals = sorted(other for rank, other in ranked if rank == nearest)
+        return max(equals, key=self._count)
 
     def _near(self, word: str, allowed: int) -> Iterable[str]:
         letters = _letters(word)

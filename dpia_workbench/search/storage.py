@@ -4,6 +4,7 @@ Whoosh stores: segments, postings, columns, generations. Analysis and search are
 because its searcher needs hundreds of milliseconds for what a page asks of 10,000 documents.
 """
 
+import secrets
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from dpia_workbench.search.engine import (
     SegmentReader,
     VarBytesColumn,
     W3Codec,
+    W3Segment,
 )
 from dpia_workbench.search.layout import (
     NAME,
@@ -43,6 +45,10 @@ _SIZES = (range(16), range(16, 129))
 _TOO_MANY = 8
 
 
+# In megabytes, as Whoosh counts them. What does not fit is pickled to disk and back.
+_MEMORY = 512
+
+
 class Words(FieldType):  # type: ignore[misc]  # Whoosh has no types
     """A field that is handed its words counted, instead of a text to analyse."""
 
@@ -55,6 +61,24 @@ class Words(FieldType):  # type: ignore[misc]  # Whoosh has no types
         """Return each word with its count, as postings."""
         for word, count in value.items():
             yield word.encode(errors="replace"), count, float(count), b""
+
+
+class Codec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
+    """Whoosh's own way of writing, with three choices made for us."""
+
+    # Lengths are on the cards; looking for them here costs a file lookup for every posting.
+    length_stats = False
+
+    def __init__(self) -> None:
+        # Blocks of 128 postings suit a searcher that skips; ours reads a word once, whole.
+        super().__init__(blocklimit=8192, compression=1)
+
+    def new_segment(self, storage: Any, indexname: str) -> W3Segment:
+        """Return a segment with a name of its own.
+
+        Whoosh draws names from `random`: after a seed it would overwrite an older segment.
+        """
+        return W3Segment(self, indexname, segid=secrets.token_hex(8))
 
 
 _COLUMNS = {
@@ -70,14 +94,6 @@ def _schema() -> Schema:
     return Schema(**fields, **{name: COLUMN(column) for name, column in _COLUMNS.items()})
 
 
-def _codec() -> W3Codec:
-    # Blocks of 128 postings suit a searcher that skips; ours reads a word once and keeps it.
-    codec = W3Codec(blocklimit=8192, compression=1)
-    # Lengths are on the cards; looking for them here costs a file lookup for every posting.
-    codec.length_stats = False
-    return codec
-
-
 def create(directory: Path) -> None:
     """Make an empty index in an empty directory."""
     FileIndex.create(SealedStorage(str(directory)), _schema(), NAME)
@@ -86,7 +102,7 @@ def create(directory: Path) -> None:
 def write(directory: Path, rows: Iterable[Mapping[str, Any]], *, drop: Iterable[int] = ()) -> None:
     """Add rows and delete documents by number, in one commit."""
     index = FileIndex(SealedStorage(str(directory)), _schema(), NAME)
-    writer = index.writer(timeout=5.0, codec=_codec(), compound=False)
+    writer = index.writer(timeout=5.0, codec=Codec(), compound=False, limitmb=_MEMORY)
     try:
         for number in drop:
             writer.delete_document(number)
@@ -183,25 +199,33 @@ class Part:
                 matcher._next_block()
         return ids, weights
 
-    def vocabulary(self) -> list[tuple[str, int]]:
-        """Return every word as written, with the number of documents that have it."""
-        found = []
+    def vocabulary(self) -> list[str]:
+        """Return every word as written."""
+        found: list[str] = []
         with self._reading, breaking():
-            for (field, word), info in self._terms.items_from("word", b""):
+            for field, word in self._terms.terms_from("word", b""):
                 if field != "word":
                     break
-                found.append((word.decode(), info.doc_frequency()))
+                found.append(word.decode())
         return found
+
+    def count(self, word: str) -> int:
+        """Return how many documents have a word as written."""
+        key = word.encode(errors="replace")
+        with self._reading, breaking():
+            if ("word", key) not in self._terms:
+                return 0
+            return int(self._terms.doc_frequency("word", key))
 
     def text(self, number: int) -> bytes:
         """Return the passages of a document, as `rows` wrote them."""
         with self._reading, breaking():
             return bytes(self._text[number])
 
-    def has_phrase(self, number: int, phrase: bytes) -> bool:
-        """Tell whether a document holds words in this order."""
+    def with_phrase(self, numbers: Iterable[int], phrase: bytes) -> list[int]:
+        """Return those of these documents that hold words in this order."""
         with self._reading, breaking():
-            return phrase in self._plain[number]
+            return [number for number in numbers if phrase in self._plain[number]]
 
 
 def _close(*readers: Any) -> None:

@@ -28,6 +28,7 @@ LINK_LASTS = timedelta(days=7)
 WINDOW = timedelta(minutes=15)
 MOST_PER_PERSON, MOST_PER_ADDRESS = 5, 50
 _SEEN_STEP = timedelta(minutes=1)  # a session is written at most once a minute
+_SIGN_IN, _NEW_PASSWORD = "sign-in", "new-password"  # what attempts are counted for
 
 
 class SignInRefused(RuleViolation):
@@ -65,9 +66,11 @@ class Identity:
     organisations: tuple[Organisation, ...]
 
 
-def require_patience(session: Session, *, email: str, address: str, now: datetime) -> None:
+def require_patience(
+    session: Session, *, email: str, address: str, now: datetime, purpose: str = _SIGN_IN
+) -> None:
     """Refuse to try again too soon after failures. Raises TooManyAttempts."""
-    for subject, most in _subjects(email=email, address=address):
+    for subject, most in _subjects(email=email, address=address, purpose=purpose):
         query = select(func.count()).where(
             LoginAttempt.subject == subject, LoginAttempt.at > now - WINDOW
         )
@@ -75,12 +78,25 @@ def require_patience(session: Session, *, email: str, address: str, now: datetim
             raise TooManyAttempts(minutes=WINDOW.seconds // 60)
 
 
-def _subjects(*, email: str, address: str) -> list[tuple[str, int]]:
-    """Return the hashes under which failures count: an address book is not kept here."""
+def _subjects(*, email: str, address: str, purpose: str = _SIGN_IN) -> list[tuple[str, int]]:
+    """Return the hashes under which attempts count: an address book is not kept here.
+
+    Each purpose counts by itself: who cannot sign in must be able to ask for a new password, and
+    who asks for one in somebody's name must not shut that person out.
+    """
     return [
-        (audit.sha256("person " + email.strip().lower()), MOST_PER_PERSON),
-        (audit.sha256("address " + address), MOST_PER_ADDRESS),
+        (audit.sha256(f"{purpose} person {email.strip().lower()}"), MOST_PER_PERSON),
+        (audit.sha256(f"{purpose} address {address}"), MOST_PER_ADDRESS),
     ]
+
+
+def _count_attempt(
+    session: Session, *, email: str, address: str, now: datetime, purpose: str = _SIGN_IN
+) -> None:
+    """Keep an attempt for as long as it counts, and drop those that count no more."""
+    session.execute(delete(LoginAttempt).where(LoginAttempt.at <= now - WINDOW))
+    for subject, _most in _subjects(email=email, address=address, purpose=purpose):
+        session.add(LoginAttempt(subject=subject, at=now))
 
 
 def sign_in(
@@ -102,8 +118,7 @@ def sign_in(
     user = organisations.user_by_email(session, email)
     fits = passwords.fits(password, kept=user.password_hash if user else None)
     if user is None or not fits or not user.is_active:
-        for subject, _most in _subjects(email=email, address=address):
-            session.add(LoginAttempt(subject=subject, at=now))
+        _count_attempt(session, email=email, address=address, now=now)
         return None
     mine = _subjects(email=email, address=address)[0][0]
     session.execute(delete(LoginAttempt).where(LoginAttempt.subject == mine))
@@ -141,11 +156,14 @@ def identify(session: Session, *, secret: str, today: date, now: datetime) -> Id
     row = session.scalar(
         select(LoginSession).where(LoginSession.token_hash == audit.sha256(secret))
     )
-    if row is None or row.ended_at is not None or not row.user.is_active:
-        return None
-    if now >= min(row.expires_at, row.seen_at + IDLE):
+    if row is None or not row.user.is_active or not is_open(row, now=now):
         return None
     return _identity(row, today=today)
+
+
+def is_open(row: LoginSession, *, now: datetime) -> bool:
+    """Return whether a session still lets somebody in: not ended, idle or too old."""
+    return row.ended_at is None and now < min(row.expires_at, row.seen_at + IDLE)
 
 
 def _identity(row: LoginSession, *, today: date) -> Identity:
@@ -251,9 +269,8 @@ def ask_new_password(session: Session, *, email: str, address: str, now: datetim
 
     Raises TooManyAttempts.
     """
-    require_patience(session, email=email, address=address, now=now)
-    for subject, _most in _subjects(email=email, address=address):
-        session.add(LoginAttempt(subject=subject, at=now))
+    require_patience(session, email=email, address=address, now=now, purpose=_NEW_PASSWORD)
+    _count_attempt(session, email=email, address=address, now=now, purpose=_NEW_PASSWORD)
     user = organisations.user_by_email(session, email)
     if user is not None and user.is_active:
         send_link(session, user=user, kind="new-password", now=now)

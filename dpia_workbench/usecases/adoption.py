@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor, Role
@@ -13,7 +14,7 @@ from dpia_workbench.risk import adoption as rules
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.risk.release import require_in_use
 from dpia_workbench.risk.rules import RuleViolation
-from dpia_workbench.risk.scale import PROFILES
+from dpia_workbench.risk.scale import PROFILES, Level
 from dpia_workbench.store import adoptions, audit, organisations, outbox, releases
 from dpia_workbench.store.models import (
     Adoption,
@@ -89,7 +90,10 @@ def start(
         for position, item in enumerate(local.school_measures(content))
     ]
     session.add(row)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:  # two people of the board began at the same moment
+        raise AlreadyAdopted from error
     _filled_by(row, actor=actor)
     _record(session, row, "adoption.started", actor=actor, now=now, sha256=release.sha256)
     return row
@@ -146,6 +150,7 @@ def describe(
     changed = apply(row, {**values, "context_done": True})
     _filled_by(row, actor=actor)
     _record(session, row, "adoption.described", actor=actor, now=now, changed=changed)
+    _tell_who_is_next(session, assessed, today=today, now=now)
     return row
 
 
@@ -175,12 +180,12 @@ def record_measure(
     expect_version(row, version)
     rules.require_measure_detail(state, due=due, evidence=evidence, reason=reason, today=today)
     done = state in (LocalState.IMPLEMENTED, LocalState.CHECKED)
-    since = (row.since or today) if done else None
     profile = PROFILES[assessed.content["profile"]["id"]]
     values = {
         "state": state,
-        "since": since,
-        "review_due": add_months(since, months=profile.review_months) if since else None,
+        "since": (row.since or today) if done else None,
+        # Who records it again looked again, so the next look counts from today.
+        "review_due": add_months(today, months=profile.review_months) if done else None,
         "due": due if state is LocalState.PLANNED else None,
         "evidence": evidence,
         "reason": reason,
@@ -192,12 +197,24 @@ def record_measure(
         session, adoption, "adoption.measure-recorded", actor=actor, now=now,
         measure=row.key, changed=changed,
     )  # fmt: skip
-    if local.assess(adoption, on=today).open_measures == 0 and adoption.advice is None:
-        _tell(
-            session, adoption, role=Role.DATA_PROTECTION_OFFICER, kind="advice-waits",
-            today=today, now=now,
-        )  # fmt: skip
+    _tell_who_is_next(session, assessed, today=today, now=now)
     return row
+
+
+def _tell_who_is_next(
+    session: Session, before: local.LocalAssessment, *, today: date, now: datetime
+) -> None:
+    """Tell the officer or the board once, when it becomes their turn."""
+    session.flush()
+    row = before.adoption
+    state = local.assess(row, on=today).state
+    if state is before.state:
+        return
+    if state is rules.State.MEASURES_RECORDED and row.advice is None:
+        role = Role.DATA_PROTECTION_OFFICER
+        _tell(session, row, role=role, kind="advice-waits", today=today, now=now)
+    if state is rules.State.READY:
+        _tell(session, row, role=Role.BOARD, kind="decision-waits", today=today, now=now)
 
 
 def _tell(
@@ -229,16 +246,17 @@ def advise(
     Raises NotFound, Forbidden, AlreadyDecided, AdviceGiven, SamePersonTwice, WordsMissing or
     DayAhead.
     """
-    row = _open(
+    assessed = _open(
         session, adoption_id, actor=actor, permission=Permission.ADOPTION_ADVISE, today=today
-    ).adoption
+    )
+    row = assessed.adoption
     rules.require_other_person(actor.user_id, others=[f.user_id for f in row.fillers])
     if row.advice is not None:
         raise AdviceGiven
     _require_words(text, on=on, today=today)
     row.advice = AdoptionAdvice(text=text, on=on, by_id=actor.user_id, at=now)
     _record(session, row, "adoption.advised", actor=actor, now=now, on=on)
-    _tell_if_ready(session, row, today=today, now=now)
+    _tell_who_is_next(session, assessed, today=today, now=now)
     return row.advice
 
 
@@ -247,12 +265,6 @@ def _require_words(text: str, *, on: date, today: date) -> None:
         raise WordsMissing
     if on > today:
         raise DayAhead(on=on, today=today)
-
-
-def _tell_if_ready(session: Session, row: Adoption, *, today: date, now: datetime) -> None:
-    session.flush()
-    if local.assess(row, on=today).state is rules.State.READY:
-        _tell(session, row, role=Role.BOARD, kind="decision-waits", today=today, now=now)
 
 
 def record_views(
@@ -270,9 +282,10 @@ def record_views(
 
     Raises NotFound, Forbidden, AlreadyDecided, WordsMissing or DayAhead.
     """
-    row = _open(
+    assessed = _open(
         session, adoption_id, actor=actor, permission=Permission.ADOPTION_FILL, today=today
-    ).adoption
+    )
+    row = assessed.adoption
     _require_words(text, on=on, today=today)
     values = {"asked": asked, "text": text, "on": on, "by_id": actor.user_id, "at": now}
     if row.views is None:
@@ -281,7 +294,7 @@ def record_views(
         apply(row.views, values)
     _filled_by(row, actor=actor)
     _record(session, row, "adoption.views-recorded", actor=actor, now=now, asked=asked, text=text)
-    _tell_if_ready(session, row, today=today, now=now)
+    _tell_who_is_next(session, assessed, today=today, now=now)
     return row.views
 
 
@@ -321,12 +334,19 @@ def decide(
     if not words["reason"].strip() or not words["mandate"].strip():
         raise WordsMissing
     row.decision = AdoptionDecision(
-        outcome=outcome, acceptances=dict(acceptances), on=today, next_review=next_review,
+        outcome=outcome, acceptances=_accepted(acceptances, levels=assessed.levels), on=today,
+        next_review=next_review,
         levels={key: str(level) for key, level in assessed.levels.items()},
         by_id=actor.user_id, at=now, **words,
     )  # fmt: skip
     _record(session, row, "adoption.decided", actor=actor, now=now, outcome=outcome)
     return row.decision
+
+
+def _accepted(acceptances: Mapping[str, str], *, levels: Mapping[str, Level]) -> dict[str, str]:
+    """Return the reasons for the medium risks; nothing else is there to accept."""
+    medium = [risk for risk, level in sorted(levels.items()) if level is Level.MEDIUM]
+    return {risk: acceptances[risk] for risk in medium if acceptances.get(risk, "").strip()}
 
 
 def _require_decider(row: Adoption, *, actor: Actor) -> None:

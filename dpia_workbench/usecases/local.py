@@ -31,6 +31,7 @@ class MeasureView:
     due: date | None
     evidence: str
     reason: str
+    applies: bool  # whether it is meant for an edition that this board uses
     is_effective: bool
 
 
@@ -60,11 +61,7 @@ class LocalAssessment:
     @property
     def open_measures(self) -> int:
         """Return how many mandatory measures have no answer yet."""
-        return sum(
-            view.state is LocalState.TODO
-            for view in self.measures
-            if view.owner is Owner.SCHOOL_MANDATORY
-        )
+        return sum(view.state is LocalState.TODO for view in _due_here(self.measures))
 
     @property
     def levels(self) -> dict[str, Level]:
@@ -81,8 +78,8 @@ def assess(adoption: Adoption, *, on: date) -> LocalAssessment:
     facts = frozen.assessment_of(content)
     cells = tuple(cell for cell in content["cells"] if cell["key"] in adoption.cells)
     levels = _levels(adoption, facts=facts, cells=cells, on=on)
-    measures = _measures(adoption, content=content, on=on)
-    mandatory = [view for view in measures if view.owner is Owner.SCHOOL_MANDATORY]
+    measures = _measures(adoption, content=content, cells=cells, on=on)
+    mandatory = _due_here(measures)
     allowed = rules.allowed_outcomes(
         levels.values(),
         findings=facts.findings,
@@ -97,6 +94,11 @@ def assess(adoption: Adoption, *, on: date) -> LocalAssessment:
         risks=_risks(adoption, content=content, cells=cells, levels=levels),
         allowed=allowed,
     )
+
+
+def _due_here(measures: tuple[MeasureView, ...]) -> list[MeasureView]:
+    """Return the measures that this board must take."""
+    return [view for view in measures if view.owner is Owner.SCHOOL_MANDATORY and view.applies]
 
 
 def school_of(adoption: Adoption) -> School:
@@ -147,9 +149,14 @@ def _levels(
 
 
 def _measures(
-    adoption: Adoption, *, content: Mapping[str, Any], on: date
+    adoption: Adoption,
+    *,
+    content: Mapping[str, Any],
+    cells: tuple[Mapping[str, Any], ...],
+    on: date,
 ) -> tuple[MeasureView, ...]:
     frozen_measures = {item["key"]: item for item in content["measures"]}
+    used = {cell["edition"]["key"] for cell in cells}
     day = adoption.decision.on if adoption.decision else on
     views = []
     for row in adoption.measures:
@@ -166,6 +173,7 @@ def _measures(
                 due=row.due,
                 evidence=row.evidence,
                 reason=row.reason,
+                applies=not (used and item["editions"]) or bool(used & set(item["editions"])),
                 is_effective=local_lack(local_facts(row), on=day) is None,
             )
         )

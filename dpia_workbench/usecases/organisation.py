@@ -36,7 +36,7 @@ class AlreadyMember(RuleViolation):
 
 
 class EndBeforeStart(RuleViolation):
-    """A role ends on or after the day it began."""
+    """A role that is given is held for at least a day."""
 
     code = "membership.end-before-start"
 
@@ -91,10 +91,15 @@ def change(
     version: int | None,
     now: datetime,
 ) -> Organisation:
-    """Change an organisation; its web address stays. Raises NotFound, Forbidden or Stale."""
+    """Change an organisation; its web address stays.
+
+    Raises NotFound, Forbidden, Stale or Yourself.
+    """
     row = organisations.get(session, organisation_id, actor=actor)
     require(actor, Permission.ORGANISATION_MANAGE, row)
     expect_version(row, version)
+    if not is_active and row.id == actor.organisation_id:
+        raise Yourself
     changed = apply(
         row, {"name": name, "number": number, "sectors": sectors, "is_active": is_active}
     )
@@ -118,13 +123,14 @@ def invite(
 ) -> Membership:
     """Give a person a role, and mail a one-time link to whoever has no password yet.
 
+    `until` is the first day without the role, so it lies after today.
     Raises NotFound, Forbidden, RoleDoesNotFit, AlreadyMember or EndBeforeStart.
     """
     organisation = organisations.get(session, organisation_id, actor=actor)
     require(actor, Permission.PERSON_INVITE, organisation)
     if role not in ROLES_OF_KIND[organisation.kind]:
         raise RoleDoesNotFit(role=role)
-    if until is not None and until < today:
+    if until is not None and until <= today:
         raise EndBeforeStart(since=today, until=until)
     user = organisations.user_by_email(session, email) or _new_user(
         session, email=email, name=name, now=now, organisation=organisation
@@ -186,6 +192,8 @@ def end_membership(
     require(actor, Permission.PERSON_INVITE, organisation)
     if row.user_id == actor.user_id:
         raise Yourself
+    if row.until is not None and row.until <= today:
+        return row  # it ended before, and that day stays in the record
     row.until = max(today, row.since)
     audit.record(
         session, "person.role-ended", actor=actor, subject_id=row.user_id, at=now,

@@ -1,5 +1,6 @@
 """Passwords: long enough and not common; nothing about their composition."""
 
+import unicodedata
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -42,6 +43,7 @@ def require_good(password: str, *, email: str) -> None:
 
     Raises PasswordTooShort or PasswordTooCommon.
     """
+    password = _composed(password)
     if not SHORTEST <= len(password) <= LONGEST:
         raise PasswordTooShort(shortest=SHORTEST, longest=LONGEST)
     folded = "".join(password.lower().split())
@@ -57,9 +59,14 @@ def _is_run(text: str) -> bool:
     return all(ord(b) - ord(a) == 1 for a, b in pairwise(text))
 
 
+def _composed(password: str) -> str:
+    """Return a password in the one form that every keyboard's letters with accents come to."""
+    return unicodedata.normalize("NFC", password)
+
+
 def hashed(password: str) -> str:
     """Return the hash to keep of a password."""
-    return _hasher().hash(password)
+    return _hasher().hash(_composed(password))
 
 
 @cache
@@ -69,8 +76,10 @@ def _nobodys_hash() -> str:
 
 def fits(password: str, *, kept: str | None) -> bool:
     """Return whether a password fits; takes as long when there is nothing to fit."""
+    password = _composed(password)
     try:
-        _hasher().verify(kept or _nobodys_hash(), password[:LONGEST])
+        # What is longer than any password costs no more time than a password.
+        _hasher().verify(kept or _nobodys_hash(), password[: LONGEST + 1])
     except (VerificationError, InvalidHashError):
         return False
     return kept is not None

@@ -96,7 +96,8 @@ def load(
     Raises Forbidden.
     """
     require(actor, Permission.CATALOGUE_LOAD)
-    known = {row["slug"]: _vendor(session, row, now=now) for row in vendors}
+    nobody = {"slug": UNCONFIRMED, "name": UNCONFIRMED}  # no source says who owns the product
+    known = {row["slug"]: _vendor(session, row, now=now) for row in (*vendors, nobody)}
     codes = {row["code"]: dict(row) for row in categories}
     changed = [
         item["slug"]

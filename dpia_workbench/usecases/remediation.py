@@ -1,5 +1,6 @@
 """Requests to vendors: asked, promised, delivered, verified (method.md 5.4)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -7,16 +8,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor, Role
-from dpia_workbench.access.policy import Permission, require
+from dpia_workbench.access.policy import Permission, allows, require
 from dpia_workbench.risk import remediation
 from dpia_workbench.risk.measures import Owner
-from dpia_workbench.risk.remediation import Move
+from dpia_workbench.risk.remediation import Move, MoveRefused, State
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.scale import NL_RIJK
 from dpia_workbench.store import audit, dossiers, organisations, outbox, remediations
 from dpia_workbench.store.models import Claim, DueDate, Measure, Remediation
 from dpia_workbench.usecases.editing import editable_dossier, expect_version, sign
 from dpia_workbench.usecases.release import add_months
+
+CHECKS = (Move.VERIFY, Move.VERIFY_PARTLY, Move.REJECT)  # what a check of a delivery can find
 
 
 class NotTheVendors(RuleViolation):
@@ -83,12 +86,14 @@ def _record(
 def _tell(
     session: Session, row: Remediation, *, to: UUID, role: Role, today: date, now: datetime
 ) -> None:
+    # A vendor whose delivery was not good enough is asked again; the promise is not theirs.
+    again = row.state is State.COMMITTED and role is Role.VENDOR_CONTACT
+    kind = f"request-{State.REQUESTED if again else row.state}"
     people = organisations.emails_with_role(session, organisation_id=to, role=role, on=today)
     for email, language in people:
         outbox.enqueue(
-            session, "mail.send", at=now, kind=f"request-{row.state}", to=email,
-            language=language, path=f"/requests/{row.id}",
-            values={"title": row.title.text(language)},
+            session, "mail.send", at=now, kind=kind, to=email, language=language,
+            path=f"/requests/{row.id}", values={"title": row.title.text(language)},
         )  # fmt: skip
 
 
@@ -130,7 +135,7 @@ def commit(
     promise = remediation.commit(row.state, due=due, today=today)
     row.state, row.due, row.promise = promise.state, promise.due, words
     row.due_dates.append(DueDate(due=due, at=now, by_id=actor.user_id))
-    _record(session, row, "remediation.committed", actor=actor, now=now, due=due)
+    _record(session, row, "remediation.committed", actor=actor, now=now, due=due, words=words)
     _tell(session, row, to=row.owner_id, role=Role.ANALYST, today=today, now=now)
     return row
 
@@ -200,7 +205,10 @@ def verify(
     row = remediations.get(session, remediation_id, actor=actor)
     require(actor, Permission.REMEDIATION_VERIFY, row)
     expect_version(row, version)
-    _require_independent(session, row, actor=actor)
+    if row.id not in checkable(session, actor=actor, rows=[row]):
+        raise remediation.VerifierNotIndependent
+    if move not in CHECKS:
+        raise MoveRefused(state=row.state, move=move)
     _require_words(words)
     if move is Move.REJECT:
         again = remediation.reject(row.state, due=due or today, today=today)
@@ -212,18 +220,33 @@ def verify(
         row.verified_by_id, row.verified_on = actor.user_id, today
         row.verification_expires_on = add_months(today, months=NL_RIJK.verification_months)
     row.finding = words
-    _record(session, row, "remediation.checked", actor=actor, now=now, move=move, words=words)
+    again_on = row.due if move is Move.REJECT else None
+    _record(
+        session, row, "remediation.checked", actor=actor, now=now, move=move, words=words,
+        due=again_on,
+    )  # fmt: skip
     _tell(session, row, to=row.vendor_id, role=Role.VENDOR_CONTACT, today=today, now=now)
     return row
 
 
-def _require_independent(session: Session, row: Remediation, *, actor: Actor) -> None:
-    """Refuse who asked, or who claims the effect (method.md 3.3, invariant 13)."""
-    claims = session.scalars(
-        select(Claim).join(Claim.requires).where(Measure.remediation_id == row.id)
+def checkable(session: Session, *, actor: Actor, rows: Sequence[Remediation]) -> frozenset[UUID]:
+    """Return the ids of the requests whose delivery the actor may check.
+
+    Who asked, or who claims the effect, is not independent (method.md 3.3, invariant 13).
+    """
+    mine = {
+        row.id
+        for row in rows
+        if allows(actor, Permission.REMEDIATION_VERIFY, row)
+        and row.requested_by_id != actor.user_id
+    }
+    claimed = (
+        select(Measure.remediation_id)
+        .select_from(Claim)
+        .join(Claim.requires)
+        .where(Claim.author_id == actor.user_id, Measure.remediation_id.in_(mine))
     )
-    if actor.user_id in {row.requested_by_id, *(claim.author_id for claim in claims)}:
-        raise remediation.VerifierNotIndependent
+    return frozenset(mine - set(session.scalars(claimed)))
 
 
 def withdraw(

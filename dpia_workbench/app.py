@@ -1,0 +1,69 @@
+"""The composition root: makes the application. Imports everything, is imported by nobody."""
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from dpia_workbench.api import register as register_api
+from dpia_workbench.config import Settings
+from dpia_workbench.i18n import gettext, ngettext
+from dpia_workbench.i18n.labels import label
+from dpia_workbench.plumbing import (
+    assets,
+    database,
+    filters,
+    headers,
+    identity,
+    language,
+    logs,
+    problems,
+)
+from dpia_workbench.web import chrome
+from dpia_workbench.web.accounts.views import blueprint as accounts
+from dpia_workbench.web.admin.views import blueprint as admin
+from dpia_workbench.web.adoptions.views import blueprint as adoptions
+from dpia_workbench.web.dossiers.views import blueprint as dossiers
+from dpia_workbench.web.remediations.views import blueprint as remediations
+from dpia_workbench.web.site.views import blueprint as site
+from dpia_workbench.web.tasks.views import blueprint as tasks
+from dpia_workbench.web.verdicts.feeds import blueprint as verdicts  # the feeds join the views
+
+_MEGABYTE = 2**20
+BLUEPRINTS = (verdicts, site, accounts, tasks, dossiers, remediations, adoptions, admin)
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return an application with these settings; it writes nothing while it is made."""
+    app = Flask(__name__)
+    app.extensions["settings"] = settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=8 * _MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=8 * _MEGABYTE,
+        MAX_FORM_PARTS=2000,
+        SESSION_COOKIE_NAME="flash",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_production,
+    )
+    _configure_templates(app)
+    # The order matters: the cross-origin check comes first, then the database, who it is, and
+    # in which language they are answered.
+    logs.install(app)
+    headers.install(app)
+    database.connect(app, url=settings.database_url)
+    language.install(app)
+    identity.install(app)
+    problems.install(app)
+    assets.install(app)
+    filters.install(app)
+    chrome.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    register_api(app)
+    return app
+
+
+def _configure_templates(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals |= {"_": gettext, "ngettext": ngettext, "label": label}

@@ -1,0 +1,29 @@
+"""`demo`: invented organisations, people and dossiers, made through the use cases."""
+
+import click
+from flask import Flask
+
+from dpia_workbench import clock
+from dpia_workbench.cli.demonstration.stage import Stage
+from dpia_workbench.cli.main import main
+from dpia_workbench.plumbing import indexing
+from dpia_workbench.plumbing.commands import in_application
+from dpia_workbench.plumbing.database import transaction
+from dpia_workbench.plumbing.settings import settings
+from dpia_workbench.store import organisations
+
+PASSWORD = "demonstratie"  # noqa: S105  # of invented people, in the contract and on the page
+
+
+@main.command()
+@in_application
+def demo(_app: Flask) -> None:
+    """Add the demonstration organisations, accounts and dossiers (repeatable)."""
+    with transaction() as session:
+        if organisations.by_slug(session, "noorderlicht-software") is not None:
+            click.echo("The demonstration is already there.")
+            return
+        stage = Stage(session, folder=settings().data / "demonstration", today=clock.today())
+        stage.play(password=PASSWORD)
+    indexing.rebuild()
+    click.echo(f"The demonstration is ready. Everybody's password: {PASSWORD}")

@@ -1,0 +1,1 @@
+"""The invented organisations, people and dossiers, and how they come to life."""

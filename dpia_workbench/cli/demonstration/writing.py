@@ -1,0 +1,219 @@
+"""Dossiers of the demonstration: written, asked of vendors, reviewed, published, revised."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
+
+from dpia_workbench.access.actor import SYSTEM, Actor
+from dpia_workbench.risk.measures import Owner
+from dpia_workbench.risk.remediation import Move
+from dpia_workbench.risk.scale import Axis
+from dpia_workbench.risk.verdict import Result, Topic
+from dpia_workbench.risk.vocabulary import MeasureKind, Origin, SubjectGroup
+from dpia_workbench.store import organisations, products
+from dpia_workbench.store.bilingual import Bilingual
+from dpia_workbench.store.models import Dossier, Measure, Revision
+from dpia_workbench.usecases import (
+    cell,
+    claim,
+    dossier,
+    finding,
+    measure,
+    product,
+    release,
+    remediation,
+    review,
+    risk,
+)
+from dpia_workbench.usecases.levels import outcome
+
+ANALYST, SECOND = "analist@surf.example", "analist2@surf.example"
+REVIEWER, PUBLISHER = "reviewer@surf.example", "publicist@surf.example"
+CONTACTS = {
+    "noorderlicht-software": "contact@noorderlicht.example",
+    "zuidwind-media": "contact@zuidwind.example",
+}
+FINE = Bilingual(
+    "Onderzocht en in orde bevonden; zie de onderbouwing in het dossier.",
+    "Looked into and found in order; the grounds are in the dossier.",
+)
+Source = Mapping[str, Any]
+
+
+class When(Protocol):
+    """A day with its moment."""
+
+    @property
+    def today(self) -> date:
+        """Return the day."""
+
+    @property
+    def now(self) -> datetime:
+        """Return the moment."""
+
+
+class Cast(Protocol):
+    """Who plays, by e-mail address."""
+
+    def __getitem__(self, email: str) -> Actor: ...
+
+
+Ago = Callable[[int], When]
+
+
+def publish(session: Session, *, cast: Cast, source: Source, ago: Ago) -> None:
+    """Write a dossier from nothing to a published release."""
+    life = source["life"]
+    began, ended = ago(life["start"]), ago(life["published"])
+    row = _open(session, cast=cast, source=source, when=began)
+    _write(session, row, cast=cast, source=source, when=began)
+    analyst, place = cast[ANALYST], {"dossier_id": row.id}
+    review.submit(session, actor=analyst, today=ended.today, now=ended.now, **place)
+    review.approve(
+        session, actor=cast[REVIEWER], note="", today=ended.today, now=ended.now, **place
+    )
+    computed = outcome(row.revision, on=ended.today).verdict
+    release.publish(
+        session, actor=cast[PUBLISHER], chosen=computed, reason="", valid_until=None,
+        today=ended.today, now=ended.now, **place,
+    )  # fmt: skip
+
+
+def revise(session: Session, *, cast: Cast, slug: str, source: Source, ago: Ago) -> None:
+    """Start the next revision of a published dossier and leave it in draft."""
+    when = ago(source["life"]["revised"])
+    found = products.newest_release(session, products.get(session, slug).id)
+    if found is None:
+        return
+    row = session.get_one(Revision, found.revision_id).dossier
+    dossier.revise(session, actor=cast[ANALYST], dossier_id=row.id, now=when.now)
+    _risks(session, row, cast=cast, source=source["revision"], when=when)
+    _measures(session, row, cast=cast, source=source["revision"], when=when)
+
+
+def _open(session: Session, *, cast: Cast, source: Source, when: When) -> Dossier:
+    item = source["product"]
+    vendor = organisations.vendor(session, item["vendor"])
+    made = product.create(
+        session, actor=SYSTEM, name=Bilingual.of(item["name"]), vendor_id=vendor.id,
+        category=item["category"], sectors=item["sectors"],
+        editions=[Bilingual.of(edition) for edition in item["editions"]], now=when.now,
+    )  # fmt: skip
+    return dossier.create(session, actor=cast[ANALYST], product_id=made.id, now=when.now)
+
+
+def _write(session: Session, row: Dossier, *, cast: Cast, source: Source, when: When) -> None:
+    dossier.describe(
+        session, actor=cast[ANALYST], dossier_id=row.id, version=None, now=when.now,
+        **{name: Bilingual.of(text) for name, text in source["description"].items()},
+    )  # fmt: skip
+    _cells(session, row, cast=cast, source=source, when=when)
+    _risks(session, row, cast=cast, source=source, when=when)
+    _measures(session, row, cast=cast, source=source, when=when)
+    _claims(session, row, cast=cast, source=source, when=when)
+    _findings(session, row, cast=cast, source=source, when=when)
+
+
+def _cells(session: Session, row: Dossier, *, cast: Cast, source: Source, when: When) -> None:
+    editions = {edition.key: edition.id for edition in row.product.editions}
+    for item in source["cells"]:
+        cell.save(
+            session, actor=cast[ANALYST], dossier_id=row.id, cell_id=None,
+            edition_id=editions[item["edition"]], group=SubjectGroup(item["group"]),
+            use=Bilingual.of(item["use"]), tags=item.get("tags", []),
+            exclusions=Bilingual.of(item.get("exclusions")), version=None, now=when.now,
+        )  # fmt: skip
+
+
+def _risks(session: Session, row: Dossier, *, cast: Cast, source: Source, when: When) -> None:
+    for item in source["risks"]:
+        axes = {axis: None if item[axis] == "unknown" else item[axis] for axis in Axis}
+        values = {
+            "title": Bilingual.of(item["title"]),
+            "description": Bilingual.of(item["description"]),
+            "origin": Origin(item["origin"]),
+            "likelihood_reason": item["likelihood_reason"],
+            "severity_reason": item["severity_reason"],
+            "floors": item.get("floors", []),
+            **{str(axis): value for axis, value in axes.items()},
+        }
+        risk.save(
+            session, actor=cast[ANALYST], dossier_id=row.id, risk_id=None, values=values,
+            version=None, now=when.now,
+        )  # fmt: skip
+
+
+def _measures(session: Session, row: Dossier, *, cast: Cast, source: Source, when: When) -> None:
+    for item in source["measures"]:
+        values = {
+            "title": Bilingual.of(item["title"]),
+            "owner": Owner(item["owner"]),
+            "kind": MeasureKind(item["kind"]),
+            "instruction": Bilingual.of(item.get("instruction")),
+            "editions": [],
+            "agreement": item.get("agreement", ""),
+            "clause": item.get("clause", ""),
+            "open_to_sector": item.get("open_to_sector", False),
+            "in_force_from": when.today if item.get("agreement") else None,
+        }
+        made = measure.save(
+            session, actor=cast[ANALYST], dossier_id=row.id, measure_id=None, values=values,
+            version=None, now=when.now,
+        )  # fmt: skip
+        if "request" in item:
+            _ask(session, row, made, cast=cast, item=item, when=when)
+
+
+def _ask(
+    session: Session, row: Dossier, made: Measure, *, cast: Cast, item: Source, when: When
+) -> None:
+    """Ask the vendor, and let the vendor go as far as the story says."""
+    asked = remediation.request(
+        session, actor=cast[ANALYST], dossier_id=row.id, measure_id=made.id,
+        words=item["request"], today=when.today, now=when.now,
+    )  # fmt: skip
+    contact = cast[CONTACTS[row.product.vendor.slug]]
+    place: dict[str, Any] = {"remediation_id": asked.id, "version": None, "now": when.now}
+    if item["life"] == "requested":
+        return
+    remediation.acknowledge(session, actor=contact, **place)
+    if item["life"] == "acknowledged":
+        return
+    remediation.commit(
+        session, actor=contact, due=when.today + timedelta(days=item.get("due_in", 14)),
+        words=item.get("promise", ""), today=when.today, **place,
+    )  # fmt: skip
+    if item["life"] == "committed":
+        return
+    remediation.deliver(session, actor=contact, words=item["delivery"], today=when.today, **place)
+    remediation.verify(
+        session, actor=cast[SECOND], move=Move.VERIFY, words=item["finding"], due=None,
+        today=when.today, **place,
+    )  # fmt: skip
+
+
+def _claims(session: Session, row: Dossier, *, cast: Cast, source: Source, when: When) -> None:
+    risks = {r.number: r.id for r in row.revision.risks}
+    measures = {m.number: m.id for m in row.revision.measures}
+    for item in source["claims"]:
+        claim.save(
+            session, actor=cast[ANALYST], dossier_id=row.id, claim_id=None,
+            risk_id=risks[item["risk"]], axis=Axis(item["axis"]), cap=item["cap"],
+            requires=[measures[number] for number in item["requires"]], void_if=[],
+            rationale=item["rationale"], version=None, now=when.now,
+        )  # fmt: skip
+
+
+def _findings(session: Session, row: Dossier, *, cast: Cast, source: Source, when: When) -> None:
+    measures = {m.number: m.id for m in row.revision.measures}
+    for topic in Topic:
+        item = source["findings"].get(topic.value, {})
+        finding.save(
+            session, actor=cast[ANALYST], dossier_id=row.id, topic=topic,
+            result=Result(item.get("result", Result.COMPLIANT)),
+            note=Bilingual.of(item["note"]) if item else FINE,
+            measure_id=measures[item["measure"]] if "measure" in item else None,
+            version=None, now=when.now,
+        )  # fmt: skip

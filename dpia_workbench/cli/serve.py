@@ -1,0 +1,64 @@
+"""`serve`: a production server, with the worker of jobs beside it."""
+
+import os
+import subprocess
+import sys
+from typing import Any
+
+import click
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from dpia_workbench.cli.main import main
+from dpia_workbench.config import Settings
+from dpia_workbench.plumbing.commands import application
+
+THREADS = 8
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn with our options; each worker makes its own application after the fork."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take our options."""
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Return the application of one worker."""
+        return application()
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the workbench."""
+    application()  # says at once what is wrong with the settings
+    worker = _worker() if Settings.from_env().jobs != "external" else None
+    try:
+        Server(
+            {
+                "bind": f"{host}:{port}",
+                "workers": workers,
+                "threads": THREADS,
+                "worker_class": "gthread",
+                "control_socket_disable": True,
+                "graceful_timeout": 10,
+                "loglevel": "warning",
+            }
+        ).run()
+    finally:
+        if worker is not None:
+            worker.terminate()
+
+
+def _worker() -> "subprocess.Popen[bytes]":
+    """Start the worker of jobs; it ends by itself when this process is gone."""
+    command = [sys.executable, "-m", "dpia_workbench", "jobs", "work"]
+    return subprocess.Popen(command, env=os.environ)  # noqa: S603  # our own command

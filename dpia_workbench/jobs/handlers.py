@@ -1,0 +1,41 @@
+"""What is done for each kind of job. Handlers may run twice: they are idempotent or harmless."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from dpia_workbench import clock
+from dpia_workbench.mail.message import compose
+from dpia_workbench.mail.smtp import send
+from dpia_workbench.plumbing import indexing, links
+from dpia_workbench.plumbing.settings import settings
+
+
+def send_mail(detail: Mapping[str, Any]) -> None:
+    """Compose and send one mail; a one-time link is signed here and kept nowhere."""
+    chosen = settings()
+    path = detail.get("path")
+    if "link_id" in detail:
+        signed = links.token(UUID(detail["link_id"]), secret_key=chosen.secret_key)
+        path = f"/welcome/{signed}"
+    message = compose(
+        detail["kind"],
+        to=detail["to"],
+        sender=chosen.mail_from,
+        language=detail["language"],
+        link=f"{chosen.base_url}{path}",
+        values=detail["values"],
+        at=clock.now(),
+    )
+    send(message, smtp_url=chosen.smtp_url, folder=chosen.home / "outbox")
+
+
+def put_in_index(detail: Mapping[str, Any]) -> None:
+    """Bring the search index up to date for some products."""
+    indexing.put(detail["slugs"])
+
+
+HANDLERS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
+    "mail.send": send_mail,
+    "search.put": put_in_index,
+}

@@ -1,0 +1,73 @@
+"""Takes jobs one by one: leased in one transaction, done, finished in another."""
+
+import logging
+import os
+import time
+from collections.abc import Callable
+
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+
+from dpia_workbench import clock
+from dpia_workbench.jobs.handlers import HANDLERS
+from dpia_workbench.plumbing.database import db, transaction
+from dpia_workbench.store import outbox
+from dpia_workbench.store.models import Job
+
+log = logging.getLogger(__name__)
+PAUSE = 0.2  # seconds between looks; a published verdict must be found within a second
+
+
+def work(app: Flask, *, go_on: Callable[[], bool]) -> int:
+    """Do jobs while `go_on` says so, pausing when there are none; return how many were done."""
+    done = 0
+    while True:
+        with app.app_context():
+            found = work_one()
+        if found:
+            done += 1
+        elif not go_on():
+            return done
+        else:
+            time.sleep(PAUSE)
+
+
+def work_one() -> bool:
+    """Do the next job; return whether there was one."""
+    try:
+        with transaction() as session:
+            job = outbox.take(session, now=clock.now())
+            taken = (job.id, job.name, job.detail) if job else None
+    except OperationalError as error:
+        log.warning("jobs wait for the database: %s", type(error.orig).__name__)
+        return False
+    if taken is None:
+        return False
+    job_id, name, detail = taken
+    failure = _run(name, detail)
+    with transaction() as session:
+        row = session.get_one(Job, job_id)
+        if failure:
+            outbox.postpone(session, row, now=clock.now(), error=failure)
+        else:
+            outbox.finish(session, row, now=clock.now())
+    return True
+
+
+def _run(name: str, detail: dict[str, object]) -> str:
+    """Run a handler and return what went wrong, in one line, or nothing."""
+    try:
+        HANDLERS[name](detail)
+    except Exception as error:  # a job must never end the worker
+        db.session.rollback()
+        log.warning("job %s will be tried again: %s", name, type(error).__name__)
+        return f"{type(error).__name__}: {error}"
+    finally:
+        db.session.rollback()
+    return ""
+
+
+def while_parent_lives() -> Callable[[], bool]:
+    """Return a condition that ends when the process that started this one is gone."""
+    parent = os.getppid()
+    return lambda: os.getppid() == parent

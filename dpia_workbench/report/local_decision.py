@@ -1,0 +1,165 @@
+"""What a board knows and decides: levels at this school, advice, views, decision, signature."""
+
+from dpia_workbench.access.actor import Role
+from dpia_workbench.i18n import gettext as _
+from dpia_workbench.i18n.labels import label
+from dpia_workbench.report import wording
+from dpia_workbench.report.model import (
+    Block,
+    Callout,
+    Cell,
+    Facts,
+    Heading,
+    Runs,
+    SignatureLines,
+    Table,
+    Tone,
+)
+from dpia_workbench.report.wording import (
+    day,
+    either,
+    level_cell,
+    plain,
+    prose,
+    said,
+    section,
+    sentence,
+)
+from dpia_workbench.risk.adoption import Outcome
+from dpia_workbench.risk.score import Stage
+from dpia_workbench.store.models import AdoptionDecision
+from dpia_workbench.usecases.local import LocalAssessment, RiskView
+
+_OUTCOME_TONES = {
+    Outcome.APPROVED: Tone.GOOD,
+    Outcome.CONDITIONALLY_APPROVED: Tone.CAUTION,
+    Outcome.CONSULTATION: Tone.NOTE,
+    Outcome.REJECTED: Tone.BAD,
+}
+
+
+def risks(assessment: LocalAssessment) -> list[Block]:
+    """Return the chapter on the risks at this school, and on risks of its own."""
+    return [
+        wording.chapter(_("Risks at this school")),
+        *_levels(assessment),
+        section(_("Risks of the board's own")),
+        *(
+            prose(assessment.adoption.own_risks)
+            or [sentence(_("The board has not filled this in."))]
+        ),
+    ]
+
+
+def _levels(assessment: LocalAssessment) -> list[Block]:
+    if not assessment.risks:
+        return [sentence(_("The board has not said yet what it uses."))]
+    intro = _(
+        "The first level is what schools can attain with all mandatory measures. The second is"
+        " where this board is with the measures and agreements that it really has."
+    )
+    table = Table(
+        caption=_("Risks: attainable, and at this school"),
+        description=_("Per risk: the attainable level, the level at this school, and acceptance."),
+        header=(
+            _("Risk"),
+            label(Stage.ATTAINABLE),
+            label(Stage.LOCAL),
+            _("Why the board accepts it"),
+        ),
+        rows=tuple(_risk(view) for view in assessment.risks),
+        widths=(36, 15, 15, 34),
+    )
+    return [sentence(intro), table]
+
+
+def _risk(view: RiskView) -> tuple[Cell, ...]:
+    return (
+        Cell(runs=(*plain(view.key, bold=True), *plain(" "), *said(view.title))),
+        level_cell(view.attainable),
+        level_cell(view.local),
+        Cell(runs=said(view.acceptance)),
+    )
+
+
+def advice_and_views(assessment: LocalAssessment) -> list[Block]:
+    """Return the chapters with the officer's advice and with the views of people concerned."""
+    return [
+        wording.chapter(_("Advice of the data protection officer")),
+        *_advice(assessment),
+        wording.chapter(_("Views of the people whose data are processed")),
+        *_views(assessment),
+    ]
+
+
+def _advice(assessment: LocalAssessment) -> list[Block]:
+    advice = assessment.adoption.advice
+    if advice is None:
+        return [sentence(_("The advice has not been given yet."))]
+    pairs = (
+        (_("Given by"), plain(advice.by.name)),
+        (_("Role"), plain(label(Role.DATA_PROTECTION_OFFICER))),
+        (_("Given on"), plain(day(advice.on))),
+    )
+    return [Facts(pairs=pairs), *prose(advice.text)]
+
+
+def _views(assessment: LocalAssessment) -> list[Block]:
+    views = assessment.adoption.views
+    if views is None:
+        return [sentence(_("The views have not been recorded yet."))]
+    asked = (
+        _("Parents, pupils or staff were asked. These are their views:")
+        if views.asked
+        else _("Parents, pupils and staff were not asked, for this reason:")
+    )
+    pairs = ((_("Recorded on"), plain(day(views.on))),)
+    return [Facts(pairs=pairs), sentence(asked), *prose(views.text)]
+
+
+def decision(assessment: LocalAssessment) -> list[Block]:
+    """Return the chapter with the decision and the lines to sign on."""
+    taken = assessment.adoption.decision
+    heading = wording.chapter(_("Decision of the board"))
+    if taken is None:
+        return [heading, *_undecided(assessment)]
+    return [heading, *_decided(taken), *_signatures(taken)]
+
+
+def _undecided(assessment: LocalAssessment) -> list[Block]:
+    told = [plain(_("The board has not decided yet."))]
+    if assessment.risks:
+        possible = (label(outcome) for outcome in Outcome if outcome in assessment.allowed)
+        text = _("With these levels the board can choose: %(outcomes)s.", outcomes=either(possible))
+        told.append(plain(text))
+    return [Callout(title=_("Concept"), paragraphs=tuple(told), tone=Tone.CAUTION)]
+
+
+def _decided(taken: AdoptionDecision) -> list[Block]:
+    pairs: tuple[tuple[str, Runs], ...] = (
+        (_("Decided on"), plain(day(taken.on))),
+        (_("Decided by"), plain(taken.by.name)),
+        (_("Role"), plain(label(Role.BOARD))),
+        (_("Mandate"), said(taken.mandate)),
+        (_("Next review"), plain(day(taken.next_review))),
+    )
+    title = _("Decision: %(outcome)s", outcome=label(taken.outcome))
+    return [
+        Callout(title=title, tone=_OUTCOME_TONES[taken.outcome]),
+        Facts(pairs=pairs),
+        *_part(section(_("Reason")), taken.reason),
+        *_part(section(_("Conditions")), taken.conditions),
+        *_part(section(_("How the advice was followed")), taken.follows_advice),
+    ]
+
+
+def _part(heading: Heading, text: str) -> list[Block]:
+    """Return a text under its heading, or nothing if there is no text."""
+    found = prose(text)
+    return [heading, *found] if found else []
+
+
+def _signatures(taken: AdoptionDecision) -> list[Block]:
+    text = _("For the board, %(name)s:", name=taken.by.name)
+    labels = (_("Name and function"), _("Place and date"), _("Signature"))
+    return [section(_("Signature")), sentence(text), SignatureLines(labels=labels)]

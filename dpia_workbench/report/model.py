@@ -1,0 +1,168 @@
+"""What a report says, without saying how a word processor writes it down."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Tone(StrEnum):
+    """How good or bad something is; the words always say it too."""
+
+    PLAIN = "plain"
+    NOTE = "note"
+    GOOD = "good"
+    CAUTION = "caution"
+    BAD = "bad"
+
+
+class Field(StrEnum):
+    """What only the word processor knows, at the place where it stands."""
+
+    PAGE = "PAGE"
+    PAGES = "NUMPAGES"
+
+
+class Style(StrEnum):
+    """What a paragraph is for."""
+
+    BODY = "body"
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A stretch of text that looks and sounds the same.
+
+    `language` is set where the text is in another language than the document; a line feed in
+    the text is a new line in the same paragraph.
+    """
+
+    text: str = ""
+    bold: bool = False
+    italic: bool = False
+    language: str | None = None
+    field: Field | None = None
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading; level 1 is a chapter. The writer numbers them."""
+
+    level: int
+    runs: Runs
+
+    @property
+    def text(self) -> str:
+        """Return the heading as plain text."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A paragraph of text."""
+
+    runs: Runs
+    style: Style = Style.BODY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bullets:
+    """A list without an order."""
+
+    items: tuple[Runs, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Short facts, each a name and a value, one under the other."""
+
+    pairs: tuple[tuple[str, Runs], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A cell of a table."""
+
+    runs: Runs
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table with one header row; `widths` are shares of the width of the page.
+
+    `description` says what the table shows, for people who do not see it. The first cell of a
+    row names the row.
+    """
+
+    caption: str
+    description: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    widths: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        columns = {len(self.header), len(self.widths), *(len(row) for row in self.rows)}
+        if len(columns) != 1:
+            raise ValueError(f"uneven table: {self.caption}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callout:
+    """Something that nobody may overlook."""
+
+    title: str
+    paragraphs: tuple[Runs, ...] = ()
+    tone: Tone = Tone.NOTE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureLines:
+    """Lines to be filled in by hand."""
+
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """The table of contents."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageBreak:
+    """What follows begins on a new page."""
+
+
+Block = (
+    Heading | Paragraph | Bullets | Facts | Table | Callout | SignatureLines | Contents | PageBreak
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Properties:
+    """What the file says about itself."""
+
+    author: str
+    subject: str
+    keywords: tuple[str, ...]
+    identifier: str
+    created: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A whole report. `header` stands on every page but the first, and `footer` with it."""
+
+    title: str
+    subtitle: str
+    language: str
+    properties: Properties
+    header: str
+    footer: Runs
+    blocks: tuple[Block, ...]

@@ -1,0 +1,230 @@
+"""The chapter on risks: an overview, and per risk how it comes to its levels."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dpia_workbench.i18n import gettext as _
+from dpia_workbench.i18n.labels import label
+from dpia_workbench.report import wording
+from dpia_workbench.report.model import Block, Callout, Cell, Facts, Heading, Run, Runs, Table, Tone
+from dpia_workbench.report.wording import (
+    cell,
+    keyed,
+    level_cell,
+    lines,
+    plain,
+    said,
+    scale_value,
+    sentence,
+)
+from dpia_workbench.risk.measures import Missing
+from dpia_workbench.risk.scale import Axis
+from dpia_workbench.risk.score import CENTRAL_STAGES, Stage
+from dpia_workbench.risk.vocabulary import Origin, SubjectGroup
+
+Content = Mapping[str, Any]
+
+OVERVIEW_STAGES = (Stage.AS_TESTED, Stage.AFTER_VENDOR, Stage.ATTAINABLE)
+
+
+def risks(content: Content) -> list[Block]:
+    """Return the chapter on risks."""
+    intro = _(
+        "Each risk has a level as tested, after what the vendor verifiably did, and after the"
+        " mandatory measures of schools. In this overview the level is that of the scope cell"
+        " that comes off worst."
+    )
+    blocks: list[Block] = [
+        wording.chapter(_("Risks")),
+        sentence(intro),
+        overview(content["risks"], caption=_("Risks and their levels")),
+    ]
+    for risk in content["risks"]:
+        blocks += _risk(risk, content=content)
+    return blocks
+
+
+def overview(items: list[Content], *, caption: str) -> Table:
+    """Return risks with the levels of the stages that matter to schools."""
+    return Table(
+        caption=caption,
+        description=_("Per risk: its level as tested, after the vendor and after your measures."),
+        header=(_("Risk"), *(label(stage) for stage in OVERVIEW_STAGES)),
+        rows=tuple(
+            (
+                Cell(runs=keyed(item)),
+                *(level_cell(item["levels"][stage]) for stage in OVERVIEW_STAGES),
+            )
+            for item in items
+        ),
+        widths=(52, 16, 16, 16),
+    )
+
+
+def _risk(risk: Content, *, content: Content) -> list[Block]:
+    title = (Run(text=risk["key"]), Run(text=" "), *said(risk["title"]))
+    return [
+        Heading(level=2, runs=title),
+        *wording.prose(risk["description"]),
+        Facts(pairs=((_("Origin"), plain(label(Origin(risk["origin"])))),)),
+        _axes(risk),
+        *_notes(risk),
+        *_claims(risk, content=content),
+        _levels(risk, content=content),
+        *_severe_note(risk, content=content),
+    ]
+
+
+def _axes(risk: Content) -> Table:
+    return Table(
+        caption=_("%(risk)s: likelihood and severity as tested", risk=risk["key"]),
+        description=_("For likelihood and severity: the value as tested and the reason for it."),
+        header=(_("Axis"), _("As tested"), _("Why")),
+        rows=tuple(
+            (
+                cell(label(axis)),
+                cell(scale_value(risk[axis.value])),
+                Cell(runs=said(risk[f"{axis.value}_reason"])),
+            )
+            for axis in Axis
+        ),
+        widths=(18, 20, 62),
+    )
+
+
+def _notes(risk: Content) -> list[Block]:
+    """Return what people decided about this risk besides the two axes."""
+    found: list[Block] = [
+        sentence(
+            _(
+                "%(axis)s is at least %(value)s in the circumstance “%(tag)s”.",
+                axis=label(Axis(floor["axis"])),
+                value=scale_value(floor["level"]),
+                tag=wording.tag_label(floor["tag"]),
+            )
+        )
+        for floor in risk["floors"]
+    ]
+    if risk["unknown_note"]:
+        title = _("Something is not known about this risk")
+        found.append(_callout(title, risk["unknown_note"], tone=Tone.CAUTION))
+    if risk["severe_floor_waived"]:
+        title = _("A severe but unlikely risk counts as low here")
+        found.append(_callout(title, risk["waiver_reason"], tone=Tone.NOTE))
+    return found
+
+
+def _callout(title: str, text: str, *, tone: Tone) -> Callout:
+    return Callout(title=title, paragraphs=(said(text),), tone=tone)
+
+
+def _claims(risk: Content, *, content: Content) -> list[Block]:
+    mine = [claim for claim in content["claims"] if claim["risk"] == risk["key"]]
+    if not mine:
+        return [sentence(_("No measure lowers this risk."))]
+    table = Table(
+        caption=_("%(risk)s: what measures do", risk=risk["key"]),
+        description=_("Per claim: the measures, their effect and why, and where it counts."),
+        header=(_("Measures"), _("Effect and why"), _("Does it count?")),
+        rows=tuple(_claim(claim, content=content) for claim in mine),
+        widths=(28, 40, 32),
+    )
+    return [table]
+
+
+def _claim(claim: Content, *, content: Content) -> tuple[Cell, ...]:
+    measures = {item["key"]: item for item in content["measures"]}
+    effect = _(
+        "%(axis)s is at most %(value)s.",
+        axis=label(Axis(claim["axis"])),
+        value=scale_value(claim["cap"]),
+    )
+    void: Runs = ()
+    if claim["void_if"]:
+        tags = wording.listed(wording.tag_label(tag) for tag in claim["void_if"])
+        void = plain(_("Not in these circumstances: %(tags)s.", tags=tags), italic=True)
+    return (
+        Cell(runs=lines(*(keyed(measures[key]) for key in claim["requires"]))),
+        Cell(runs=lines(plain(effect, bold=True), said(claim["rationale"]), void)),
+        Cell(runs=lines(*(plain(text) for text in _where(claim, content=content)))),
+    )
+
+
+def _where(claim: Content, *, content: Content) -> Iterator[str]:
+    """Yield one sentence per way in which a claim fares, with the scope cells it holds for."""
+    fares: dict[str, list[str]] = {}
+    for item in content["cells"]:
+        fares.setdefault(_fares(claim, item), []).append(item["key"])
+    for text, keys in fares.items():
+        yield _("%(cells)s: %(how)s", cells=wording.listed(keys), how=text)
+
+
+def _fares(claim: Content, cell_item: Content) -> str:
+    """Return from which stage on a claim counts in a cell, or the first reason why it does not."""
+    explained = cell_item["explanations"][claim["risk"]]
+    for stage, text in (
+        (Stage.AFTER_VENDOR, _("counts after the vendor's measures.")),
+        (Stage.ATTAINABLE, _("counts after your mandatory measures.")),
+        (Stage.BEST, _("counts only with all optional measures.")),
+        (Stage.PROJECTED, _("counts only if promises are kept.")),
+    ):
+        if any(_same(claim, fired) for fired in explained[stage][claim["axis"]]["fired"]):
+            return text
+    unfired = explained[Stage.ATTAINABLE][claim["axis"]]["not_fired"]
+    obstacle = next((item for item in unfired if _same(claim, item)), None)
+    return _obstacle(obstacle) if obstacle else _("does not count.")
+
+
+def _same(claim: Content, recorded: Content) -> bool:
+    same_cap: bool = claim["cap"] == recorded["cap"]
+    return same_cap and sorted(claim["requires"]) == sorted(recorded["requires"])
+
+
+def _obstacle(item: Content) -> str:
+    if item["tag"]:
+        tag = wording.tag_label(item["tag"])
+        return _("does not count in the circumstance “%(tag)s”.", tag=tag)
+    return _(
+        "does not count, because of %(measure)s: %(reason)s.",
+        measure=item["measure"],
+        reason=label(Missing(item["reason"])),
+    )
+
+
+def _levels(risk: Content, *, content: Content) -> Table:
+    return Table(
+        caption=_("%(risk)s: levels per scope cell", risk=risk["key"]),
+        description=_("Per scope cell: the level of this risk at every stage."),
+        header=(_("Scope cell"), *(label(stage) for stage in CENTRAL_STAGES)),
+        rows=tuple(
+            (
+                Cell(runs=_cell_name(item)),
+                *(level_cell(item["levels"][risk["key"]][stage]) for stage in CENTRAL_STAGES),
+            )
+            for item in content["cells"]
+        ),
+        widths=(30, 14, 14, 14, 14, 14),
+    )
+
+
+def _cell_name(item: Content) -> Runs:
+    group = plain(label(SubjectGroup(item["group"])))
+    key = (Run(text=item["key"], bold=True), Run(text=" "))
+    return (*key, *said(item["edition"]["name"]), Run(text="\n"), *group)
+
+
+def _severe_note(risk: Content, *, content: Content) -> list[Block]:
+    key = risk["key"]
+    held = [
+        item["key"]
+        for item in content["cells"]
+        if item["explanations"][key][Stage.ATTAINABLE]["severe_floor_applied"]
+    ]
+    if not held:
+        return []
+    text = _(
+        "In %(cells)s the risk stays at medium although it is unlikely, because the harm would be"
+        " severe.",
+        cells=wording.listed(held),
+    )
+    return [sentence(text)]

@@ -1,0 +1,95 @@
+"""Writes a report as a Word file. This is the only module that knows python-docx."""
+
+from datetime import UTC, datetime, time
+from io import BytesIO
+from typing import Any
+
+import docx
+from docx.document import Document as WordDocument
+from docx.oxml import parse_xml
+from docx.shared import Cm
+
+from dpia_workbench.report import stylesheet
+from dpia_workbench.report.markup import LOCALES, NAMESPACE, body, clean, line
+from dpia_workbench.report.model import Document, Run
+
+_LONGEST_PROPERTY = 255  # what the file format's own tools accept
+_WORD_2013 = "15"
+_OF_THE_TEMPLATE = frozenset({"thumbnail", "stylesWithEffects", "customXml"})
+
+
+def write(document: Document) -> bytes:
+    """Return the report as the bytes of a .docx file."""
+    word = docx.Document()
+    locale = LOCALES[document.language]
+    _replace(word.styles.element, stylesheet.styles(locale=locale))
+    _replace(word.part.numbering_part.element, stylesheet.numbering())
+    _page(word, document)
+    _settings(word, locale=locale)
+    _properties(word, document, locale=locale)
+    _forget_template(word)
+    section = word.element.body.sectPr
+    for child in list(parse_xml(body(document.blocks))):
+        section.addprevious(child)
+    file = BytesIO()
+    word.save(file)
+    return file.getvalue()
+
+
+def _replace(element: Any, xml: str) -> None:
+    """Put the children of some XML in the place of an element's own children."""
+    for child in list(element):
+        element.remove(child)
+    for child in list(parse_xml(xml)):
+        element.append(child)
+
+
+def _page(word: WordDocument, document: Document) -> None:
+    section = word.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2)
+    section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
+    section.header_distance = section.footer_distance = Cm(1.1)
+    section.different_first_page_header_footer = True
+    header = (Run(text=document.header),)
+    for part, style, runs in (
+        (section.header, "Header", header),
+        (section.footer, "Footer", document.footer),
+    ):
+        part.is_linked_to_previous = False
+        _replace(part.part.element, f'<w:hdr xmlns:w="{NAMESPACE}">{line(style, runs)}</w:hdr>')
+
+
+def _settings(word: WordDocument, *, locale: str) -> None:
+    """Say the language of the theme, and leave the old "compatibility mode"."""
+    settings: Any = word.settings.element
+    for mode in settings.xpath('.//w:compatSetting[@w:name="compatibilityMode"]'):
+        mode.set(f"{{{NAMESPACE}}}val", _WORD_2013)
+    for theme in settings.xpath(".//w:themeFontLang"):
+        theme.set(f"{{{NAMESPACE}}}val", locale)
+
+
+def _forget_template(word: WordDocument) -> None:
+    """Drop what only the empty template needs: its picture, its old styles, its bibliography."""
+    for relations in (word.part.package.rels, word.part.rels):
+        kinds = {key: one.reltype.rsplit("/", 1)[-1] for key, one in relations.items()}
+        for key in [key for key, kind in kinds.items() if kind in _OF_THE_TEMPLATE]:
+            del relations[key]
+
+
+def _properties(word: WordDocument, document: Document, *, locale: str) -> None:
+    mine, told = word.core_properties, document.properties
+    made = datetime.combine(told.created, time(), tzinfo=UTC).replace(tzinfo=None)
+    mine.title = _short(document.title)
+    mine.subject = _short(told.subject)
+    mine.author = mine.last_modified_by = _short(told.author)
+    mine.keywords = _short(", ".join(told.keywords))
+    mine.identifier = _short(told.identifier)
+    mine.language = locale
+    mine.comments = mine.category = ""
+    mine.created = mine.modified = made
+    mine.revision = 1
+
+
+def _short(text: str) -> str:
+    return " ".join(clean(text).split())[:_LONGEST_PROPERTY]

@@ -1,0 +1,51 @@
+"""What vendors answer and what checkers find; forms and JSON share it."""
+
+from marshmallow import validate
+
+from dpia_workbench.i18n import deferred
+from dpia_workbench.risk.remediation import Move
+from dpia_workbench.schemas.base import Choice, Day, Sentence, Text, VersionedSchema
+from dpia_workbench.usecases.remediation import CHECKS
+
+_WORDS = 20_000
+
+
+class AcknowledgementSchema(VersionedSchema):
+    """The vendor read the request."""
+
+
+class CommitmentSchema(VersionedSchema):
+    """The vendor's promise: a day, and what will be done."""
+
+    due = Day(required=True)
+    words = Text(blank=True, longest=_WORDS)
+
+
+class RefusalSchema(VersionedSchema):
+    """Why the vendor declines."""
+
+    words = Text(longest=_WORDS)
+
+
+class DeliverySchema(VersionedSchema):
+    """What the vendor delivered, and how that can be seen."""
+
+    words = Text(longest=_WORDS)
+
+
+class VerificationSchema(VersionedSchema):
+    """What the check found; a delivery that is not good enough gets a new day."""
+
+    move = Choice(
+        Move,
+        required=True,
+        validate=validate.OneOf(CHECKS, error=Sentence(deferred("Choose one from the list."))),
+    )
+    words = Text(longest=_WORDS)
+    due = Day(allow_none=True, load_default=None)
+
+
+class WithdrawalSchema(VersionedSchema):
+    """Why the request is taken back."""
+
+    words = Text(longest=_WORDS)

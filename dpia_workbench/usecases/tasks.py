@@ -1,0 +1,216 @@
+"""What waits for a person: collected from what they may read and may do."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from dpia_workbench.access.actor import Actor
+from dpia_workbench.access.policy import Permission, allows
+from dpia_workbench.risk import adoption as adoption_rules
+from dpia_workbench.risk import assessment, remediation
+from dpia_workbench.risk.release import IN_USE
+from dpia_workbench.store import adoptions, dossiers, releases, remediations
+from dpia_workbench.store.bilingual import Bilingual
+from dpia_workbench.store.models import Adoption, Dossier, Remediation
+from dpia_workbench.usecases import local
+from dpia_workbench.usecases.remediation import checkable
+
+REVIEW_AHEAD = timedelta(days=60)
+_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+_NEVER = date.max
+
+
+class Kind(StrEnum):
+    """What somebody is asked to do."""
+
+    MAKE_CHANGES = "make_changes"
+    FOLLOW_APPROVED = "follow_approved"
+    REVIEW = "review"
+    PUBLISH = "publish"
+    CHECK_DELIVERY = "check_delivery"
+    READ_REQUEST = "read_request"
+    PROMISE_DAY = "promise_day"
+    DELIVER_OVERDUE = "deliver_overdue"
+    DESCRIBE_SITUATION = "describe_situation"
+    RECORD_MEASURES = "record_measures"
+    RECORD_VIEWS = "record_views"
+    ADVISE = "advise"
+    DECIDE = "decide"
+    REVIEW_ADOPTION = "review_adoption"
+    REPLACE_RELEASE = "replace_release"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One thing that waits: what to do, with what, since when, and by when."""
+
+    kind: Kind
+    subject: Bilingual
+    subject_id: UUID  # of the dossier, the request or the adoption
+    since: date | None = None
+    due: date | None = None
+    is_late: bool = False
+
+
+def waiting(session: Session, *, actor: Actor, today: date) -> list[Task]:
+    """Return what waits for the actor: what is late first, then by day, then the oldest."""
+    found = [
+        *_dossiers(session, actor=actor),
+        *_requests(session, actor=actor, today=today),
+        *_adoptions(session, actor=actor, today=today),
+    ]
+    return sorted(found, key=_urgency)
+
+
+def _urgency(task: Task) -> tuple[bool, date, date, str]:
+    return not task.is_late, task.due or _NEVER, task.since or _NEVER, task.subject.nl
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.astimezone(_AMSTERDAM).date() if moment else None
+
+
+def _dossiers(session: Session, *, actor: Actor) -> Iterator[Task]:
+    for row in dossiers.find(session, actor=actor):
+        for kind in _dossier_kinds(row, actor=actor):
+            last = dossiers.last_review(row.revision)
+            reviewed = kind is not Kind.REVIEW and last is not None
+            since = last.at if reviewed and last else row.revision.submitted_at
+            yield Task(
+                kind=kind, subject=row.product.name, subject_id=row.id, since=_day(since)
+            )  # fmt: skip
+
+
+def _dossier_kinds(row: Dossier, *, actor: Actor) -> Iterator[Kind]:
+    revision = row.revision
+    state, authors = revision.state, dossiers.author_ids(revision)
+    if state is assessment.State.CHANGES_REQUESTED:
+        if allows(actor, Permission.DOSSIER_EDIT, row):
+            yield Kind.MAKE_CHANGES
+    elif state is assessment.State.IN_REVIEW:
+        if allows(actor, Permission.DOSSIER_REVIEW, row) and actor.user_id not in authors:
+            yield Kind.REVIEW
+    elif state is assessment.State.APPROVED:
+        involved = authors | dossiers.reviewer_ids(revision)
+        if allows(actor, Permission.DOSSIER_PUBLISH, row) and actor.user_id not in involved:
+            yield Kind.PUBLISH
+        elif allows(actor, Permission.DOSSIER_EDIT, row):
+            yield Kind.FOLLOW_APPROVED
+
+
+def _requests(session: Session, *, actor: Actor, today: date) -> Iterator[Task]:
+    rows = remediations.find(session, actor=actor)
+    delivered = [row for row in rows if row.state is remediation.State.DELIVERED]
+    mine = checkable(session, actor=actor, rows=delivered)
+    for row in rows:
+        if row.id in mine:
+            yield _request(row, Kind.CHECK_DELIVERY, since=row.delivered_on)
+        elif allows(actor, Permission.REMEDIATION_ANSWER, row):
+            yield from _answers(row, today=today)
+
+
+def _answers(row: Remediation, *, today: date) -> Iterator[Task]:
+    asked = _day(row.requested_at)
+    if row.state is remediation.State.REQUESTED:
+        yield _request(row, Kind.READ_REQUEST, since=asked)
+    elif row.state is remediation.State.ACKNOWLEDGED:
+        yield _request(row, Kind.PROMISE_DAY, since=asked)
+    elif remediation.is_overdue(row.state, due=row.due, on=today):
+        yield _request(row, Kind.DELIVER_OVERDUE, due=row.due, is_late=True)
+
+
+def _request(
+    row: Remediation,
+    kind: Kind,
+    *,
+    since: date | None = None,
+    due: date | None = None,
+    is_late: bool = False,
+) -> Task:
+    return Task(
+        kind=kind, subject=row.title, subject_id=row.id, since=since, due=due, is_late=is_late
+    )
+
+
+def _adoptions(session: Session, *, actor: Actor, today: date) -> Iterator[Task]:
+    for row in latest(adoptions.find(session, actor=actor)):
+        if row.ended_at is None:
+            assessed = local.assess(row, on=today)
+            yield from _open_steps(assessed, actor=actor)
+            yield from _kept_up(session, assessed, actor=actor, today=today)
+
+
+def latest(rows: Iterable[Adoption]) -> list[Adoption]:
+    """Return per product the adoption of the newest release; older ones are records."""
+    newest: dict[UUID, Adoption] = {}
+    for row in rows:
+        known = newest.get(row.release.product_id)
+        if known is None or row.release.number > known.release.number:
+            newest[row.release.product_id] = row
+    return list(newest.values())
+
+
+def _open_steps(assessed: local.LocalAssessment, *, actor: Actor) -> Iterator[Task]:
+    row, state = assessed.adoption, assessed.state
+    if state in adoption_rules.DECIDED:
+        return
+    fillers = {filler.user_id for filler in row.fillers}
+    since = _day(row.started_at)
+    if allows(actor, Permission.ADOPTION_FILL, row):
+        for kind in _to_fill(assessed):
+            yield _adoption(assessed, kind, since=since)
+    waits = state is adoption_rules.State.MEASURES_RECORDED and row.advice is None
+    if waits and allows(actor, Permission.ADOPTION_ADVISE, row) and actor.user_id not in fillers:
+        yield _adoption(assessed, Kind.ADVISE, since=since)
+    if state is adoption_rules.State.READY and allows(actor, Permission.ADOPTION_DECIDE, row):
+        adviser = {row.advice.by_id} if row.advice else set()
+        if actor.user_id not in fillers | adviser:
+            yield _adoption(assessed, Kind.DECIDE, since=since)
+
+
+def _to_fill(assessed: local.LocalAssessment) -> Iterator[Kind]:
+    if assessed.state is adoption_rules.State.STARTED:
+        yield Kind.DESCRIBE_SITUATION
+    elif assessed.state is adoption_rules.State.CONTEXT_DONE:
+        yield Kind.RECORD_MEASURES
+    elif assessed.adoption.views is None:
+        yield Kind.RECORD_VIEWS
+
+
+def _kept_up(
+    session: Session, assessed: local.LocalAssessment, *, actor: Actor, today: date
+) -> Iterator[Task]:
+    """Yield what a board that already began or adopted must look at again."""
+    row = assessed.adoption
+    if assessed.state is adoption_rules.State.REJECTED:
+        return
+    if not allows(actor, Permission.ADOPTION_FILL, row):
+        return
+    if releases.status(session, row.release, on=today) not in IN_USE:
+        yield _adoption(assessed, Kind.REPLACE_RELEASE, is_late=True)
+    due = row.decision.next_review if row.decision else None
+    if due is not None and due <= today + REVIEW_AHEAD:
+        yield _adoption(assessed, Kind.REVIEW_ADOPTION, due=due, is_late=due < today)
+
+
+def _adoption(
+    assessed: local.LocalAssessment,
+    kind: Kind,
+    *,
+    since: date | None = None,
+    due: date | None = None,
+    is_late: bool = False,
+) -> Task:
+    return Task(
+        kind=kind,
+        subject=Bilingual.of(assessed.content["product"]["name"]),
+        subject_id=assessed.adoption.id,
+        since=since,
+        due=due,
+        is_late=is_late,
+    )

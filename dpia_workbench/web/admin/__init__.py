@@ -1,0 +1,1 @@
+"""Pages of administration: organisations, the people in them, their roles."""

@@ -1,0 +1,154 @@
+"""Levels and possible decisions in words that a board can read."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from dpia_workbench.i18n import current_language
+from dpia_workbench.i18n import gettext as _
+from dpia_workbench.i18n.labels import label
+from dpia_workbench.risk.adoption import Outcome
+from dpia_workbench.risk.measures import Owner
+from dpia_workbench.risk.scale import Axis, Level
+from dpia_workbench.risk.score import AxisExplanation, Explanation, Unfired
+from dpia_workbench.risk.verdict import Result, Topic
+from dpia_workbench.risk.vocabulary import Tag
+from dpia_workbench.store.bilingual import Bilingual
+from dpia_workbench.usecases.local import LocalAssessment
+from dpia_workbench.web.adoptions.pages import Refused
+
+Titles = Mapping[str, Bilingual]
+_STEPS = (Level.LOW, Level.MEDIUM, Level.HIGH)
+
+
+def compared(*, attainable: Level, local: Level) -> str:
+    """Return how the level at this board relates to what schools can attain."""
+    if local.rank > attainable.rank:
+        return _("At your board this risk is higher than it needs to be.")
+    if local.rank < attainable.rank:
+        return _("Your own measures make this risk lower than the central verdict counts on.")
+    if local is Level.LOW:
+        return _("At your board this risk is low.")
+    return _("At your board this risk is as low as schools can make it with the mandatory measures.")
+
+
+def reasons(explained: Iterable[Explanation], *, titles: Titles) -> tuple[str, ...]:
+    """Return what keeps a risk from being lower, over all scope cells; nothing for a low risk."""
+    found: dict[str, None] = {}
+    for each in explained:
+        if each.level is not Level.LOW:
+            found |= dict.fromkeys(_why(each, titles=titles))
+    return tuple(found)
+
+
+def _why(each: Explanation, *, titles: Titles) -> Iterator[str]:
+    if each.severe_floor_applied:
+        yield _("The harm would be severe, so this risk counts as medium however unlikely it is.")
+    yield from _axis(each.likelihood, axis=Axis.LIKELIHOOD, titles=titles)
+    yield from _axis(each.severity, axis=Axis.SEVERITY, titles=titles)
+
+
+def _axis(found: AxisExplanation, *, axis: Axis, titles: Titles) -> Iterator[str]:
+    if found.tested is None and found.value == found.base:
+        yield _unknown(axis)
+    for floor in found.floors:
+        if floor.level == found.value:
+            yield _raised(axis, tag=floor.tag, level=_STEPS[floor.level - 1])
+    for unfired in found.unfired:
+        if unfired.claim.cap < found.value:
+            yield _obstacle(unfired, titles=titles)
+
+
+def _unknown(axis: Axis) -> str:
+    if axis is Axis.LIKELIHOOD:
+        return _("Nobody knows how likely this is, so it counts as high.")
+    return _("Nobody knows how severe this is, so it counts as high.")
+
+
+def _raised(axis: Axis, *, tag: str, level: Level) -> str:
+    values = {"tag": label(Tag(tag)), "level": label(level).lower()}
+    if axis is Axis.LIKELIHOOD:
+        return _("Because of “%(tag)s” the likelihood counts as at least %(level)s.", **values)
+    return _("Because of “%(tag)s” the severity counts as at least %(level)s.", **values)
+
+
+def _obstacle(unfired: Unfired, *, titles: Titles) -> str:
+    if unfired.tag is not None:
+        return _(
+            "Because of “%(tag)s” these measures do not help: %(measures)s.",
+            tag=label(Tag(unfired.tag)),
+            measures=", ".join(sorted(unfired.claim.requires)),
+        )
+    key = unfired.measure or ""
+    return _(
+        "Measure %(key)s, “%(title)s”, would lower this risk but does not count: %(why)s.",
+        key=key,
+        title=titles.get(key, Bilingual()).text(current_language()),
+        why=label(unfired.reason) if unfired.reason else "",
+    )
+
+
+def outcomes(assessed: LocalAssessment) -> tuple[tuple[str, str, str], ...]:
+    """Return (value, label, meaning) of the decisions that the board can take."""
+    return tuple(
+        (outcome.value, label(outcome), _meaning(outcome))
+        for outcome in Outcome
+        if outcome in assessed.allowed
+    )
+
+
+def _meaning(outcome: Outcome) -> str:
+    return {
+        Outcome.APPROVED: _("Your board uses the product as described here."),
+        Outcome.CONDITIONALLY_APPROVED: _("Your board uses the product, and writes down under"
+                                          " which conditions and before which day."),
+        Outcome.CONSULTATION: _("Your board asks the Data Protection Authority first, and does not"
+                                " use the product until it has answered."),
+        Outcome.REJECTED: _("Your board does not use the product, or stops using it."),
+    }[outcome]  # fmt: skip
+
+
+def refused(assessed: LocalAssessment) -> tuple[Refused, ...]:
+    """Return the decisions that the board cannot take, each with its reasons."""
+    blocking = tuple(_blocking(assessed))
+    why = {
+        Outcome.CONDITIONALLY_APPROVED: blocking,
+        Outcome.APPROVED: blocking or tuple(_doubts(assessed)),
+    }
+    return tuple(
+        Refused(label(outcome), why[outcome]) for outcome in why if outcome not in assessed.allowed
+    )
+
+
+def _blocking(assessed: LocalAssessment) -> Iterator[str]:
+    for risk in assessed.risks:
+        if risk.local is Level.HIGH:
+            yield _(
+                "Risk %(key)s, “%(title)s”, is high at your board.",
+                key=risk.key,
+                title=risk.title.text(current_language()),
+            )
+    for topic in _topics(assessed, results=[Result.NON_COMPLIANT]):
+        yield _("The central assessment found that this is not in order: %(topic)s.", topic=topic)
+
+
+def _doubts(assessed: LocalAssessment) -> Iterator[str]:
+    for risk in assessed.risks:
+        if risk.local is Level.MEDIUM:
+            yield _(
+                "Risk %(key)s, “%(title)s”, is medium at your board.",
+                key=risk.key,
+                title=risk.title.text(current_language()),
+            )
+    for topic in _topics(assessed, results=[Result.REMEDIABLE, Result.NOT_ASSESSED]):
+        yield _("The central assessment has an open point: %(topic)s.", topic=topic)
+    for view in assessed.measures:
+        if view.owner is Owner.SCHOOL_MANDATORY and view.applies and not view.is_effective:
+            yield _(
+                "Mandatory measure %(key)s, “%(title)s”, is not in effect yet.",
+                key=view.key,
+                title=view.title.text(current_language()),
+            )
+
+
+def _topics(assessed: LocalAssessment, *, results: Sequence[Result]) -> list[str]:
+    found = assessed.content["findings"]
+    return [label(Topic(item["topic"])) for item in found if item["result"] in results]

@@ -1,0 +1,1 @@
+"""The analysts' pages: dossiers, their parts, review and publication."""

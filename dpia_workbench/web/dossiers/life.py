@@ -1,0 +1,214 @@
+"""Opening a dossier, and its way through review to publication."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from dpia_workbench import clock
+from dpia_workbench.access.policy import Permission, require
+from dpia_workbench.i18n import current_language
+from dpia_workbench.i18n import gettext as _
+from dpia_workbench.i18n.labels import label, options
+from dpia_workbench.plumbing.database import db, transaction
+from dpia_workbench.plumbing.forms import Form
+from dpia_workbench.plumbing.identity import current_actor
+from dpia_workbench.risk.verdict import ORDER, Verdict
+from dpia_workbench.risk.vocabulary import Sector
+from dpia_workbench.schemas.dossiers import (
+    DossierSchema,
+    ProductSchema,
+    PublicationSchema,
+    ReviewSchema,
+)
+from dpia_workbench.store import dossiers, organisations, products
+from dpia_workbench.store.bilingual import Bilingual
+from dpia_workbench.store.models import Dossier
+from dpia_workbench.usecases import dossier as verbs
+from dpia_workbench.usecases import product as product_verbs
+from dpia_workbench.usecases import release as releases
+from dpia_workbench.usecases import review as reviews
+from dpia_workbench.usecases.levels import outcome
+from dpia_workbench.usecases.release import add_months
+from dpia_workbench.web.dossiers.blueprint import blueprint
+from dpia_workbench.web.dossiers.pages import FormPage
+
+APPROVE, CHANGES = "approve", "changes"
+
+
+def _to(dossier_id: UUID, text: str) -> ResponseReturnValue:
+    flash(text, "success")
+    return redirect(url_for("dossiers.show", dossier_id=dossier_id), 303)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+def create() -> ResponseReturnValue:
+    """Open a dossier on a product."""
+    require(current_actor(), Permission.DOSSIER_CREATE)
+    form = Form(DossierSchema())
+    if form.submitted:
+        with form.refusals(on="product_id"), transaction() as session:
+            row = verbs.create(session, actor=current_actor(), now=clock.now(), **form.values())
+    if form.accepted:
+        return _to(row.id, _("The dossier is open. Begin with summary and scope."))
+    known = [
+        (str(p.id), f"{p.name.text(current_language())} ({p.vendor.name})")
+        for p in products.find(db.session())
+    ]
+    page = _form_page(_("New dossier"), form=form, choices={"products": known})
+    return render_template("dossiers/new.html", page=page), form.status
+
+
+def _form_page(
+    title: str,
+    *,
+    form: Form,
+    choices: dict[str, list[tuple[str, str]]] | None = None,
+    dossier: Dossier | None = None,
+    notes: Sequence[str] = (),
+) -> FormPage:
+    back = url_for("dossiers.show", dossier_id=dossier.id) if dossier else url_for("dossiers.index")
+    return FormPage(
+        title=title,
+        form=form,
+        back_label=dossier.key if dossier else _("Dossiers"),
+        back_url=back,
+        options=choices or {},
+        notes=tuple(notes),
+    )
+
+
+@blueprint.route("/products/new", methods=["GET", "POST"])
+def create_product() -> ResponseReturnValue:
+    """Add a product, and open a dossier on it."""
+    require(current_actor(), Permission.PRODUCT_CREATE)
+    form = Form(ProductSchema())
+    if form.submitted:
+        on = {"product.name-taken": "name", "product.edition-missing": "editions"}
+        with form.refusals(on=on), transaction() as session:
+            values = form.values()
+            editions = [Bilingual.of(line) for line in values["editions"].splitlines() if line]
+            category = {
+                "code": "other", "label": Bilingual.of(values["category"]).as_dict(),
+                "keywords": {"nl": [], "en": []},
+            }  # fmt: skip
+            product = product_verbs.create(
+                session, actor=current_actor(), name=values["name"],
+                vendor_id=values["vendor_id"], category=category,
+                sectors=[str(sector) for sector in values["sectors"]], editions=editions,
+                now=clock.now(),
+            )  # fmt: skip
+            row = verbs.create(
+                session, actor=current_actor(), product_id=product.id, now=clock.now()
+            )
+    if form.accepted:
+        return _to(row.id, _("The dossier is open. Begin with summary and scope."))
+    vendors = [(str(v.id), v.name) for v in organisations.vendors(db.session())]
+    page = _form_page(
+        _("New product"), form=form, choices={"vendors": vendors, "sectors": options(Sector)}
+    )
+    return render_template("dossiers/product.html", page=page), form.status
+
+
+@blueprint.route("/<uuid:dossier_id>/submission", methods=["POST"])
+def submit(dossier_id: UUID) -> ResponseReturnValue:
+    """Hand the draft to the reviewers."""
+    with transaction() as session:
+        reviews.submit(
+            session, actor=current_actor(), dossier_id=dossier_id, today=clock.today(),
+            now=clock.now(),
+        )  # fmt: skip
+    return _to(dossier_id, _("Submitted. The reviewers get a message."))
+
+
+@blueprint.route("/<uuid:dossier_id>/review", methods=["GET", "POST"])
+def review(dossier_id: UUID) -> ResponseReturnValue:
+    """Approve what was read, or ask for changes."""
+    actor = current_actor()
+    dossier = dossiers.get(db.session(), dossier_id, actor=actor)
+    require(actor, Permission.DOSSIER_REVIEW, dossier)
+    form = Form(ReviewSchema())
+    if form.submitted:
+        with form.refusals(on={"assessment.note-missing": "note"}), transaction() as session:
+            values = form.values()
+            decide = reviews.approve if values["outcome"] == APPROVE else reviews.request_changes
+            decide(
+                session, actor=actor, dossier_id=dossier_id, note=values["note"],
+                today=clock.today(), now=clock.now(),
+            )  # fmt: skip
+    if form.accepted:
+        return _to(dossier_id, _("Your review is recorded."))
+    choices = [
+        (APPROVE, _("Approve exactly this")),
+        (CHANGES, _("Ask for changes")),
+    ]
+    page = _form_page(_("Review"), form=form, dossier=dossier, choices={"outcomes": choices})
+    return render_template("dossiers/review.html", page=page), form.status
+
+
+@blueprint.route("/<uuid:dossier_id>/resumption", methods=["POST"])
+def resume(dossier_id: UUID) -> ResponseReturnValue:
+    """Take a revision that was sent back into work again."""
+    with transaction() as session:
+        reviews.resume(session, actor=current_actor(), dossier_id=dossier_id, now=clock.now())
+    return _to(dossier_id, _("You can change the revision again."))
+
+
+@blueprint.route("/<uuid:dossier_id>/reopening", methods=["POST"])
+def reopen(dossier_id: UUID) -> ResponseReturnValue:
+    """Open an approved revision again."""
+    with transaction() as session:
+        reviews.reopen(session, actor=current_actor(), dossier_id=dossier_id, now=clock.now())
+    return _to(dossier_id, _("The approval is void and the revision is a draft again."))
+
+
+@blueprint.route("/<uuid:dossier_id>/revisions", methods=["POST"])
+def revise(dossier_id: UUID) -> ResponseReturnValue:
+    """Start a new revision of a published dossier."""
+    with transaction() as session:
+        verbs.revise(session, actor=current_actor(), dossier_id=dossier_id, now=clock.now())
+    return _to(dossier_id, _("A new revision was started as a copy of the published one."))
+
+
+PUBLICATION_FIELDS = {
+    "verdict.better-than-computed": "chosen",
+    "verdict.reason-missing": "reason",
+    "release.validity-not-ahead": "valid_until",
+}
+
+
+@blueprint.route("/<uuid:dossier_id>/publication", methods=["GET", "POST"])
+def publish(dossier_id: UUID) -> ResponseReturnValue:
+    """Publish what was approved."""
+    actor, today = current_actor(), clock.today()
+    dossier = dossiers.get(db.session(), dossier_id, actor=actor)
+    require(actor, Permission.DOSSIER_PUBLISH, dossier)
+    computed = outcome(dossier.revision, on=today).verdict
+    form = Form(
+        PublicationSchema(),
+        initial={"chosen": computed, "valid_until": add_months(today, months=12)},
+    )
+    if form.submitted:
+        with form.refusals(on=PUBLICATION_FIELDS), transaction() as session:
+            release = releases.publish(
+                session, actor=actor, dossier_id=dossier_id, today=today, now=clock.now(),
+                **form.values(),
+            )  # fmt: skip
+    if form.accepted:
+        flash(_("Published. The verdict can be found within a second."), "success")
+        slug = dossier.product.slug
+        return redirect(url_for("verdicts.release", slug=slug, number=release.number), 303)
+    page = _form_page(
+        _("Publish"),
+        form=form,
+        dossier=dossier,
+        choices={"verdicts": _worse_or_equal(computed)},
+        notes=(label(computed),),
+    )
+    return render_template("dossiers/publish.html", page=page), form.status
+
+
+def _worse_or_equal(computed: Verdict) -> list[tuple[str, str]]:
+    allowed = ORDER[ORDER.index(computed) :]
+    return [(verdict.value, label(verdict)) for verdict in allowed]

@@ -1,0 +1,207 @@
+"""What the dossier's pages may use: frozen values, no rows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dpia_workbench.plumbing.forms import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A code with its label; `tone` colours a state."""
+
+    code: str
+    label: str
+    tone: str = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text with the language it is really in."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierRow:
+    """A dossier in the overview."""
+
+    key: str
+    url: str
+    product: str
+    state: Badge
+    verdict: Badge
+    lead: str
+    revision: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexPage:
+    """All dossiers that the reader may see."""
+
+    rows: tuple[DossierRow, ...]
+    may_create: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormPage:
+    """A page that is one form within a dossier or before one."""
+
+    title: str
+    form: Form
+    back_label: str
+    back_url: str
+    options: dict[str, list[tuple[str, str]]]
+    remove_url: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something missing, with a link to where it is mended."""
+
+    text: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellView:
+    """A scope cell."""
+
+    key: str
+    name: str
+    use: Words
+    tags: tuple[str, ...]
+    exclusions: Words
+    verdict: Badge
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskView:
+    """A risk with its levels."""
+
+    key: str
+    title: Words
+    description: Words
+    origin: str
+    likelihood: str
+    likelihood_reason: str
+    severity: str
+    severity_reason: str
+    notes: tuple[str, ...]
+    levels: tuple[Badge, ...]
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureView:
+    """A measure with how far it is."""
+
+    key: str
+    title: Words
+    owner: str
+    kind: str
+    instruction: Words
+    facts: tuple[str, ...]
+    state: Badge | None
+    request_url: str | None
+    ask_url: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimView:
+    """A claim as a sentence."""
+
+    key: str
+    sentence: str
+    rationale: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingView:
+    """A lawfulness finding."""
+
+    topic: str
+    result: Badge
+    note: Words
+    measure: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something the reader can do with the dossier now."""
+
+    label: str
+    url: str
+    is_post: bool
+    confirm: str | None = None
+    look: str = "primary"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewView:
+    """What a reviewer decided."""
+
+    at: datetime
+    who: str
+    approved: bool
+    note: str
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierPage:
+    """A dossier: where it stands, what is missing, what it says."""
+
+    key: str
+    product: str
+    product_url: str
+    revision: int
+    state: Badge
+    verdict: Badge
+    verdict_sentence: str
+    owner: str
+    lead: str
+    today: date
+    actions: tuple[Action, ...]
+    waits: str
+    gaps: tuple[Gap, ...]
+    summary: Words
+    scope: Words
+    sentence: Words
+    description_url: str | None
+    cells: tuple[CellView, ...]
+    risks: tuple[RiskView, ...]
+    measures: tuple[MeasureView, ...]
+    claims: tuple[ClaimView, ...]
+    findings: tuple[FindingView, ...]
+    add_urls: dict[str, str]
+    reviews: tuple[ReviewView, ...]
+    releases: tuple[tuple[str, str], ...]
+    history_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryEntry:
+    """An event of the audit trail as a line of history."""
+
+    at: datetime
+    who: str
+    title: str
+    text: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryPage:
+    """What happened to a dossier."""
+
+    key: str
+    back_url: str
+    entries: tuple[HistoryEntry, ...]

@@ -1,0 +1,179 @@
+"""Dossiers: overview, one dossier, opening, review, publication, history."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from dpia_workbench import clock
+from dpia_workbench.access.policy import Permission, allows
+from dpia_workbench.i18n import current_language
+from dpia_workbench.i18n import gettext as _
+from dpia_workbench.i18n.labels import label
+from dpia_workbench.plumbing.database import db
+from dpia_workbench.plumbing.identity import current_actor
+from dpia_workbench.risk.assessment import State
+from dpia_workbench.store import audit, dossiers, releases
+from dpia_workbench.store.base import NotFound
+from dpia_workbench.store.models import Dossier, User
+from dpia_workbench.usecases.levels import outcome
+from dpia_workbench.web.dossiers import life, parts, reading
+from dpia_workbench.web.dossiers.blueprint import blueprint
+from dpia_workbench.web.dossiers.facts import described
+from dpia_workbench.web.dossiers.pages import (
+    Action,
+    DossierPage,
+    DossierRow,
+    HistoryEntry,
+    HistoryPage,
+    IndexPage,
+)
+
+MODULES = (life, parts)  # importing them adds their views to the blueprint
+
+__all__ = ["MODULES", "blueprint"]
+
+
+@blueprint.get("")
+def index() -> ResponseReturnValue:
+    """Show all dossiers that the reader may see."""
+    actor = current_actor()
+    if not _sees_dossiers():
+        raise NotFound
+    rows = tuple(_row(dossier) for dossier in dossiers.find(db.session(), actor=actor))
+    page = IndexPage(rows=rows, may_create=allows(actor, Permission.DOSSIER_CREATE))
+    return render_template("dossiers/index.html", page=page)
+
+
+def _sees_dossiers() -> bool:
+    """Return whether the reader has a role in which dossiers can be seen at all."""
+    actor = current_actor()
+    mine = type("Mine", (), {"owner_id": actor.organisation_id})()
+    return allows(actor, Permission.DOSSIER_READ, mine)
+
+
+def _row(dossier: Dossier) -> DossierRow:
+    reached = outcome(dossier.revision, on=clock.today())
+    return DossierRow(
+        key=dossier.key,
+        url=url_for(".show", dossier_id=dossier.id),
+        product=dossier.product.name.text(current_language()),
+        state=reading.state_badge(dossier.revision),
+        verdict=reading.verdict_badge(reached),
+        lead=dossier.lead.name,
+        revision=dossier.revision.number,
+        created_at=dossier.created_at,
+    )
+
+
+@blueprint.get("/<uuid:dossier_id>")
+def show(dossier_id: UUID) -> ResponseReturnValue:
+    """Show a dossier: where it stands, what is missing, what it says."""
+    dossier = dossiers.get(db.session(), dossier_id, actor=current_actor())
+    return render_template("dossiers/show.html", page=_page(dossier))
+
+
+def _page(dossier: Dossier) -> DossierPage:
+    today, revision = clock.today(), dossier.revision
+    editable = reading.may_edit(dossier, actor=current_actor())
+    reached = outcome(revision, on=today)
+    place: dict[str, Any] = {"dossier_id": dossier.id}
+    return DossierPage(
+        key=dossier.key,
+        product=dossier.product.name.text(current_language()),
+        product_url=url_for("verdicts.show", slug=dossier.product.slug),
+        revision=revision.number,
+        state=reading.state_badge(revision),
+        verdict=reading.verdict_badge(reached),
+        verdict_sentence=reading.verdict_sentence(reached),
+        owner=dossier.owner.name,
+        lead=dossier.lead.name,
+        today=today,
+        actions=tuple(_actions(dossier)),
+        waits=_waits(revision.state),
+        gaps=tuple(reading.gaps(dossier, editable=editable)),
+        summary=reading.words(revision.summary),
+        scope=reading.words(revision.scope),
+        sentence=reading.words(revision.sentence),
+        description_url=url_for(".describe", **place) if editable else None,
+        cells=tuple(reading.cells(dossier, outcome=reached, editable=editable)),
+        risks=tuple(reading.risks(dossier, outcome=reached, editable=editable)),
+        measures=tuple(reading.measures(dossier, on=today, editable=editable)),
+        claims=tuple(reading.claims(dossier, editable=editable)),
+        findings=tuple(reading.findings(dossier, editable=editable)),
+        add_urls=_add_urls(dossier) if editable else {},
+        reviews=tuple(reading.reviews(revision)),
+        releases=tuple(_releases(dossier)),
+        history_url=url_for(".history", **place),
+    )
+
+
+def _add_urls(dossier: Dossier) -> dict[str, str]:
+    return {
+        kind: url_for(f".{kind}", dossier_id=dossier.id, **{f"{kind}_id": None})
+        for kind in ("cell", "risk", "measure", "claim")
+    }
+
+
+def _releases(dossier: Dossier) -> Iterator[tuple[str, str]]:
+    slug = dossier.product.slug
+    for row in releases.find(db.session(), product_id=dossier.product_id):
+        text = _("Release %(number)s: %(verdict)s", number=row.number, verdict=label(row.verdict))
+        yield text, url_for("verdicts.release", slug=slug, number=row.number)
+
+
+def _waits(state: State) -> str:
+    """Return in one sentence whose turn it is."""
+    return {
+        State.DRAFT: _("The analysts write. When nothing is missing, they submit it for review."),
+        State.IN_REVIEW: _("A reviewer who wrote none of it reads it, and approves or asks for"
+                           " changes."),
+        State.CHANGES_REQUESTED: _("The analysts take it up again and make the changes."),
+        State.APPROVED: _("A publisher who neither wrote nor approved it can publish it."),
+        State.PUBLISHED: _("This revision is published and frozen. Changes go into a new"
+                           " revision."),
+        State.ABANDONED: _("This revision was abandoned."),
+    }[state]  # fmt: skip
+
+
+def _actions(dossier: Dossier) -> Iterator[Action]:
+    """Yield what the reader can do now; the use case has the last word."""
+    actor, state = current_actor(), dossier.revision.state
+    place: dict[str, Any] = {"dossier_id": dossier.id}
+    if state is State.DRAFT and allows(actor, Permission.DOSSIER_SUBMIT, dossier):
+        yield Action(_("Submit for review"), url_for(".submit", **place), is_post=True)
+    if state is State.IN_REVIEW and allows(actor, Permission.DOSSIER_REVIEW, dossier):
+        yield Action(_("Review"), url_for(".review", **place), is_post=False)
+    if state is State.CHANGES_REQUESTED and allows(actor, Permission.DOSSIER_SUBMIT, dossier):
+        yield Action(_("Take it up again"), url_for(".resume", **place), is_post=True)
+    if state is State.APPROVED and allows(actor, Permission.DOSSIER_PUBLISH, dossier):
+        yield Action(_("Publish"), url_for(".publish", **place), is_post=False)
+    if state is State.APPROVED and allows(actor, Permission.DOSSIER_REOPEN, dossier):
+        sure = _("The approval becomes void. Reopen the revision?")
+        yield Action(
+            _("Reopen"), url_for(".reopen", **place), is_post=True, confirm=sure, look="secondary"
+        )
+    if state is State.PUBLISHED and allows(actor, Permission.DOSSIER_EDIT, dossier):
+        yield Action(_("Start a new revision"), url_for(".revise", **place), is_post=True)
+
+
+@blueprint.get("/<uuid:dossier_id>/history")
+def history(dossier_id: UUID) -> ResponseReturnValue:
+    """Show what happened to a dossier, newest first."""
+    dossier = dossiers.get(db.session(), dossier_id, actor=current_actor())
+    events = audit.find(db.session(), subject_id=dossier.id)
+    entries = []
+    for event in events:
+        who = db.session().get(User, event.actor_id) if event.actor_id else None
+        title, text = described(event)
+        entries.append(
+            HistoryEntry(at=event.at, who=who.name if who else _("System"), title=title, text=text)
+        )
+    page = HistoryPage(
+        key=dossier.key,
+        back_url=url_for(".show", dossier_id=dossier.id),
+        entries=tuple(entries),
+    )
+    return render_template("dossiers/history.html", page=page)

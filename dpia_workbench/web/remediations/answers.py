@@ -1,0 +1,236 @@
+"""What people do with a request: read, promise, decline, deliver, check, take back."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import Schema
+
+from dpia_workbench import clock
+from dpia_workbench.access.policy import Permission, require
+from dpia_workbench.i18n import gettext as _
+from dpia_workbench.i18n.labels import label
+from dpia_workbench.i18n.messages import message
+from dpia_workbench.plumbing.database import db, transaction
+from dpia_workbench.plumbing.forms import Form
+from dpia_workbench.plumbing.identity import current_actor
+from dpia_workbench.risk.remediation import MOVES, Move, VerifierNotIndependent, after
+from dpia_workbench.schemas.remediations import (
+    AcknowledgementSchema,
+    CommitmentSchema,
+    DeliverySchema,
+    RefusalSchema,
+    VerificationSchema,
+    WithdrawalSchema,
+)
+from dpia_workbench.store import remediations
+from dpia_workbench.store.models import Remediation
+from dpia_workbench.usecases import remediation
+from dpia_workbench.web.remediations import reading
+from dpia_workbench.web.remediations.blueprint import blueprint
+from dpia_workbench.web.remediations.pages import CheckPage, CommitmentPage, WordsPage
+
+_ON_WORDS = {"remediation.words-missing": "words"}
+_ON_DAY = {**_ON_WORDS, "remediation.due-date-not-ahead": "due"}
+
+
+def _done(remediation_id: UUID, text: str) -> ResponseReturnValue:
+    flash(text, "success")
+    return redirect(url_for("remediations.show", remediation_id=remediation_id), 303)
+
+
+def _begun(
+    remediation_id: UUID, *, permission: Permission, move: Move, schema: Schema
+) -> tuple[Remediation, Form]:
+    """Return a request and its form. Who only looks sees at once that a move is not possible."""
+    row = remediations.get(db.session(), remediation_id, actor=current_actor())
+    require(current_actor(), permission, row)
+    form = Form(schema, initial={"version": row.version})
+    if not form.submitted:
+        after(row.state, move)
+    return row, form
+
+
+@blueprint.route("/<uuid:remediation_id>/acknowledgement", methods=["POST"])
+def acknowledge(remediation_id: UUID) -> ResponseReturnValue:
+    """Say that the request was read."""
+    form = Form(AcknowledgementSchema())
+    with transaction() as session:
+        remediation.acknowledge(
+            session,
+            actor=current_actor(),
+            remediation_id=remediation_id,
+            now=clock.now(),
+            **form.values(),
+        )
+    return _done(remediation_id, _("Thank you. Now promise a day, or decline with a reason."))
+
+
+@blueprint.route("/<uuid:remediation_id>/commitment", methods=["GET", "POST"])
+def commit(remediation_id: UUID) -> ResponseReturnValue:
+    """Promise a day on which it is done."""
+    row, form = _begun(
+        remediation_id, permission=Permission.REMEDIATION_ANSWER, move=Move.COMMIT,
+        schema=CommitmentSchema(),
+    )  # fmt: skip
+    if form.submitted:
+        with form.refusals(on=_ON_DAY), transaction() as session:
+            remediation.commit(
+                session, actor=current_actor(), remediation_id=remediation_id,
+                today=clock.today(), now=clock.now(), **form.values(),
+            )  # fmt: skip
+    if form.accepted:
+        return _done(remediation_id, _("Your promise is recorded."))
+    page = CommitmentPage(
+        form=form,
+        request=reading.words(row.title),
+        asked=row.request,
+        back_url=url_for(".show", remediation_id=row.id),
+        earliest=clock.today() + timedelta(days=1),
+    )
+    return render_template("remediations/commitment.html", page=page), form.status
+
+
+@blueprint.route("/<uuid:remediation_id>/refusal", methods=["GET", "POST"])
+def decline(remediation_id: UUID) -> ResponseReturnValue:
+    """Decline a request with a reason."""
+    row, form = _begun(
+        remediation_id, permission=Permission.REMEDIATION_ANSWER, move=Move.DECLINE,
+        schema=RefusalSchema(),
+    )  # fmt: skip
+    if form.submitted:
+        with form.refusals(on=_ON_WORDS), transaction() as session:
+            remediation.decline(
+                session, actor=current_actor(), remediation_id=remediation_id,
+                today=clock.today(), now=clock.now(), **form.values(),
+            )  # fmt: skip
+    if form.accepted:
+        return _done(remediation_id, _("You declined. Your reason is recorded."))
+    return _words(row, form=form, texts=_declining())
+
+
+def _declining() -> dict[str, str]:
+    return {
+        "title": _("Decline this request"),
+        "intro": _("If you decline, the risk stays as it is, and the verdict on your product can"
+                   " become worse. You cannot take this back."),
+        "words_label": _("Why do you decline?"),
+        "words_hint": _("The cooperative reads this."),
+        "submit": _("Decline"),
+        "look": "danger",
+    }  # fmt: skip
+
+
+@blueprint.route("/<uuid:remediation_id>/delivery", methods=["GET", "POST"])
+def deliver(remediation_id: UUID) -> ResponseReturnValue:
+    """Tell that it is done, and how that can be seen."""
+    row, form = _begun(
+        remediation_id, permission=Permission.REMEDIATION_ANSWER, move=Move.DELIVER,
+        schema=DeliverySchema(),
+    )  # fmt: skip
+    if form.submitted:
+        with form.refusals(on=_ON_WORDS), transaction() as session:
+            remediation.deliver(
+                session, actor=current_actor(), remediation_id=remediation_id,
+                today=clock.today(), now=clock.now(), **form.values(),
+            )  # fmt: skip
+    if form.accepted:
+        return _done(remediation_id, _("Recorded. Somebody else now checks your delivery."))
+    return _words(row, form=form, texts=_delivering())
+
+
+def _delivering() -> dict[str, str]:
+    return {
+        "title": _("Tell that it is done"),
+        "intro": _("The measure counts after somebody has checked it."),
+        "words_label": _("What did you deliver, and how can that be seen?"),
+        "words_hint": _("For instance the version, the setting, or the address of a report."),
+        "submit": _("Deliver"),
+    }
+
+
+@blueprint.route("/<uuid:remediation_id>/withdrawal", methods=["GET", "POST"])
+def withdraw(remediation_id: UUID) -> ResponseReturnValue:
+    """Take a request back."""
+    row, form = _begun(
+        remediation_id, permission=Permission.REMEDIATION_REQUEST, move=Move.WITHDRAW,
+        schema=WithdrawalSchema(),
+    )  # fmt: skip
+    if form.submitted:
+        with form.refusals(on=_ON_WORDS), transaction() as session:
+            remediation.withdraw(
+                session, actor=current_actor(), remediation_id=remediation_id,
+                now=clock.now(), **form.values(),
+            )  # fmt: skip
+    if form.accepted:
+        return _done(remediation_id, _("The request was taken back."))
+    return _words(row, form=form, texts=_withdrawing())
+
+
+def _withdrawing() -> dict[str, str]:
+    return {
+        "title": _("Take the request back"),
+        "intro": _("The measure no longer counts, also if it was checked. You cannot take this"
+                   " back."),
+        "words_label": _("Why do you take it back?"),
+        "words_hint": _("The vendor reads this."),
+        "submit": _("Take the request back"),
+        "look": "danger",
+    }  # fmt: skip
+
+
+def _words(row: Remediation, *, form: Form, texts: dict[str, str]) -> ResponseReturnValue:
+    """Show a form that asks for one text."""
+    page = WordsPage(
+        form=form,
+        request=reading.words(row.title),
+        asked=row.request,
+        back_url=url_for(".show", remediation_id=row.id),
+        **texts,
+    )
+    return render_template("remediations/words.html", page=page), form.status
+
+
+@blueprint.route("/<uuid:remediation_id>/verification", methods=["GET", "POST"])
+def verify(remediation_id: UUID) -> ResponseReturnValue:
+    """Record what the check of a delivery found."""
+    row, form = _begun(
+        remediation_id, permission=Permission.REMEDIATION_VERIFY, move=Move.VERIFY,
+        schema=VerificationSchema(),
+    )  # fmt: skip
+    if form.submitted:
+        with form.refusals(on=_ON_DAY), transaction() as session:
+            remediation.verify(
+                session, actor=current_actor(), remediation_id=remediation_id,
+                today=clock.today(), now=clock.now(), **form.values(),
+            )  # fmt: skip
+    if form.accepted:
+        return _done(remediation_id, _("The result of the check is recorded."))
+    return render_template("remediations/verification.html", page=_check(row, form)), form.status
+
+
+def _check(row: Remediation, form: Form) -> CheckPage:
+    may = remediation.checkable(db.session(), actor=current_actor(), rows=[row])
+    moves = [move for move in remediation.CHECKS if move in MOVES[row.state]]
+    return CheckPage(
+        form=form if row.id in may else None,
+        request=reading.words(row.title),
+        asked=row.request,
+        promise=row.promise,
+        delivery=row.delivery,
+        delivered_on=row.delivered_on,
+        back_url=url_for(".show", remediation_id=row.id),
+        refusal=message(VerifierNotIndependent()),
+        moves=tuple((move.value, label(move), _meaning(move)) for move in moves),
+        offers_day=Move.REJECT in moves,
+        earliest=clock.today() + timedelta(days=1),
+    )
+
+
+def _meaning(move: Move) -> str:
+    return {
+        Move.VERIFY: _("The measure counts from today."),
+        Move.VERIFY_PARTLY: _("The measure does not count yet. The vendor can promise a new day."),
+        Move.REJECT: _("The measure does not count. The vendor gets a new day, which you choose."),
+    }[move]

@@ -1,0 +1,148 @@
+"""What the pages of requests may use: frozen values, no rows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dpia_workbench.plumbing.forms import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text with the language it is really in."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A state with the tone that colours it."""
+
+    label: str
+    tone: str = "neutral"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A request in a list."""
+
+    title: Words
+    url: str
+    product: Words
+    vendor: str
+    state: Badge
+    due: date | None
+    is_overdue: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Requests that belong together in the overview."""
+
+    id: str
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexPage:
+    """The vendor's inbox, or all requests that the cooperative's people may see."""
+
+    intro: str
+    sections: tuple[Section, ...]
+    shows_vendor: bool
+    filter: Form
+    states: tuple[tuple[str, str], ...]
+    vendors: tuple[tuple[str, str], ...]
+    is_filtered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something the reader can do with the request now."""
+
+    label: str
+    url: str
+    look: str = "primary"
+    is_post: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedDay:
+    """A day that was ever agreed: the first one stays in sight."""
+
+    due: date
+    at: datetime
+    who: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Something that happened, as a line of history."""
+
+    at: datetime
+    who: str
+    title: str
+    text: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowPage:
+    """A request: what is asked, where it stands, what the reader can do."""
+
+    title: Words
+    facts: tuple[tuple[str, str], ...]
+    state: Badge
+    is_overdue: bool
+    request: str
+    next_step: str
+    actions: tuple[Action, ...]
+    version: int
+    days: tuple[PromisedDay, ...]
+    history: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitmentPage:
+    """The promise of a day."""
+
+    form: Form
+    request: Words
+    asked: str
+    back_url: str
+    earliest: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsPage:
+    """Something that is done with one text: decline, deliver, take back."""
+
+    form: Form
+    request: Words
+    asked: str
+    back_url: str
+    title: str
+    intro: str
+    words_label: str
+    words_hint: str
+    submit: str
+    look: str = "primary"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckPage:
+    """The check of a delivery; without a form if the reader may not do it."""
+
+    form: Form | None
+    request: Words
+    asked: str
+    promise: str
+    delivery: str
+    delivered_on: date | None
+    back_url: str
+    refusal: str
+    moves: tuple[tuple[str, str, str], ...]
+    offers_day: bool
+    earliest: date

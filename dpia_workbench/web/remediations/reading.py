@@ -1,0 +1,202 @@
+"""From the rows of a request to the values that its pages show."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from dpia_workbench.access.actor import Actor
+from dpia_workbench.access.policy import Permission, allows
+from dpia_workbench.i18n import current_language
+from dpia_workbench.i18n import gettext as _
+from dpia_workbench.i18n.labels import label
+from dpia_workbench.i18n.messages import message
+from dpia_workbench.plumbing.filters import day, moment
+from dpia_workbench.risk.remediation import (
+    MOVES,
+    Move,
+    State,
+    VerifierNotIndependent,
+    is_overdue,
+)
+from dpia_workbench.store import audit
+from dpia_workbench.store.bilingual import Bilingual
+from dpia_workbench.store.models import AuditEvent, Organisation, Remediation, User
+from dpia_workbench.usecases.remediation import CHECKS
+from dpia_workbench.web.remediations.pages import Action, Badge, Entry, PromisedDay, Row, Words
+
+TONES = {
+    State.DRAFT: "neutral",
+    State.REQUESTED: "warning",
+    State.ACKNOWLEDGED: "warning",
+    State.COMMITTED: "neutral",
+    State.DELIVERED: "warning",
+    State.VERIFIED: "safe",
+    State.VERIFIED_PARTIAL: "warning",
+    State.DECLINED: "danger",
+    State.WITHDRAWN: "neutral",
+}
+VENDORS_TURN = (State.REQUESTED, State.ACKNOWLEDGED, State.COMMITTED, State.VERIFIED_PARTIAL)
+
+
+def words(text: Bilingual) -> Words:
+    """Return a text for the reader, with the language it is in."""
+    return Words(text.text(current_language()), text.language(current_language()))
+
+
+def badge(row: Remediation) -> Badge:
+    """Return the state of a request."""
+    return Badge(label(row.state), TONES[row.state])
+
+
+def rows(found: Iterable[Remediation], *, today: date) -> tuple[Row, ...]:
+    """Return requests as rows of a list."""
+    return tuple(
+        Row(
+            title=words(row.title),
+            url=url_for("remediations.show", remediation_id=row.id),
+            product=words(row.product.name),
+            vendor=row.vendor.name,
+            state=badge(row),
+            due=row.due,
+            is_overdue=is_overdue(row.state, due=row.due, on=today),
+        )
+        for row in found
+    )
+
+
+def facts(row: Remediation, *, actor: Actor) -> Iterator[tuple[str, str]]:
+    """Yield what is known of a request; the vendor need not know who of us asked."""
+    yield _("Product"), row.product.name.text(current_language())
+    if allows(actor, Permission.REMEDIATION_ANSWER, row):
+        yield _("Asked by"), row.owner.name
+    else:
+        yield _("Vendor"), row.vendor.name
+        asker = _("%(person)s, %(organisation)s", person=row.requested_by.name,
+                  organisation=row.owner.name)  # fmt: skip
+        yield _("Asked by"), asker
+    yield _("Asked on"), moment(row.requested_at)
+    if row.due is not None:
+        yield _("Promised for"), day(row.due)
+    if row.delivered_on is not None:
+        yield _("Delivered on"), day(row.delivered_on)
+    if row.verified_on is not None:
+        yield _("Checked on"), day(row.verified_on)
+    if row.verification_expires_on is not None:
+        yield _("To be checked again before"), day(row.verification_expires_on)
+
+
+def next_step(row: Remediation, *, actor: Actor, may_check: bool) -> str:
+    """Return in one sentence whose turn it is."""
+    if allows(actor, Permission.REMEDIATION_ANSWER, row):
+        return _for_vendor(row.state)
+    checks = allows(actor, Permission.REMEDIATION_VERIFY, row)
+    if row.state is State.DELIVERED and checks and not may_check:
+        return message(VerifierNotIndependent())
+    return _for_cooperative(row.state)
+
+
+def _for_vendor(state: State) -> str:
+    return {
+        State.DRAFT: _("This request has not been sent yet."),
+        State.REQUESTED: _("Read the request and confirm that you read it. After that you promise"
+                           " a day, or decline with a reason."),
+        State.ACKNOWLEDGED: _("Promise a day on which this is done, or decline with a reason."),
+        State.COMMITTED: _("Do what you promised, and tell here when it is done and how that can"
+                           " be seen."),
+        State.DELIVERED: _("You delivered. Somebody else than who asked checks it; you get a"
+                           " message."),
+        State.VERIFIED: _("This was checked and works. There is nothing that you need to do."),
+        State.VERIFIED_PARTIAL: _("This works partly. You can promise a new day for the rest."),
+        State.DECLINED: _("You declined this request."),
+        State.WITHDRAWN: _("This request was taken back. There is nothing that you need to do."),
+    }[state]  # fmt: skip
+
+
+def _for_cooperative(state: State) -> str:
+    return {
+        State.DRAFT: _("This request has not been sent yet."),
+        State.REQUESTED: _("The vendor has not confirmed yet that it read the request."),
+        State.ACKNOWLEDGED: _("The vendor read the request and now promises a day or declines."),
+        State.COMMITTED: _("The vendor promised a day. Until the delivery is checked, it counts"
+                           " for nothing."),
+        State.DELIVERED: _("The vendor says that it is done. Check whether that is so."),
+        State.VERIFIED: _("This was checked and works, so it counts."),
+        State.VERIFIED_PARTIAL: _("This works partly, so it does not count yet."),
+        State.DECLINED: _("The vendor declined. The risk stays as it is."),
+        State.WITHDRAWN: _("This request was taken back."),
+    }[state]  # fmt: skip
+
+
+def actions(row: Remediation, *, actor: Actor, may_check: bool) -> Iterator[Action]:
+    """Yield what the reader can do now, the most likely first."""
+    moves = MOVES[row.state]
+    if allows(actor, Permission.REMEDIATION_ANSWER, row):
+        yield from _answers(row)
+    if may_check and set(CHECKS) & set(moves):
+        again = row.state is State.VERIFIED
+        text = _("Check it again") if again else _("Record what the check found")
+        url = url_for(".verify", remediation_id=row.id)
+        yield Action(text, url, look="secondary" if again else "primary")
+    if Move.WITHDRAW in moves and allows(actor, Permission.REMEDIATION_REQUEST, row):
+        url = url_for(".withdraw", remediation_id=row.id)
+        yield Action(_("Take the request back"), url, look="secondary")
+
+
+def _answers(row: Remediation) -> Iterator[Action]:
+    moves = MOVES[row.state]
+    if Move.ACKNOWLEDGE in moves:
+        url = url_for(".acknowledge", remediation_id=row.id)
+        yield Action(_("Confirm that you read it"), url, is_post=True)
+    if Move.COMMIT in moves:
+        yield Action(_("Promise a day"), url_for(".commit", remediation_id=row.id))
+    if Move.DELIVER in moves:
+        yield Action(_("Tell that it is done"), url_for(".deliver", remediation_id=row.id))
+    if Move.DECLINE in moves:
+        url = url_for(".decline", remediation_id=row.id)
+        yield Action(_("Decline with a reason"), url, look="secondary")
+
+
+def days(session: Session, row: Remediation) -> Iterator[PromisedDay]:
+    """Yield every day that was agreed, the first one first (invariant 22)."""
+    for place, promised in enumerate(row.due_dates):
+        person = session.get(User, promised.by_id)
+        held = {m.organisation_id for m in person.memberships} if person else set()
+        yield PromisedDay(
+            due=promised.due,
+            at=promised.at,
+            who=row.vendor.name if row.vendor_id in held else row.owner.name,
+            note=_("First promised day") if place == 0 else _("Changed day"),
+        )
+
+
+def history(session: Session, row: Remediation) -> Iterator[Entry]:
+    """Yield what happened to a request, newest first; people appear as their organisation."""
+    for event in audit.find(session, subject_id=row.id):
+        title = _happened(event)
+        organisation = event.organisation_id and session.get(Organisation, event.organisation_id)
+        if title is not None:
+            yield Entry(
+                at=event.at,
+                who=organisation.name if organisation else _("System"),
+                title=title,
+                text=event.detail.get("words", ""),
+            )
+
+
+def _happened(event: AuditEvent) -> str | None:
+    due = event.detail.get("due")
+    if event.fact == "remediation.checked":
+        move = Move(event.detail["move"])
+        if due:
+            return _("Checked: it does not work; the new day is %(day)s", day=day(due))
+        return _("Checked: %(found)s", found=label(move))
+    return {
+        "remediation.requested": _("Asked of the vendor"),
+        "remediation.acknowledged": _("Read by the vendor"),
+        "remediation.committed": _("Promised for %(day)s", day=day(due)),
+        "remediation.declined": _("Declined by the vendor"),
+        "remediation.delivered": _("Delivered by the vendor"),
+        "remediation.withdrawn": _("Request taken back"),
+    }.get(event.fact)

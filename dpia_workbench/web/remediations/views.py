@@ -1,0 +1,123 @@
+"""Requests to vendors: the inbox or overview, and one request."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from dpia_workbench import clock
+from dpia_workbench.access.actor import Actor
+from dpia_workbench.access.policy import Permission, allows
+from dpia_workbench.i18n import gettext as _
+from dpia_workbench.i18n.labels import label
+from dpia_workbench.plumbing.database import db
+from dpia_workbench.plumbing.forms import Form
+from dpia_workbench.plumbing.identity import current_actor
+from dpia_workbench.risk.remediation import State, is_overdue
+from dpia_workbench.schemas.base import StrictSchema
+from dpia_workbench.store import remediations
+from dpia_workbench.store.base import NotFound
+from dpia_workbench.store.models import Remediation
+from dpia_workbench.usecases import remediation
+from dpia_workbench.web.remediations import answers, reading
+from dpia_workbench.web.remediations.blueprint import blueprint
+from dpia_workbench.web.remediations.pages import IndexPage, Section, ShowPage
+
+MODULES = (answers,)  # importing it adds its views to the blueprint
+
+__all__ = ["MODULES", "blueprint"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mine:
+    """A request that would be the reader's own, to ask the policy about."""
+
+    owner_id: UUID | None
+    vendor_id: UUID | None
+
+
+def _own(actor: Actor) -> _Mine:
+    return _Mine(owner_id=actor.organisation_id, vendor_id=actor.organisation_id)
+
+
+@blueprint.get("")
+def index() -> ResponseReturnValue:
+    """Show the vendor's inbox, or all requests that the reader may see."""
+    actor = current_actor()
+    if not allows(actor, Permission.REMEDIATION_READ, _own(actor)):
+        raise NotFound
+    found = remediations.find(db.session(), actor=actor)
+    is_vendor = allows(actor, Permission.REMEDIATION_ANSWER, _own(actor))
+    page = _inbox(found) if is_vendor else _overview(found)
+    return render_template("remediations/index.html", page=page)
+
+
+def _inbox(found: Sequence[Remediation]) -> IndexPage:
+    mine = [row for row in found if row.state in reading.VENDORS_TURN]
+    others = [row for row in found if row.state not in reading.VENDORS_TURN]
+    return IndexPage(
+        intro=_("Cooperatives of schools and universities ask you for these measures, so that"
+                " your products can be used safely. Nobody but you and they see them."),
+        sections=(
+            _section("open", _("Waiting for you"), rows=mine),
+            _section("other", _("Nothing to do now"), rows=others),
+        ),
+        shows_vendor=False,
+        filter=Form(StrictSchema()),
+        states=(),
+        vendors=(),
+        is_filtered=False,
+    )  # fmt: skip
+
+
+def _section(key: str, title: str, *, rows: Iterable[Remediation]) -> Section:
+    return Section(id=key, title=title, rows=reading.rows(rows, today=clock.today()))
+
+
+OVERDUE = "overdue"
+
+
+def _overview(found: Sequence[Remediation]) -> IndexPage:
+    state, vendor = request.args.get("state", ""), request.args.get("vendor", "")
+    chosen = [row for row in found if _fits(row, state=state, vendor=vendor)]
+    states = [(OVERDUE, _("Overdue"))] + [(s.value, label(s)) for s in State if s != State.DRAFT]
+    return IndexPage(
+        intro=_("What vendors were asked, what they promised, and what a check found."),
+        sections=(_section("all", _("Requests"), rows=chosen),),
+        shows_vendor=True,
+        filter=Form(StrictSchema(), initial={"state": state, "vendor": vendor}),
+        states=tuple(states),
+        vendors=tuple(sorted({row.vendor.slug: row.vendor.name for row in found}.items())),
+        is_filtered=bool(state or vendor),
+    )
+
+
+def _fits(row: Remediation, *, state: str, vendor: str) -> bool:
+    if vendor and row.vendor.slug != vendor:
+        return False
+    if state == OVERDUE:
+        return is_overdue(row.state, due=row.due, on=clock.today())
+    return not state or row.state == state
+
+
+@blueprint.get("/<uuid:remediation_id>")
+def show(remediation_id: UUID) -> ResponseReturnValue:
+    """Show a request, its history, and what the reader can do with it."""
+    actor, session = current_actor(), db.session()
+    row = remediations.get(session, remediation_id, actor=actor)
+    may_check = row.id in remediation.checkable(session, actor=actor, rows=[row])
+    page = ShowPage(
+        title=reading.words(row.title),
+        facts=tuple(reading.facts(row, actor=actor)),
+        state=reading.badge(row),
+        is_overdue=is_overdue(row.state, due=row.due, on=clock.today()),
+        request=row.request,
+        next_step=reading.next_step(row, actor=actor, may_check=may_check),
+        actions=tuple(reading.actions(row, actor=actor, may_check=may_check)),
+        version=row.version,
+        days=tuple(reading.days(session, row)),
+        history=tuple(reading.history(session, row)),
+    )
+    return render_template("remediations/show.html", page=page)

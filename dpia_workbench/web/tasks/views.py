@@ -1,0 +1,80 @@
+"""What waits for the reader, in one list."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from dpia_workbench import clock
+from dpia_workbench.i18n import current_language, gettext
+from dpia_workbench.i18n import deferred as _
+from dpia_workbench.plumbing.database import db
+from dpia_workbench.plumbing.identity import current_actor
+from dpia_workbench.usecases.tasks import Kind, Task, waiting
+from dpia_workbench.web.tasks.pages import TaskRow, TasksPage
+
+blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
+
+SENTENCES: Mapping[Kind, str] = {
+    Kind.MAKE_CHANGES: _("Make the changes that the reviewer asks for"),
+    Kind.FOLLOW_APPROVED: _("Approved: a publisher can publish it now"),
+    Kind.REVIEW: _("Review what the analysts wrote"),
+    Kind.PUBLISH: _("Publish what was approved"),
+    Kind.CHECK_DELIVERY: _("Check what the vendor delivered"),
+    Kind.READ_REQUEST: _("Read this request and confirm that you read it"),
+    Kind.PROMISE_DAY: _("Promise a day, or decline with a reason"),
+    Kind.DELIVER_OVERDUE: _("Deliver what you promised: the day has passed"),
+    Kind.DESCRIBE_SITUATION: _("Describe your own situation"),
+    Kind.RECORD_MEASURES: _("Record what your board does with the measures"),
+    Kind.RECORD_VIEWS: _("Record the views of parents, pupils and staff"),
+    Kind.ADVISE: _("Give your advice to the board"),
+    Kind.DECIDE: _("Take the board's decision"),
+    Kind.REVIEW_ADOPTION: _("Look again at what your board adopted"),
+    Kind.REPLACE_RELEASE: _("The verdict that your board relies on no longer holds"),
+}
+
+_DOSSIER = ("dossiers.show", "dossier_id")
+_REQUEST = ("remediations.show", "remediation_id")
+# Where each thing is done; a request and an adoption say there who is next and why.
+PLACES: Mapping[Kind, tuple[str, str]] = {
+    Kind.MAKE_CHANGES: _DOSSIER,
+    Kind.FOLLOW_APPROVED: _DOSSIER,
+    Kind.REVIEW: _DOSSIER,
+    Kind.PUBLISH: _DOSSIER,
+    Kind.CHECK_DELIVERY: ("remediations.verify", "remediation_id"),
+    Kind.READ_REQUEST: _REQUEST,
+    Kind.PROMISE_DAY: _REQUEST,
+    Kind.DELIVER_OVERDUE: _REQUEST,
+    Kind.DESCRIBE_SITUATION: ("adoptions.situation", "adoption_id"),
+    Kind.RECORD_MEASURES: ("adoptions.measures", "adoption_id"),
+    Kind.RECORD_VIEWS: ("adoptions.views", "adoption_id"),
+    Kind.ADVISE: ("adoptions.advice", "adoption_id"),
+    Kind.DECIDE: ("adoptions.decision", "adoption_id"),
+    Kind.REVIEW_ADOPTION: ("adoptions.show", "adoption_id"),
+    Kind.REPLACE_RELEASE: ("adoptions.show", "adoption_id"),
+}
+
+
+@blueprint.get("")
+def index() -> ResponseReturnValue:
+    """Show what waits for the reader."""
+    actor = current_actor()
+    found = waiting(db.session(), actor=actor, today=clock.today())
+    page = TasksPage(name=actor.name, tasks=tuple(_row(task) for task in found))
+    return render_template("tasks/index.html", page=page)
+
+
+def _row(task: Task) -> TaskRow:
+    endpoint, name = PLACES[task.kind]
+    place: dict[str, Any] = {name: task.subject_id}
+    language = current_language()
+    return TaskRow(
+        sentence=gettext(SENTENCES[task.kind]),
+        subject=task.subject.text(language),
+        language=task.subject.language(language),
+        url=url_for(endpoint, **place),
+        since=task.since,
+        due=task.due,
+        is_late=task.is_late,
+    )

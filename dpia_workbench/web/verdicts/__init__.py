@@ -1,0 +1,1 @@
+"""What the public reads: search, verdicts, releases, vendors, feeds."""

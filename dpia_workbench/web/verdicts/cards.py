@@ -1,0 +1,100 @@
+"""Cards and search results as values for the page."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from flask import url_for
+
+from dpia_workbench.i18n import current_language
+from dpia_workbench.i18n import gettext as _
+from dpia_workbench.i18n.labels import label
+from dpia_workbench.risk.verdict import Verdict
+from dpia_workbench.risk.vocabulary import Sector
+from dpia_workbench.search import Highlight, Results
+from dpia_workbench.store.bilingual import Bilingual
+from dpia_workbench.usecases.verdict import Card
+from dpia_workbench.web.verdicts.pages import (
+    Badge,
+    CardView,
+    FacetGroup,
+    FacetOption,
+    Told,
+)
+
+UNCONFIRMED = "unconfirmed"
+
+
+def told(value: Any, *, sources: Iterable[str] = ()) -> Told:
+    """Return a bilingual text for the reader; "unconfirmed" becomes a word of the reader's."""
+    if value == UNCONFIRMED:
+        return Told(_("unconfirmed"), current_language(), tuple(sources))
+    text = Bilingual.of(value)
+    spoken = current_language()
+    return Told(text.text(spoken), text.language(spoken), tuple(sources))
+
+
+def badge(verdict: Verdict) -> Badge:
+    """Return a verdict with its label."""
+    return Badge(verdict, label(verdict))
+
+
+def view(card: Card, *, highlights: tuple[Highlight, ...] = ()) -> CardView:
+    """Return a card for the page."""
+    return CardView(
+        url=url_for("verdicts.show", slug=card.slug),
+        name=told(card.name),
+        vendor=vendor_name(card.vendor),
+        vendor_url=url_for("verdicts.vendor", slug=card.vendor_slug),
+        category=told(card.category).text,
+        verdict=badge(card.verdict),
+        sentence=told(card.sentence),
+        published=card.published,
+        publisher=told(card.publisher).text,
+        is_external=card.is_external,
+        is_invented=card.is_invented,
+        status=Badge(card.status, label(card.status)) if card.status else None,
+        highlights=highlights,
+    )
+
+
+def vendor_name(name: str) -> str:
+    """Return a vendor's name; an unconfirmed one in the reader's words."""
+    return _("unconfirmed vendor") if name == UNCONFIRMED else name
+
+
+def groups(
+    results: Results,
+    *,
+    chosen: Mapping[str, tuple[str, ...]],
+    names: Mapping[str, Mapping[str, str]],
+) -> Iterator[FacetGroup]:
+    """Yield the facets with their counts; `names` has the names of vendors and categories."""
+    titles = {
+        "verdict": _("Verdict"),
+        "sector": _("Sector"),
+        "category": _("Kind of product"),
+        "vendor": _("Vendor"),
+    }
+    for name, title in titles.items():
+        counts = results.facets.get(name, {})
+        found = [
+            FacetOption(value, _facet_label(name, value, names=names), count, value in chosen[name])
+            for value, count in counts.items()
+            if count or value in chosen[name]
+        ]
+        yield FacetGroup(name, title, tuple(_in_order(name, found)))
+
+
+def _facet_label(name: str, value: str, *, names: Mapping[str, Mapping[str, str]]) -> str:
+    if name == "verdict":
+        return label(Verdict(value))
+    if name == "sector":
+        return label(Sector(value))
+    return names[name].get(value, value)
+
+
+def _in_order(name: str, found: list[FacetOption]) -> list[FacetOption]:
+    orders: dict[str, list[str]] = {"verdict": list(Verdict), "sector": list(Sector)}
+    if name in orders:
+        return sorted(found, key=lambda option: orders[name].index(option.value))
+    return sorted(found, key=lambda option: (-option.count, option.label))

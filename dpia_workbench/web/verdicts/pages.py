@@ -1,0 +1,295 @@
+"""What the public pages may use: frozen values, no rows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dpia_workbench.search import Highlight
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A text with the language it is really in, and the sources it was read in."""
+
+    text: str
+    language: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A code with its label."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardView:
+    """A verdict in a list."""
+
+    url: str
+    name: Told
+    vendor: str
+    vendor_url: str
+    category: str
+    verdict: Badge
+    sentence: Told
+    published: str
+    publisher: str
+    is_external: bool
+    is_invented: bool
+    status: Badge | None
+    highlights: tuple[Highlight, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetOption:
+    """A value to filter by."""
+
+    value: str
+    label: str
+    count: int
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """A facet with its values."""
+
+    name: str
+    label: str
+    options: tuple[FacetOption, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePage:
+    """The search home."""
+
+    total: int
+    examples: tuple[tuple[str, str], ...]
+    counts: tuple[tuple[Badge, int, str], ...]
+    recent: tuple[CardView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultsPage:
+    """What a search found."""
+
+    query: str
+    title: str
+    total: int
+    correction: str | None
+    partial: bool
+    cards: tuple[CardView, ...]
+    groups: tuple[FacetGroup, ...]
+    keep: tuple[tuple[str, str], ...]
+    filtered: tuple[tuple[str, str], ...]
+    clear_url: str | None
+    sorts: tuple[tuple[str, str, bool], ...]
+    page: int
+    pages: int
+    page_urls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyView:
+    """Something a school must or can do."""
+
+    key: str
+    title: Told
+    instruction: Told
+    kind: str
+    mandatory: str
+    is_mandatory: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskView:
+    """A risk with what was before and after."""
+
+    key: str
+    title: Told
+    description: Told
+    levels: tuple[Badge, ...]
+    notes: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseView:
+    """What the vendor did or promised."""
+
+    key: str
+    title: Told
+    state: str
+    tone: str
+    when: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellView:
+    """For which edition, group and use the verdict holds."""
+
+    edition: Told
+    group: str
+    use: Told
+    exclusions: Told
+    verdict: Badge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventView:
+    """What happened on a day; an old source may know only the year."""
+
+    when: str
+    title: str
+    text: Told
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """Where a fact was read."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str | None
+    date: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What stands at the top of every verdict."""
+
+    slug: str
+    name: Told
+    vendor: str
+    vendor_url: str
+    category: str
+    sectors: tuple[str, ...]
+    former_names: tuple[str, ...]
+    is_invented: bool
+    verdict: Badge
+    sentence: Told
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasePage:
+    """A release of the workbench."""
+
+    head: Head
+    number: int
+    is_newest: bool
+    newest_url: str
+    status: Badge
+    is_in_use: bool
+    status_reason: str
+    published_on: date
+    valid_until: date
+    publisher: str
+    sha256: str
+    computed: Badge
+    override_reason: str
+    summary: Told
+    scope: Told
+    duties: tuple[DutyView, ...]
+    cells: tuple[CellView, ...]
+    risks: tuple[RiskView, ...]
+    promises: tuple[PromiseView, ...]
+    agreements: tuple[tuple[str, tuple[str, ...]], ...]
+    findings: tuple[tuple[str, str, str, Told], ...]
+    events: tuple[EventView, ...]
+    report_url: str
+    json_url: str
+    adopt: str  # "start", "running" or ""
+    adopt_url: str
+    withdraw_url: str | None
+    adopted_by: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPage:
+    """An external record: published elsewhere, not computed here."""
+
+    head: Head
+    publisher: Told
+    published: str
+    colour_reason: Told
+    colour_in_source: str
+    confidence: str
+    stale_years: int
+    facts: tuple[tuple[str, str], ...]
+    editions: tuple[Told, ...]
+    in_scope: tuple[Told, ...]
+    out_of_scope: tuple[Told, ...]
+    duties: tuple[DutyView, ...]
+    duty_sources: dict[str, tuple[str, ...]]
+    counts: tuple[tuple[str, str, str, str], ...]
+    counts_note: Told
+    risks: tuple[RiskView, ...]
+    risk_note: Told
+    promises: tuple[PromiseView, ...]
+    services: tuple[tuple[Told, str, Told, str, tuple[str, ...]], ...]
+    locations: tuple[Told, ...]
+    usage: tuple[Told, ...]
+    agreement: tuple[tuple[str, str], ...]
+    events: tuple[EventView, ...]
+    unconfirmed: tuple[Told, ...]
+    sources: tuple[SourceView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VendorPage:
+    """A vendor with the verdicts on its products."""
+
+    name: str
+    is_invented: bool
+    cards: tuple[CardView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One difference between two releases."""
+
+    subject: str
+    before: str
+    after: str
+    is_worse: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangesPage:
+    """What changed between two releases."""
+
+    name: Told
+    back_url: str
+    older: int
+    newer: int
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntry:
+    """A release in a feed."""
+
+    id: str
+    title: str
+    url: str
+    updated: datetime
+    summary: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedPage:
+    """An Atom feed."""
+
+    id: str
+    title: str
+    url: str
+    home: str
+    updated: datetime
+    language: str
+    entries: tuple[FeedEntry, ...]

@@ -1,0 +1,215 @@
+"""From the frozen content of a release to the values that its page shows."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from flask import url_for
+
+from dpia_workbench.i18n import gettext as _
+from dpia_workbench.i18n.labels import label, sentence
+from dpia_workbench.plumbing.filters import day
+from dpia_workbench.risk import remediation
+from dpia_workbench.risk.measures import Owner
+from dpia_workbench.risk.release import IN_USE, Event, Status
+from dpia_workbench.risk.scale import Level
+from dpia_workbench.risk.score import Stage
+from dpia_workbench.risk.verdict import Result, Topic, Verdict
+from dpia_workbench.risk.vocabulary import MeasureKind, Sector, SubjectGroup
+from dpia_workbench.store import releases
+from dpia_workbench.store.models import Release
+from dpia_workbench.usecases.local import school_measures
+from dpia_workbench.web.verdicts.cards import badge, told
+from dpia_workbench.web.verdicts.pages import (
+    Badge,
+    CellView,
+    DutyView,
+    EventView,
+    Head,
+    PromiseView,
+    ReleasePage,
+    RiskView,
+)
+
+STAGES = (Stage.AS_TESTED, Stage.AFTER_VENDOR, Stage.ATTAINABLE)
+Content = Mapping[str, Any]
+
+
+def page(release: Release, *, status: Status, newest: int, **rest: Any) -> ReleasePage:
+    """Return the page of a release. `rest` is what depends on the reader."""
+    content = releases.content(release)
+    slug = content["product"]["slug"]
+    place = {"slug": slug, "number": release.number}
+    return ReleasePage(
+        head=_head(content, verdict=release.verdict),
+        number=release.number,
+        is_newest=release.number == newest,
+        newest_url=url_for("verdicts.show", slug=slug),
+        status=Badge(status, label(status)),
+        is_in_use=status in IN_USE,
+        status_reason=_status_reason(release, status=status),
+        published_on=date.fromisoformat(content["published_on"]),
+        valid_until=release.valid_until,
+        publisher=content["publisher"],
+        sha256=release.sha256,
+        computed=badge(release.computed_verdict),
+        override_reason=content["override_reason"],
+        summary=told(content["summary"]),
+        scope=told(content["scope"]),
+        duties=tuple(_duties(content)),
+        cells=tuple(_cells(content)),
+        risks=tuple(_risks(content)),
+        promises=tuple(_promises(content)),
+        agreements=tuple(_agreements(content)),
+        findings=tuple(_findings(content)),
+        events=tuple(_events(release, content=content)),
+        report_url=url_for("verdicts.report", **place),
+        json_url=url_for("verdicts.release_json", **place),
+        **rest,
+    )
+
+
+def _head(content: Content, *, verdict: Verdict) -> Head:
+    product = content["product"]
+    return Head(
+        slug=product["slug"],
+        name=told(product["name"]),
+        vendor=product["vendor"]["name"],
+        vendor_url=url_for("verdicts.vendor", slug=product["vendor"]["slug"]),
+        category=told(product["category"]["label"]).text,
+        sectors=tuple(label(Sector(sector)) for sector in product["sectors"]),
+        former_names=tuple(product["former_names"]),
+        is_invented=product["is_invented"],
+        verdict=badge(verdict),
+        sentence=told(content["sentence"]),
+        meaning=sentence(verdict),
+    )
+
+
+def _status_reason(release: Release, *, status: Status) -> str:
+    if status is Status.WITHDRAWN:
+        return next(e.reason for e in release.events if e.kind is Event.WITHDRAWN)
+    reasons = {
+        Status.ATTENTION: _("A promise of the vendor passed its day."),
+        Status.UNDER_REVIEW: _("A promise of the vendor is long overdue, or the publisher looks"
+                               " at it again."),
+        Status.EXPIRED: _("The last day on which it held has passed."),
+        Status.SUPERSEDED: _("There is a newer release."),
+    }  # fmt: skip
+    return reasons.get(status, "")
+
+
+def _duties(content: Content) -> Iterator[DutyView]:
+    for item in school_measures(content):
+        owner = Owner(item["owner"])
+        yield DutyView(
+            key=item["key"],
+            title=told(item["title"]),
+            instruction=told(item["instruction"]),
+            kind=label(MeasureKind(item["kind"])),
+            mandatory=label(owner),
+            is_mandatory=owner is Owner.SCHOOL_MANDATORY,
+        )
+
+
+def _cells(content: Content) -> Iterator[CellView]:
+    for item in content["cells"]:
+        yield CellView(
+            edition=told(item["edition"]["name"]),
+            group=label(SubjectGroup(item["group"])),
+            use=told(item["use"]),
+            exclusions=told(item["exclusions"]),
+            verdict=badge(Verdict(item["verdict"])),
+        )
+
+
+def _risks(content: Content) -> Iterator[RiskView]:
+    for item in content["risks"]:
+        levels = [Level(item["levels"][stage]) for stage in STAGES]
+        claims = [claim for claim in content["claims"] if claim["risk"] == item["key"]]
+        yield RiskView(
+            key=item["key"],
+            title=told(item["title"]),
+            description=told(item["description"]),
+            levels=tuple(Badge(level, label(level)) for level in levels),
+            notes=tuple(told(claim["rationale"]) for claim in claims if claim["rationale"]),
+        )
+
+
+def _promises(content: Content) -> Iterator[PromiseView]:
+    for item in content["measures"]:
+        promise = item["promise"]
+        if Owner(item["owner"]) is not Owner.VENDOR:
+            continue
+        state = remediation.State(promise["state"]) if promise else None
+        yield PromiseView(
+            key=item["key"],
+            title=told(item["title"]),
+            state=label(state) if state else _("Not asked of the vendor"),
+            tone="safe" if state is remediation.State.VERIFIED else "warning",
+            when=_when(promise) if promise else "",
+        )
+
+
+def _when(promise: Content) -> str:
+    if promise["verified_on"]:
+        return _("checked on %(day)s", day=day(promise["verified_on"]))
+    if promise["due"] and promise["first_due"] != promise["due"]:
+        return _(
+            "promised for %(day)s, first for %(first)s",
+            day=day(promise["due"]),
+            first=day(promise["first_due"]),
+        )
+    return _("promised for %(day)s", day=day(promise["due"])) if promise["due"] else ""
+
+
+def _agreements(content: Content) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for item in content["measures"]:
+        agreement = item["agreement"]
+        if agreement is None:
+            continue
+        facts = [told(item["title"]).text]
+        if agreement["clause"]:
+            facts.append(_("Clause: %(clause)s", clause=agreement["clause"]))
+        if agreement["in_force_from"]:
+            facts.append(_("In force from %(day)s", day=day(agreement["in_force_from"])))
+        if agreement["in_force_until"]:
+            facts.append(_("Ends on %(day)s", day=day(agreement["in_force_until"])))
+        joining = (
+            _("Schools can join.") if agreement["open_to_sector"] else _("Schools cannot join.")
+        )
+        yield agreement["title"], (*facts, joining)
+
+
+def _findings(content: Content) -> Iterator[tuple[str, str, str, Any]]:
+    tones = {
+        Result.COMPLIANT: "safe",
+        Result.REMEDIABLE: "warning",
+        Result.NON_COMPLIANT: "danger",
+        Result.NOT_ASSESSED: "neutral",
+    }
+    found = {Topic(item["topic"]): item for item in content["findings"]}
+    for topic in Topic:
+        result = Result(found[topic]["result"])
+        yield label(topic), label(result), tones[result], told(found[topic]["note"])
+
+
+def _events(release: Release, *, content: Content) -> Iterator[EventView]:
+    empty = told("")
+    for event in reversed(release.events):
+        reason = event.reason if event.kind is Event.WITHDRAWN else ""
+        yield EventView(when=day(event.at), title=label(event.kind), text=told(reason))
+    yield EventView(
+        when=day(content["published_on"]),
+        title=_("Release %(number)s published", number=release.number),
+        text=empty,
+    )
+    if release.number > 1:
+        slug = content["product"]["slug"]
+        yield EventView(
+            when="",
+            title=_("What changed since release %(number)s", number=release.number - 1),
+            text=empty,
+            url=url_for("verdicts.changes", slug=slug, older=release.number - 1,
+                        newer=release.number),
+        )  # fmt: skip

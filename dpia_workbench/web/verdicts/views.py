@@ -1,0 +1,286 @@
+"""The public's pages: search, verdicts, releases, vendors, feeds."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from dpia_workbench import clock
+from dpia_workbench.access.policy import Permission, allows
+from dpia_workbench.i18n import LANGUAGES, current_language, speaking
+from dpia_workbench.i18n import gettext as _
+from dpia_workbench.plumbing import indexing
+from dpia_workbench.plumbing.database import db, transaction
+from dpia_workbench.plumbing.forms import Form
+from dpia_workbench.plumbing.identity import current_actor
+from dpia_workbench.report.release import release_report
+from dpia_workbench.report.word import write
+from dpia_workbench.risk.release import IN_USE, Status
+from dpia_workbench.risk.verdict import Verdict
+from dpia_workbench.schemas.dossiers import WithdrawalSchema
+from dpia_workbench.search import Query, Results
+from dpia_workbench.store import adoptions, organisations, products, releases
+from dpia_workbench.store.base import NotFound
+from dpia_workbench.store.bilingual import Bilingual
+from dpia_workbench.store.models import Release
+from dpia_workbench.usecases import release as verbs
+from dpia_workbench.usecases import verdict
+from dpia_workbench.web.verdicts import cards, record_page, release_page
+from dpia_workbench.web.verdicts.changes import changes_between
+from dpia_workbench.web.verdicts.pages import (
+    Badge,
+    CardView,
+    ChangesPage,
+    HomePage,
+    ResultsPage,
+    VendorPage,
+)
+
+blueprint = Blueprint("verdicts", __name__)
+
+PER_PAGE = 20
+MOST_PAGES = 500
+LONGEST_QUERY = 500
+FACETS = ("verdict", "sector", "category", "vendor")
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXAMPLES = ("Google Workspace", "videobellen", "leerlingvolgsysteem", "Copilot")
+
+
+@blueprint.get("/")
+def home() -> ResponseReturnValue:
+    """Ask the question: may we use this, and what must we do?"""
+    found = indexing.find(Query(limit=6, sort="date", language=_language()))
+    page = HomePage(
+        total=found.total,
+        examples=tuple((text, url_for(".results", q=text)) for text in EXAMPLES),
+        counts=tuple(_counts(found)),
+        recent=_cards(found),
+    )
+    return render_template("verdicts/home.html", page=page)
+
+
+def _language() -> Literal["nl", "en"]:
+    return "en" if current_language() == "en" else "nl"
+
+
+def _counts(found: Results) -> Iterator[tuple[Badge, int, str]]:
+    counts = found.facets.get("verdict", {})
+    for each in Verdict:
+        if counts.get(each):
+            yield cards.badge(each), counts[each], url_for(".results", verdict=each.value)
+
+
+def _cards(found: Results) -> tuple[CardView, ...]:
+    highlights = {hit.slug: hit.highlights for hit in found.hits}
+    rows = verdict.cards(db.session(), slugs=[hit.slug for hit in found.hits], on=clock.today())
+    return tuple(cards.view(card, highlights=highlights[card.slug]) for card in rows)
+
+
+@blueprint.get("/verdicts")
+def results() -> ResponseReturnValue:
+    """Show what a search found, with facets."""
+    text = request.args.get("q", "").strip()[:LONGEST_QUERY]
+    chosen = {name: tuple(request.args.getlist(name)) for name in FACETS}
+    number = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
+    found = indexing.find(_query(text, chosen=chosen, page=number))
+    return render_template(
+        "verdicts/results.html", page=_results_page(text, found, chosen=chosen, number=number)
+    )
+
+
+def _query(text: str, *, chosen: dict[str, tuple[str, ...]], page: int) -> Query:
+    return Query(
+        text=text,
+        sectors=chosen["sector"],
+        verdicts=chosen["verdict"],
+        vendors=chosen["vendor"],
+        categories=chosen["category"],
+        sort=_sort(text),
+        limit=PER_PAGE,
+        offset=(page - 1) * PER_PAGE,
+        language=_language(),
+    )
+
+
+def _sort(text: str) -> Literal["relevance", "date", "name"]:
+    wanted = request.args.get("sort", "")
+    if wanted == "date":
+        return "date"
+    if wanted == "name" or not text:
+        return "name"
+    return "relevance"
+
+
+def _results_page(
+    text: str, found: Results, *, chosen: dict[str, tuple[str, ...]], number: int
+) -> ResultsPage:
+    filters = [(name, value) for name in FACETS for value in chosen[name]]
+    keep = [("q", text)] if text else []
+    sorting = _sort(text)
+    base = [*keep, *filters]
+    pages = min(-(-found.total // PER_PAGE), MOST_PAGES) or 1
+    titles = {"relevance": _("Best match"), "date": _("Newest"), "name": _("Name")}
+    sorted_by = [("sort", sorting)] if "sort" in request.args else []
+    return ResultsPage(
+        query=text,
+        title=_("Verdicts about “%(query)s”", query=text) if text else _("All verdicts"),
+        total=found.total,
+        correction=found.correction,
+        partial=found.partial,
+        cards=_cards(found),
+        groups=tuple(cards.groups(found, chosen=chosen, names=_names())),
+        keep=(*keep, *sorted_by),
+        filtered=tuple(filters),
+        clear_url=_address(keep) if filters else None,
+        sorts=tuple(
+            (title, _address([*base, ("sort", key)]), key == sorting)
+            for key, title in titles.items()
+        ),
+        page=number,
+        pages=pages,
+        page_urls=tuple(
+            _address([*base, *sorted_by, ("page", str(each))]) for each in range(1, pages + 1)
+        ),
+    )
+
+
+def _address(pairs: list[tuple[str, str]]) -> str:
+    values: dict[str, list[str]] = {}
+    for name, value in pairs:
+        values.setdefault(name, []).append(value)
+    return url_for("verdicts.results", **values)  # type: ignore[arg-type]  # lists repeat a name
+
+
+def _names() -> dict[str, dict[str, str]]:
+    """Return the names of vendors and categories for the facets."""
+    spoken, found = current_language(), products.find(db.session())
+    return {
+        "vendor": {p.vendor.slug: cards.vendor_name(p.vendor.name) for p in found},
+        "category": {
+            p.category["code"]: Bilingual.of(p.category["label"]).text(spoken) for p in found
+        },
+    }
+
+
+@blueprint.get("/verdicts/<slug>")
+def show(slug: str) -> ResponseReturnValue:
+    """Show the current verdict on a product: the newest release, or the external record."""
+    product = products.get(db.session(), slug)
+    release = products.newest_release(db.session(), product.id)
+    if release is not None:
+        return _show_release(release)
+    if product.record is None:
+        raise NotFound
+    page = record_page.page(product, content=product.record.content, today=clock.today())
+    return render_template("verdicts/record.html", page=page)
+
+
+@blueprint.get("/verdicts/<slug>/releases/<int:number>")
+def release(slug: str, number: int) -> ResponseReturnValue:
+    """Show a release for ever, whatever happened to it since."""
+    return _show_release(releases.get(db.session(), slug, number=number))
+
+
+def _show_release(row: Release) -> ResponseReturnValue:
+    actor, today = current_actor(), clock.today()
+    status = releases.status(db.session(), row, on=today)
+    newest = products.newest_release(db.session(), row.product_id)
+    mine = adoptions.of_release(db.session(), row.id, actor=actor)
+    may_start = allows(actor, Permission.ADOPTION_START) and status in IN_USE
+    page = release_page.page(
+        row,
+        status=status,
+        newest=newest.number if newest else row.number,
+        adopt="running" if mine else "start" if may_start else "",
+        adopt_url=url_for("adoptions.show", adoption_id=mine.id)
+        if mine
+        else url_for("adoptions.start"),
+        withdraw_url=_withdraw_url(row, status=status),
+        adopted_by=adoptions.count_for_public(db.session(), row.product_id),
+    )
+    return render_template("verdicts/release.html", page=page)
+
+
+def _withdraw_url(row: Release, *, status: Status) -> str | None:
+    if status not in IN_USE or not allows(current_actor(), Permission.RELEASE_WITHDRAW):
+        return None
+    return url_for(".withdraw", slug=row.product.slug, number=row.number)
+
+
+@blueprint.route("/verdicts/<slug>/releases/<int:number>/withdrawal", methods=["GET", "POST"])
+def withdraw(slug: str, number: int) -> ResponseReturnValue:
+    """Withdraw a release that no longer holds."""
+    row = releases.get(db.session(), slug, number=number)
+    if not allows(current_actor(), Permission.RELEASE_WITHDRAW):
+        raise NotFound
+    form = Form(WithdrawalSchema())
+    if form.submitted:
+        with form.refusals(on="reason"), transaction() as session:
+            verbs.withdraw(
+                session, actor=current_actor(), slug=slug, number=number,
+                today=clock.today(), now=clock.now(), **form.values(),
+            )  # fmt: skip
+    if form.accepted:
+        return redirect(url_for(".release", slug=slug, number=number), 303)
+    name = row.product.name.text(current_language())
+    back = url_for(".release", slug=slug, number=number)
+    return render_template(
+        "verdicts/withdraw.html", form=form, name=name, number=number, back=back
+    ), form.status
+
+
+@blueprint.get("/verdicts/<slug>/releases/<int:number>/report.docx")
+def report(slug: str, number: int) -> ResponseReturnValue:
+    """Return the Word report of a release, made from its frozen content."""
+    row = releases.get(db.session(), slug, number=number)
+    language = current_language() if current_language() in LANGUAGES else "nl"
+    with speaking(language):
+        made = write(
+            release_report(
+                releases.content(row),
+                sha256=row.sha256,
+                status=releases.status(db.session(), row, on=clock.today()),
+                language=language,
+            )
+        )
+    headers = {
+        "Content-Disposition": f'attachment; filename="dpia-{slug}-{number}-{language}.docx"'
+    }
+    return Response(made, mimetype=WORD, headers=headers)
+
+
+@blueprint.get("/verdicts/<slug>/releases/<int:number>/release.json")
+def release_json(slug: str, number: int) -> ResponseReturnValue:
+    """Return exactly the canonical JSON whose hash the release states."""
+    row = releases.get(db.session(), slug, number=number)
+    return Response(row.canonical, mimetype="application/json", headers={"ETag": f'"{row.sha256}"'})
+
+
+@blueprint.get("/verdicts/<slug>/changes/<int:older>/<int:newer>")
+def changes(slug: str, older: int, newer: int) -> ResponseReturnValue:
+    """Show what changed between two releases."""
+    before = releases.get(db.session(), slug, number=older)
+    after = releases.get(db.session(), slug, number=newer)
+    page = ChangesPage(
+        name=cards.told(after.product.name),
+        back_url=url_for(".release", slug=slug, number=newer),
+        older=older,
+        newer=newer,
+        changes=tuple(changes_between(releases.content(before), releases.content(after))),
+    )
+    return render_template("verdicts/changes.html", page=page)
+
+
+@blueprint.get("/vendors/<slug>")
+def vendor(slug: str) -> ResponseReturnValue:
+    """Show a vendor with the verdicts on its products."""
+    row = organisations.vendor(db.session(), slug)
+    slugs = [product.slug for product in products.of_vendor(db.session(), row.id)]
+    found = verdict.cards(db.session(), slugs=slugs, on=clock.today())
+    page = VendorPage(
+        name=cards.vendor_name(row.name),
+        is_invented=row.is_invented,
+        cards=tuple(cards.view(card) for card in found),
+    )
+    return render_template("verdicts/vendor.html", page=page)

@@ -1,0 +1,66 @@
+"""Factories: plain functions that make rows and commit them. No model is built elsewhere.
+
+Factories that need a moment use NOW unless they are given another one. Tests of rules use NOW and
+TODAY; tests that come through a door give `now=clock.now()`, because doors read the real clock.
+"""
+
+from tests.making.adoptions import AdoptionState, adoption
+from tests.making.dossiers import (
+    RequestState,
+    State,
+    bring_to,
+    dossier,
+    empty_dossier,
+    measure_values,
+    publish,
+    release,
+    remediation,
+    risk_values,
+)
+from tests.making.people import (
+    CATEGORY,
+    LONG_AGO,
+    NOW,
+    PASSWORD,
+    TODAY,
+    People,
+    Person,
+    School,
+    actor,
+    both,
+    day_of,
+    organisation,
+    people,
+    person,
+    product,
+)
+
+__all__ = [
+    "CATEGORY",
+    "LONG_AGO",
+    "NOW",
+    "PASSWORD",
+    "TODAY",
+    "AdoptionState",
+    "People",
+    "Person",
+    "RequestState",
+    "School",
+    "State",
+    "actor",
+    "adoption",
+    "both",
+    "bring_to",
+    "day_of",
+    "dossier",
+    "empty_dossier",
+    "measure_values",
+    "organisation",
+    "people",
+    "person",
+    "product",
+    "publish",
+    "release",
+    "remediation",
+    "risk_values",
+]

@@ -1,0 +1,286 @@
+"""Who may do what: the table of method.md 8.3, role by role, and what nobody may ever do."""
+
+from dataclasses import dataclass, replace
+from itertools import combinations, product
+from uuid import UUID
+
+import pytest
+
+from dpia_workbench.access.actor import (
+    PUBLIC,
+    ROLES_OF_KIND,
+    SYSTEM,
+    Actor,
+    OrganisationKind,
+    Role,
+)
+from dpia_workbench.access.policy import POLICY, Forbidden, Permission, allows, require
+
+ME, SOMEBODY = UUID(int=1), UUID(int=2)
+HERE, ELSEWHERE = UUID(int=10), UUID(int=20)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thing:
+    """A row with all the columns that the table may ask for."""
+
+    owner_id: UUID | None = HERE
+    vendor_id: UUID | None = HERE
+    board_id: UUID | None = HERE
+    organisation_id: UUID | None = HERE
+    user_id: UUID | None = ME
+
+
+OURS = Thing()
+THEIRS = Thing(
+    owner_id=ELSEWHERE, vendor_id=ELSEWHERE, board_id=ELSEWHERE, organisation_id=ELSEWHERE,
+    user_id=SOMEBODY,
+)  # fmt: skip
+NOBODYS = Thing(owner_id=None, vendor_id=None, board_id=None, organisation_id=None, user_id=None)
+
+P = Permission
+# What a role may do with a thing of its own organisation, by the rows of method.md 8.3.
+GRANTED: dict[Role, set[Permission]] = {
+    Role.ANALYST: {
+        P.PRODUCT_CREATE, P.DOSSIER_CREATE, P.DOSSIER_READ, P.DOSSIER_EDIT, P.DOSSIER_SUBMIT,
+        P.DOSSIER_REOPEN, P.REMEDIATION_READ, P.REMEDIATION_REQUEST, P.REMEDIATION_VERIFY,
+    },
+    Role.REVIEWER: {
+        P.DOSSIER_READ, P.DOSSIER_REVIEW, P.DOSSIER_REOPEN, P.REMEDIATION_READ,
+        P.REMEDIATION_REQUEST, P.REMEDIATION_VERIFY,
+    },
+    Role.PUBLISHER: {
+        P.DOSSIER_READ, P.DOSSIER_PUBLISH, P.RELEASE_WITHDRAW, P.REMEDIATION_READ
+    },
+    Role.VENDOR_CONTACT: {P.REMEDIATION_READ, P.REMEDIATION_ANSWER},
+    Role.PRIVACY_OFFICER: {
+        P.ADOPTION_READ, P.ADOPTION_START, P.ADOPTION_FILL, P.ORGANISATION_READ, P.PERSON_READ,
+        P.PERSON_INVITE,
+    },
+    Role.DATA_PROTECTION_OFFICER: {P.ADOPTION_READ, P.ADOPTION_ADVISE},
+    Role.BOARD: {P.ADOPTION_READ, P.ADOPTION_DECIDE},
+    Role.ADMINISTRATOR: {
+        P.CATALOGUE_LOAD, P.PRODUCT_CREATE, P.ORGANISATION_READ, P.ORGANISATION_MANAGE,
+        P.PERSON_READ, P.PERSON_INVITE, P.PERSON_MANAGE,
+    },
+    Role.PUBLIC: set(),
+}  # fmt: skip
+# What remains of it for a thing of another organisation: reviewers and publishers serve all
+# dossiers, an administrator all organisations; an analyst, a vendor and a school only their own.
+BEYOND: dict[Role, set[Permission]] = {
+    Role.ANALYST: {P.PRODUCT_CREATE, P.DOSSIER_CREATE},
+    Role.REVIEWER: GRANTED[Role.REVIEWER],
+    Role.PUBLISHER: GRANTED[Role.PUBLISHER],
+    Role.VENDOR_CONTACT: set(),
+    Role.PRIVACY_OFFICER: {P.ADOPTION_START},
+    Role.DATA_PROTECTION_OFFICER: set(),
+    Role.BOARD: set(),
+    Role.ADMINISTRATOR: GRANTED[Role.ADMINISTRATOR],
+    Role.PUBLIC: set(),
+}
+EVERYBODY = {P.RELEASE_READ}
+DOSSIER = {permission for permission in P if permission.value.startswith("dossier:")}
+SCHOOL_ROLES = ROLES_OF_KIND[OrganisationKind.SCHOOL_BOARD]
+COOPERATIVE_ROLES = ROLES_OF_KIND[OrganisationKind.COOPERATIVE]
+
+
+def someone(*roles: Role) -> Actor:
+    return Actor(user_id=ME, organisation_id=HERE, roles=frozenset(roles), name="Someone")
+
+
+def granted(actor: Actor, thing: object) -> set[Permission]:
+    return {permission for permission in Permission if allows(actor, permission, thing)}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_may_do_with_its_own_what_the_method_says_and_nothing_else(role: Role) -> None:
+    own_account = {P.ACCOUNT_MANAGE}
+
+    assert granted(someone(role), OURS) == GRANTED[role] | EVERYBODY | own_account
+
+
+@pytest.mark.parametrize("thing", [THEIRS, NOBODYS, None, "a text"])
+@pytest.mark.parametrize("role", list(Role))
+def test_little_remains_with_what_belongs_to_others(role: Role, thing: object) -> None:
+    assert granted(someone(role), thing) == BEYOND[role] | EVERYBODY
+
+
+def test_who_is_not_signed_in_reads_releases_and_no_more() -> None:
+    for thing in (OURS, THEIRS, NOBODYS, None):
+        assert granted(PUBLIC, thing) == EVERYBODY
+
+
+def test_belonging_to_nothing_opens_nothing() -> None:
+    """An actor without organisation and a thing without owner have nothing in common."""
+    for role in Role:
+        lost = Actor(roles=frozenset({role}))
+        assert granted(lost, NOBODYS) == BEYOND[role] | EVERYBODY
+
+
+def test_one_column_of_the_thing_decides_for_each_role() -> None:
+    column = {
+        Role.ANALYST: "owner_id",
+        Role.VENDOR_CONTACT: "vendor_id",
+        Role.DATA_PROTECTION_OFFICER: "board_id",
+        Role.BOARD: "board_id",
+    }
+    for role, name in column.items():
+        mine = replace(THEIRS, **{name: HERE})
+        assert granted(someone(role), mine) == GRANTED[role] | EVERYBODY
+
+
+def test_only_the_account_itself_is_managed_by_its_person() -> None:
+    for role in Role:
+        theirs = replace(OURS, user_id=SOMEBODY)
+        assert allows(someone(role), P.ACCOUNT_MANAGE, OURS)
+        assert not allows(someone(role), P.ACCOUNT_MANAGE, theirs)
+
+
+@pytest.mark.parametrize("actor", [someone(Role.ADMINISTRATOR), SYSTEM], ids=["person", "system"])
+@pytest.mark.parametrize("thing", [OURS, THEIRS, NOBODYS, None])
+def test_an_administrator_neither_edits_nor_publishes_nor_decides(
+    actor: Actor, thing: object
+) -> None:
+    """Invariant 32; there is no implicit superuser."""
+    forbidden = {
+        *DOSSIER, P.RELEASE_WITHDRAW, P.REMEDIATION_REQUEST, P.REMEDIATION_ANSWER,
+        P.REMEDIATION_VERIFY, P.ADOPTION_START, P.ADOPTION_FILL, P.ADOPTION_ADVISE,
+        P.ADOPTION_DECIDE,
+    }  # fmt: skip
+
+    assert not granted(actor, thing) & forbidden
+
+
+def with_role(role: Role, *, among: tuple[Role, ...]) -> list[tuple[Role, ...]]:
+    """Return every set of roles that one person can hold in one organisation with this role."""
+    return [some for size in range(1, 4) for some in combinations(among, size) if role in some]
+
+
+@pytest.mark.parametrize("thing", [OURS, THEIRS, None])
+def test_the_data_protection_officer_never_decides(thing: object) -> None:
+    """Invariant 18 and method 8.3 (independence, art. 38)."""
+    assert not allows(someone(Role.DATA_PROTECTION_OFFICER), P.ADOPTION_DECIDE, thing)
+
+
+@pytest.mark.parametrize("roles", with_role(Role.DATA_PROTECTION_OFFICER, among=SCHOOL_ROLES))
+def test_who_is_data_protection_officer_never_decides_in_another_role_either(
+    roles: tuple[Role, ...],
+) -> None:
+    """Invariant 18: the FG cannot take the decision, also when the FG sits on the board."""
+    assert not allows(someone(*roles), P.ADOPTION_DECIDE, OURS)
+
+
+@pytest.mark.parametrize("thing", [OURS, THEIRS, NOBODYS, None])
+def test_a_vendor_contact_reads_no_dossier_and_no_adoption_and_never_verifies(
+    thing: object,
+) -> None:
+    """Invariant 4 and method 8.3."""
+    forbidden = {*DOSSIER, P.ADOPTION_READ, P.REMEDIATION_REQUEST, P.REMEDIATION_VERIFY}
+
+    assert not granted(someone(Role.VENDOR_CONTACT), thing) & forbidden
+
+
+def test_a_vendor_contact_sees_only_requests_to_the_own_vendor() -> None:
+    """Invariant 4: the customer's organisation on the row does not help."""
+    rivals = replace(OURS, vendor_id=ELSEWHERE)
+
+    assert granted(someone(Role.VENDOR_CONTACT), rivals) == {*EVERYBODY, P.ACCOUNT_MANAGE}
+
+
+@pytest.mark.parametrize("role", SCHOOL_ROLES)
+def test_no_school_sees_drafts_or_requests_or_the_adoption_of_another_board(role: Role) -> None:
+    """Invariant 16 and method 8.3."""
+    unseen = {*DOSSIER, P.REMEDIATION_READ}
+
+    assert not granted(someone(role), OURS) & unseen
+    assert not granted(someone(role), replace(OURS, board_id=ELSEWHERE)) & {
+        P.ADOPTION_READ, P.ADOPTION_FILL, P.ADOPTION_ADVISE, P.ADOPTION_DECIDE
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("role", "thing"), list(product((*COOPERATIVE_ROLES, Role.VENDOR_CONTACT), (OURS, THEIRS)))
+)
+def test_nobody_outside_a_board_sees_or_touches_an_adoption(role: Role, thing: Thing) -> None:
+    """Invariant 16."""
+    adoptions = {permission for permission in P if permission.value.startswith("adoption:")}
+
+    assert not granted(someone(role), thing) & adoptions
+
+
+def test_filling_in_advising_and_deciding_belong_to_three_different_roles() -> None:
+    """Method 8.3, separation of duties."""
+    holders = [
+        {role for role in Role if permission in GRANTED[role] and allows_ours(role, permission)}
+        for permission in (P.ADOPTION_FILL, P.ADOPTION_ADVISE, P.ADOPTION_DECIDE)
+    ]
+
+    assert [len(some) for some in holders] == [1, 1, 1]
+    assert len(set.union(*holders)) == 3
+
+
+def test_writing_reviewing_and_publishing_belong_to_three_different_roles() -> None:
+    """Invariant 13."""
+    holders = [
+        {role for role in Role if allows_ours(role, permission)}
+        for permission in (P.DOSSIER_EDIT, P.DOSSIER_REVIEW, P.DOSSIER_PUBLISH)
+    ]
+
+    assert holders == [{Role.ANALYST}, {Role.REVIEWER}, {Role.PUBLISHER}]
+
+
+def allows_ours(role: Role, permission: Permission) -> bool:
+    return allows(someone(role), permission, OURS)
+
+
+def test_the_table_has_every_permission_and_no_line_without_a_condition() -> None:
+    """Default deny: an empty line would grant everything to everybody."""
+    assert set(POLICY) == set(Permission)
+    assert all(lines for lines in POLICY.values())
+    assert all(line for lines in POLICY.values() for line in lines)
+
+
+def test_each_condition_has_a_name_of_its_own_for_the_printed_table() -> None:
+    names: dict[str, object] = {}
+    for condition in {c for lines in POLICY.values() for line in lines for c in line}:
+        assert names.setdefault(condition.__name__, condition) is condition
+        assert condition.__name__ != "condition"
+
+
+def test_permissions_read_as_noun_and_verb() -> None:
+    for permission in Permission:
+        noun, _, verb = permission.value.partition(":")
+        assert noun.isalpha()
+        assert verb.isalpha()
+
+
+def test_what_is_not_granted_is_refused_with_the_permission() -> None:
+    with pytest.raises(Forbidden) as refusal:
+        require(someone(Role.ANALYST), P.DOSSIER_PUBLISH, OURS)
+
+    assert refusal.value.permission is P.DOSSIER_PUBLISH
+
+
+def test_what_is_granted_is_not_refused() -> None:
+    require(someone(Role.PUBLISHER), P.DOSSIER_PUBLISH, OURS)
+
+
+def test_everybody_is_the_public_and_nobody_is_anything_else_by_default() -> None:
+    assert PUBLIC.has(Role.PUBLIC)
+    assert [role for role in Role if PUBLIC.has(role)] == [Role.PUBLIC]
+    assert someone(Role.BOARD).has(Role.PUBLIC)
+    assert not someone(Role.BOARD).has(Role.ANALYST)
+
+
+def test_only_who_signed_in_is_known() -> None:
+    assert someone().is_known
+    assert not PUBLIC.is_known
+    assert not SYSTEM.is_known
+
+
+def test_each_role_belongs_to_one_kind_of_organisation_and_the_public_to_none() -> None:
+    placed = [role for roles in ROLES_OF_KIND.values() for role in roles]
+
+    assert set(ROLES_OF_KIND) == set(OrganisationKind)
+    assert len(placed) == len(set(placed))
+    assert set(Role) - set(placed) == {Role.PUBLIC}
