@@ -8,6 +8,7 @@ from tests.making.adoptions import AdoptionState, adoption
 from tests.making.dossiers import (
     RequestState,
     State,
+    ask,
     bring_to,
     dossier,
     empty_dossier,
@@ -49,6 +50,7 @@ __all__ = [
     "State",
     "actor",
     "adoption",
+    "ask",
     "both",
     "bring_to",
     "day_of",

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from marshmallow import validate
+from marshmallow import ValidationError
 
 from dpia_workbench.access.actor import OrganisationKind, Role
-from dpia_workbench.i18n import deferred
+from dpia_workbench.i18n import gettext as _
 from dpia_workbench.risk.vocabulary import Sector
 from dpia_workbench.schemas.base import (
     Choice,
@@ -13,7 +13,6 @@ from dpia_workbench.schemas.base import (
     Email,
     Flag,
     Many,
-    Sentence,
     StrictSchema,
     Text,
     VersionedSchema,
@@ -21,6 +20,12 @@ from dpia_workbench.schemas.base import (
 
 _LONGEST_NUMBER = 40
 _LATEST = date(2100, 12, 31)
+
+
+def _within_reason(day: date | None) -> None:
+    """Refuse a day so far ahead that the day after it does not exist."""
+    if day is not None and day > _LATEST:
+        raise ValidationError(_("Choose a day before the year 2101."))
 
 
 class OrganisationSchema(StrictSchema):
@@ -47,10 +52,4 @@ class InvitationSchema(StrictSchema):
     email = Email()
     name = Text()
     role = Choice(Role, required=True)
-    last_day = Day(
-        allow_none=True,
-        load_default=None,
-        validate=validate.Range(
-            max=_LATEST, error=Sentence(deferred("Choose a day before the year 2101."))
-        ),
-    )
+    last_day = Day(allow_none=True, load_default=None, validate=_within_reason)

@@ -36,7 +36,7 @@ class AlreadyMember(RuleViolation):
 
 
 class EndBeforeStart(RuleViolation):
-    """A role that is given is held for at least a day."""
+    """A role that is given is held for at least a day: `until` is the first day without it."""
 
     code = "membership.end-before-start"
 
@@ -121,9 +121,8 @@ def invite(
     today: date,
     now: datetime,
 ) -> Membership:
-    """Give a person a role, and mail a one-time link to whoever has no password yet.
+    """Give a person a role until a day, and mail a link to whoever has no password yet.
 
-    `until` is the first day without the role, so it lies after today.
     Raises NotFound, Forbidden, RoleDoesNotFit, AlreadyMember or EndBeforeStart.
     """
     organisation = organisations.get(session, organisation_id, actor=actor)

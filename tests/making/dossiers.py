@@ -81,7 +81,7 @@ def dossier(
     author = (by or people.analyst).actor
     _write(session, row, actor=author, results=results or {}, now=now)
     if request is not None:
-        _ask(session, row, people=people, actor=author, now=now)
+        ask(session, row, actor=author, now=now)
         _answer(session, row.revision.measures[0].remediation, people=people, to=request, now=now)
     if state is not State.DRAFT:
         bring_to(session, row, people=people, state=state, by=by, now=now)
@@ -236,7 +236,7 @@ def remediation(
 ) -> Remediation:
     """Return a request to the vendor for M1 of a dossier, as far as a state."""
     row = dossier or _complete(session, people=people, now=now)
-    made = _ask(session, row, people=people, actor=people.analyst.actor, now=now)
+    made = ask(session, row, actor=people.analyst.actor, now=now)
     _answer(session, made, people=people, to=state, now=now)
     session.commit()
     return made
@@ -246,9 +246,8 @@ def _complete(session: Session, *, people: People, now: datetime) -> Dossier:
     return dossier(session, people=people, now=now)
 
 
-def _ask(
-    session: Session, row: Dossier, *, people: People, actor: Actor, now: datetime
-) -> Remediation:
+def ask(session: Session, row: Dossier, *, actor: Actor, now: datetime = NOW) -> Remediation:
+    """Ask the vendor for M1 of a draft."""
     measure: Measure = row.revision.measures[0]
     return remediation_usecases.request(
         session, actor=actor, dossier_id=row.id, measure_id=measure.id,

@@ -24,8 +24,9 @@ def _enqueue(session: Session, *numbers: int) -> list[Job]:
 
 def _take(session: Session, *, seconds: int = 60) -> int | None:
     job = outbox.take(session, now=make.NOW + timedelta(seconds=seconds))
+    number = job.detail["number"] if job else None
     session.commit()
-    return job.detail["number"] if job else None
+    return number
 
 
 def test_jobs_are_taken_in_the_order_in_which_they_are_due_and_once(session: Session) -> None:

@@ -53,6 +53,19 @@ def test_a_verification_holds_from_its_day_until_the_day_it_expires(
     assert vendor_lack(CHECKED, on=on) is lack
 
 
+def test_what_is_not_recorded_of_a_measure_is_not_assumed() -> None:
+    """Only verified things count: proof, independence and openness are never presumed."""
+    bare = Measure(id="M1", owner=Owner.VENDOR, state=State.VERIFIED, verified_on=START)
+    proven = replace(bare, evidence=True)
+    signed = Measure(id="M3", owner=Owner.CONTRACTUAL, in_force_from=START)
+    applied = LocalMeasure(state=LocalState.IMPLEMENTED, since=START)
+
+    assert vendor_lack(bare, on=TODAY) is Missing.NO_EVIDENCE
+    assert vendor_lack(proven, on=TODAY) is Missing.NOT_INDEPENDENT
+    assert contract_lack(signed, on=TODAY, party=None) is Missing.NOT_OPEN
+    assert local_lack(applied, on=TODAY) is Missing.NO_EVIDENCE
+
+
 def test_a_verification_without_an_end_does_not_expire() -> None:
     assert vendor_lack(replace(CHECKED, verification_expires_on=None), on=date.max) is None
 

@@ -94,6 +94,7 @@ def test_who_has_no_password_yet_cannot_sign_in(session, people):
     assert sign_in(session, people.officer.user.email, password="") is None
 
 
+@pytest.mark.slow  # each attempt of an unknown address costs a real check of a password
 @pytest.mark.parametrize("email", ["officer@de-waterlelie.example", "nobody@school.example"])
 def test_after_five_failures_one_has_to_wait_known_or_not(session, people, email):
     for _attempt in range(account.MOST_PER_PERSON):

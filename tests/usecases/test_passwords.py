@@ -71,7 +71,6 @@ def test_what_is_longer_than_any_password_does_not_fit():
 
     assert passwords.fits(longest, kept=kept)
     assert not passwords.fits(longest + "e", kept=kept)
-    assert not passwords.fits(longest + "e" * 1000, kept=kept)
 
 
 @pytest.mark.parametrize("kept", [None, "not a hash"])

@@ -27,7 +27,9 @@ def compared(*, attainable: Level, local: Level) -> str:
         return _("Your own measures make this risk lower than the central verdict counts on.")
     if local is Level.LOW:
         return _("At your board this risk is low.")
-    return _("At your board this risk is as low as schools can make it with the mandatory measures.")
+    return _(
+        "At your board this risk is as low as schools can make it with the mandatory measures."
+    )
 
 
 def reasons(explained: Iterable[Explanation], *, titles: Titles) -> tuple[str, ...]:
@@ -63,8 +65,13 @@ def _unknown(axis: Axis) -> str:
     return _("Nobody knows how severe this is, so it counts as high.")
 
 
+def tag_label(tag: str) -> str:
+    """Return the label of a circumstance, or the word itself if it is not in our list."""
+    return label(Tag(tag)) if tag in set(Tag) else tag
+
+
 def _raised(axis: Axis, *, tag: str, level: Level) -> str:
-    values = {"tag": label(Tag(tag)), "level": label(level).lower()}
+    values = {"tag": tag_label(tag), "level": label(level).lower()}
     if axis is Axis.LIKELIHOOD:
         return _("Because of “%(tag)s” the likelihood counts as at least %(level)s.", **values)
     return _("Because of “%(tag)s” the severity counts as at least %(level)s.", **values)
@@ -74,7 +81,7 @@ def _obstacle(unfired: Unfired, *, titles: Titles) -> str:
     if unfired.tag is not None:
         return _(
             "Because of “%(tag)s” these measures do not help: %(measures)s.",
-            tag=label(Tag(unfired.tag)),
+            tag=tag_label(unfired.tag),
             measures=", ".join(sorted(unfired.claim.requires)),
         )
     key = unfired.measure or ""

@@ -84,6 +84,7 @@ class Verdict:
     badge: Badge
     meaning: str
     sentence: Words
+    number: int
     url: str
     sha256: str
     facts: tuple[tuple[str, str], ...]

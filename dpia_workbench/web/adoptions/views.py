@@ -1,5 +1,150 @@
-"""Pages of adoptions."""
+"""The products of a school board: overview, begin, one product, its report."""
 
-from flask import Blueprint
+import io
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
 
-blueprint = Blueprint("adoptions", __name__)
+from flask import flash, redirect, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from dpia_workbench import clock
+from dpia_workbench.access.policy import Permission, allows
+from dpia_workbench.i18n import LANGUAGES, current_language
+from dpia_workbench.i18n import gettext as _
+from dpia_workbench.plumbing.database import db, transaction
+from dpia_workbench.plumbing.forms import Form
+from dpia_workbench.plumbing.identity import current_actor, current_identity
+from dpia_workbench.report.local import local_report
+from dpia_workbench.report.word import write
+from dpia_workbench.schemas.adoptions import StartSchema
+from dpia_workbench.store import adoptions, releases
+from dpia_workbench.store.base import NotFound
+from dpia_workbench.store.models import Adoption
+from dpia_workbench.usecases import adoption, local
+from dpia_workbench.usecases.tasks import latest
+from dpia_workbench.web.adoptions import deciding, filling, reading, steps
+from dpia_workbench.web.adoptions.blueprint import blueprint
+from dpia_workbench.web.adoptions.pages import IndexPage, ProductRow, ShowPage
+
+MODULES = (deciding, filling)  # importing them adds their views to the blueprint
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+__all__ = ["MODULES", "blueprint"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ours:
+    """An adoption that would be the reader's board's own, to ask the policy about."""
+
+    board_id: UUID | None
+
+
+@blueprint.get("/school")
+def index() -> ResponseReturnValue:
+    """Show the products that the board adopts, and what to do next with each."""
+    actor, identity = current_actor(), current_identity()
+    if not allows(actor, Permission.ADOPTION_READ, _Ours(actor.organisation_id)):
+        raise NotFound
+    found = adoptions.find(db.session(), actor=actor)
+    newest = {row.id for row in latest(found)}
+    board = identity.organisation.name if identity and identity.organisation else ""
+    today = clock.today()
+    page = IndexPage(
+        board=board,
+        rows=tuple(_row(row, today=today) for row in found if row.id in newest),
+        older=tuple(_row(row, today=today) for row in found if row.id not in newest),
+        may_start=allows(actor, Permission.ADOPTION_START),
+    )
+    return render_template("adoptions/index.html", page=page)
+
+
+def _row(row: Adoption, *, today: date) -> ProductRow:
+    assessed = local.assess(row, on=today)
+    status = releases.status(db.session(), row.release, on=today)
+    return ProductRow(
+        product=reading.words(assessed.content["product"]["name"]),
+        url=url_for(".show", adoption_id=row.id),
+        verdict=reading.verdict_badge(row),
+        state=reading.state_badge(assessed.state),
+        worst=reading.worst(assessed),
+        next_review=row.decision.next_review if row.decision else None,
+        next=steps.next_step(assessed, actor=current_actor()),
+        warning=reading.warning(status),
+    )
+
+
+@blueprint.route("/adoptions", methods=["POST"])
+def start() -> ResponseReturnValue:
+    """Begin the local assessment of a release, or go to the one that was begun before."""
+    actor, values = current_actor(), Form(StartSchema()).values()
+    try:
+        with transaction() as session:
+            row = adoption.start(
+                session, actor=actor, today=clock.today(), now=clock.now(), **values
+            )
+    except adoption.AlreadyAdopted:
+        release = releases.get(db.session(), values["slug"], number=values["number"])
+        begun = adoptions.of_release(db.session(), release.id, actor=actor)
+        if begun is None:
+            raise
+        flash(_("Your board already began with this verdict. Here is where it stands."), "info")
+        return redirect(url_for(".show", adoption_id=begun.id), 303)
+    flash(_("Your board's own assessment has begun."), "success")
+    return redirect(url_for(".show", adoption_id=row.id), 303)
+
+
+@blueprint.get("/adoptions/<uuid:adoption_id>")
+def show(adoption_id: UUID) -> ResponseReturnValue:
+    """Show one product at this board: where it stands, who is up, what it rests on."""
+    row = adoptions.get(db.session(), adoption_id, actor=current_actor())
+    return render_template("adoptions/show.html", page=_page(row, today=clock.today()))
+
+
+def _page(row: Adoption, *, today: date) -> ShowPage:
+    actor, session = current_actor(), db.session()
+    assessed = local.assess(row, on=today)
+    status = releases.status(session, row.release, on=today)
+    fills = steps.may_fill(assessed, actor=actor)
+    return ShowPage(
+        title=reading.product_name(assessed.content),
+        board=row.board.name,
+        state=reading.state_badge(assessed.state),
+        notices=tuple(steps.notices(session, row, actor=actor, status=status, today=today)),
+        steps=steps.steps(assessed, actor=actor),
+        next=steps.next_step(assessed, actor=actor),
+        verdict=reading.verdict(assessed, status=status),
+        risks=reading.risks(assessed, on=today),
+        situation=reading.situation(
+            assessed, url=url_for(".situation", adoption_id=row.id) if fills else None
+        ),
+        measures=reading.measures(assessed),
+        measures_url=url_for(".measures", adoption_id=row.id),
+        advice=reading.advice(row),
+        views=reading.views(row),
+        decision=reading.decision(row),
+        reports=tuple(
+            (code, text, url_for(".report", adoption_id=row.id, lang=code))
+            for code, text in (("nl", _("Report in Dutch")), ("en", _("Report in English")))
+        ),
+    )
+
+
+@blueprint.get("/adoptions/<uuid:adoption_id>/report.docx")
+def report(adoption_id: UUID) -> ResponseReturnValue:
+    """Give the board's own report as a Word file, in the language asked for."""
+    row = adoptions.get(db.session(), adoption_id, actor=current_actor())
+    today = clock.today()
+    language = current_language() if current_language() in LANGUAGES else "en"
+    document = local_report(
+        local.assess(row, on=today),
+        status=releases.status(db.session(), row.release, on=today),
+        language=language,
+    )
+    slug, number = row.release.product.slug, row.release.number
+    return send_file(
+        io.BytesIO(write(document)),
+        mimetype=WORD,
+        as_attachment=True,
+        download_name=f"dpia-{row.board.slug}-{slug}-{number}-{language}.docx",
+    )

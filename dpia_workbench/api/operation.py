@@ -1,0 +1,76 @@
+"""An operation is declared once: its route, what it asks, what it answers, its errors."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from flask import Blueprint, Response, json, request
+from marshmallow import Schema
+
+from dpia_workbench import __version__
+from dpia_workbench.schemas.base import Many, StrictSchema
+
+PREFIX = "/api/v1"
+blueprint = Blueprint("api", __name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """What the document says of an operation."""
+
+    path: str
+    name: str
+    summary: str
+    query: type[StrictSchema] | None
+    returns: type[Schema]
+    errors: tuple[int, ...]
+
+
+OPERATIONS: list[Operation] = []
+View = Callable[..., Any]
+
+
+def operation(
+    path: str,
+    *,
+    returns: type[Schema],
+    query: type[StrictSchema] | None = None,
+    errors: tuple[int, ...] = (),
+) -> Callable[[View], View]:
+    """Declare a GET operation: checked query in, a value that the schema dumps out."""
+
+    def declare(view: View) -> View:
+        summary = (view.__doc__ or "").splitlines()[0]
+        OPERATIONS.append(
+            Operation(
+                path=path, name=view.__name__, summary=summary, query=query, returns=returns,
+                errors=errors,
+            )
+        )  # fmt: skip
+
+        @wraps(view)
+        def answered(**place: Any) -> Response:
+            asked = {"query": query().load(_arguments(query()))} if query else {}
+            return respond(returns().dump(view(**place, **asked)))
+
+        blueprint.get(PREFIX + path)(answered)
+        return answered
+
+    return declare
+
+
+def _arguments(schema: Schema) -> dict[str, Any]:
+    """Return the query with lists where the schema has lists; `lang` is the page's own."""
+    lists = {name for name, field in schema.fields.items() if isinstance(field, Many)}
+    return {
+        name: values if name in lists else values[-1]
+        for name, values in request.args.lists()
+        if name != "lang"
+    }
+
+
+def respond(value: Mapping[str, Any] | Any) -> Response:
+    """Return a value as JSON, with the version of the API."""
+    body = json.dumps(value)
+    return Response(body, mimetype="application/json", headers={"API-Version": __version__})

@@ -1,0 +1,258 @@
+"""From the rows of an adoption to the values that its pages show."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from flask import url_for
+
+from dpia_workbench.i18n import current_language
+from dpia_workbench.i18n import gettext as _
+from dpia_workbench.i18n.labels import label, sentence
+from dpia_workbench.plumbing.filters import day
+from dpia_workbench.risk import adoption as rules
+from dpia_workbench.risk.measures import LocalState, Owner
+from dpia_workbench.risk.release import Status
+from dpia_workbench.risk.scale import Level, worst_level
+from dpia_workbench.risk.vocabulary import SubjectGroup
+from dpia_workbench.store.bilingual import Bilingual
+from dpia_workbench.store.models import Adoption
+from dpia_workbench.usecases import frozen, local
+from dpia_workbench.usecases.local import LocalAssessment, MeasureView
+from dpia_workbench.web.adoptions import explaining
+from dpia_workbench.web.adoptions.pages import (
+    Badge,
+    MeasureRow,
+    Place,
+    RiskRow,
+    Situation,
+    Statement,
+    Verdict,
+    Words,
+)
+
+STATE_TONES = {
+    rules.State.STARTED: "neutral",
+    rules.State.CONTEXT_DONE: "neutral",
+    rules.State.MEASURES_RECORDED: "neutral",
+    rules.State.READY: "warning",
+    rules.State.ACTIVE: "safe",
+    rules.State.CONSULTING: "warning",
+    rules.State.REJECTED: "danger",
+    rules.State.ENDED: "neutral",
+}
+MEASURE_TONES = {
+    LocalState.TODO: "warning",
+    LocalState.PLANNED: "neutral",
+    LocalState.IMPLEMENTED: "safe",
+    LocalState.CHECKED: "safe",
+    LocalState.NOT_APPLICABLE: "neutral",
+}
+
+
+def words(value: Bilingual | Mapping[str, Any]) -> Words:
+    """Return a text for the reader, with the language it is in."""
+    text = Bilingual.of(value)
+    return Words(text.text(current_language()), text.language(current_language()))
+
+
+def product_name(content: Mapping[str, Any]) -> str:
+    """Return the name of the product a release is about."""
+    return words(content["product"]["name"]).text
+
+
+def place(assessed: LocalAssessment) -> Place:
+    """Return the way back from a deeper page."""
+    url = url_for("adoptions.show", adoption_id=assessed.adoption.id)
+    return Place(product=product_name(assessed.content), url=url)
+
+
+def level_badge(level: Level) -> Badge:
+    """Return a level of risk."""
+    return Badge(level, label(level))
+
+
+def state_badge(state: rules.State) -> Badge:
+    """Return the state of an adoption."""
+    return Badge(state, label(state), STATE_TONES[state])
+
+
+def verdict_badge(row: Adoption) -> Badge:
+    """Return the verdict of the adopted release, as it was published."""
+    return Badge(row.release.verdict, label(row.release.verdict))
+
+
+def worst(assessed: LocalAssessment) -> Badge | None:
+    """Return the highest level at this board, once it said what it uses."""
+    levels = list(assessed.levels.values())
+    return level_badge(worst_level(levels)) if levels else None
+
+
+def verdict(assessed: LocalAssessment, *, status: Status) -> Verdict:
+    """Return the central verdict by reference."""
+    content, release = assessed.content, assessed.adoption.release
+    facts = [
+        (_("Published by"), words(Bilingual.of(content["publisher"])).text),
+        (_("Published on"), day(content["published_on"])),
+        (_("Valid until"), day(release.valid_until)),
+        (_("Status today"), label(status)),
+    ]
+    return Verdict(
+        badge=verdict_badge(assessed.adoption),
+        meaning=sentence(release.verdict),
+        sentence=words(content["sentence"]),
+        number=release.number,
+        url=url_for("verdicts.release", slug=release.product.slug, number=release.number),
+        sha256=assessed.adoption.release_sha256,
+        facts=tuple(facts),
+    )
+
+
+def warning(status: Status) -> str:
+    """Return what a reader must know of a release that is not simply current."""
+    return "" if status is Status.CURRENT else label(status)
+
+
+def risks(assessed: LocalAssessment, *, on: date) -> tuple[RiskRow, ...]:
+    """Return the risks with both levels and the reasons, on a day or that of the decision."""
+    row, content = assessed.adoption, assessed.content
+    explained = local.explanations(
+        row,
+        facts=frozen.assessment_of(content),
+        cells=assessed.cells,
+        on=row.decision.on if row.decision else on,
+    )
+    titles = {item["key"]: Bilingual.of(item["title"]) for item in content["measures"]}
+    return tuple(
+        RiskRow(
+            key=view.key,
+            title=words(view.title),
+            attainable=level_badge(view.attainable),
+            local=level_badge(view.local),
+            reasons=(
+                explaining.compared(attainable=view.attainable, local=view.local),
+                *explaining.reasons(explained[view.key], titles=titles),
+            ),
+            acceptance=view.acceptance,
+        )
+        for view in assessed.risks
+    )
+
+
+def cell_name(item: Mapping[str, Any]) -> str:
+    """Return edition and group of a scope cell of a release."""
+    edition = words(item["edition"]["name"]).text
+    return _("%(edition)s for %(group)s", edition=edition, group=label(SubjectGroup(item["group"])))
+
+
+def situation(assessed: LocalAssessment, *, url: str | None) -> Situation | None:
+    """Return what the board wrote about itself, if it did."""
+    row = assessed.adoption
+    if not row.context_done:
+        return None
+    chosen = {item["key"] for item in assessed.cells}
+    others = [item for item in assessed.content["cells"] if item["key"] not in chosen]
+    return Situation(
+        facts=tuple(_situation_facts(assessed)),
+        outside=row.outside,
+        uncovered=tuple(cell_name(item) for item in others),
+        url=url,
+    )
+
+
+def _situation_facts(assessed: LocalAssessment) -> Iterator[tuple[str, str]]:
+    row = assessed.adoption
+    yield _("What we use"), "\n".join(cell_name(item) for item in assessed.cells)
+    tags = "\n".join(explaining.tag_label(tag) for tag in row.tags)
+    yield _("Circumstances"), tags or _("None of those in the list")
+    yield _("Schools"), row.schools
+    yield _("Purposes and data"), row.purposes
+    agreed = [m for m in assessed.content["measures"] if m["agreement"]]
+    if agreed:
+        mine = [m["agreement"]["title"] for m in agreed if m["key"] in row.party_to]
+        yield _("Agreements that we are party to"), "\n".join(mine) or _("None")
+    yield _("Risks of our own"), row.own_risks
+
+
+def measures(assessed: LocalAssessment) -> tuple[MeasureRow, ...]:
+    """Return the measures, the mandatory ones first."""
+    return tuple(measure(assessed, view) for view in assessed.measures)
+
+
+def measure(assessed: LocalAssessment, view: MeasureView) -> MeasureRow:
+    """Return one measure."""
+    done = view.state is not LocalState.TODO
+    badge = Badge(view.state, label(view.state), MEASURE_TONES[view.state])
+    if not view.applies and not done:
+        badge = Badge("elsewhere", _("Not for what you use"))
+    return MeasureRow(
+        key=view.key,
+        title=words(view.title),
+        instruction=words(view.instruction),
+        is_mandatory=view.owner is Owner.SCHOOL_MANDATORY,
+        applies=view.applies,
+        state=badge,
+        details=tuple(_details(view)),
+        url=url_for(
+            "adoptions.measure", adoption_id=assessed.adoption.id, measure_id=view.row.id
+        ),
+        is_done=done,
+    )  # fmt: skip
+
+
+def _details(view: MeasureView) -> Iterator[tuple[str, str]]:
+    if view.since is not None:
+        yield _("Applied since"), day(view.since)
+    if view.due is not None:
+        yield _("Planned for"), day(view.due)
+    if view.evidence:
+        yield _("Evidence"), view.evidence
+    if view.reason:
+        yield _("Reason"), view.reason
+    if view.row.review_due is not None:
+        yield _("Check again before"), day(view.row.review_due)
+
+
+def advice(row: Adoption) -> Statement | None:
+    """Return the advice of the data protection officer, if it was given."""
+    if row.advice is None:
+        return None
+    return Statement(
+        title=_("Advice of the data protection officer (FG)"),
+        facts=((_("Given by"), row.advice.by.name), (_("Given on"), day(row.advice.on))),
+        parts=(("", row.advice.text),),
+    )
+
+
+def views(row: Adoption) -> Statement | None:
+    """Return the views of those concerned, if they were recorded."""
+    if row.views is None:
+        return None
+    asked = _("They were asked") if row.views.asked else _("They were not asked, because")
+    return Statement(
+        title=_("Views of parents, pupils and staff"),
+        facts=((_("Recorded by"), row.views.by.name), (_("Dated"), day(row.views.on))),
+        parts=((asked, row.views.text),),
+    )
+
+
+def decision(row: Adoption) -> Statement | None:
+    """Return the decision of the board, if it was taken."""
+    taken = row.decision
+    if taken is None:
+        return None
+    parts = [
+        (_("Reason"), taken.reason),
+        (_("Conditions"), taken.conditions),
+        (_("How the advice was followed"), taken.follows_advice),
+    ]
+    return Statement(
+        title=label(taken.outcome),
+        facts=(
+            (_("Decided on"), day(taken.on)),
+            (_("Decided by"), taken.by.name),
+            (_("Mandate"), taken.mandate),
+            (_("Next review"), day(taken.next_review)),
+        ),
+        parts=tuple((title, text) for title, text in parts if text.strip()),
+    )

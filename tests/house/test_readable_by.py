@@ -1,0 +1,99 @@
+"""The queries say in SQL what the policy table says in Python, for every role anywhere."""
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dpia_workbench.access.actor import PUBLIC, SYSTEM, Actor, Role
+from dpia_workbench.access.policy import Permission, allows
+from dpia_workbench.store import adoptions, dossiers, organisations, remediations
+from dpia_workbench.store.models import Adoption, Dossier, Organisation, Remediation
+from tests import make
+
+QUERIES: dict[Permission, tuple[Any, Callable[[Actor], Any]]] = {
+    Permission.DOSSIER_READ: (Dossier, dossiers.readable_by),
+    Permission.REMEDIATION_READ: (Remediation, remediations.readable_by),
+    Permission.ADOPTION_READ: (Adoption, adoptions.readable_by),
+    Permission.ORGANISATION_READ: (Organisation, organisations.readable_by),
+}
+
+
+@pytest.fixture
+def rows(session: Session, people: make.People) -> None:
+    """Dossiers of two cooperatives on products of two vendors, and adoptions of two boards."""
+    for analyst, vendor in (
+        (people.analyst, people.vendor),
+        (people.sivon_analyst, people.other_vendor),
+    ):
+        assert vendor.organisation is not None
+        product = make.product(session, vendor=vendor.organisation)
+        dossier = make.dossier(session, people=people, product=product, by=analyst)
+        make.ask(session, dossier, actor=analyst.actor)
+    release = make.release(session, people=people)
+    for school in (people.school, people.other_school):
+        make.adoption(session, people=people, release=release, at=school)
+
+
+def _actors(session: Session) -> Iterator[Actor]:
+    """Yield everybody there can be: each set of up to two roles, at each organisation."""
+    yield from (PUBLIC, SYSTEM)
+    sets = [(), *combinations(Role, 1), *combinations(Role, 2)]
+    for organisation in session.scalars(select(Organisation)).all():
+        for roles in sets:
+            yield Actor(organisation_id=organisation.id, roles=frozenset(roles))
+
+
+@pytest.mark.usefixtures("rows")
+@pytest.mark.parametrize("permission", list(QUERIES))
+def test_a_query_finds_exactly_what_the_table_allows(
+    session: Session, permission: Permission
+) -> None:
+    kind, readable_by = QUERIES[permission]
+    everything = session.scalars(select(kind)).all()
+    assert len(everything) >= 2
+
+    wrong = []
+    for actor in _actors(session):
+        found = set(session.scalars(select(kind.id).where(readable_by(actor))))
+        allowed = {row.id for row in everything if allows(actor, permission, row)}
+        if found != allowed:
+            wrong.append((sorted(actor.roles), len(found), len(allowed)))
+
+    assert wrong == []
+
+
+def test_every_read_permission_has_its_query() -> None:
+    read = {each for each in Permission if each.endswith(":read")}
+
+    # Releases are public, and people are read through their organisation.
+    assert read - set(QUERIES) == {Permission.RELEASE_READ, Permission.PERSON_READ}
+
+
+@pytest.mark.usefixtures("rows")
+def test_people_are_seen_by_who_sees_their_organisation(
+    session: Session, people: make.People
+) -> None:
+    for name, reader in people.everybody().items():
+        seen = {
+            other
+            for other, person in people.everybody().items()
+            if _sees(session, reader.actor, person)
+        }
+        expected = {
+            "administrator": set(people.everybody()),
+            "officer": {"officer", "fg", "board"},
+            "other_officer": {"other_officer", "other_fg", "other_board"},
+        }.get(name, set())
+        assert seen == expected, name
+
+
+def _sees(session: Session, actor: Actor, person: make.Person) -> bool:
+    try:
+        organisations.person(session, person.user.id, actor=actor)
+    except organisations.NotFound:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""What developers and `make` use; no part of the product."""

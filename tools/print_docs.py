@@ -1,0 +1,119 @@
+"""Prints the documents that are made from the code: permissions and settings.
+
+`python -m tools.print_docs` writes them, `--check` says which are no longer fresh.
+"""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from dpia_workbench.access.actor import Role
+from dpia_workbench.access.policy import POLICY, Condition, Permission
+from dpia_workbench.config import Settings
+from dpia_workbench.i18n import speaking
+from dpia_workbench.i18n.labels import label
+
+ROOT = Path(__file__).resolve().parent.parent
+PERMISSIONS = ROOT / "docs" / "permissions.md"
+README = ROOT / "README.md"
+BEGIN, END = "<!-- settings: begin -->", "<!-- settings: end -->"
+
+WITHOUT_CONDITION = "yes"
+# How a condition of the policy table reads in a cell.
+WORDS = {
+    "of_self": "own account",
+    "owner_id is the actor's organisation": "own cooperative's",
+    "vendor_id is the actor's organisation": "own company's",
+    "board_id is the actor's organisation": "own board's",
+    "organisation_id is the actor's organisation": "own organisation's",
+}
+
+INTRODUCTION = """# Who may do what
+
+Printed from the table in `dpia_workbench/access/policy.py` by `make docs`; do not edit.
+
+A role may do what its column says: “yes” without a condition, or only with what belongs to the
+actor's own organisation or account. An empty cell means no. Nobody has a right outside this table,
+and everybody is at least the public. Who may act at all in one revision or adoption also depends
+on who did what before: nobody reviews or publishes what they wrote, and nobody fills in, advises
+and decides in one adoption.
+"""
+
+
+def permissions() -> str:
+    """Return the permissions as a document."""
+    with speaking("en"):
+        names = [label(role) for role in Role]
+    rows = [
+        [f"`{permission}`", *(_cell(permission, role) for role in Role)] for permission in POLICY
+    ]
+    return f"{INTRODUCTION}\n{_table(['Permission', *names], rows)}"
+
+
+def _cell(permission: Permission, role: Role) -> str:
+    """Return under which conditions a role has a permission; several lines are alternatives."""
+    mine = [
+        [condition for condition in line if condition.__name__ != role]
+        for line in POLICY[permission]
+        if _role_of(line) is role
+    ]
+    return " or ".join(" and ".join(map(_words, line)) or WITHOUT_CONDITION for line in mine)
+
+
+def _role_of(line: Iterable[Condition]) -> Role:
+    """Return the role that a line is about; a line without a role is about everybody."""
+    named = [Role(c.__name__) for c in line if c.__name__ in set(Role)]
+    return named[0] if named else Role.PUBLIC
+
+
+def _words(condition: Condition) -> str:
+    return WORDS[condition.__name__]
+
+
+def _table(headers: list[str], rows: list[list[str]]) -> str:
+    lines = [headers, ["---"] * len(headers), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def settings() -> str:
+    """Return the settings as a table."""
+    return _table(["Setting", "Meaning"], [[f"`{k}`", v] for k, v in Settings.HELP.items()])
+
+
+def readme(present: str) -> str:
+    """Return the README with the table of settings between its marks. Raises ValueError."""
+    before, begin, rest = present.partition(BEGIN)
+    _old, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"README.md needs the lines {BEGIN} and {END} around its settings")
+    return f"{before}{BEGIN}\n\n{settings()}\n{END}{after}"
+
+
+def documents() -> dict[Path, str]:
+    """Return what each printed document should hold."""
+    return {PERMISSIONS: permissions(), README: readme(README.read_text(encoding="utf-8"))}
+
+
+def stale() -> list[str]:
+    """Return the names of the documents that are not fresh."""
+    return [
+        str(file.relative_to(ROOT))
+        for file, text in documents().items()
+        if not file.exists() or file.read_text(encoding="utf-8") != text
+    ]
+
+
+def main(arguments: list[str]) -> int:
+    """Write the documents, or check that they are fresh; return the exit status."""
+    if "--check" in arguments:
+        old = stale()
+        for name in old:
+            print(f"{name} is not fresh: run `make docs`", file=sys.stderr)
+        return 1 if old else 0
+    for file, text in documents().items():
+        file.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
