@@ -5,6 +5,7 @@ a label for every control, errors tied to their control, nothing inline, a metho
 and that what the page's own text links to exists.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -168,17 +169,11 @@ class Page:
         """Return what the buttons say."""
         return [_text(e) or str(e.get("aria-label", "")) for e in self._tree.iter("button")]
 
-    def texts(self) -> Iterator[tuple[str, Any]]:
-        """Yield every text that people read or hear, with the element it stands in."""
-        for element in self._tree.find("body").iter():
-            if _is_tag(element) and element.tag not in ("script", "style"):
-                if element.text and element.text.strip():
-                    yield element.text.strip(), element
-                for name in ("alt", "title", "placeholder", "aria-label"):
-                    if element.get(name):
-                        yield str(element.get(name)), element
-            if element.tail and element.tail.strip():
-                yield element.tail.strip(), element.getparent()
+    def linear(self) -> str:
+        """Return all that people read or hear in its order, elements apart by line ends."""
+        return "".join(_linear(self._tree.find("head/title"))) + "".join(
+            _linear(self._tree.find("body"))
+        )
 
     def dead_links(self, where: str = "/") -> list[str]:
         """Return the internal links, forms and files in a part of the page that no rule answers."""
@@ -310,11 +305,34 @@ def _text(element: Any) -> str:
     return " ".join("".join(map(_spaced, parts)).split())
 
 
+def _linear(element: Any) -> Iterator[str]:
+    """Yield the texts of an element in their order; what is drawn or run is left out."""
+    if not _is_tag(element) or element.tag in _SILENT:
+        return
+    for name in ("alt", "title", "placeholder", "aria-label"):
+        if element.get(name):
+            yield f"\n{element.get(name)}\n"
+    yield _line_end(element) + _one_line(element.text)
+    for child in element:
+        yield from _linear(child)
+        yield _line_end(child) + _one_line(child.tail)
+
+
+def _one_line(text: str | None) -> str:
+    """Return a text with single spaces, also at its ends."""
+    return re.sub(r"\s+", " ", text or "")
+
+
+def _line_end(element: Any) -> str:
+    return "" if element.tag in _INLINE else "\n"
+
+
 def _spaced(part: Any) -> str:
     """Return a piece of text, kept apart from what stands before it in another block."""
     return str(part) if part.getparent().tag in _INLINE else f" {part}"
 
 
+_SILENT = frozenset({"script", "style", "template", f"{{{'http://www.w3.org/2000/svg'}}}svg"})
 _INLINE = frozenset({"a", "abbr", "b", "code", "em", "i", "small", "span", "strong", "time"})
 
 

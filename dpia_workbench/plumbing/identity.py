@@ -1,5 +1,6 @@
 """Who is asking: a session cookie becomes an Actor. Closed by default."""
 
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Flask, Response, g, redirect, request, url_for
@@ -96,8 +97,18 @@ def _close_by_default() -> BaseResponse | None:
         return None
     if request.path.startswith("/api/"):
         raise Unauthorized
-    back = request.full_path.rstrip("?") if request.method in SAFE_METHODS else request.path
-    return redirect(url_for("accounts.sign_in", next=back), 303)
+    return redirect(url_for("accounts.sign_in", next=_way_back()), 303)
+
+
+def _way_back() -> str:
+    """Return the page to come back to after signing in: for a button, the page it stood on."""
+    if request.method in SAFE_METHODS:
+        return request.full_path.rstrip("?")
+    rule = request.url_rule
+    if rule is not None and rule.methods is not None and "GET" in rule.methods:
+        return request.path
+    came = urlsplit(request.referrer or "")
+    return came.path if came.netloc == request.host else "/"
 
 
 def remember(response: Response, *, secret: str) -> Response:

@@ -43,7 +43,9 @@ def _lines(file: Path) -> int:
 
 
 def test_functions_are_short() -> None:
-    assert [text for file in MODULES for text in _long_functions(file)] == []
+    long = [text for file in MODULES for text in _long_functions(file)]
+
+    assert not long, "\n".join(long)
 
 
 def test_modules_are_short() -> None:
@@ -104,7 +106,7 @@ def test_nothing_names_a_machine_or_a_registry(pattern: re.Pattern[str]) -> None
             if pattern.search(line):
                 found.append(f"{file.relative_to(ROOT)}:{number}: {line.strip()[:100]}")
 
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_nothing_is_left_for_later() -> None:
@@ -117,4 +119,4 @@ def test_nothing_is_left_for_later() -> None:
         if marks.search(line)
     ]
 
-    assert found == []
+    assert not found, "\n".join(found)

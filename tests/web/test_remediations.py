@@ -122,9 +122,7 @@ def test_a_delivery_that_does_not_work_needs_a_new_day(
     browser.acts_as(people.reviewer)
     due = clock.today() + timedelta(days=20)
 
-    page = browser.submit(
-        browser.get(f"{path}/verification"), move="reject", words="Werkt niet."
-    )
+    page = browser.submit(browser.get(f"{path}/verification"), move="reject", words="Werkt niet.")
     assert page.status == 422
     assert "due" in page.errors
     browser.submit(page, due=due.isoformat(), move="reject")
@@ -208,9 +206,10 @@ def test_the_overview_is_filtered_by_state_and_vendor(
     browser.acts_as(people.reviewer)
     assert people.vendor.organisation is not None
 
-    page = browser.get(f"/requests?state=requested&vendor={people.vendor.organisation.slug}")
+    query = f"state=requested&vendor={people.vendor.organisation.slug}"
+    page = browser.get(f"/requests?{query}", lang="en")
     assert page.field("state").value == "requested"
-    assert len(page.table("Requests")) == 1 if page.language == "en" else True
+    assert len(page.table("Requests")) == 1
     for query in ("state=verified", "vendor=zuiderzon", "state=%F0%9F%A6%86"):
         assert "<tbody>" not in browser.get(f"/requests?{query}").html
 

@@ -14,12 +14,12 @@ from dpia_workbench.i18n.messages import message
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
-from dpia_workbench.risk.adoption import DECIDED, NotReady, SamePersonTwice, State
+from dpia_workbench.risk.adoption import DECIDED, NotReady, Outcome, SamePersonTwice, State
 from dpia_workbench.risk.scale import PROFILES, Level
 from dpia_workbench.schemas.adoptions import ACCEPTANCE, AdviceSchema, decision_schema
 from dpia_workbench.store import adoptions
 from dpia_workbench.usecases import adoption, local
-from dpia_workbench.usecases.local import LocalAssessment
+from dpia_workbench.usecases.local import LocalAssessment, RiskView
 from dpia_workbench.usecases.release import add_months
 from dpia_workbench.web.adoptions import explaining, reading, steps
 from dpia_workbench.web.adoptions.blueprint import blueprint
@@ -76,7 +76,8 @@ def _advice_page(assessed: LocalAssessment, *, form: Form) -> StatementPage:
 def decision(adoption_id: UUID) -> ResponseReturnValue:
     """Take or read the decision of the board."""
     assessed = _assessed(adoption_id)
-    form = Form(decision_schema(_medium(assessed)), initial=_proposed(assessed))
+    schema = decision_schema(risk.key for risk in _medium(assessed))
+    form = Form(schema, initial=_proposed(assessed))
     if form.submitted:
         with form.refusals(on=_ON_DECISION), transaction() as session:
             values = form.values()
@@ -93,8 +94,11 @@ def decision(adoption_id: UUID) -> ResponseReturnValue:
     return render_template("adoptions/decision.html", page=page), form.status
 
 
-def _medium(assessed: LocalAssessment) -> list[str]:
-    return [risk.key for risk in assessed.risks if risk.local is Level.MEDIUM]
+def _medium(assessed: LocalAssessment) -> list[RiskView]:
+    """Return the risks to accept; where nothing can be approved there is nothing to accept."""
+    if Outcome.CONDITIONALLY_APPROVED not in assessed.allowed:
+        return []
+    return [risk for risk in assessed.risks if risk.local is Level.MEDIUM]
 
 
 def _proposed(assessed: LocalAssessment) -> dict[str, Any]:
@@ -142,6 +146,5 @@ def _acceptances(assessed: LocalAssessment) -> list[tuple[str, str, str]]:
             _("Why does your board accept risk %(key)s?", key=risk.key),
             risk.title.text(current_language()),
         )
-        for risk in assessed.risks
-        if risk.local is Level.MEDIUM
+        for risk in _medium(assessed)
     ]

@@ -1,0 +1,163 @@
+"""Every page that a test can reach: addresses made of the rules and of real rows."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import JSON, Enum, String, Table, TypeDecorator, event, select
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from dpia_workbench import clock
+from dpia_workbench.plumbing import links
+from dpia_workbench.risk.verdict import Topic
+from dpia_workbench.store.base import Base
+from dpia_workbench.store.models import Dossier
+from dpia_workbench.usecases import account
+from tests import make
+
+Known = dict[str, Any]
+PERSONS = (
+    None, "analyst", "reviewer", "publisher", "vendor", "officer", "fg", "board", "administrator",
+    "stranger",
+)  # fmt: skip
+HTML = "text/html"
+
+
+def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]:
+    """Make rows in every state, and return the arguments of rules that lead to them."""
+    now = clock.now()
+    release = make.release(session, people=people, now=now)
+    known = [
+        {"slug": release.product.slug, "number": 1, "older": 1, "newer": 1},
+        *_administration(session, app=app, people=people),
+    ]
+    for state in (make.State.IN_REVIEW, make.State.APPROVED):
+        row = make.dossier(session, people=people, state=state, now=now)
+        known.append({"dossier_id": row.id})
+    draft = make.dossier(
+        session, people=people, request=make.RequestState.DELIVERED, now=now
+    )  # fmt: skip
+    known += [_parts(draft), {"remediation_id": draft.revision.measures[0].remediation_id}]
+    asked = make.remediation(session, people=people, now=now)
+    known.append({"remediation_id": asked.id})
+    for school, far in (
+        (people.school, make.AdoptionState.READY),
+        (people.other_school, make.AdoptionState.STARTED),
+    ):
+        adoption = make.adoption(
+            session, people=people, release=release, at=school, state=far, now=now
+        )
+        known.append({"adoption_id": adoption.id, "measure_id": adoption.measures[0].id})
+    return known
+
+
+def _administration(session: Session, *, app: Flask, people: make.People) -> Iterator[Known]:
+    user = people.fg.user
+    link = account.send_link(session, user=user, kind="new-password", now=clock.now())
+    session.commit()
+    secret: str = app.extensions["settings"].secret_key
+    for person in (people.fg, people.vendor):
+        assert person.organisation is not None
+        yield {"organisation_id": person.organisation.id, "user_id": person.user.id}
+    yield {"token": links.token(link.id, secret_key=secret)}
+
+
+def _parts(row: Dossier) -> Known:
+    revision = row.revision
+    return {
+        "dossier_id": row.id,
+        "cell_id": revision.cells[0].id,
+        "risk_id": revision.risks[0].id,
+        "measure_id": revision.measures[2].id,
+        "claim_id": revision.claims[0].id,
+        "topic": Topic.RIGHTS,
+    }
+
+
+def addresses(app: Flask, known: list[Known]) -> list[str]:
+    """Return the addresses that can be read with these arguments, each once."""
+    adapter = app.url_map.bind("localhost")
+    found: dict[str, None] = {}
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.endpoint == "static":
+            continue
+        for values in [{}, *known]:
+            if rule.arguments <= values.keys() and bool(rule.arguments) == bool(values):
+                mine = {name: values[name] for name in rule.arguments}
+                found[adapter.build(rule.endpoint, mine, method="GET")] = None
+    return list(found)
+
+
+def example(rule: Rule) -> str:
+    """Return an address of a rule, of a thing that does not exist."""
+    values = {
+        name: {"uuid": UUID(int=7), "int": 7}.get(_kind(rule, name), "x") for name in rule.arguments
+    }
+    built = rule.build(values)
+    assert built is not None
+    return built[1]
+
+
+def _kind(rule: Rule, name: str) -> str:
+    return {"UUIDConverter": "uuid", "IntegerConverter": "int"}.get(
+        type(rule._converters[name]).__name__, "str"
+    )
+
+
+@contextmanager
+def watched(session: Session) -> Iterator[list[str]]:
+    """Collect what is written to the database, but for the last use of a session."""
+    written: list[str] = []
+
+    def look(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.lstrip()[:6].upper() in ("INSERT", "UPDATE", "DELETE"):
+            if not statement.startswith("UPDATE login_session SET seen_at="):
+                written.append(statement)
+
+    connection = session.get_bind()
+    event.listen(connection, "before_cursor_execute", look)
+    try:
+        yield written
+    finally:
+        event.remove(connection, "before_cursor_execute", look)
+
+
+_NOT_SHOWN = ("job", "audit_event", "audit_head", "login_session", "login_attempt")
+
+
+def stored_texts(session: Session) -> set[str]:
+    """Return every text that people stored; it is not ours to translate."""
+    found: set[str] = set()
+    for table in Base.metadata.sorted_tables:
+        if table.name not in _NOT_SHOWN:
+            for row in (
+                session.execute(select(*_text_columns(table))) if _text_columns(table) else ()
+            ):
+                for value in row:
+                    found.update(_leaves(value))
+    session.rollback()
+    return {" ".join(text.split()) for text in found if len(text) > 1}
+
+
+def _text_columns(table: Table) -> list[Any]:
+    def holds_text(kind: Any) -> bool:
+        inner = kind.impl if isinstance(kind, TypeDecorator) else kind
+        return isinstance(inner, String | JSON) and not isinstance(inner, Enum)
+
+    return [column for column in table.columns if holds_text(column.type)]
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _leaves(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _leaves(inner)
+    elif hasattr(value, "as_dict"):
+        yield from _leaves(value.as_dict())
