@@ -85,6 +85,13 @@ ANALYST, REVIEWER, PUBLISHER = has(Role.ANALYST), has(Role.REVIEWER), has(Role.P
 VENDOR_CONTACT = has(Role.VENDOR_CONTACT)
 PRIVACY_OFFICER, BOARD = has(Role.PRIVACY_OFFICER), has(Role.BOARD)
 OFFICER = has(Role.DATA_PROTECTION_OFFICER)
+
+
+def not_officer(actor: Actor, _thing: object) -> bool:
+    """Return whether the actor is independent of the advice: no data protection officer."""
+    return not actor.has(Role.DATA_PROTECTION_OFFICER)
+
+
 ADMINISTRATOR, ANYBODY = has(Role.ADMINISTRATOR), has(Role.PUBLIC)
 
 POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
@@ -116,7 +123,7 @@ POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
     Permission.ADOPTION_START: ((PRIVACY_OFFICER,),),
     Permission.ADOPTION_FILL: ((PRIVACY_OFFICER, of_board),),
     Permission.ADOPTION_ADVISE: ((OFFICER, of_board),),
-    Permission.ADOPTION_DECIDE: ((BOARD, of_board),),
+    Permission.ADOPTION_DECIDE: ((BOARD, of_board, not_officer),),
     Permission.ORGANISATION_READ: ((ADMINISTRATOR,), (PRIVACY_OFFICER, of_organisation)),
     Permission.ORGANISATION_MANAGE: ((ADMINISTRATOR,),),
     Permission.PERSON_READ: ((ADMINISTRATOR,), (PRIVACY_OFFICER, of_organisation)),

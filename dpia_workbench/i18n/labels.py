@@ -77,6 +77,15 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         assessment.State.PUBLISHED: _("Published"),
         assessment.State.ABANDONED: _("Abandoned"),
     },
+    assessment.Move: {
+        assessment.Move.SUBMIT: _("Submit for review"),
+        assessment.Move.REQUEST_CHANGES: _("Ask for changes"),
+        assessment.Move.RESUME: _("Take it up again"),
+        assessment.Move.APPROVE: _("Approve"),
+        assessment.Move.REOPEN: _("Reopen"),
+        assessment.Move.PUBLISH: _("Publish"),
+        assessment.Move.ABANDON: _("Abandon"),
+    },
     remediation.State: {
         remediation.State.DRAFT: _("Not sent"),
         remediation.State.REQUESTED: _("Asked"),

@@ -99,8 +99,8 @@ def compose(
         message["To"] = to
         message["Date"] = format_datetime(at)
         message["Message-ID"] = make_msgid(domain="dpia-workbench")
-        message["Content-Language"] = language
         message["Auto-Submitted"] = "auto-generated"
         closing = gettext("This message was sent by the DPIA Workbench.")
         message.set_content("\n\n".join([gettext(words.text) % values, link, closing, ""]))
+        message["Content-Language"] = language  # set_content drops what begins with Content-
     return message

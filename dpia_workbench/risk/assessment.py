@@ -42,7 +42,7 @@ MOVES: Mapping[State, Mapping[Move, State]] = {
         Move.REQUEST_CHANGES: State.CHANGES_REQUESTED,
         Move.ABANDON: State.ABANDONED,
     },
-    State.CHANGES_REQUESTED: {Move.RESUME: State.DRAFT, Move.ABANDON: State.ABANDONED},
+    State.CHANGES_REQUESTED: {Move.RESUME: State.DRAFT},
     State.APPROVED: {Move.PUBLISH: State.PUBLISHED, Move.REOPEN: State.DRAFT},
     State.PUBLISHED: {},
     State.ABANDONED: {},

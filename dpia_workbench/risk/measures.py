@@ -100,6 +100,8 @@ def vendor_lack(measure: Measure, *, on: date) -> Missing | None:
     """Return why a vendor's measure does not count on a day, or None if it does."""
     if measure.state is None:
         return Missing.NOT_ASKED
+    if measure.state is remediation.State.COMMITTED and measure.due is None:
+        return Missing.ASKED  # a promise without a day is no promise
     if measure.state is remediation.State.COMMITTED:
         late = remediation.is_overdue(measure.state, due=measure.due, on=on)
         return Missing.OVERDUE if late else Missing.PROMISED
@@ -120,15 +122,16 @@ def _verification_lack(measure: Measure, *, on: date) -> Missing | None:
 def contract_lack(measure: Measure, *, on: date, party: bool | None) -> Missing | None:
     """Return why an agreement does not count on a day, or None if it does.
 
-    `party` is None for the sector as a whole, which must be free to join; for one school it says
-    whether that school is party to the agreement or joined it (invariant 23).
+    `party` is None for the sector as a whole; for one school it says whether that school is party
+    to the agreement or joined it (invariant 23). Both need an agreement that is open to schools:
+    otherwise one school could end below the best case of all (invariant 8).
     """
     starts, ends = measure.in_force_from, measure.in_force_until
     if starts is None or on < starts or (ends is not None and on >= ends):
         return Missing.NOT_IN_FORCE
-    if party is None:
-        return None if measure.open_to_sector else Missing.NOT_OPEN
-    return None if party else Missing.NOT_PARTY
+    if not measure.open_to_sector:
+        return Missing.NOT_OPEN
+    return Missing.NOT_PARTY if party is False else None
 
 
 def local_lack(local: LocalMeasure | None, *, on: date) -> Missing | None:

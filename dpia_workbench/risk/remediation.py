@@ -40,7 +40,7 @@ class Move(StrEnum):
 
 
 MOVES: Mapping[State, Mapping[Move, State]] = {
-    State.DRAFT: {Move.SEND: State.REQUESTED, Move.WITHDRAW: State.WITHDRAWN},
+    State.DRAFT: {Move.SEND: State.REQUESTED},
     State.REQUESTED: {
         Move.ACKNOWLEDGE: State.ACKNOWLEDGED,
         Move.DECLINE: State.DECLINED,
@@ -67,7 +67,6 @@ MOVES: Mapping[State, Mapping[Move, State]] = {
         Move.VERIFY: State.VERIFIED,
         Move.VERIFY_PARTLY: State.VERIFIED_PARTIAL,
         Move.REJECT: State.COMMITTED,
-        Move.WITHDRAW: State.WITHDRAWN,
     },
     State.DECLINED: {},
     State.WITHDRAWN: {},

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.risk.rules import RuleViolation
@@ -64,6 +65,8 @@ def save(
         row = dossiers.part(session, Claim, claim_id, dossier=dossier)
         expect_version(row, version)
         apply(row, values)
+        # Other measures alone change no column, and the second editor must be told all the same.
+        flag_modified(row, "cap")
     session.flush()
     sign(
         session, dossier, "claim.saved", actor=actor, now=now, claim=row.key, risk=risk.key,

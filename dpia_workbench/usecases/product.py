@@ -113,7 +113,7 @@ def load(
             session, "catalogue.loaded", actor=actor, subject_id=system, at=now, products=changed
         )
         outbox.enqueue(session, "search.put", at=now, slugs=changed)
-    return Loaded(vendors=len(known), products=len(products), changed=tuple(changed))
+    return Loaded(vendors=len(vendors), products=len(products), changed=tuple(changed))
 
 
 def organisations_subject(session: Session, known: Mapping[str, Organisation]) -> UUID:

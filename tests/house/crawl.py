@@ -79,32 +79,35 @@ def _parts(row: Dossier) -> Known:
 
 def addresses(app: Flask, known: list[Known]) -> list[str]:
     """Return the addresses that can be read with these arguments, each once."""
-    adapter = app.url_map.bind("localhost")
     found: dict[str, None] = {}
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.endpoint == "static":
             continue
+        asked = _asked(rule)
         for values in [{}, *known]:
-            if rule.arguments <= values.keys() and bool(rule.arguments) == bool(values):
-                mine = {name: values[name] for name in rule.arguments}
-                found[adapter.build(rule.endpoint, mine, method="GET")] = None
+            if asked <= values.keys() and bool(asked) == bool(values):
+                found[_address(rule, {name: values[name] for name in asked})] = None
     return list(found)
 
 
-def example(rule: Rule) -> str:
-    """Return an address of a rule, of a thing that does not exist."""
-    values = {
-        name: {"uuid": UUID(int=7), "int": 7}.get(_kind(rule, name), "x") for name in rule.arguments
-    }
-    built = rule.build(values)
+def _asked(rule: Rule) -> set[str]:
+    """Return the arguments that stand in the address; the others have a default."""
+    return rule.arguments - set(rule.defaults or ())
+
+
+def _address(rule: Rule, values: Known) -> str:
+    built = rule.build({**(rule.defaults or {}), **values})
     assert built is not None
     return built[1]
 
 
-def _kind(rule: Rule, name: str) -> str:
-    return {"UUIDConverter": "uuid", "IntegerConverter": "int"}.get(
-        type(rule._converters[name]).__name__, "str"
-    )
+_EXAMPLES = {"UUIDConverter": UUID(int=7), "IntegerConverter": 7}
+
+
+def example(rule: Rule) -> str:
+    """Return an address of a rule, of a thing that does not exist."""
+    converters = {name: type(rule._converters[name]).__name__ for name in _asked(rule)}
+    return _address(rule, {name: _EXAMPLES.get(kind, "x") for name, kind in converters.items()})
 
 
 @contextmanager
@@ -113,9 +116,9 @@ def watched(session: Session) -> Iterator[list[str]]:
     written: list[str] = []
 
     def look(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if statement.lstrip()[:6].upper() in ("INSERT", "UPDATE", "DELETE"):
-            if not statement.startswith("UPDATE login_session SET seen_at="):
-                written.append(statement)
+        writes = statement.lstrip()[:6].upper() in ("INSERT", "UPDATE", "DELETE")
+        if writes and not statement.startswith("UPDATE login_session SET seen_at="):
+            written.append(statement)
 
     connection = session.get_bind()
     event.listen(connection, "before_cursor_execute", look)
@@ -125,19 +128,17 @@ def watched(session: Session) -> Iterator[list[str]]:
         event.remove(connection, "before_cursor_execute", look)
 
 
-_NOT_SHOWN = ("job", "audit_event", "audit_head", "login_session", "login_attempt")
+_NOT_SHOWN = ("job", "audit_event", "audit_head", "login_attempt")
 
 
 def stored_texts(session: Session) -> set[str]:
     """Return every text that people stored; it is not ours to translate."""
     found: set[str] = set()
     for table in Base.metadata.sorted_tables:
-        if table.name not in _NOT_SHOWN:
-            for row in (
-                session.execute(select(*_text_columns(table))) if _text_columns(table) else ()
-            ):
-                for value in row:
-                    found.update(_leaves(value))
+        columns = _text_columns(table)
+        if columns and table.name not in _NOT_SHOWN:
+            for row in session.execute(select(*columns)):
+                found.update(_leaves(list(row)))
     session.rollback()
     return {" ".join(text.split()) for text in found if len(text) > 1}
 

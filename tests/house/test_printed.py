@@ -25,7 +25,7 @@ def test_a_check_says_what_is_old_and_printing_mends_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     readme, permissions = tmp_path / "README.md", tmp_path / "permissions.md"
-    readme.write_text(f"Before\n{print_docs.BEGIN}\nold\n{print_docs.END}\nAfter\n")
+    readme.write_text(f"Before\n{print_docs.BEGIN}\nstale words\n{print_docs.END}\nAfter\n")
     monkeypatch.setattr(print_docs, "ROOT", tmp_path)
     monkeypatch.setattr(print_docs, "README", readme)
     monkeypatch.setattr(print_docs, "PERMISSIONS", permissions)
@@ -39,7 +39,7 @@ def test_a_check_says_what_is_old_and_printing_mends_it(
     assert print_docs.main(["--check"]) == 0
     assert readme.read_text().startswith("Before\n")
     assert readme.read_text().endswith("After\n")
-    assert "old" not in readme.read_text()
+    assert "stale words" not in readme.read_text()
 
 
 def test_a_readme_without_its_marks_is_refused() -> None:

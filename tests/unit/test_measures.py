@@ -187,6 +187,13 @@ def test_for_the_sector_an_agreement_counts_only_if_schools_can_join_it() -> Non
     assert contract_lack(closed, on=TODAY, party=None) is Missing.NOT_OPEN
 
 
+def test_an_agreement_of_one_school_alone_does_not_count_for_that_school_either() -> None:
+    """Invariant 8: otherwise that school would end below the best case of all."""
+    closed = replace(AGREED, open_to_sector=False)
+
+    assert contract_lack(closed, on=TODAY, party=True) is Missing.NOT_OPEN
+
+
 def test_for_one_school_an_agreement_counts_only_if_that_school_is_party_to_it() -> None:
     assert contract_lack(AGREED, on=TODAY, party=False) is Missing.NOT_PARTY
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, event
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dpia_workbench.risk.adoption import Outcome
@@ -12,7 +12,7 @@ from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.store.base import Base, Identified, choice
 from dpia_workbench.store.models.account import User
 from dpia_workbench.store.models.organisation import Organisation
-from dpia_workbench.store.models.release import Release, refuse_change
+from dpia_workbench.store.models.release import Release, freeze
 
 
 class Adoption(Identified, Base):
@@ -138,6 +138,4 @@ class AdoptionDecision(Identified, Base):
     by: Mapped[User] = relationship()
 
 
-for frozen in (AdoptionAdvice, AdoptionDecision):
-    event.listen(frozen, "before_update", refuse_change)
-    event.listen(frozen, "before_delete", refuse_change)
+freeze(AdoptionAdvice, AdoptionDecision)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, event
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from dpia_workbench.risk.release import Event
 from dpia_workbench.risk.verdict import Verdict
@@ -56,10 +56,25 @@ class ReleaseEvent(Identified, Base):
 
 
 def refuse_change(_mapper: Any, _connection: Any, target: Any) -> None:
-    """Refuse to change or delete a frozen row. Raises Frozen."""
+    """Refuse to change a frozen row. Raises Frozen.
+
+    A new event of a release touches its list of events, and no column of the release.
+    """
+    session = object_session(target)
+    if session is None or session.is_modified(target, include_collections=False):
+        raise Frozen(type(target).__name__)
+
+
+def refuse_removal(_mapper: Any, _connection: Any, target: Any) -> None:
+    """Refuse to delete a frozen row. Raises Frozen."""
     raise Frozen(type(target).__name__)
 
 
-for frozen in (Release, ReleaseEvent):
-    event.listen(frozen, "before_update", refuse_change)
-    event.listen(frozen, "before_delete", refuse_change)
+def freeze(*models: type[Base]) -> None:
+    """Refuse every change and removal of the rows of some models."""
+    for model in models:
+        event.listen(model, "before_update", refuse_change)
+        event.listen(model, "before_delete", refuse_removal)
+
+
+freeze(Release, ReleaseEvent)

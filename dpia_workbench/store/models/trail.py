@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, event
+from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dpia_workbench.store.base import Base, Identified
-from dpia_workbench.store.models.release import refuse_change
+from dpia_workbench.store.models.release import freeze
 
 
 class AuditEvent(Base):
@@ -58,5 +58,4 @@ class Job(Identified, Base):
     __table_args__ = (Index(None, "done_at", "failed_at", "run_at"),)
 
 
-event.listen(AuditEvent, "before_update", refuse_change)
-event.listen(AuditEvent, "before_delete", refuse_change)
+freeze(AuditEvent)
