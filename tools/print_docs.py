@@ -1,20 +1,25 @@
-"""Prints the documents that are made from the code: permissions and settings.
+"""Prints the documents that are made from the code: permissions, settings, the API.
 
 `python -m tools.print_docs` writes them, `--check` says which are no longer fresh.
 """
 
+import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from dpia_workbench.access.actor import Role
 from dpia_workbench.access.policy import POLICY, Condition, Permission
+from dpia_workbench.api.openapi import document
+from dpia_workbench.app import create_app
 from dpia_workbench.config import Settings
 from dpia_workbench.i18n import speaking
 from dpia_workbench.i18n.labels import label
 
 ROOT = Path(__file__).resolve().parent.parent
 PERMISSIONS = ROOT / "docs" / "permissions.md"
+OPENAPI = ROOT / "docs" / "openapi.json"
 README = ROOT / "README.md"
 BEGIN, END = "<!-- settings: begin -->", "<!-- settings: end -->"
 
@@ -22,6 +27,7 @@ WITHOUT_CONDITION = "yes"
 # How a condition of the policy table reads in a cell.
 WORDS = {
     "of_self": "own account",
+    "not_officer": "not as data protection officer",
     "owner_id is the actor's organisation": "own cooperative's",
     "vendor_id is the actor's organisation": "own company's",
     "board_id is the actor's organisation": "own board's",
@@ -57,7 +63,7 @@ def _cell(permission: Permission, role: Role) -> str:
         for line in POLICY[permission]
         if _role_of(line) is role
     ]
-    return " or ".join(" and ".join(map(_words, line)) or WITHOUT_CONDITION for line in mine)
+    return " or ".join(", ".join(map(_words, line)) or WITHOUT_CONDITION for line in mine)
 
 
 def _role_of(line: Iterable[Condition]) -> Role:
@@ -80,6 +86,14 @@ def settings() -> str:
     return _table(["Setting", "Meaning"], [[f"`{k}`", v] for k, v in Settings.HELP.items()])
 
 
+def openapi() -> str:
+    """Return the document of the API; it needs no database."""
+    with TemporaryDirectory() as folder:
+        app = create_app(Settings.from_env({"DPIA_HOME": folder}))
+        with app.app_context():
+            return json.dumps(document(), indent=2, sort_keys=True) + "\n"
+
+
 def readme(present: str) -> str:
     """Return the README with the table of settings between its marks. Raises ValueError."""
     before, begin, rest = present.partition(BEGIN)
@@ -91,7 +105,11 @@ def readme(present: str) -> str:
 
 def documents() -> dict[Path, str]:
     """Return what each printed document should hold."""
-    return {PERMISSIONS: permissions(), README: readme(README.read_text(encoding="utf-8"))}
+    return {
+        PERMISSIONS: permissions(),
+        OPENAPI: openapi(),
+        README: readme(README.read_text(encoding="utf-8")),
+    }
 
 
 def stale() -> list[str]:
@@ -105,8 +123,12 @@ def stale() -> list[str]:
 
 def main(arguments: list[str]) -> int:
     """Write the documents, or check that they are fresh; return the exit status."""
-    if "--check" in arguments:
+    try:
         old = stale()
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if "--check" in arguments:
         for name in old:
             print(f"{name} is not fresh: run `make docs`", file=sys.stderr)
         return 1 if old else 0

@@ -58,6 +58,6 @@ class Actor:
 
 
 PUBLIC = Actor()
-# Commands and jobs of the operator act as the system: they hold no role, so they can do only
-# what the table says an operator's command may do.
+# The operator's commands act as an administrator who is nobody in particular: they can do what
+# the table lets an administrator do, and no more.
 SYSTEM = Actor(name="system", roles=frozenset({Role.ADMINISTRATOR}))

@@ -179,16 +179,12 @@ def record_measure(
     row = adoptions.measure(session, measure_id, adoption=adoption)
     expect_version(row, version)
     rules.require_measure_detail(state, due=due, evidence=evidence, reason=reason, today=today)
-    done = state in (LocalState.IMPLEMENTED, LocalState.CHECKED)
-    profile = PROFILES[assessed.content["profile"]["id"]]
     values = {
         "state": state,
-        "since": (row.since or today) if done else None,
-        # Who records it again looked again, so the next look counts from today.
-        "review_due": add_months(today, months=profile.review_months) if done else None,
         "due": due if state is LocalState.PLANNED else None,
         "evidence": evidence,
         "reason": reason,
+        **_days(row, state=state, profile=assessed.content["profile"]["id"], today=today),
     }
     changed = apply(row, values)
     _filled_by(adoption, actor=actor)
@@ -199,6 +195,17 @@ def record_measure(
     )  # fmt: skip
     _tell_who_is_next(session, assessed, today=today, now=now)
     return row
+
+
+def _days(
+    row: LocalMeasure, *, state: LocalState, profile: str, today: date
+) -> dict[str, date | None]:
+    """Return since when a measure is applied, and before when it must be looked at again."""
+    if state not in (LocalState.IMPLEMENTED, LocalState.CHECKED):
+        return {"since": None, "review_due": None}
+    # Who records it again looked again, so the next look counts from today.
+    again = add_months(today, months=PROFILES[profile].review_months)
+    return {"since": row.since or today, "review_due": again}
 
 
 def _tell_who_is_next(
@@ -321,15 +328,7 @@ def decide(
     )
     row = assessed.adoption
     _require_decider(row, actor=actor)
-    if row.advice is None or row.views is None:
-        raise rules.NotReady(state=assessed.state)
-    wanted = rules.Decision(
-        outcome=outcome, on=today, advice_on=row.advice.on, views_on=row.views.on,
-        conditions=words["conditions"], acceptances=acceptances,
-    )  # fmt: skip
-    rules.require_decision(
-        wanted, state=assessed.state, levels=assessed.levels, allowed=assessed.allowed
-    )
+    _require_allowed(assessed, outcome=outcome, words=words, acceptances=acceptances, today=today)
     _require_review_day(next_review, profile=assessed.content["profile"]["id"], today=today)
     if not words["reason"].strip() or not words["mandate"].strip():
         raise WordsMissing
@@ -341,6 +340,26 @@ def decide(
     )  # fmt: skip
     _record(session, row, "adoption.decided", actor=actor, now=now, outcome=outcome)
     return row.decision
+
+
+def _require_allowed(
+    assessed: local.LocalAssessment,
+    *,
+    outcome: rules.Outcome,
+    words: Mapping[str, str],
+    acceptances: Mapping[str, str],
+    today: date,
+) -> None:
+    advice, views = assessed.adoption.advice, assessed.adoption.views
+    if advice is None or views is None:
+        raise rules.NotReady(state=assessed.state)
+    wanted = rules.Decision(
+        outcome=outcome, on=today, advice_on=advice.on, views_on=views.on,
+        conditions=words["conditions"], acceptances=acceptances,
+    )  # fmt: skip
+    rules.require_decision(
+        wanted, state=assessed.state, levels=assessed.levels, allowed=assessed.allowed
+    )
 
 
 def _accepted(acceptances: Mapping[str, str], *, levels: Mapping[str, Level]) -> dict[str, str]:

@@ -211,10 +211,7 @@ def verify(
         raise MoveRefused(state=row.state, move=move)
     _require_words(words)
     if move is Move.REJECT:
-        again = remediation.reject(row.state, due=due or today, today=today)
-        row.state, row.due = again.state, again.due
-        row.due_dates.append(DueDate(due=again.due, at=now, by_id=actor.user_id))
-        row.verified_by_id = row.verified_on = row.verification_expires_on = None
+        _ask_again(row, actor=actor, due=due or today, today=today, now=now)
     else:
         row.state = remediation.after(row.state, move)
         row.verified_by_id, row.verified_on = actor.user_id, today
@@ -227,6 +224,13 @@ def verify(
     )  # fmt: skip
     _tell(session, row, to=row.vendor_id, role=Role.VENDOR_CONTACT, today=today, now=now)
     return row
+
+
+def _ask_again(row: Remediation, *, actor: Actor, due: date, today: date, now: datetime) -> None:
+    again = remediation.reject(row.state, due=due, today=today)
+    row.state, row.due = again.state, again.due
+    row.due_dates.append(DueDate(due=again.due, at=now, by_id=actor.user_id))
+    row.verified_by_id = row.verified_on = row.verification_expires_on = None
 
 
 def checkable(session: Session, *, actor: Actor, rows: Sequence[Remediation]) -> frozenset[UUID]:

@@ -42,6 +42,13 @@ def test_a_check_says_what_is_old_and_printing_mends_it(
     assert "stale words" not in readme.read_text()
 
 
-def test_a_readme_without_its_marks_is_refused() -> None:
-    with pytest.raises(ValueError, match="needs the lines"):
-        print_docs.readme("no marks here")
+def test_a_readme_without_its_marks_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    readme = tmp_path / "README.md"
+    readme.write_text("no marks here")
+    monkeypatch.setattr(print_docs, "README", readme)
+
+    assert print_docs.main([]) == 1
+    assert "needs the lines" in capsys.readouterr().err
+    assert readme.read_text() == "no marks here"

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dpia_workbench.access.actor import Role
+from dpia_workbench.access.actor import Actor, Role
 from dpia_workbench.access.policy import Forbidden
 from dpia_workbench.risk.assessment import ComputationChanged, MoveRefused, PublisherIsInvolved
 from dpia_workbench.risk.release import NotCurrent, Status, WithdrawalReasonMissing
@@ -79,6 +79,15 @@ def test_who_wrote_or_approved_does_not_publish(
 
     with pytest.raises(PublisherIsInvolved):
         _publish(session, approved, involved)
+
+
+def test_a_publication_is_a_persons(
+    session: Session, people: make.People, approved: Dossier
+) -> None:
+    nobody = replace(people.publisher, actor=Actor(roles=frozenset({Role.PUBLISHER})))
+
+    with pytest.raises(PublisherIsInvolved):
+        _publish(session, approved, nobody)
 
 
 def test_a_release_is_the_canonical_content_and_its_hash(

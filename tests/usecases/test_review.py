@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dpia_workbench.access.actor import Role
+from dpia_workbench.access.actor import Actor, Role
 from dpia_workbench.access.policy import Forbidden
 from dpia_workbench.risk.assessment import (
     Incomplete,
@@ -159,6 +159,14 @@ def test_who_wrote_in_a_revision_does_not_review_it(session: Session, people: ma
             move(session, row, both)
 
     assert row.revision.state is make.State.IN_REVIEW
+
+
+def test_a_review_is_a_persons(session: Session, people: make.People) -> None:
+    row = make.dossier(session, people=people, state=make.State.IN_REVIEW)
+    nobody = replace(people.reviewer, actor=Actor(roles=frozenset({Role.REVIEWER})))
+
+    with pytest.raises(ReviewerIsAuthor):
+        _approve(session, row, nobody)
 
 
 def test_who_asks_for_changes_says_which(session: Session, people: make.People) -> None:

@@ -6,10 +6,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from dpia_workbench.risk.adoption import State as Adopted
-from dpia_workbench.risk.measures import LocalState
+from dpia_workbench.risk.release import Event
 from dpia_workbench.risk.remediation import State as Asked
 from dpia_workbench.store.models import Adoption, ReleaseEvent
-from dpia_workbench.risk.release import Event
 from dpia_workbench.usecases import adoption, review
 from dpia_workbench.usecases.tasks import Kind, Task, waiting
 from tests import make
@@ -57,9 +56,7 @@ def test_changes_wait_for_the_analysts_of_the_owner(session: Session, people: ma
     assert _kinds(session, people.reviewer) == []
 
 
-def test_a_publication_waits_for_who_is_not_involved(
-    session: Session, people: make.People
-) -> None:
+def test_a_publication_waits_for_who_is_not_involved(session: Session, people: make.People) -> None:
     make.dossier(session, people=people, state=make.State.APPROVED)
 
     assert _kinds(session, people.publisher) == [Kind.PUBLISH]
@@ -68,7 +65,8 @@ def test_a_publication_waits_for_who_is_not_involved(
 
 
 @pytest.mark.parametrize(
-    ("state", "kind"), [(Asked.REQUESTED, Kind.READ_REQUEST), (Asked.ACKNOWLEDGED, Kind.PROMISE_DAY)]
+    ("state", "kind"),
+    [(Asked.REQUESTED, Kind.READ_REQUEST), (Asked.ACKNOWLEDGED, Kind.PROMISE_DAY)],
 )
 def test_a_request_waits_for_its_vendor_only(
     session: Session, people: make.People, state: Asked, kind: Kind
@@ -207,17 +205,3 @@ def test_what_is_late_comes_first_and_then_the_nearest_day(
     found = _waiting(session, people.vendor, today=late.due + timedelta(days=1))
 
     assert [task.subject_id for task in found] == [late.id, first.id]
-
-
-def test_a_measure_for_another_edition_is_not_asked(
-    session: Session, people: make.People
-) -> None:
-    row = make.adoption(session, people=people, state=Adopted.CONTEXT_DONE)
-    optional = row.measures[1]
-    adoption.record_measure(
-        session, actor=people.officer.actor, adoption_id=row.id, measure_id=optional.id,
-        state=LocalState.IMPLEMENTED, due=None, evidence="Gezien.", reason="", version=None,
-        today=make.TODAY, now=make.NOW,
-    )  # fmt: skip
-
-    assert _kinds(session, people.officer) == [Kind.RECORD_MEASURES]

@@ -2,51 +2,18 @@
 
 import io
 import zipfile
-from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
-from dpia_workbench.risk.adoption import Outcome, State
+from dpia_workbench.risk.adoption import State
 from dpia_workbench.risk.measures import LocalState
-from dpia_workbench.risk.verdict import Result, Topic
 from dpia_workbench.store.models import Adoption, Dossier, Release
 from dpia_workbench.usecases import dossier as dossiers
 from tests import make
 from tests.browser import Browser
-from tests.pages import Page
-
-SITUATION: dict[str, Any] = {
-    "cells": ["C1"],
-    "outside": "Videobellen",
-    "tags": ["special_education"],
-    "schools": "De Zandhaas\nDe Kluut",
-    "purposes": "Huiswerk",
-    "party_to": ["M2"],
-    "own_risks": "Wij vonden geen andere risico's, want wij gebruiken weinig.",
-}
-WORDS = {
-    "reason": "Het nut weegt op.",
-    "follows_advice": "Het advies is gevolgd.",
-    "mandate": "Besluit 14",
-}
-
-
-def _begun(session: Session, people: make.People, state: State = State.STARTED) -> str:
-    row = make.adoption(session, people=people, state=state, now=clock.now())
-    return f"/adoptions/{row.id}"
-
-
-def _row(session: Session) -> Adoption:
-    session.expire_all()
-    return session.query(Adoption).one()
-
-
-def _measure_urls(page: Page) -> dict[str, str]:
-    links = page.links("//main")
-    return {text.split()[0]: url for text, url in links.items() if "/measures/" in url}
+from tests.web.adopting import SITUATION, begun, measure_urls, only_adoption, seen_by
 
 
 def test_the_privacy_officer_begins_from_an_empty_list(
@@ -58,7 +25,7 @@ def test_the_privacy_officer_begins_from_an_empty_list(
 
     page = browser.post("/adoptions", data={"slug": release.product.slug, "number": "1"}, lang="en")
 
-    row = _row(session)
+    row = only_adoption(session)
     assert page.path == f"/adoptions/{row.id}"
     assert "Describe your situation" in page.links("//main")
     assert row.release_sha256 in page.main
@@ -68,9 +35,9 @@ def test_the_privacy_officer_begins_from_an_empty_list(
 def test_beginning_twice_leads_to_what_was_begun(
     browser: Browser, session: Session, people: make.People
 ) -> None:
-    path = _begun(session, people)
+    path = begun(session, people)
     browser.acts_as(people.officer)
-    slug = _row(session).release.product.slug
+    slug = only_adoption(session).release.product.slug
 
     page = browser.post("/adoptions", data={"slug": slug, "number": "1"}, lang="en")
 
@@ -106,7 +73,7 @@ def test_beginning_with_nothing_is_refused(
 def test_the_situation_is_described_with_nothing_ticked_before(
     browser: Browser, session: Session, people: make.People
 ) -> None:
-    path = _begun(session, people)
+    path = begun(session, people)
     browser.acts_as(people.officer)
 
     page = browser.get(f"{path}/situation", lang="en")
@@ -115,7 +82,7 @@ def test_the_situation_is_described_with_nothing_ticked_before(
     page = browser.submit(page, **SITUATION)
     assert page.path == path
 
-    row = _row(session)
+    row = only_adoption(session)
     assert {name: getattr(row, name) for name in SITUATION} == SITUATION
     page = browser.get(path, lang="en")
     assert "Not covered by this assessment" in page.main
@@ -126,7 +93,7 @@ def test_the_situation_is_described_with_nothing_ticked_before(
 def test_the_situation_is_refused_at_its_fields(
     browser: Browser, session: Session, people: make.People
 ) -> None:
-    path = _begun(session, people)
+    path = begun(session, people)
     browser.acts_as(people.officer)
     page = browser.get(f"{path}/situation", lang="en")
 
@@ -142,7 +109,7 @@ def test_the_situation_is_refused_at_its_fields(
 def test_a_late_description_stands_beside_what_was_saved(
     browser: Browser, session: Session, people: make.People
 ) -> None:
-    path = _begun(session, people)
+    path = begun(session, people)
     browser.acts_as(people.officer)
     page = browser.get(f"{path}/situation", lang="en")
     browser.submit(page, **SITUATION)
@@ -157,18 +124,18 @@ def test_a_late_description_stands_beside_what_was_saved(
 def test_measures_are_recorded_one_by_one(
     browser: Browser, session: Session, people: make.People
 ) -> None:
-    path = _begun(session, people, State.CONTEXT_DONE)
+    path = begun(session, people, State.CONTEXT_DONE)
     browser.acts_as(people.officer)
     page = browser.get(f"{path}/measures", lang="en")
     assert page.headings[1:3] == ["Mandatory", "M3 Maatregel school_mandatory (en)"]
     assert "Doe dit (en)" in page.main
 
-    page = browser.get(_measure_urls(page)["M3"], lang="en")
+    page = browser.get(measure_urls(page)["M3"], lang="en")
     assert page.field("state").value is None
     page = browser.submit(page, state="implemented", evidence="Zie de schermafdruk.")
 
     assert page.path == f"{path}/measures"
-    measure = _row(session).measures[0]
+    measure = only_adoption(session).measures[0]
     assert (measure.state, measure.evidence) == (LocalState.IMPLEMENTED, "Zie de schermafdruk.")
 
 
@@ -190,183 +157,21 @@ def test_a_measure_without_what_it_rests_on_is_refused_at_the_field(
     typed: dict[str, str],
     field: str,
 ) -> None:
-    path = _begun(session, people, State.CONTEXT_DONE)
+    path = begun(session, people, State.CONTEXT_DONE)
     browser.acts_as(people.officer)
-    url = _measure_urls(browser.get(f"{path}/measures"))["M3"]
+    url = measure_urls(browser.get(f"{path}/measures"))["M3"]
 
     page = browser.submit(browser.get(url), **typed)
 
     assert page.status == 422
     assert set(page.errors) == {field}
-    assert _row(session).measures[0].state is LocalState.TODO
-
-
-def test_the_officer_advises_and_the_board_is_next(
-    browser: Browser, session: Session, people: make.People
-) -> None:
-    path = _begun(session, people, State.MEASURES_RECORDED)
-    browser.acts_as(people.officer)
-    page = browser.get(f"{path}/views", lang="en")
-    assert page.field("asked").value is None
-    browser.submit(page, asked="false", text="Het past hier niet.")
-    browser.acts_as(people.fg)
-
-    page = browser.get(path, lang="en")
-    assert "Give your advice" in page.links("//main")
-    page = browser.submit(browser.get(f"{path}/advice"), text="Doe het.")
-    assert page.path == path
-
-    row = _row(session)
-    assert row.views is not None
-    assert row.views.asked is False
-    assert row.advice is not None
-    assert row.advice.on == clock.today()
-    browser.acts_as(people.board)
-    assert "Take the decision" in browser.get(path, lang="en").links("//main")
-
-
-def test_advice_and_views_are_refused_at_their_fields(
-    browser: Browser, session: Session, people: make.People
-) -> None:
-    path = _begun(session, people, State.MEASURES_RECORDED)
-    tomorrow = (clock.today() + timedelta(days=1)).isoformat()
-
-    browser.acts_as(people.fg)
-    page = browser.submit(browser.get(f"{path}/advice"), text="Doe het.", on=tomorrow)
-    assert set(page.errors) == {"on"}
-    browser.acts_as(people.officer)
-    page = browser.submit(browser.get(f"{path}/views"), on="")
-    assert set(page.errors) == {"asked", "text", "on"}
-
-
-def test_views_can_be_changed_until_the_decision(
-    browser: Browser, session: Session, people: make.People
-) -> None:
-    path = _begun(session, people, State.READY)
-    browser.acts_as(people.officer)
-
-    page = browser.get(f"{path}/views")
-    assert page.field("asked").value == "true"
-    browser.submit(page, asked="false", text="Toch niet gevraagd.")
-
-    row = _row(session)
-    assert row.views is not None
-    assert (row.views.asked, row.views.text) == (False, "Toch niet gevraagd.")
-
-
-def test_the_board_decides_within_what_the_levels_allow(
-    browser: Browser, session: Session, people: make.People
-) -> None:
-    path = _begun(session, people, State.READY)
-    browser.acts_as(people.board)
-
-    page = browser.get(f"{path}/decision", lang="en")
-    assert set(page.field("outcome").options) == {member.value for member in Outcome}
-    assert page.field("outcome").value is None
-    assert page.field("next_review").value > clock.today().isoformat()
-    page = browser.submit(page, outcome="APPROVED", **WORDS)
-
-    assert page.path == path
-    row = _row(session)
-    assert row.decision is not None
-    assert row.decision.outcome is Outcome.APPROVED
-    assert "Decision of the board: Approved" in browser.get(path, lang="en").headings
-
-
-def _with_medium_risk(session: Session, people: make.People) -> str:
-    """Return an adoption that waits for the board with a plan instead of a done measure."""
-    release = make.release(
-        session, people=people, now=clock.now(), results={Topic.TRANSFERS: Result.REMEDIABLE}
-    )
-    row = make.adoption(session, people=people, release=release, state=State.READY, now=clock.now())
-    row.party_to = []
-    session.commit()
-    return f"/adoptions/{row.id}"
-
-
-def test_what_is_not_possible_is_told_with_its_reasons(
-    browser: Browser, session: Session, people: make.People
-) -> None:
-    path = _with_medium_risk(session, people)
-    browser.acts_as(people.board)
-
-    page = browser.get(f"{path}/decision", lang="en")
-
-    assert "this school is not party to the agreement" in page.main
-    allowed = set(page.field("outcome").options)
-    assert allowed == {"CONSULTATION", "REJECTED"}
-    assert "Risk R1" in page.main
-    assert "is high at your board" in page.main
-
-
-def test_each_medium_risk_is_accepted_with_its_own_reason(
-    browser: Browser, session: Session, people: make.People
-) -> None:
-    release = make.release(
-        session, people=people, now=clock.now(), request=make.RequestState.VERIFIED
-    )
-    row = make.adoption(
-        session, people=people, release=release, state=State.CONTEXT_DONE, now=clock.now()
-    )
-    path = f"/adoptions/{row.id}"
-    _plan_everything(browser, people, path)
-    browser.acts_as(people.board)
-    page = browser.get(f"{path}/decision", lang="en")
-    assert set(page.field("outcome").options) == set(Outcome) - {Outcome.APPROVED}
-
-    page = browser.submit(page, outcome="CONDITIONALLY_APPROVED", **WORDS)
-    assert page.status == 422
-    assert set(page.errors) == {"acceptance.R1"}
-    page = browser.submit(page, **{"acceptance.R1": "Voor even."})
-    assert set(page.errors) == {"conditions"}
-    browser.submit(page, conditions="Voor 1 juni.")
-
-    decision = _row(session).decision
-    assert decision is not None
-    assert decision.acceptances == {"R1": "Voor even."}
-    assert "Voor even." in browser.get(path).main
-
-
-def _plan_everything(browser: Browser, people: make.People, path: str) -> None:
-    due = (clock.today() + timedelta(days=30)).isoformat()
-    browser.acts_as(people.officer)
-    for url in _measure_urls(browser.get(f"{path}/measures")).values():
-        browser.submit(browser.get(url), state="planned", due=due)
-    browser.submit(browser.get(f"{path}/views"), asked="true", text="Akkoord.")
-    browser.acts_as(people.fg)
-    browser.submit(browser.get(f"{path}/advice"), text="Akkoord.")
-
-
-def test_the_decision_is_refused_at_its_fields(
-    browser: Browser, session: Session, people: make.People
-) -> None:
-    path = _begun(session, people, State.READY)
-    browser.acts_as(people.board)
-    late = (clock.today() + timedelta(days=900)).isoformat()
-
-    page = browser.submit(browser.get(f"{path}/decision"))
-    assert set(page.errors) == {"outcome", "reason", "follows_advice", "mandate"}
-    page = browser.submit(page, outcome="CONDITIONALLY_APPROVED", **WORDS)
-    assert set(page.errors) == {"conditions"}
-    page = browser.submit(page, outcome="REJECTED", next_review=late)
-    assert set(page.errors) == {"next_review"}
-    assert _row(session).decision is None
-
-
-def test_the_board_decides_last(browser: Browser, session: Session, people: make.People) -> None:
-    path = _begun(session, people, State.MEASURES_RECORDED)
-    browser.acts_as(people.board)
-
-    page = browser.get(f"{path}/decision", lang="en")
-
-    assert "The board decides last" in page.main
-    assert "outcome" not in page.names()
+    assert only_adoption(session).measures[0].state is LocalState.TODO
 
 
 def test_after_the_decision_everything_is_a_record(
     browser: Browser, session: Session, people: make.People
 ) -> None:
-    path = _begun(session, people, State.ACTIVE)
+    path = begun(session, people, State.ACTIVE)
     browser.acts_as(people.officer)
 
     page = browser.get(path, lang="en")
@@ -374,7 +179,7 @@ def test_after_the_decision_everything_is_a_record(
     assert browser.get(f"{path}/situation").status == 409
     for place in ("views", "advice", "decision"):
         assert not browser.get(f"{path}/{place}").names() & {"text", "outcome"}
-    url = _measure_urls(browser.get(f"{path}/measures"))["M3"]
+    url = measure_urls(browser.get(f"{path}/measures"))["M3"]
     assert "state" not in browser.get(url).names()
     sent = {"state": "planned", "due": "2030-01-01", "version": "2"}
     assert browser.post(url, data=sent).status == 409
@@ -383,8 +188,8 @@ def test_after_the_decision_everything_is_a_record(
 def test_others_of_the_board_read_and_do_not_write(
     browser: Browser, session: Session, people: make.People
 ) -> None:
-    path = _begun(session, people, State.MEASURES_RECORDED)
-    url = _measure_urls(_as(browser, people.officer, f"{path}/measures"))["M3"]
+    path = begun(session, people, State.MEASURES_RECORDED)
+    url = measure_urls(seen_by(browser, people.officer, f"{path}/measures"))["M3"]
     forms = {
         f"{path}/situation": {**SITUATION, "version": "2"},
         url: {"state": "not_applicable", "reason": "x", "version": "2"},
@@ -399,28 +204,6 @@ def test_others_of_the_board_read_and_do_not_write(
             assert browser.post(place, data=sent).status == 403
 
 
-def _as(browser: Browser, person: make.Person, path: str) -> Page:
-    browser.acts_as(person)
-    return browser.get(path)
-
-
-def test_only_the_officer_advises_and_only_the_board_decides(
-    browser: Browser, session: Session, people: make.People
-) -> None:
-    path = _begun(session, people, State.MEASURES_RECORDED)
-    advice = {"text": "Doe het.", "on": clock.today().isoformat()}
-    decided = {**WORDS, "outcome": "REJECTED", "next_review": "2027-01-01"}
-
-    for person in (people.officer, people.board):
-        browser.acts_as(person)
-        assert "text" not in browser.get(f"{path}/advice").names()
-        assert browser.post(f"{path}/advice", data=advice).status == 403
-    for person in (people.officer, people.fg):
-        browser.acts_as(person)
-        assert "outcome" not in browser.get(f"{path}/decision").names()
-        assert browser.post(f"{path}/decision", data=decided).status == 403
-
-
 OUTSIDERS = (
     "other_officer", "other_fg", "other_board", "analyst", "reviewer", "publisher", "vendor",
     "administrator", "stranger",
@@ -431,8 +214,8 @@ OUTSIDERS = (
 def test_others_do_not_find_the_adoption(
     browser: Browser, session: Session, people: make.People, who: str
 ) -> None:
-    path = _begun(session, people, State.READY)
-    url = _measure_urls(_as(browser, people.officer, f"{path}/measures"))["M3"]
+    path = begun(session, people, State.READY)
+    url = measure_urls(seen_by(browser, people.officer, f"{path}/measures"))["M3"]
     browser.acts_as(getattr(people, who))
 
     places = ["", "/situation", "/measures", "/advice", "/views", "/decision", "/report.docx"]
@@ -450,7 +233,7 @@ def test_others_have_no_products(browser: Browser, people: make.People, who: str
 def test_the_list_shows_where_each_product_stands(
     browser: Browser, session: Session, people: make.People
 ) -> None:
-    path = _begun(session, people, State.ACTIVE)
+    path = begun(session, people, State.ACTIVE)
     browser.acts_as(people.board)
 
     page = browser.get("/school", lang="en")
@@ -496,7 +279,7 @@ def _adopted(session: Session, people: make.People) -> str:
 def test_the_report_is_a_word_file_with_a_readable_name(
     browser: Browser, session: Session, people: make.People, language: str
 ) -> None:
-    path = _begun(session, people, State.ACTIVE)
+    path = begun(session, people, State.ACTIVE)
     browser.acts_as(people.officer)
 
     answer = browser.fetch(f"{path}/report.docx?lang={language}")
@@ -505,17 +288,3 @@ def test_the_report_is_a_word_file_with_a_readable_name(
     named = f"attachment; filename=dpia-de-waterlelie-leerplein-1-{language}.docx"
     assert answer.headers["Content-Disposition"] == named
     assert "word/document.xml" in zipfile.ZipFile(io.BytesIO(answer.data)).namelist()
-
-
-def test_the_board_hears_when_something_changed_after_the_advice(
-    browser: Browser, session: Session, people: make.People
-) -> None:
-    path = _begun(session, people, State.READY)
-    browser.acts_as(people.officer)
-    page = browser.get(f"{path}/situation")
-    browser.submit(page, own_risks="Toch een eigen risico.")
-    browser.acts_as(people.board)
-
-    page = browser.get(f"{path}/decision", lang="en")
-
-    assert "changed after the advice was given" in page.main

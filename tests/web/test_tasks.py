@@ -80,7 +80,8 @@ def test_an_overdue_promise_is_late(
 
     page = browser.get("/tasks", lang="en")
 
-    assert "Late Before or on 2 May 2025" in page.main
+    assert "the day has passed" in page.main
+    assert "Before or on 2 May 2025" in page.main
 
 
 def test_a_dossier_leads_to_its_page(

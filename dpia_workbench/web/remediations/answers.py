@@ -114,7 +114,7 @@ def _declining() -> dict[str, str]:
     return {
         "title": _("Decline this request"),
         "intro": _("If you decline, the risk stays as it is, and the verdict on your product can"
-                   " become worse. You cannot take this back."),
+                   " become worse. You cannot undo this."),
         "words_label": _("Why do you decline?"),
         "words_hint": _("The cooperative reads this."),
         "submit": _("Decline"),
@@ -171,8 +171,7 @@ def withdraw(remediation_id: UUID) -> ResponseReturnValue:
 def _withdrawing() -> dict[str, str]:
     return {
         "title": _("Take the request back"),
-        "intro": _("The measure no longer counts, also if it was checked. You cannot take this"
-                   " back."),
+        "intro": _("The vendor then need not do anything any more. You cannot undo this."),
         "words_label": _("Why do you take it back?"),
         "words_hint": _("The vendor reads this."),
         "submit": _("Take the request back"),

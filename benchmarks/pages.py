@@ -1,0 +1,107 @@
+"""Page times through the whole application, as ratios to a page that renders a constant."""
+
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import median, quantiles
+
+from flask import Flask, render_template_string
+from flask.testing import FlaskClient
+
+from dpia_workbench import clock
+from dpia_workbench.access.actor import SYSTEM
+from dpia_workbench.app import create_app
+from dpia_workbench.cli.demonstration.stage import Stage
+from dpia_workbench.config import Settings
+from dpia_workbench.plumbing import indexing
+from dpia_workbench.plumbing.database import db, transaction
+from dpia_workbench.schemas.catalogue import read_catalogue
+from dpia_workbench.store import migrations
+from dpia_workbench.usecases import product
+
+ROUNDS = 60
+PUBLIC = (
+    "/",
+    "/verdicts",
+    "/verdicts?q=google+workspace",
+    "/verdicts?q=gogle+workspase",
+    "/verdicts/google-workspace-for-education",
+    "/verdicts/noorderlicht-portfolio",
+    "/verdicts/noorderlicht-portfolio/releases/1/report.docx",
+    "/api/v1/verdicts?q=privacy",
+)
+
+
+def run() -> list[str]:
+    """Return a line per page: median, p95, and the ratio to the constant page."""
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        app = _application(Path(folder))
+        stack.callback(lambda: _dispose(app))
+        client = app.test_client()
+        bare = median(_times(lambda: _bare(client)))
+        lines = [f"constant page of equal size (baseline): {bare * 1000:.2f} ms"]
+        for path in PUBLIC:
+            taken = _times(lambda path=path: _get(client, path))
+            p95 = quantiles(taken, n=20)[-1]
+            lines.append(
+                f"{path}: median {median(taken) * 1000:.1f} ms, p95 {p95 * 1000:.1f} ms,"
+                f" {median(taken) / bare:.1f} × the baseline"
+            )
+        return lines
+
+
+def _application(home: Path) -> Flask:
+    data = Path("data")
+    settings = Settings.from_env({"DPIA_HOME": str(home), "DPIA_DATA": str(data)})
+    app = create_app(settings)
+    app.view_functions["site.about"] = _constant
+    catalogue = read_catalogue(data / "catalogue")
+    with app.app_context():
+        with db.engine.connect() as connection:
+            migrations.upgrade(connection)
+            connection.commit()
+        with transaction() as session:
+            product.load(
+                session, actor=SYSTEM, vendors=catalogue.vendors, categories=catalogue.categories,
+                products=catalogue.products, now=clock.now(),
+            )  # fmt: skip
+            stage = Stage(session, folder=data / "demonstration", today=clock.today())
+            stage.play(password="demonstratie")
+        indexing.rebuild()
+    return app
+
+
+def _dispose(app: Flask) -> None:
+    with app.app_context():
+        db.engine.dispose()
+
+
+def _constant() -> str:
+    return render_template_string("{{ text }}", text="x" * 30_000)
+
+
+def _bare(client: FlaskClient) -> None:
+    _get(client, "/about")
+
+
+def _get(client: FlaskClient, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 200, (path, response.status_code)
+    response.close()
+
+
+def _times(act: Callable[[], None]) -> list[float]:
+    act()
+    taken = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        act()
+        taken.append(time.perf_counter() - began)
+    return taken
+
+
+if __name__ == "__main__":
+    for line in run():
+        print(line)

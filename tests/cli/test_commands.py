@@ -1,0 +1,267 @@
+"""The operator's commands, run as the operator runs them, against a home of their own."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+ROOT = Path(__file__).parent.parent.parent
+pytestmark = pytest.mark.slow
+
+
+class Operator:
+    """Runs commands with a DPIA_HOME."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("DPIA_")},
+            "DPIA_HOME": str(home),
+        }
+
+    def runs(self, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "dpia_workbench", *words],
+            cwd=ROOT,
+            env={**self.environment, **settings},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+
+@pytest.fixture(scope="module")
+def operator(tmp_path_factory: pytest.TempPathFactory) -> Operator:
+    """An operator whose workbench is ready, with the demonstration."""
+    made = Operator(tmp_path_factory.mktemp("operator"))
+    for words in (["init"], ["demo"], ["jobs", "work", "--once"]):
+        done = made.runs(*words)
+        assert done.returncode == 0, done.stderr
+    return made
+
+
+def test_init_and_demo_can_be_repeated_and_lose_nothing(operator: Operator) -> None:
+    before = found(operator, "noorderlicht")
+
+    again = [operator.runs("init"), operator.runs("demo")]
+
+    assert [each.returncode for each in again] == [0, 0]
+    assert "0 new or changed" in again[0].stdout
+    assert "already there" in again[1].stdout
+    assert found(operator, "noorderlicht") == before
+
+
+def found(operator: Operator, text: str, *options: str) -> list[str]:
+    """Return the slugs that a search finds."""
+    done = operator.runs("search", "query", text, "--json", *options)
+    assert done.returncode == 0, done.stderr
+    return [item["slug"] for item in json.loads(done.stdout)["items"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "slug"),
+    [
+        ("google workspace", "google-workspace-for-education"),
+        ("gogle workspase", "google-workspace-for-education"),
+        ("videobellen", "zoom"),
+        ("leerlingvolgsysteem", "magister"),
+        ("privacy officer", "google-workspace-for-education"),
+        ("copilot", "microsoft-365-copilot"),
+        ("magistre", "magister"),
+    ],
+)
+def test_a_search_gives_a_sensible_answer(operator: Operator, query: str, slug: str) -> None:
+    assert slug in found(operator, query)
+
+
+def test_a_search_can_be_limited_to_sector_and_verdict(operator: Operator) -> None:
+    assert found(operator, "noorderlicht", "--sector", "mbo") == ["noorderlicht-leerplein"]
+    assert found(operator, "zuidwind", "--verdict", "AMBER") == ["zuidwind-videoles"]
+    assert found(operator, "zuidwind", "--verdict", "GREEN") == []
+
+
+def test_wrong_use_ends_with_2_and_a_refusal_with_1_and_one_line(operator: Operator) -> None:
+    wrong = operator.runs("search", "query")
+    refused = operator.runs(
+        "export", "no-such-product", "--format", "json", "-o", str(operator.home / "x.json")
+    )
+
+    assert wrong.returncode == 2
+    assert refused.returncode == 1
+    assert len(refused.stderr.strip().splitlines()) == 1
+
+
+def test_every_command_has_help(operator: Operator) -> None:
+    for words in (
+        ["init"], ["demo"], ["serve"], ["content", "check"], ["content", "load"],
+        ["search", "rebuild"], ["search", "query"], ["export"], ["verify"], ["backup"],
+        ["restore"], ["jobs", "work"], ["user", "add"], ["org", "add"],
+    ):  # fmt: skip
+        assert operator.runs(*words, "--help").returncode == 0, words
+
+
+def test_an_exported_release_is_verified_and_a_changed_one_is_not(operator: Operator) -> None:
+    file = operator.home / "release.json"
+    operator.runs("export", "noorderlicht-portfolio", "--format", "json", "-o", str(file))
+
+    intact = operator.runs("verify", str(file))
+    text = file.read_text(encoding="utf-8").replace("GREEN_WITH_MEASURES", "GREEN", 1)
+    file.write_text(text, encoding="utf-8")
+    changed = operator.runs("verify", str(file))
+    file.write_bytes(b"\xff\x00")
+    garbage = operator.runs("verify", str(file))
+
+    assert (intact.returncode, changed.returncode, garbage.returncode) == (0, 1, 1)
+
+
+def test_an_exported_report_opens_in_word(operator: Operator) -> None:
+    file = operator.home / "report.docx"
+
+    done = operator.runs("export", "noorderlicht-portfolio", "--format", "docx", "-o", str(file))
+
+    assert done.returncode == 0, done.stderr
+    assert "Noorderlicht Portfolio" in Document(str(file)).core_properties.title
+
+
+def test_a_broken_file_in_data_is_named_and_changes_nothing(
+    operator: Operator, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    subprocess.run(["cp", "-r", str(ROOT / "data"), str(data)], check=True)
+    broken = data / "catalogue" / "products" / "zoom.yaml"
+    text = broken.read_text(encoding="utf-8").replace("colour: GREEN_WITH_MEASURES", "colour: BLUE")
+    broken.write_text(text.replace("nl: Zoom Meetings", "nl: Changed"), encoding="utf-8")
+    before = found(operator, "zoom")
+
+    checked = operator.runs("content", "check", DPIA_DATA=str(data))
+    loaded = operator.runs("content", "load", DPIA_DATA=str(data))
+
+    assert checked.returncode == loaded.returncode == 1
+    assert "products/zoom.yaml:" in checked.stderr
+    assert "record.verdict.colour" in checked.stderr
+    assert found(operator, "zoom") == before
+
+
+def test_a_damaged_index_is_mended(operator: Operator) -> None:
+    for file in (operator.home / "index").rglob("*"):
+        if file.is_file():
+            file.write_bytes(b"garbage")
+
+    rebuilt = operator.runs("search", "rebuild")
+
+    assert rebuilt.returncode == 0, rebuilt.stderr
+    assert "magister" in found(operator, "magister")
+
+
+def test_a_backup_comes_back_in_an_empty_home(operator: Operator, tmp_path: Path) -> None:
+    file = tmp_path / "backup.tar.gz"
+    assert operator.runs("backup", str(file)).returncode == 0
+    empty = Operator(tmp_path / "new-home")
+
+    restored = empty.runs("restore", str(file))
+    twice = empty.runs("restore", str(file))
+
+    assert restored.returncode == 0, restored.stderr
+    assert found(empty, "noorderlicht portfolio")[0] == "noorderlicht-portfolio"
+    assert twice.returncode == 1
+
+
+def test_people_and_organisations_are_added_without_a_browser(operator: Operator) -> None:
+    added = operator.runs("org", "add", "De Nieuwe School", "--kind", "school_board")
+    slug = added.stdout.strip()
+    person = ["user", "add", "nieuw@school.example", "--name", "Nieuw", "--org", slug]
+
+    invited = operator.runs(*person, "--role", "privacy_officer")
+    misfit = operator.runs(*person, "--role", "analyst")
+
+    assert slug == "de-nieuwe-school"
+    assert "/welcome/" in invited.stdout
+    assert misfit.returncode == 1
+
+
+def test_production_does_not_start_without_a_secret(operator: Operator) -> None:
+    done = operator.runs("content", "check", DPIA_ENV="production")
+
+    assert done.returncode == 1
+    assert done.stderr.strip() == "DPIA_SECRET_KEY is required when DPIA_ENV=production"
+
+
+def test_the_server_serves_and_its_worker_ends_with_it(operator: Operator) -> None:
+    port = "18765"
+    server = subprocess.Popen(
+        [sys.executable, "-m", "dpia_workbench", "serve", "--port", port],
+        cwd=ROOT,
+        env=operator.environment,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        assert answers(f"http://127.0.0.1:{port}/readyz") == 200
+        children = subprocess.run(
+            ["pgrep", "-P", str(server.pid)], capture_output=True, text=True, check=False
+        ).stdout.split()
+        server.send_signal(signal.SIGKILL)
+        server.wait(10)
+        assert gone(children)
+    finally:
+        server.kill()
+        server.wait(10)
+
+
+def answers(url: str) -> int:
+    """Return the status that a server gives once it is up."""
+    for _ in range(100):
+        try:
+            with urllib.request.urlopen(url) as response:
+                return int(response.status)
+        except OSError:
+            time.sleep(0.2)
+    return 0
+
+
+def gone(processes: list[str]) -> bool:
+    """Return whether all processes end by themselves."""
+    for _ in range(60):
+        if not any(lives(each) for each in processes):
+            return True
+        time.sleep(0.25)
+    return False
+
+
+def lives(process: str) -> bool:
+    """Return whether a process runs; one that nobody collected after its end does not."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def test_killing_a_load_leaves_a_database_that_opens(operator: Operator, tmp_path: Path) -> None:
+    victim = Operator(tmp_path / "home")
+    for delay in (0.9, 1.4, 1.9, 2.4):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "dpia_workbench", "init"],
+            cwd=ROOT,
+            env=victim.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(delay)
+        process.kill()
+        process.wait(10)
+
+    assert victim.runs("init").returncode == 0
+    with sqlite3.connect(victim.home / "workbench.sqlite3") as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    database.close()
+    assert "zoom" in found(victim, "zoom")

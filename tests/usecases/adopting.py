@@ -1,0 +1,79 @@
+"""Short ways to call the use cases of an adoption."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dpia_workbench.risk.adoption import (
+    Outcome,
+    State,
+)
+from dpia_workbench.risk.measures import LocalState
+from dpia_workbench.store.models import Adoption, Job
+from dpia_workbench.usecases import adoption, local
+from tests import make
+
+TIMES: dict[str, Any] = {"today": make.TODAY, "now": make.NOW}
+SITUATION: dict[str, Any] = {
+    "cells": ["C1"], "outside": "", "tags": [], "schools": "Alle", "purposes": "Lessen",
+    "party_to": ["M2"], "own_risks": "Geen, want wij gebruiken weinig.",
+}  # fmt: skip
+WORDS = {"reason": "Nut.", "conditions": "", "follows_advice": "Ja.", "mandate": "Besluit 3"}
+NEXT_YEAR = date(2026, 3, 3)
+Act = Callable[..., Any]
+
+
+def describe(session: Session, row: Adoption, by: make.Person, **words: Any) -> Adoption:
+    """Describe the board's situation."""
+    version = words.pop("version", None)
+    values = {**SITUATION, **words}
+    return adoption.describe(
+        session, actor=by.actor, adoption_id=row.id, values=values, version=version, **TIMES
+    )
+
+
+def record(session: Session, row: Adoption, by: make.Person, **words: Any) -> Any:
+    """Record a measure as applied, unless told otherwise."""
+    number = words.pop("number", 0)
+    values = {
+        "state": LocalState.IMPLEMENTED, "due": None, "evidence": "Gezien.", "reason": "",
+        "version": None, **TIMES, **words,
+    }  # fmt: skip
+    measure_id = words.get("measure_id", row.measures[number].id)
+    values["measure_id"] = measure_id
+    return adoption.record_measure(session, actor=by.actor, adoption_id=row.id, **values)
+
+
+def advise(session: Session, row: Adoption, by: make.Person, **words: Any) -> Any:
+    """Give the officer's advice."""
+    values = {"text": "Doe het.", "on": make.TODAY, **TIMES, **words}
+    return adoption.advise(session, actor=by.actor, adoption_id=row.id, **values)
+
+
+def view(session: Session, row: Adoption, by: make.Person, **words: Any) -> Any:
+    """Record the views."""
+    values = {"asked": True, "text": "Akkoord.", "on": make.TODAY, **TIMES, **words}
+    return adoption.record_views(session, actor=by.actor, adoption_id=row.id, **values)
+
+
+def decide(session: Session, row: Adoption, by: make.Person, **changes: Any) -> Any:
+    """Take the board's decision."""
+    values: dict[str, Any] = {
+        "outcome": Outcome.APPROVED, "acceptances": {}, "next_review": NEXT_YEAR,
+        "words": {**WORDS, **changes.pop("words", {})}, **TIMES, **changes,
+    }  # fmt: skip
+    return adoption.decide(session, actor=by.actor, adoption_id=row.id, **values)
+
+
+def told(session: Session, *, kind: str) -> list[str]:
+    """Return who got a mail of a kind."""
+    jobs = session.scalars(select(Job)).all()
+    return [job.detail["to"] for job in jobs if job.detail.get("kind") == kind]
+
+
+def state_of(row: Adoption, *, on: date = make.TODAY) -> State:
+    """Return how far an adoption is on a day."""
+    return local.assess(row, on=on).state
