@@ -1,6 +1,7 @@
 """`search rebuild` and `search query`."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -14,7 +15,7 @@ from dpia_workbench.plumbing.commands import in_application
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.risk.vocabulary import Sector
-from dpia_workbench.search import Query
+from dpia_workbench.search import Query, Results
 from dpia_workbench.usecases import verdict
 
 
@@ -54,22 +55,7 @@ def query(
         language="en" if lang == "en" else "nl",
     )  # fmt: skip
     found = indexing.find(asked)
-    slugs = [hit.slug for hit in found.hits]
-    cards = {c.slug: c for c in verdict.cards(db.session(), slugs=slugs, on=clock.today())}
-    items: list[dict[str, Any]] = [
-        {
-            "slug": hit.slug,
-            "product": cards[hit.slug].name.text(lang),
-            "vendor": cards[hit.slug].vendor,
-            "verdict": cards[hit.slug].verdict,
-            "summary": cards[hit.slug].sentence.text(lang),
-            "published_on": cards[hit.slug].published,
-            "score": round(hit.score, 4),
-            "highlights": ["".join(piece for piece, _ in line) for line in hit.highlights],
-        }
-        for hit in found.hits
-        if hit.slug in cards
-    ]
+    items = list(_items(found, lang=lang))
     if as_json:
         answer = {
             "items": items, "total": found.total, "facets": found.facets,
@@ -83,3 +69,19 @@ def query(
         click.echo(f"{item['product']} ({item['vendor']}): {label(item['verdict'])}")
         click.echo(f"  {item['summary']}")
     click.echo(f"{found.total} found.")
+
+
+def _items(found: Results, *, lang: str) -> Iterator[dict[str, Any]]:
+    hits = {hit.slug: hit for hit in found.hits}
+    for card in verdict.cards(db.session(), slugs=list(hits), on=clock.today()):
+        hit = hits[card.slug]
+        yield {
+            "slug": card.slug,
+            "product": card.name.text(lang),
+            "vendor": card.vendor,
+            "verdict": card.verdict,
+            "summary": card.sentence.text(lang),
+            "published_on": card.published,
+            "score": round(hit.score, 4),
+            "highlights": ["".join(piece for piece, _ in line) for line in hit.highlights],
+        }

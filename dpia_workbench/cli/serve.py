@@ -60,5 +60,5 @@ def serve(host: str, port: int, workers: int) -> None:
 
 def _worker() -> "subprocess.Popen[bytes]":
     """Start the worker of jobs; it ends by itself when this process is gone."""
-    command = [sys.executable, "-m", "dpia_workbench", "jobs", "work"]
+    command = [sys.executable, "-m", "dpia_workbench", "jobs", "work", f"--parent={os.getpid()}"]
     return subprocess.Popen(command, env=os.environ)  # noqa: S603  # our own command

@@ -17,10 +17,11 @@ def jobs() -> None:
 
 @jobs.command("work")
 @click.option("--once", is_flag=True, help="Stop when nothing is left to do.")
+@click.option("--parent", type=int, help="Stop when this process, which started it, is gone.")
 @in_application
-def work(app: Flask, *, once: bool) -> None:
+def work(app: Flask, *, once: bool, parent: int | None) -> None:
     """Send mail and update the index as jobs come in."""
-    go_on = (lambda: False) if once else worker.while_parent_lives()
+    go_on = (lambda: False) if once else worker.while_child_of(parent)
     done = worker.work(app, go_on=go_on)
     if once:
         click.echo(f"Done: {done} jobs.")

@@ -67,7 +67,9 @@ def _run(name: str, detail: dict[str, object]) -> str:
     return ""
 
 
-def while_parent_lives() -> Callable[[], bool]:
-    """Return a condition that ends when the process that started this one is gone."""
-    parent = os.getppid()
-    return lambda: os.getppid() == parent
+def while_child_of(parent: int | None) -> Callable[[], bool]:
+    """Return a condition that ends when the process that started this one is gone.
+
+    The parent says who it is: it may be gone before this process has come to ask.
+    """
+    return lambda: parent is None or os.getppid() == parent

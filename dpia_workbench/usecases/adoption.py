@@ -188,7 +188,6 @@ def record_measure(
     }
     changed = apply(row, values)
     _filled_by(adoption, actor=actor)
-    session.flush()
     _record(
         session, adoption, "adoption.measure-recorded", actor=actor, now=now,
         measure=row.key, changed=changed,

@@ -10,7 +10,7 @@ from dpia_workbench.access.actor import Actor
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.scale import Axis
 from dpia_workbench.store import dossiers
-from dpia_workbench.store.models import Claim, Measure, Risk
+from dpia_workbench.store.models import Claim, Dossier, Measure, Risk
 from dpia_workbench.usecases.editing import (
     apply,
     editable_dossier,
@@ -46,17 +46,11 @@ def save(
     Raises NotFound, Forbidden, NotEditable, NothingRequired or Stale.
     """
     dossier = editable_dossier(session, dossier_id, actor=actor)
-    if not requires:
-        raise NothingRequired
-    risk = dossiers.part(session, Risk, risk_id, dossier=dossier)
-    measures = [
-        dossiers.part(session, Measure, measure_id, dossier=dossier)
-        for measure_id in dict.fromkeys(requires)
-    ]
     values = {
-        "risk": risk, "axis": axis, "cap": cap, "void_if": sorted(void_if),
+        "risk": dossiers.part(session, Risk, risk_id, dossier=dossier),
+        "axis": axis, "cap": cap, "void_if": sorted(void_if),
         "rationale": rationale, "author_id": actor.user_id,
-        "requires": sorted(measures, key=lambda measure: measure.number),
+        "requires": _measures(session, requires, dossier=dossier),
     }  # fmt: skip
     if claim_id is None:
         row = Claim(number=next_number(dossier.revision.claims), **values)
@@ -68,12 +62,17 @@ def save(
         # Other measures alone change no column, and the second editor must be told all the same.
         flag_modified(row, "cap")
     session.flush()
-    sign(
-        session, dossier, "claim.saved", actor=actor, now=now, claim=row.key, risk=risk.key,
-        axis=axis, cap=cap, requires=[m.key for m in row.requires], void_if=row.void_if,
-        rationale=rationale,
-    )  # fmt: skip
+    told = {**values, "risk": row.risk.key, "requires": [m.key for m in row.requires]}
+    sign(session, dossier, "claim.saved", actor=actor, now=now, claim=row.key, **told)
     return row
+
+
+def _measures(session: Session, wanted: list[UUID], *, dossier: Dossier) -> list[Measure]:
+    """Return the measures a claim rests on, each once and in order. Raises NothingRequired."""
+    if not wanted:
+        raise NothingRequired
+    rows = [dossiers.part(session, Measure, each, dossier=dossier) for each in set(wanted)]
+    return sorted(rows, key=lambda row: row.number)
 
 
 def remove(

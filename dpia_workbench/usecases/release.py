@@ -1,6 +1,7 @@
 """Releases: an approved revision becomes an immutable, hashed verdict."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -63,39 +64,46 @@ def publish(
     content = draft(revision, on=today)
     computed = Verdict(content["computed_verdict"])
     published = verdict.published_verdict(computed, chosen=chosen, reason=reason)
-    until = _validity(valid_until, today=today, profile=revision.profile)
     previous = products.newest_release(session, dossier.product_id)
-    number = releases.next_number(session, dossier.product_id)
     content |= {
-        "number": number,
+        "number": releases.next_number(session, dossier.product_id),
         "published_on": today.isoformat(),
-        "valid_until": until.isoformat(),
+        "valid_until": _validity(valid_until, today=today, profile=revision.profile).isoformat(),
         "published_verdict": published,
         "override_reason": reason if published is not computed else "",
         "previous": previous.sha256 if previous else None,
     }
+    release = _freeze(session, dossier, content=content, actor=actor, now=now)
+    revision.state = state
+    if previous is not None:
+        _supersede(session, previous, by=release, actor=actor, now=now)
+    return release
+
+
+def _freeze(
+    session: Session, dossier: Dossier, *, content: dict[str, Any], actor: Actor, now: datetime
+) -> Release:
+    """Store the content as it will stay, and let the search know."""
     canonical = audit.canonical_json(content)
     release = Release(
         product_id=dossier.product_id,
-        revision_id=revision.id,
+        revision_id=dossier.revision.id,
         owner_id=dossier.owner_id,
-        number=number,
+        number=content["number"],
         canonical=canonical,
         sha256=audit.sha256(canonical),
-        verdict=published,
-        computed_verdict=computed,
+        verdict=content["published_verdict"],
+        computed_verdict=Verdict(content["computed_verdict"]),
         published_at=now,
         published_by_id=actor.user_id,
-        valid_until=until,
+        valid_until=date.fromisoformat(content["valid_until"]),
     )
     session.add(release)
-    revision.state = state
     session.flush()
-    if previous is not None:
-        _supersede(session, previous, by=release, actor=actor, now=now)
     audit.record(
         session, "release.published", actor=actor, subject_id=release.id, at=now,
-        product=dossier.product.slug, number=number, sha256=release.sha256, verdict=published,
+        product=dossier.product.slug, number=release.number, sha256=release.sha256,
+        verdict=release.verdict,
     )  # fmt: skip
     outbox.enqueue(session, "search.put", at=now, slugs=[dossier.product.slug])
     return release

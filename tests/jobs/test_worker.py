@@ -153,5 +153,7 @@ def test_a_worker_pauses_while_it_may_go_on(
 
 
 def test_a_worker_knows_that_the_process_that_started_it_lives() -> None:
-    assert worker.while_parent_lives()() is True
+    assert worker.while_child_of(os.getppid())() is True
+    assert worker.while_child_of(None)() is True
+    assert worker.while_child_of(os.getpid())() is False
     assert os.getppid() > 0

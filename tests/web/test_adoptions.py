@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from dpia_workbench import clock
 from dpia_workbench.risk.adoption import State
 from dpia_workbench.risk.measures import LocalState
-from dpia_workbench.store.models import Adoption, Dossier, Release
+from dpia_workbench.risk.release import Event
+from dpia_workbench.store.models import Adoption, Dossier, Release, ReleaseEvent
 from dpia_workbench.usecases import dossier as dossiers
 from tests import make
 from tests.browser import Browser
@@ -288,3 +289,55 @@ def test_the_report_is_a_word_file_with_a_readable_name(
     named = f"attachment; filename=dpia-de-waterlelie-leerplein-1-{language}.docx"
     assert answer.headers["Content-Disposition"] == named
     assert "word/document.xml" in zipfile.ZipFile(io.BytesIO(answer.data)).namelist()
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        (State.STARTED, "The privacy officer describes the situation of your board first."),
+        (State.CONTEXT_DONE, "1 mandatory measure has no answer yet."),
+        (State.MEASURES_RECORDED, "The data protection officer (FG) gives advice to the board."),
+        (State.READY, "Everything is there. Your board can decide."),
+        (State.ACTIVE, "Your board can use this product as decided."),
+        (State.CONSULTING, "Do not use this product until the Data Protection Authority"),
+        (State.REJECTED, "Your board does not use this product."),
+    ],
+)
+def test_the_page_says_whose_turn_it_is(
+    browser: Browser, session: Session, people: make.People, state: State, sentence: str
+) -> None:
+    path = begun(session, people, state)
+    browser.acts_as(people.board)
+
+    assert sentence in browser.get(path, lang="en").main
+
+
+def test_an_ended_adoption_is_a_record(
+    browser: Browser, session: Session, people: make.People
+) -> None:
+    path = begun(session, people)
+    only_adoption(session).ended_at = clock.now()
+    session.commit()
+    browser.acts_as(people.officer)
+
+    assert "It stays here as a record." in browser.get(path, lang="en").main
+
+
+@pytest.mark.parametrize(
+    ("event", "sentence"),
+    [
+        (Event.WITHDRAWN, "There is no newer verdict yet."),
+        (Event.UNDER_REVIEW, "Something happened since the verdict was published."),
+    ],
+)
+def test_what_happened_to_the_verdict_is_told(
+    browser: Browser, session: Session, people: make.People, event: Event, sentence: str
+) -> None:
+    path = begun(session, people, State.ACTIVE)
+    release = only_adoption(session).release
+    session.add(ReleaseEvent(release_id=release.id, kind=event, reason="Fout", at=clock.now()))
+    session.commit()
+    browser.acts_as(people.fg)
+
+    assert sentence in browser.get(path, lang="en").main
+    assert "Verdict:" in browser.get("/school", lang="en").main

@@ -44,7 +44,6 @@ MOST_PAGES = 500
 LONGEST_QUERY = 500
 FACETS = ("verdict", "sector", "category", "vendor")
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-EXAMPLES = ("Google Workspace", "videobellen", "leerlingvolgsysteem", "Copilot")
 
 
 @blueprint.get("/")
@@ -53,11 +52,16 @@ def home() -> ResponseReturnValue:
     found = indexing.find(Query(limit=6, sort="date", language=_language()))
     page = HomePage(
         total=found.total,
-        examples=tuple((text, url_for(".results", q=text)) for text in EXAMPLES),
+        examples=tuple((text, url_for(".results", q=text)) for text in _examples()),
         counts=tuple(_counts(found)),
         recent=_cards(found),
     )
     return render_template("verdicts/home.html", page=page)
+
+
+def _examples() -> tuple[str, ...]:
+    """Return what people may search for, in their own words."""
+    return _("video meetings"), _("pupil administration"), _("learning platform"), _("copilot")
 
 
 def _language() -> Literal["nl", "en"]:
