@@ -2,6 +2,7 @@
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dpia_workbench.api import register as register_api
 from dpia_workbench.config import Settings
@@ -46,6 +47,12 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_SECURE=settings.is_production,
     )
     _configure_templates(app)
+    if settings.proxies:
+        hops = settings.proxies
+        # Flask's documentation assigns it like this; the type of the method is its first value's.
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
     # The order matters: the cross-origin check comes first, then the database, who it is, and
     # in which language they are answered.
     logs.install(app)

@@ -26,6 +26,7 @@ class Settings:
     demo: bool
     jobs: str
     data: Path
+    proxies: int = 0
 
     HELP: ClassVar[Mapping[str, str]] = {
         "DPIA_HOME": "Folder for database, files, index and secret (default `var/`).",
@@ -40,6 +41,8 @@ class Settings:
         "DPIA_MAIL_FROM": "Sender of mail (default `workbench@localhost`).",
         "DPIA_DEMO": "`1` shows the demonstration's banner and accounts.",
         "DPIA_JOBS": "`external`: `serve` leaves jobs to `dpia-workbench jobs work`.",
+        "DPIA_PROXIES": "Number of reverse proxies in front whose forwarded headers are believed"
+        " (default 0).",
         "DPIA_DATA": "Folder with the content that is loaded (default `data/`).",
     }
 
@@ -73,7 +76,14 @@ class Settings:
             demo=environ.get("DPIA_DEMO") == "1",
             jobs=environ.get("DPIA_JOBS", ""),
             data=Path(environ.get("DPIA_DATA") or Path(__file__).parent.parent / "data"),
+            proxies=_proxies(environ.get("DPIA_PROXIES", "0")),
         )
+
+
+def _proxies(given: str) -> int:
+    if not given.isdigit():
+        raise SettingsWrong(f"DPIA_PROXIES is {given!r}: use a number")
+    return int(given)
 
 
 def _secret(environ: Mapping[str, str], *, home: Path, environment: str) -> str:

@@ -10,11 +10,12 @@ LOCK_WITH_NODE = "requirements-build.txt"
 
 
 def main(arguments: list[str]) -> None:
-    """Install `LOCK` into the environment at `BIN`, or Node when the machine has none."""
+    """Install a lock file and the project at `BIN`, or Node when the machine has none."""
     if arguments[0] == "--node":
         install_node(Path(arguments[1]))
     else:
         install(Path(arguments[0]), lock=arguments[1], exact=True)
+        install_project(Path(arguments[0]))
 
 
 def install(binaries: Path, *, lock: str, exact: bool) -> None:
@@ -33,6 +34,13 @@ def install(binaries: Path, *, lock: str, exact: bool) -> None:
     subprocess.run(base, check=True)
     if exact:  # sync removed the installer with what else is not in the lock
         subprocess.run([python, "-m", "pip", "install", "--quiet", UV], check=False)
+
+
+def install_project(binaries: Path) -> None:
+    """Install the project itself, as it lies here, for its command `dpia-workbench`."""
+    python = str(binaries / "python")
+    command = [python, "-m", "pip", "install", "--quiet", "--no-deps", "--editable", "."]
+    subprocess.run(command, check=True)
 
 
 def install_node(binaries: Path) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from dpia_workbench import clock
 from dpia_workbench.jobs.handlers import HANDLERS
+from dpia_workbench.plumbing import indexing
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.store import outbox
 from dpia_workbench.store.models import Job
@@ -20,9 +21,13 @@ PAUSE = 0.2  # seconds between looks; a published verdict must be found within a
 
 def work(app: Flask, *, go_on: Callable[[], bool]) -> int:
     """Do jobs while `go_on` says so, pausing when there are none; return how many were done."""
-    done = 0
+    done, day = 0, clock.today()
     while True:
         with app.app_context():
+            if clock.today() != day:
+                # What a day changes (a release expires, a promise is late) makes no job.
+                day = clock.today()
+                indexing.refresh()
             found = work_one()
         if found:
             done += 1

@@ -80,6 +80,11 @@ def rebuild() -> int:
     return len(found)
 
 
+def refresh() -> None:
+    """Bring everything in the index up to date with the day it is."""
+    put([product.slug for product in products.find(db.session())])
+
+
 def find(query: Query) -> Results:
     """Search as the public would; mends an index that does not open.
 

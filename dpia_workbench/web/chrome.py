@@ -113,11 +113,11 @@ def _places(identity: Identity) -> Iterator[Place]:
     if kind in (OrganisationKind.COOPERATIVE, OrganisationKind.VENDOR):
         yield _place(_("Requests"), "remediations.index", "/requests")
     if kind is OrganisationKind.SCHOOL_BOARD:
-        yield _place(_("Our products"), "adoptions.index", "/school")
+        yield _place(_("Our products"), "adoptions.index", "/school", "/adoptions")
     may_manage = identity.actor.has(Role.ADMINISTRATOR)
     if may_manage or identity.actor.has(Role.PRIVACY_OFFICER):
         yield _place(_("People"), "admin.index", "/admin")
 
 
-def _place(text: str, endpoint: str, prefix: str) -> Place:
-    return Place(text, url_for(endpoint), request.path.startswith(prefix))
+def _place(text: str, endpoint: str, *prefixes: str) -> Place:
+    return Place(text, url_for(endpoint), request.path.startswith(prefixes))

@@ -124,6 +124,20 @@ def test_an_exported_release_is_verified_and_a_changed_one_is_not(operator: Oper
     assert (intact.returncode, changed.returncode, garbage.returncode) == (0, 1, 1)
 
 
+def test_the_audit_trail_is_checked(operator: Operator, tmp_path: Path) -> None:
+    other = Operator(tmp_path / "home")
+    subprocess.run(["cp", "-r", str(operator.home), str(other.home)], check=True)
+    whole = other.runs("audit")
+    with sqlite3.connect(other.home / "workbench.sqlite3") as database:
+        database.execute("UPDATE audit_event SET fact = 'dossier.approved' WHERE seq = 7")
+    database.close()
+
+    changed = other.runs("audit")
+
+    assert whole.returncode == 0
+    assert (changed.returncode, "7" in changed.stderr) == (1, True)
+
+
 def test_an_exported_report_opens_in_word(operator: Operator) -> None:
     file = operator.home / "report.docx"
 

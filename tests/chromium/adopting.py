@@ -1,0 +1,80 @@
+"""What a school board does with a published verdict: fill in, advise, decide."""
+
+from datetime import timedelta
+
+from dpia_workbench import clock
+from tests.chromium.window import Window
+
+
+def adopt(window: Window, release: str) -> str:
+    """Begin with a release and record situation, measures and views; return the address."""
+    window.visit(release)
+    window.press('main form[action="/adoptions"]')
+    adoption = window.path
+    _describe(window, adoption)
+    _record_measures(window, adoption)
+    window.visit(f"{adoption}/views")
+    window.send({"asked": "true", "text": "De GMR stemt in.", "on": _today()})
+    return adoption
+
+
+def _today() -> str:
+    return clock.today().isoformat()
+
+
+def _describe(window: Window, adoption: str) -> None:
+    window.visit(f"{adoption}/situation")
+    within = window.main
+    covered = within.locator("[name=cells]").first.get_attribute("value") or ""
+    agreement = within.locator("[name=party_to]").first.get_attribute("value") or ""
+    window.send(
+        {
+            "cells": [covered],
+            "schools": "Al onze scholen",
+            "purposes": "Rekenen oefenen in groep 5 en 6.",
+            "party_to": [agreement],
+            "own_risks": "Wij zien geen andere risico's, want het is een klein platform.",
+        }
+    )
+
+
+def _record_measures(window: Window, adoption: str) -> None:
+    """Answer every measure: the first applied, the second planned, the third not applicable."""
+    soon = (clock.today() + timedelta(days=60)).isoformat()
+    answers = (
+        {"state": "implemented", "evidence": "Staat uit, zie de beheerder."},
+        {"state": "planned", "due": soon},
+        {"state": "not_applicable", "reason": "Onze ouders weten het al."},
+    )
+    for place, answer in enumerate(answers):
+        window.visit(f"{adoption}/measures")
+        link = window.main.locator("ul.result-list h3 a").nth(place)
+        window.go(link.click)
+        window.send(answer)
+
+
+def advise(window: Window, adoption: str) -> None:
+    """Advise the board."""
+    window.visit(f"{adoption}/advice")
+    window.send({"text": "Positief, als de afspraken er voor de zomer zijn.", "on": _today()})
+
+
+def outcomes(window: Window, adoption: str) -> set[str]:
+    """Return what the board can choose from."""
+    window.visit(f"{adoption}/decision")
+    choices = window.main.locator("[name=outcome]")
+    return {str(each.get_attribute("value")) for each in choices.all()}
+
+
+def decide(window: Window, adoption: str) -> None:
+    """Approve under conditions."""
+    window.visit(f"{adoption}/decision")
+    window.send(
+        {
+            "outcome": "CONDITIONALLY_APPROVED",
+            "reason": "Oefenen thuis helpt, en de risico's zijn klein.",
+            "conditions": "De afspraken over invoer gelden binnen twee maanden.",
+            "follows_advice": "Het advies wordt gevolgd.",
+            "mandate": "Besluit 2026-14",
+        }
+    )

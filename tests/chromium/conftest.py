@@ -1,0 +1,109 @@
+"""A real server, a real Chromium, and everybody of the demonstration signed in."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, StorageState, sync_playwright
+
+from tests.chromium.served import serving
+from tests.chromium.window import HEIGHT, WIDE, Window
+from tools.browser import find
+
+PASSWORD = "demonstratie"
+_ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-extensions",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run",
+]  # fmt: skip
+
+
+class Enter(Protocol):
+    """Opens a window for somebody who is signed in, or for nobody."""
+
+    def __call__(
+        self, email: str | None = None, *, language: str = "nl", has_scripts: bool = True
+    ) -> Window:
+        """Return the window, on the start page."""
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory, postgresql: Any) -> Iterator[str]:
+    """Where the workbench is served, with two workers and its jobs."""
+    url = ""
+    if postgresql is not None:
+        postgresql.psql("CREATE DATABASE served;")
+        url = postgresql.get_uri("served")
+    with serving(tmp_path_factory.mktemp("served"), database_url=url) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    with sync_playwright() as playwright:
+        path = find() or playwright.chromium.executable_path
+        if not Path(path).exists():
+            pytest.skip("no Chromium on this machine")
+        browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def signed_in(chromium: Browser, address: str) -> Callable[[str], StorageState]:
+    """Sign people in through the form, once each, and keep their cookies."""
+    known: dict[str, StorageState] = {}
+
+    def cookies(email: str) -> StorageState:
+        if email not in known:
+            context = chromium.new_context()
+            page = context.new_page()
+            page.goto(f"{address}/login")
+            page.fill("[name=email]", email)
+            page.fill("[name=password]", PASSWORD)
+            page.click("main button[type=submit]")
+            page.wait_for_url("**/tasks")
+            known[email] = context.storage_state()
+            context.close()
+        return known[email]
+
+    return cookies
+
+
+@pytest.fixture(scope="session")
+def seen() -> set[tuple[str, ...]]:
+    """What axe has looked at: it is thorough and slow, so it sees each kind of page once."""
+    return set()
+
+
+@pytest.fixture
+def enter(
+    chromium: Browser,
+    address: str,
+    signed_in: Callable[[str], StorageState],
+    seen: set[tuple[str, ...]],
+) -> Iterator[Enter]:
+    """Open windows; all are closed after the test."""
+    contexts: list[BrowserContext] = []
+
+    def opened(
+        email: str | None = None, *, language: str = "nl", has_scripts: bool = True
+    ) -> Window:
+        context = chromium.new_context(
+            viewport={"width": WIDE, "height": HEIGHT},
+            locale="nl-NL",
+            java_script_enabled=has_scripts,
+            storage_state=signed_in(email) if email else None,
+        )
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        window = Window(context.new_page(), address=address, seen=seen, has_scripts=has_scripts)
+        window.visit("/tasks" if email else "/")
+        window.choose(language)
+        return window
+
+    yield opened
+    for context in contexts:
+        context.close()

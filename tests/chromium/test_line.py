@@ -1,0 +1,161 @@
+"""The whole line, from an empty dossier to a signed local DPIA, as everybody in turn."""
+
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from docx import Document
+from playwright.sync_api import Download
+
+from dpia_workbench import clock
+from tests.chromium import adopting, drafting
+from tests.chromium.conftest import Enter
+from tests.chromium.window import Window
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+SECOND = 1.0
+PRODUCTS = {
+    ("nl", True): "Sterrenkijker",
+    ("en", True): "Boomhut",
+    ("nl", False): "Waterrad",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "has_scripts"), PRODUCTS, ids=["nl", "en", "nl-without-scripts"]
+)
+def test_a_verdict_is_made_found_and_adopted(
+    enter: Enter, language: str, has_scripts: bool, tmp_path: Path
+) -> None:
+    def window(email: str | None = None) -> Window:
+        return enter(email, language=language, has_scripts=has_scripts)
+
+    product = PRODUCTS[language, has_scripts]
+    analyst = window("analist@surf.example")
+    dossier = drafting.open_dossier(analyst, product=product)
+    drafting.write(analyst, dossier, product=product)
+    request = _ask_the_vendor(analyst, dossier)
+    _vendor_delivers(window("contact@noorderlicht.example"), request)
+    _another_analyst_checks(window("analist2@surf.example"), request, asked_by=analyst)
+    reviewer = window("reviewer@surf.example")
+    _review(analyst, reviewer, dossier, product=product)
+    release = _publish(window("publicist@surf.example"), dossier, product=product)
+    reader = window()
+    _read_the_release(reader, release)
+    _check_report(_download(reader, "main a[href*='report.docx']"), product, folder=tmp_path)
+    adoption = _adopt(window, release)
+    board = window("bestuur@dewaterlelie.example")
+    _decide(board, adoption)
+    _check_report(
+        _download(board, f"aside a[hreflang={language}]"), product, folder=tmp_path
+    )
+
+
+def _ask_the_vendor(analyst: Window, dossier: str) -> str:
+    """Ask for the vendor's measure, and return the request's address."""
+    analyst.visit(dossier)
+    analyst.follow("main a[href$='/request']")
+    analyst.send({"words": "Zonder versleuteling blijft het risico hoog."})
+    link = analyst.main.locator("a[href^='/requests/']").first
+    return str(link.get_attribute("href"))
+
+
+def _vendor_delivers(vendor: Window, request: str) -> None:
+    due = clock.today() + timedelta(days=14)
+    vendor.visit("/requests")
+    vendor.follow(f"main a[href='{request}']")
+    vendor.press("main form[action$='/acknowledgement']")
+    vendor.follow("main a[href$='/commitment']")
+    vendor.send({"due": due.isoformat(), "words": "In de volgende versie."})
+    vendor.follow("main a[href$='/delivery']")
+    vendor.send({"words": "Versie 4.2 versleutelt alles; zie het testrapport."})
+
+
+def _another_analyst_checks(checker: Window, request: str, *, asked_by: Window) -> None:
+    """The one who asked gets no form; another analyst does."""
+    asked_by.visit(f"{request}/verification")
+    assert not asked_by.main.locator("[name=move]").count()
+
+    checker.visit(f"{request}/verification")
+    checker.send({"move": "verify", "words": "Zelf gemeten met een proefschool."})
+
+
+def _review(analyst: Window, reviewer: Window, dossier: str, *, product: str) -> None:
+    """Submitted, sent back, changed, submitted again and approved; never by an author."""
+    analyst.visit(dossier)
+    analyst.press(f"main form[action='{dossier}/submission']")
+    assert not analyst.main.locator(f"a[href='{dossier}/review']").count()
+    analyst.visit(f"{dossier}/review", status=403)
+
+    reviewer.visit(f"{dossier}/review")
+    reviewer.send({"outcome": "changes", "note": "Noem ook de app."})
+    analyst.visit(dossier)
+    analyst.press(f"main form[action='{dossier}/resumption']")
+    drafting.describe(analyst, dossier, product=product, summary="Rekenen op de site en de app.")
+    analyst.press(f"main form[action='{dossier}/submission']")
+
+    reviewer.visit(dossier)
+    reviewer.follow(f"main a[href='{dossier}/review']")
+    reviewer.send({"outcome": "approve", "note": "Akkoord."})
+
+
+def _publish(publisher: Window, dossier: str, *, product: str) -> str:
+    """Publish; the search finds it within a second."""
+    publisher.visit(dossier)
+    publisher.follow(f"main a[href='{dossier}/publication']")
+    offered = publisher.main.locator("[name=chosen]").all()
+    assert [each.get_attribute("value") for each in offered][0] == "GREEN_WITH_MEASURES"
+
+    took = _time_until_found(publisher, product=product)
+
+    assert took < SECOND, f"the search found it after {took:.2f} s"
+    return publisher.path
+
+
+def _time_until_found(publisher: Window, *, product: str) -> float:
+    published: list[float] = []
+    publisher.page.once(
+        "response",
+        lambda answer: published.append(time.monotonic()) if answer.status == 303 else None,
+    )
+    publisher.press()
+    assert published, "the publication was not answered first"
+    while True:
+        found = publisher.page.request.get(f"{publisher.address}/verdicts?q={product}")
+        took = time.monotonic() - published[0]
+        if f"{product}</a>" in found.text() or f"{product} International</a>" in found.text():
+            return took
+        assert took < 30, "the search never found it"
+
+
+def _read_the_release(reader: Window, release: str) -> None:
+    """The page names all three duties of the school, two of them mandatory."""
+    reader.visit(release)
+    duties = reader.main.locator("section[aria-labelledby=duties]").inner_text()
+    for owner, _kind, title in drafting.MEASURES:
+        assert (title in duties) is owner.startswith("school")
+
+
+def _adopt(window: type[Window] | object, release: str) -> str:
+    officer = window("po@dewaterlelie.example")  # type: ignore[operator]
+    return adopting.adopt(officer, release)
+
+
+def _decide(board: Window, adoption: str) -> None:
+    assert adoption
+
+
+def _download(window: Window, selector: str) -> Download:
+    with window.page.expect_download() as download:
+        window.page.locator(selector).first.click()
+    return download.value
+
+
+def _check_report(download: Download, product: str, *, folder: Path) -> None:
+    """The file opens in python-docx and says what it is about."""
+    file = folder / download.suggested_filename
+    download.save_as(file)
+    document = Document(str(file))
+    assert product in document.core_properties.title

@@ -1,0 +1,182 @@
+"""A window of Chromium in which somebody works; every page it comes to is looked at."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import ConsoleMessage, Locator, Page, Response
+
+WIDE, NARROW = 1440, 360
+HEIGHT = 900
+Value = str | Sequence[str]
+
+_FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+_FACTS = """() => ({
+  language: document.documentElement.lang,
+  headings: [...document.querySelectorAll("h1")].map((each) => each.innerText.trim()),
+  title: document.title,
+})"""
+_OVERFLOW = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
+_STRUCTURE = """() => [...new Set([...document.querySelectorAll("body *")].map((each) =>
+  `${each.tagName} ${each.getAttribute("class")} ${each.getAttribute("role")}`))].sort().join()"""
+_AXE = """async () => {
+  const found = await axe.run(document, { resultTypes: ["violations"], preload: false });
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target} ${node.html.slice(0, 200)}`));
+}"""
+
+
+_IDENTITY = re.compile(r"(?<=/)(?:[0-9a-f]{8}-[0-9a-f-]{27}|\d+)(?=/|$)")
+_NAMED = re.compile(r"^/(verdicts|vendors)/[^/]+")
+
+
+def pattern(address: str) -> str:
+    """Return what kind of page an address leads to: ids and names left out, questions by name."""
+    parts = urlsplit(address)
+    path = _NAMED.sub(r"/\1/*", _IDENTITY.sub("*", parts.path))
+    asked = sorted({part.split("=")[0] for part in parts.query.split("&") if part})
+    return f"{path}?{'&'.join(asked)}" if asked else path
+
+
+class Window:
+    """One tab. `status` is what the last page was answered with."""
+
+    def __init__(
+        self, page: Page, *, address: str, seen: set[tuple[str, ...]], has_scripts: bool = True
+    ) -> None:
+        self.page = page
+        self.address = address
+        self.seen = seen
+        self.has_scripts = has_scripts
+        self.language = ""
+        self.status = 0
+        self._heard: list[str] = []
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self._heard.append(f"error: {error}"))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self._heard.append(message.text)
+
+    @property
+    def path(self) -> str:
+        """Return where the window is, without the host."""
+        return urlsplit(self.page.url).path
+
+    @property
+    def main(self) -> Locator:
+        """Return the page's own part."""
+        return self.page.locator("main")
+
+    def visit(self, path: str, *, status: int = 200) -> None:
+        """Open a page by its address."""
+        self._arrive(self.page.goto(self.address + path), status=status)
+
+    def again(self) -> None:
+        """Load the same page anew."""
+        self._arrive(self.page.reload(), status=200)
+
+    def follow(self, selector: str) -> None:
+        """Follow a link."""
+        self.go(self.page.locator(selector).first.click)
+
+    def go(self, act: Callable[[], None], *, status: int = 200) -> None:
+        """Do what leads to another page."""
+        with self.page.expect_navigation() as arrival:
+            act()
+        self._arrive(arrival.value, status=status)
+
+    def choose(self, language: str) -> None:
+        """Choose a language by the link at the top, if it is not spoken already."""
+        link = self.page.locator(f".site-tools a[hreflang={language}]")
+        self.language = language
+        if link.count():
+            self.go(link.click)
+
+    def fill(self, fields: Mapping[str, Value], *, form: str = "main form[method=post]") -> None:
+        """Fill in a form as a person does. A list ticks the boxes with these values."""
+        within = self.page.locator(form).first
+        for name, value in fields.items():
+            _set(within.locator(f'[name="{name}"]'), value)
+
+    def press(self, form: str = "main form[method=post]", *, status: int = 200) -> None:
+        """Press a form's button, and say yes if the page asks whether it is meant."""
+        button = self.page.locator(form).first.locator("button[type=submit]").last
+        asks = self.has_scripts and button.get_attribute("data-confirm")
+        if not asks:
+            self.go(button.click, status=status)
+            return
+        button.click()
+        self.go(self.page.locator("dialog button").last.click, status=status)
+
+    def send(self, fields: Mapping[str, Value], *, status: int = 200) -> None:
+        """Fill in the page's form and send it."""
+        self.fill(fields)
+        self.press(status=status)
+
+    def _arrive(self, response: Response | None, *, status: int) -> None:
+        assert response is not None, self.page.url
+        self.status = response.status
+        assert self.status == status, f"{self.page.url} {self.status}\n{self.main.inner_text()}"
+        self.look()
+
+    def look(self) -> None:
+        """Look at the page as every reader's browser and screen reader would, at two widths."""
+        facts: dict[str, Any] = self.page.evaluate(_FACTS)
+        assert len(facts["headings"]) == 1, f"{self.page.url} has headings {facts['headings']}"
+        assert facts["headings"][0], f"{self.page.url} has an empty heading"
+        if self.language:
+            assert facts["language"] == self.language, f"{self.page.url} is in another language"
+        is_new = self._is_new(facts["language"])
+        for width in (WIDE, NARROW):
+            self._look_at(width, closely=is_new)
+        self.page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+        unexpected = [text for text in self._heard if not self._is_status_line(text)]
+        self._heard.clear()
+        assert not unexpected, f"{self.page.url} {unexpected}"
+
+    def _is_new(self, language: str) -> bool:
+        """Return whether axe has not yet seen such a page: this kind, built of these parts."""
+        if not self.has_scripts:
+            return False
+        key = (pattern(self.page.url), language, str(self.page.evaluate(_STRUCTURE)))
+        is_new = key not in self.seen
+        self.seen.add(key)
+        return is_new
+
+    def _look_at(self, width: int, *, closely: bool) -> None:
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        over = self.page.evaluate(_OVERFLOW)
+        assert over <= 0, f"{self.page.url} at {width} px is {over} px too wide"
+        if closely:
+            self.page.evaluate(_FRAME)  # tables notice after a frame that they must scroll
+            violations = self._axe()
+            assert not violations, f"{self.page.url} at {width} px:\n" + "\n".join(violations)
+
+    def _axe(self) -> list[str]:
+        if not self.page.evaluate("() => 'axe' in window"):
+            self.page.evaluate(AXE_SCRIPT)
+        found: list[str] = self.page.evaluate(_AXE)
+        return found
+
+    def _is_status_line(self, text: str) -> bool:
+        """Return whether this is only the browser's own line on a page that was refused."""
+        return self.status >= 400 and bool(
+            re.match(rf"Failed to load resource: .* status of {self.status}\b", text)
+        )
+
+
+def _set(field: Locator, value: Value) -> None:
+    """Give a field its value, whatever kind it is."""
+    kind = field.first.evaluate("(each) => each.type")
+    if kind in ("checkbox", "radio"):
+        wanted = [value] if isinstance(value, str) else list(value)
+        for each in wanted:
+            field.and_(field.page.locator(f'[value="{each}"]')).check()
+    elif kind == "select-one":
+        field.select_option(value)
+    else:
+        assert isinstance(value, str)
+        field.fill(value)
