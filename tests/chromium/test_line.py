@@ -45,12 +45,11 @@ def test_a_verdict_is_made_found_and_adopted(
     reader = window()
     _read_the_release(reader, release)
     _check_report(_download(reader, "main a[href*='report.docx']"), product, folder=tmp_path)
-    adoption = _adopt(window, release)
+    adoption = adopting.adopt(window("po@dewaterlelie.example"), release)
+    adopting.advise(window("fg@dewaterlelie.example"), adoption)
     board = window("bestuur@dewaterlelie.example")
     _decide(board, adoption)
-    _check_report(
-        _download(board, f"aside a[hreflang={language}]"), product, folder=tmp_path
-    )
+    _check_report(_download(board, f"aside a[hreflang={language}]"), product, folder=tmp_path)
 
 
 def _ask_the_vendor(analyst: Window, dossier: str) -> str:
@@ -138,13 +137,15 @@ def _read_the_release(reader: Window, release: str) -> None:
         assert (title in duties) is owner.startswith("school")
 
 
-def _adopt(window: type[Window] | object, release: str) -> str:
-    officer = window("po@dewaterlelie.example")  # type: ignore[operator]
-    return adopting.adopt(officer, release)
-
-
 def _decide(board: Window, adoption: str) -> None:
-    assert adoption
+    """All risks are low but a mandatory measure is only planned: approved, if at all, with it."""
+    offered = adopting.outcomes(board, adoption)
+    assert offered == {"CONDITIONALLY_APPROVED", "CONSULTATION", "REJECTED"}
+
+    adopting.decide(board, adoption)
+    assert not board.main.locator("form").count(), "a decision is taken once"
+    board.visit(f"{adoption}/decision")
+    assert not board.main.locator("[name=outcome]").count()
 
 
 def _download(window: Window, selector: str) -> Download:

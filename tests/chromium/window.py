@@ -12,15 +12,16 @@ WIDE, NARROW = 1440, 360
 HEIGHT = 900
 Value = str | Sequence[str]
 
+_KINDS = """(form) =>
+  Object.fromEntries([...form.elements].map((field) => [field.name, field.type]))"""
 _FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 _FACTS = """() => ({
   language: document.documentElement.lang,
   headings: [...document.querySelectorAll("h1")].map((each) => each.innerText.trim()),
-  title: document.title,
+  parts: [...new Set([...document.querySelectorAll("body *")].map((each) =>
+    `${each.tagName} ${each.getAttribute("class")} ${each.getAttribute("role")}`))].sort().join(),
 })"""
 _OVERFLOW = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
-_STRUCTURE = """() => [...new Set([...document.querySelectorAll("body *")].map((each) =>
-  `${each.tagName} ${each.getAttribute("class")} ${each.getAttribute("role")}`))].sort().join()"""
 _AXE = """async () => {
   const found = await axe.run(document, { resultTypes: ["violations"], preload: false });
   return found.violations.flatMap(({ id, nodes }) =>
@@ -98,8 +99,10 @@ class Window:
     def fill(self, fields: Mapping[str, Value], *, form: str = "main form[method=post]") -> None:
         """Fill in a form as a person does. A list ticks the boxes with these values."""
         within = self.page.locator(form).first
+        kinds: dict[str, str] = within.evaluate(_KINDS)
         for name, value in fields.items():
-            _set(within.locator(f'[name="{name}"]'), value)
+            assert name in kinds, f"{self.page.url} has no field {name}"
+            _set(within, name, value, kind=kinds[name])
 
     def press(self, form: str = "main form[method=post]", *, status: int = 200) -> None:
         """Press a form's button, and say yes if the page asks whether it is meant."""
@@ -129,28 +132,26 @@ class Window:
         assert facts["headings"][0], f"{self.page.url} has an empty heading"
         if self.language:
             assert facts["language"] == self.language, f"{self.page.url} is in another language"
-        is_new = self._is_new(facts["language"])
-        for width in (WIDE, NARROW):
-            self._look_at(width, closely=is_new)
-        self.page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+        if self._is_new(facts["language"], parts=facts["parts"]):
+            self._look_at(WIDE)
+            self._look_at(NARROW)
+            self.page.set_viewport_size({"width": WIDE, "height": HEIGHT})
         unexpected = [text for text in self._heard if not self._is_status_line(text)]
         self._heard.clear()
         assert not unexpected, f"{self.page.url} {unexpected}"
 
-    def _is_new(self, language: str) -> bool:
-        """Return whether axe has not yet seen such a page: this kind, built of these parts."""
-        if not self.has_scripts:
-            return False
-        key = (pattern(self.page.url), language, str(self.page.evaluate(_STRUCTURE)))
+    def _is_new(self, language: str, *, parts: str) -> bool:
+        """Return whether such a page was not seen yet: this kind, built of these parts."""
+        key = (pattern(self.page.url), language, str(self.has_scripts), parts)
         is_new = key not in self.seen
         self.seen.add(key)
         return is_new
 
-    def _look_at(self, width: int, *, closely: bool) -> None:
+    def _look_at(self, width: int) -> None:
         self.page.set_viewport_size({"width": width, "height": HEIGHT})
         over = self.page.evaluate(_OVERFLOW)
         assert over <= 0, f"{self.page.url} at {width} px is {over} px too wide"
-        if closely:
+        if self.has_scripts:
             self.page.evaluate(_FRAME)  # tables notice after a frame that they must scroll
             violations = self._axe()
             assert not violations, f"{self.page.url} at {width} px:\n" + "\n".join(violations)
@@ -168,15 +169,13 @@ class Window:
         )
 
 
-def _set(field: Locator, value: Value) -> None:
+def _set(form: Locator, name: str, value: Value, *, kind: str) -> None:
     """Give a field its value, whatever kind it is."""
-    kind = field.first.evaluate("(each) => each.type")
     if kind in ("checkbox", "radio"):
-        wanted = [value] if isinstance(value, str) else list(value)
-        for each in wanted:
-            field.and_(field.page.locator(f'[value="{each}"]')).check()
+        for each in [value] if isinstance(value, str) else value:
+            form.locator(f'[name="{name}"][value="{each}"]').check()
     elif kind == "select-one":
-        field.select_option(value)
+        form.locator(f'[name="{name}"]').select_option(value)
     else:
         assert isinstance(value, str)
-        field.fill(value)
+        form.locator(f'[name="{name}"]').fill(value)

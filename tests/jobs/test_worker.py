@@ -1,6 +1,7 @@
 """The worker: jobs become mail and index entries, once, and no job ends it."""
 
 import os
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -21,6 +22,7 @@ from dpia_workbench.store import outbox
 from dpia_workbench.store.models import Job, OneTimeLink
 from dpia_workbench.usecases import account, release
 from tests import make
+from tests.make import People
 
 MAIL: dict[str, Any] = {
     "kind": "review-asked", "to": "rosa@surf.example", "language": "nl", "path": "/dossiers/7",
@@ -157,3 +159,23 @@ def test_a_worker_knows_that_the_process_that_started_it_lives() -> None:
     assert worker.while_child_of(None)() is True
     assert worker.while_child_of(os.getpid())() is False
     assert os.getppid() > 0
+
+
+def test_a_release_that_expires_overnight_leaves_the_default_search(
+    app: Flask, session: Session, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = make.release(session, people=people, now=clock.now())
+    _work(app, session)
+    before = _found(app)
+    days = iter([clock.today()])  # the day on which the worker starts, and then a later one
+    later = row.valid_until + timedelta(days=1)
+    monkeypatch.setattr(clock, "today", lambda: next(days, later))
+
+    _work(app, session)
+
+    assert _found(app) == before - 1
+
+
+def _found(app: Flask) -> int:
+    with app.app_context():
+        return indexing.find(Query()).total
