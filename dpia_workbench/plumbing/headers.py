@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import Forbidden, NotFound
 
 from dpia_workbench.plumbing.database import SAFE_METHODS
 from dpia_workbench.plumbing.settings import settings
@@ -16,8 +16,15 @@ _POLICY = (
 
 def install(app: Flask) -> None:
     """Refuse cross-origin writes, and send the headers of every answer."""
+    app.before_request(_refuse_nul)
     app.before_request(_refuse_foreign_writes)
     app.after_request(_secure)
+
+
+def _refuse_nul() -> None:
+    """Refuse an address that no database can look up: nothing has a NUL in its name."""
+    if "\x00" in request.path:
+        raise NotFound
 
 
 def _refuse_foreign_writes() -> None:

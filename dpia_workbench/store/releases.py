@@ -15,9 +15,13 @@ from dpia_workbench.risk.scale import PROFILES
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Product, Release, Remediation
 
+_LARGEST = 2**31 - 1  # what the column holds
+
 
 def get(session: Session, slug: str, *, number: int) -> Release:
     """Return a release of a product by its number. Raises NotFound."""
+    if number > _LARGEST:
+        raise NotFound
     query = select(Release).join(Release.product).where(Product.slug == slug)
     found = session.scalar(query.where(Release.number == number))
     if found is None:

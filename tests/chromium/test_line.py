@@ -44,7 +44,7 @@ def test_a_verdict_is_made_found_and_adopted(
     release = _publish(window("publicist@surf.example"), dossier, product=product)
     reader = window()
     _read_the_release(reader, release)
-    _check_report(_download(reader, "main a[href*='report.docx']"), product, folder=tmp_path)
+    _check_report(_download(reader, "aside a[href$='lang=en']"), product, folder=tmp_path)
     adoption = adopting.adopt(window("po@dewaterlelie.example"), release)
     adopting.advise(window("fg@dewaterlelie.example"), adoption)
     board = window("bestuur@dewaterlelie.example")
@@ -146,6 +146,7 @@ def _decide(board: Window, adoption: str) -> None:
     assert not board.main.locator("form").count(), "a decision is taken once"
     board.visit(f"{adoption}/decision")
     assert not board.main.locator("[name=outcome]").count()
+    board.visit(adoption)
 
 
 def _download(window: Window, selector: str) -> Download:
@@ -159,4 +160,7 @@ def _check_report(download: Download, product: str, *, folder: Path) -> None:
     file = folder / download.suggested_filename
     download.save_as(file)
     document = Document(str(file))
+    headings = [each for each in document.paragraphs if each.style.name.startswith("Heading")]
     assert product in document.core_properties.title
+    assert document.core_properties.language[:2] == file.stem[-2:]
+    assert len(headings) > 5

@@ -18,6 +18,7 @@ from dpia_workbench.report.release import release_report
 from dpia_workbench.report.word import write
 from dpia_workbench.risk.release import IN_USE, Status
 from dpia_workbench.risk.verdict import Verdict
+from dpia_workbench.schemas.base import clean
 from dpia_workbench.schemas.dossiers import WithdrawalSchema
 from dpia_workbench.search import Query, Results
 from dpia_workbench.store import adoptions, organisations, products, releases
@@ -42,6 +43,7 @@ blueprint = Blueprint("verdicts", __name__)
 PER_PAGE = 20
 MOST_PAGES = 500
 LONGEST_QUERY = 500
+MOST_CHOSEN = 50
 FACETS = ("verdict", "sector", "category", "vendor")
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -84,13 +86,19 @@ def _cards(found: Results) -> tuple[CardView, ...]:
 @blueprint.get("/verdicts")
 def results() -> ResponseReturnValue:
     """Show what a search found, with facets."""
-    text = request.args.get("q", "").strip()[:LONGEST_QUERY]
-    chosen = {name: tuple(request.args.getlist(name)) for name in FACETS}
+    text = clean(request.args.get("q", "")[:LONGEST_QUERY])
+    chosen = {name: _chosen(name) for name in FACETS}
     number = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
     found = indexing.find(_query(text, chosen=chosen, page=number))
     return render_template(
         "verdicts/results.html", page=_results_page(text, found, chosen=chosen, number=number)
     )
+
+
+def _chosen(name: str) -> tuple[str, ...]:
+    """Return the values of a facet in the address, without what no value can be."""
+    values = (clean(value[:LONGEST_QUERY]) for value in request.args.getlist(name)[:MOST_CHOSEN])
+    return tuple(value for value in values if value)
 
 
 def _query(text: str, *, chosen: dict[str, tuple[str, ...]], page: int) -> Query:

@@ -1,0 +1,69 @@
+"""Every page that somebody can reach by following links is whole, in both languages."""
+
+from collections import Counter, deque
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.chromium.conftest import Enter
+from tests.chromium.window import Window, pattern
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+EXAMPLES = 2  # of each kind of page
+ROLES = (
+    None, "analist@surf.example", "reviewer@surf.example", "publicist@surf.example",
+    "contact@noorderlicht.example", "po@dewaterlelie.example", "fg@dewaterlelie.example",
+    "bestuur@dewaterlelie.example", "beheer@workbench.example",
+)  # fmt: skip
+OTHERS = (
+    "analist2@surf.example", "analist@sivon.example", "contact@zuidwind.example",
+    "po@hetkompas.example", "fg@hetkompas.example", "bestuur@hetkompas.example",
+)  # fmt: skip
+READERS = [(email, language) for language in ("nl", "en") for email in ROLES]
+READERS += [(email, "nl") for email in OTHERS]
+_NOT_PAGES = ("/language", "/logout", "/static", "/api/v1")
+_FILES = (".docx", ".json", ".atom", ".xml", ".txt")
+_FOR_ALL = ("/about", "/privacy", "/accessibility", "/api", "/vendors", "/login", "/password")
+_LINKS = "() => [...document.links].filter((each) => !each.download).map((each) => each.href)"
+
+
+@pytest.mark.parametrize(("email", "language"), READERS)
+def test_every_page_that_links_lead_to_is_whole(
+    enter: Enter, email: str | None, language: str
+) -> None:
+    window = enter(email, language=language)
+
+    visited = _walk(window, signed_in=email is not None)
+
+    assert len(visited) > 4, visited
+
+
+def _walk(window: Window, *, signed_in: bool) -> list[str]:
+    """Visit what links lead to, the nearest first, a few examples of each kind."""
+    start = urlsplit(window.page.url).path
+    seen, examples, visited = {start}, Counter({pattern(start): 1}), [start]
+    waiting = deque(_links(window, signed_in=signed_in))
+    while waiting:
+        path = waiting.popleft()
+        if path in seen or examples[pattern(path)] >= EXAMPLES:
+            continue
+        seen.add(path)
+        examples[pattern(path)] += 1
+        window.visit(path)
+        visited.append(path)
+        waiting.extend(_links(window, signed_in=signed_in))
+    return visited
+
+
+def _links(window: Window, *, signed_in: bool) -> list[str]:
+    """Return the links of a page to other pages. What is the same for all, nobody reads twice."""
+    found: list[str] = window.page.evaluate(_LINKS)
+    skipped = _NOT_PAGES + (_FOR_ALL if signed_in else ())
+    paths = []
+    for link in found:
+        parts = urlsplit(link)
+        ours = link.startswith(window.address) and not parts.path.endswith(_FILES)
+        if ours and not parts.path.startswith(skipped):
+            paths.append(f"{parts.path}?{parts.query}" if parts.query else parts.path)
+    return paths
