@@ -10,7 +10,7 @@ from tests.chromium.window import Window, pattern
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-EXAMPLES = 2  # of each kind of page
+EXAMPLES = 2  # of each kind of page; of public pages that somebody saw signed out, one
 ROLES = (
     None, "analist@surf.example", "reviewer@surf.example", "publicist@surf.example",
     "contact@noorderlicht.example", "po@dewaterlelie.example", "fg@dewaterlelie.example",
@@ -46,7 +46,8 @@ def _walk(window: Window, *, signed_in: bool) -> list[str]:
     waiting = deque(_links(window, signed_in=signed_in))
     while waiting:
         path = waiting.popleft()
-        if path in seen or examples[pattern(path)] >= EXAMPLES:
+        most = 1 if signed_in and path.startswith("/verdicts") else EXAMPLES
+        if path in seen or examples[pattern(path)] >= most:
             continue
         seen.add(path)
         examples[pattern(path)] += 1
