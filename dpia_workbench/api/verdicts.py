@@ -84,7 +84,7 @@ def find_verdicts(*, query: dict[str, Any]) -> dict[str, Any]:
 @operation("/verdicts/<slug>", returns=VerdictDetailSchema, errors=(404,))
 def one_verdict(*, slug: str) -> dict[str, Any]:
     """Return the current verdict on a product with all that was published."""
-    product = products.get(db.session(), slug)
+    product = products.published(db.session(), slug)
     card = verdict.card(db.session(), product, on=clock.today())
     if card is None:
         raise NotFound
@@ -96,7 +96,7 @@ def one_verdict(*, slug: str) -> dict[str, Any]:
 @operation("/verdicts/<slug>/releases", returns=ReleaseListSchema, errors=(404,))
 def list_releases(*, slug: str) -> dict[str, Any]:
     """Return the releases of a product, newest first."""
-    product = products.get(db.session(), slug)
+    product = products.published(db.session(), slug)
     found = releases.find(db.session(), product_id=product.id)
     return {"items": [_release(row, slug=slug) for row in found]}
 

@@ -50,7 +50,9 @@ MESSAGES: Mapping[str, str] = {
     ),
     "release.not-current": _("This release is no longer in use: %(status)s."),
     "release.reason-missing": _("Say why the release is withdrawn."),
-    "release.validity-not-ahead": _("Choose a last day after today and not after %(longest)s."),
+    "release.validity-not-ahead": _(
+        "Choose a last day that is not before today and not after %(longest)s."
+    ),
     "adoption.already-adopted": _("Your board already adopts this release."),
     "adoption.already-decided": _("The board has decided; the local assessment is now a record."),
     "adoption.not-ready": _(
@@ -99,6 +101,7 @@ MESSAGES: Mapping[str, str] = {
     "membership.end-before-start": _("The last day cannot be before today."),
     "person.yourself": _("You cannot do this to your own account."),
     "product.name-taken": _("There is already a product with the name %(name)s."),
+    "product.edition-twice": _("Two editions are called %(name)s, or nearly so."),
     "product.edition-missing": _("Name at least one edition."),
 }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import request
 from marshmallow import Schema, ValidationError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import MultiDict
 
@@ -13,7 +14,7 @@ from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.messages import message
 from dpia_workbench.plumbing.problems import status_of
 from dpia_workbench.risk.rules import RuleViolation
-from dpia_workbench.schemas.base import BilingualField, Many
+from dpia_workbench.schemas.base import REQUIRED, BilingualField, Many
 from dpia_workbench.store.audit import jsonable
 from dpia_workbench.store.base import Stale
 
@@ -74,6 +75,8 @@ class Form:
     def values(self) -> dict[str, Any]:
         """Return the checked values. Raises marshmallow's ValidationError."""
         loaded: dict[str, Any] = self.schema.load(self._nested())
+        if self.initial.get("version") and loaded.get("version", ...) is None:
+            raise ValidationError({"version": [_(REQUIRED)]})  # or it would overwrite unseen
         return loaded
 
     def _nested(self) -> dict[str, Any]:
@@ -103,6 +106,9 @@ class Form:
             self.status = status_of(error)
             field = on if isinstance(on, str) else on.get(error.code, GENERAL)
             self._errors[str(error.params.get("field", field))] = message(error)
+        except IntegrityError:
+            self.status = HTTP_CONFLICT
+            self._errors[GENERAL] = _("Somebody else did the same at this moment. Try again.")
         except (Stale, StaleDataError):
             self.status, self.conflict = HTTP_CONFLICT, True
             self._errors[GENERAL] = _(

@@ -82,17 +82,22 @@ class Email(Text):
 
 
 class Whole(fields.Integer):
-    """A whole number."""
+    """A whole number; nothing at all is allowed where `allow_none` says so."""
 
     default_error_messages = _sentences(
         invalid=deferred("Write a whole number."), too_large=deferred("This number is too large.")
     )
 
     def __init__(self, *, least: int, most: int, **options: Any) -> None:
-        between = validate.Range(
+        self.between = validate.Range(
             least, most, error=Sentence(deferred("Write a number from {min} to {max}."))
         )
-        super().__init__(strict=False, validate=between, **options)
+        super().__init__(strict=False, **options)
+
+    def _validate(self, value: Any) -> None:
+        super()._validate(value)
+        if value is not None:
+            self.between(value)
 
 
 class Flag(fields.Boolean):

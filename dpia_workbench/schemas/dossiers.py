@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import ValidationError, pre_load, validates_schema
+from marshmallow import ValidationError, fields, pre_load, validate, validates_schema
 
+from dpia_workbench.i18n import deferred
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.risk.measures import Owner
 from dpia_workbench.risk.scale import HIGHEST, LOWEST, Axis
@@ -12,17 +13,20 @@ from dpia_workbench.risk.verdict import Result, Verdict
 from dpia_workbench.risk.vocabulary import MeasureKind, Origin, Sector, SubjectGroup, Tag
 from dpia_workbench.schemas.base import (
     LONG,
+    REQUIRED,
     BilingualField,
     Choice,
     Day,
     Flag,
     Identifier,
     Many,
+    Sentence,
     StrictSchema,
     Text,
     Whole,
 )
 
+APPROVE, CHANGES = REVIEW_OUTCOMES = ("approve", "changes")
 _SHORT = 300
 _REASON = 20_000
 
@@ -167,7 +171,14 @@ class FindingSchema(_Editing):
 class ReviewSchema(StrictSchema):
     """What a reviewer decides."""
 
-    outcome = Text()
+    outcome = fields.String(
+        required=True,
+        validate=validate.OneOf(
+            REVIEW_OUTCOMES, error=Sentence(deferred("Choose one from the list."))
+        ),
+        error_messages={"required": Sentence(REQUIRED)},
+    )
+    content_hash = Text(blank=True)
     note = Text(blank=True, longest=_REASON)
 
 

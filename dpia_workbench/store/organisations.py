@@ -101,5 +101,6 @@ def emails_with_role(
         .where(Membership.organisation_id == organisation_id, Membership.role == role)
         .options(selectinload(Membership.user))
     )
-    found = [m.user for m in session.scalars(query) if m.holds(on=on) and m.user.is_active]
+    held = [m for m in session.scalars(query) if m.holds(on=on) and m.organisation.is_active]
+    found = [m.user for m in held if m.user.is_active]
     return sorted({(user.email, user.language) for user in found})

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dpia_workbench.store.base import NotFound
-from dpia_workbench.store.models import Edition, Product, Release
+from dpia_workbench.store.models import Edition, ExternalRecord, Product, Release
 
 
 def get(session: Session, slug: str) -> Product:
@@ -16,6 +16,27 @@ def get(session: Session, slug: str) -> Product:
     if found is None:
         raise NotFound
     return found
+
+
+def is_published() -> ColumnElement[bool]:
+    """Return in SQL whether anything about a product is public: a release, or a record."""
+    released = select(Release.id).where(Release.product_id == Product.id).exists()
+    recorded = select(ExternalRecord.id).where(ExternalRecord.product_id == Product.id).exists()
+    return or_(released, recorded)
+
+
+def published(session: Session, slug: str) -> Product:
+    """Return a product of which something is public. Raises NotFound for any other."""
+    found = session.scalar(select(Product).where(Product.slug == slug, is_published()))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def all_published(session: Session) -> Sequence[Product]:
+    """Return the products of which something is public."""
+    query = select(Product).where(is_published()).options(joinedload(Product.vendor))
+    return session.scalars(query.order_by(Product.slug)).all()
 
 
 def by_id(session: Session, product_id: UUID) -> Product:

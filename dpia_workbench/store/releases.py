@@ -13,7 +13,7 @@ from dpia_workbench.risk import release as rules
 from dpia_workbench.risk import remediation
 from dpia_workbench.risk.scale import PROFILES
 from dpia_workbench.store.base import NotFound
-from dpia_workbench.store.models import Product, Release, Remediation
+from dpia_workbench.store.models import Product, Release, Remediation, Revision
 
 _LARGEST = 2**31 - 1  # what the column holds
 
@@ -46,6 +46,17 @@ def find(session: Session, *, product_id: UUID) -> Sequence[Release]:
         .order_by(Release.number.desc())
     )
     return session.scalars(query).all()
+
+
+def newest_of_dossier(session: Session, dossier_id: UUID) -> Release | None:
+    """Return the newest release that came from a dossier."""
+    query = (
+        select(Release)
+        .join(Revision, Revision.id == Release.revision_id)
+        .where(Revision.dossier_id == dossier_id)
+        .order_by(Release.number.desc())
+    )
+    return session.scalar(query.limit(1))
 
 
 def recent(session: Session, *, limit: int) -> Sequence[Release]:

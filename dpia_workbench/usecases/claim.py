@@ -10,7 +10,7 @@ from dpia_workbench.access.actor import Actor
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.scale import Axis
 from dpia_workbench.store import dossiers
-from dpia_workbench.store.models import Claim, Dossier, Measure, Risk
+from dpia_workbench.store.models import Claim, ClaimAuthor, Dossier, Measure, Risk
 from dpia_workbench.usecases.editing import (
     apply,
     editable_dossier,
@@ -41,7 +41,7 @@ def save(
     version: int | None,
     now: datetime,
 ) -> Claim:
-    """Add a claim, or change one; who saves it becomes its author.
+    """Add a claim, or change one; who saves it becomes one of its authors.
 
     Raises NotFound, Forbidden, NotEditable, NothingRequired or Stale.
     """
@@ -49,7 +49,7 @@ def save(
     values = {
         "risk": dossiers.part(session, Risk, risk_id, dossier=dossier),
         "axis": axis, "cap": cap, "void_if": sorted(void_if),
-        "rationale": rationale, "author_id": actor.user_id,
+        "rationale": rationale,
         "requires": _measures(session, requires, dossier=dossier),
     }  # fmt: skip
     if claim_id is None:
@@ -61,6 +61,8 @@ def save(
         apply(row, values)
         # Other measures alone change no column, and the second editor must be told all the same.
         flag_modified(row, "cap")
+    if actor.user_id is not None and actor.user_id not in {a.user_id for a in row.authors}:
+        row.authors.append(ClaimAuthor(user_id=actor.user_id))
     session.flush()
     told = {**values, "risk": row.risk.key, "requires": [m.key for m in row.requires]}
     sign(session, dossier, "claim.saved", actor=actor, now=now, claim=row.key, **told)
@@ -84,6 +86,7 @@ def remove(
     """
     dossier = editable_dossier(session, dossier_id, actor=actor)
     row = dossiers.part(session, Claim, claim_id, dossier=dossier)
-    dossier.revision.claims.remove(row)
     session.delete(row)
+    session.flush()
+    session.expire(dossier.revision, ["claims"])
     sign(session, dossier, "claim.removed", actor=actor, now=now, claim=row.key)

@@ -15,10 +15,12 @@ from dpia_workbench.store import dossiers, products
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import (
     Claim,
+    ClaimAuthor,
     Dossier,
     Finding,
     Measure,
     Revision,
+    RevisionAuthor,
     Risk,
     ScopeCell,
 )
@@ -87,6 +89,7 @@ def revise(session: Session, *, actor: Actor, dossier_id: UUID, now: datetime) -
     """
     dossier = dossiers.get(session, dossier_id, actor=actor)
     require(actor, Permission.DOSSIER_EDIT, dossier)
+    session.refresh(dossier, with_for_update=True)
     old = dossier.revision
     lock(session, old)
     if old.state is not assessment.State.PUBLISHED:
@@ -113,8 +116,11 @@ def _copy(old: Revision, *, now: datetime) -> Revision:
     for claim in old.claims:
         twin = _clone(claim, Claim)
         twin.risk = risks[claim.risk_id]
+        twin.authors = [ClaimAuthor(user_id=author.user_id) for author in claim.authors]
         twin.requires = [measures[measure.id] for measure in claim.requires]
         new.claims.append(twin)
+    # Who wrote what is copied stays an author of it (invariant 13).
+    new.authors = [RevisionAuthor(user_id=author.user_id) for author in old.authors]
     for finding in old.findings:
         copy = _clone(finding, Finding)
         copy.measure = measures[finding.measure_id] if finding.measure_id else None

@@ -101,7 +101,8 @@ def _measure(row: MeasureRow, *, claims: list[ClaimRow]) -> rules.Measure:
 
 def claim_authors(row: MeasureRow, claims: list[ClaimRow]) -> frozenset[UUID]:
     """Return who claims an effect of a measure."""
-    return frozenset(claim.author_id for claim in claims if row in claim.requires)
+    mine = (claim for claim in claims if row in claim.requires)
+    return frozenset(author.user_id for claim in mine for author in claim.authors)
 
 
 def is_independent(asked: Remediation, *, authors: frozenset[UUID]) -> bool:

@@ -35,6 +35,12 @@ class EditionMissing(RuleViolation):
     code = "product.edition-missing"
 
 
+class EditionTwice(RuleViolation):
+    """Two editions of a product cannot have the same name."""
+
+    code = "product.edition-twice"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
     """What loading the catalogue changed."""
@@ -57,14 +63,13 @@ def create(
 ) -> Product:
     """Add a product to make a dossier on.
 
-    Raises NotFound, Forbidden, SlugTaken or EditionMissing.
+    Raises NotFound, Forbidden, SlugTaken, EditionMissing or EditionTwice.
     """
     require(actor, Permission.PRODUCT_CREATE)
     vendor = session.get(Organisation, vendor_id)
     if vendor is None or vendor.kind is not OrganisationKind.VENDOR:
         raise NotFound
-    if not editions:
-        raise EditionMissing
+    _require_editions(editions)
     slug = slug_of(name.text("nl"))
     if session.scalar(select(Product.id).where(Product.slug == slug)) is not None:
         raise SlugTaken(name=name.text("nl"))
@@ -80,6 +85,17 @@ def create(
     session.flush()
     audit.record(session, "product.created", actor=actor, subject_id=row.id, at=now, slug=slug)
     return row
+
+
+def _require_editions(editions: Sequence[Bilingual]) -> None:
+    if not editions:
+        raise EditionMissing
+    seen: set[str] = set()
+    for edition in editions:
+        key = slug_of(edition.text("nl"))
+        if key in seen:
+            raise EditionTwice(name=edition.text("nl"))
+        seen.add(key)
 
 
 def load(

@@ -1,6 +1,6 @@
 """Releases: an approved revision becomes an immutable, hashed verdict."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +11,16 @@ from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk import assessment, verdict
 from dpia_workbench.risk import release as rules
 from dpia_workbench.risk.assessment import Move, Purpose
+from dpia_workbench.risk.measures import Owner, contract_lack, vendor_lack
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.scale import PROFILES
 from dpia_workbench.risk.verdict import Verdict
-from dpia_workbench.store import audit, dossiers, outbox, products, releases
-from dpia_workbench.store.models import Dossier, Release, ReleaseEvent
+from dpia_workbench.store import audit, dossiers, outbox, releases
+from dpia_workbench.store.models import Dossier, Release, ReleaseEvent, Revision
 from dpia_workbench.usecases import completeness
 from dpia_workbench.usecases.content import draft
 from dpia_workbench.usecases.editing import lock
+from dpia_workbench.usecases.levels import assessment_of
 
 
 class ValidityNotAhead(RuleViolation):
@@ -64,11 +66,11 @@ def publish(
     content = draft(revision, on=today)
     computed = Verdict(content["computed_verdict"])
     published = verdict.published_verdict(computed, chosen=chosen, reason=reason)
-    previous = products.newest_release(session, dossier.product_id)
+    previous = releases.newest_of_dossier(session, dossier.id)
     content |= {
         "number": releases.next_number(session, dossier.product_id),
         "published_on": today.isoformat(),
-        "valid_until": _validity(valid_until, today=today, profile=revision.profile).isoformat(),
+        "valid_until": _validity(valid_until, revision=revision, today=today).isoformat(),
         "published_verdict": published,
         "override_reason": reason if published is not computed else "",
         "previous": previous.sha256 if previous else None,
@@ -124,8 +126,27 @@ def _require_gate(dossier: Dossier, *, actor: Actor, today: date) -> None:
         raise assessment.ComputationChanged
 
 
-def _validity(wanted: date | None, *, today: date, profile: str) -> date:
-    longest = add_months(today, months=PROFILES[profile].review_months)
+def longest_validity(revision: Revision, *, today: date) -> date:
+    """Return the last day for which a release can be valid.
+
+    It is the end of the review period, or the day before the first check or agreement that
+    counts comes to an end: a verdict does not outlive what it rests on (invariants 6 and 21).
+    """
+    ends = [add_months(today, months=PROFILES[revision.profile].review_months)]
+    for measure in assessment_of(revision).measures:
+        counts = (
+            contract_lack(measure, on=today, party=None)
+            if measure.owner is Owner.CONTRACTUAL
+            else vendor_lack(measure, on=today)
+        ) is None
+        end = measure.verification_expires_on or measure.in_force_until
+        if counts and end is not None:
+            ends.append(end - timedelta(days=1))
+    return min(ends)
+
+
+def _validity(wanted: date | None, *, revision: Revision, today: date) -> date:
+    longest = longest_validity(revision, today=today)
     until = wanted or longest
     if not today < until <= longest:
         raise ValidityNotAhead(valid_until=until, today=today, longest=longest)
@@ -160,6 +181,7 @@ def withdraw(
     """
     release = releases.get(session, slug, number=number)
     require(actor, Permission.RELEASE_WITHDRAW, release)
+    session.refresh(release, with_for_update=True)
     rules.require_in_use(releases.status(session, release, on=today))
     if not reason.strip():
         raise rules.WithdrawalReasonMissing

@@ -15,7 +15,7 @@ from dpia_workbench.risk.remediation import Move, MoveRefused, State
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.scale import NL_RIJK
 from dpia_workbench.store import audit, dossiers, organisations, outbox, remediations
-from dpia_workbench.store.models import Claim, DueDate, Measure, Remediation
+from dpia_workbench.store.models import Claim, ClaimAuthor, DueDate, Measure, Remediation
 from dpia_workbench.usecases.editing import editable_dossier, expect_version, sign
 from dpia_workbench.usecases.release import add_months
 
@@ -248,7 +248,10 @@ def checkable(session: Session, *, actor: Actor, rows: Sequence[Remediation]) ->
         select(Measure.remediation_id)
         .select_from(Claim)
         .join(Claim.requires)
-        .where(Claim.author_id == actor.user_id, Measure.remediation_id.in_(mine))
+        .where(
+            Claim.authors.any(ClaimAuthor.user_id == actor.user_id),
+            Measure.remediation_id.in_(mine),
+        )
     )
     return frozenset(mine - set(session.scalars(claimed)))
 

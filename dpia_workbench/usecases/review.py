@@ -11,6 +11,7 @@ from dpia_workbench.risk import assessment
 from dpia_workbench.risk.assessment import Move, Purpose
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.store import audit, dossiers, organisations, outbox
+from dpia_workbench.store.base import Stale
 from dpia_workbench.store.models import Dossier, Review, Revision
 from dpia_workbench.usecases import completeness
 from dpia_workbench.usecases.content import content_hash
@@ -69,17 +70,26 @@ def request_changes(
 
 
 def approve(
-    session: Session, *, actor: Actor, dossier_id: UUID, note: str, today: date, now: datetime
+    session: Session,
+    *,
+    actor: Actor,
+    dossier_id: UUID,
+    note: str,
+    today: date,
+    now: datetime,
+    read: str | None = None,
 ) -> Review:
-    """Approve exactly what was read, by its hash.
+    """Approve exactly what was read: `read` is the hash of what the reviewer had before them.
 
-    Raises NotFound, Forbidden, MoveRefused, ReviewerIsAuthor or Incomplete.
+    Raises NotFound, Forbidden, MoveRefused, ReviewerIsAuthor, Incomplete or Stale.
     """
     dossier = _dossier(session, dossier_id, actor=actor, permission=Permission.DOSSIER_REVIEW)
     revision = dossier.revision
     state = assessment.after(revision.state, Move.APPROVE)
     assessment.require_complete(completeness.contents(revision), purpose=Purpose.PUBLICATION)
     review = _review(revision, actor=actor, approved=True, note=note, today=today, now=now)
+    if read is not None and read != review.content_hash:
+        raise Stale
     revision.approved_hash = review.content_hash
     revision.state = state
     _tell(session, dossier, role=Role.PUBLISHER, kind="publication-waits", today=today, now=now)

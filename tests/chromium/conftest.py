@@ -1,5 +1,6 @@
 """A real server, a real Chromium, and everybody of the demonstration signed in."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -8,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, StorageState, sync_playwright
 
 from tests.chromium.served import serving
-from tests.chromium.window import HEIGHT, WIDE, Window
+from tests.chromium.window import HEIGHT, WIDE, Seen, Window
 from tools.browser import find
 
 PASSWORD = "demonstratie"
@@ -73,9 +74,9 @@ def signed_in(chromium: Browser, address: str) -> Callable[[str], StorageState]:
 
 
 @pytest.fixture(scope="session")
-def seen() -> set[tuple[str, ...]]:
-    """What axe has looked at: it is thorough and slow, so it sees each kind of page once."""
-    return set()
+def seen() -> Seen:
+    """What axe has looked at: it is thorough and slow, so it sees each part of a page once."""
+    return defaultdict(set)
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def enter(
     chromium: Browser,
     address: str,
     signed_in: Callable[[str], StorageState],
-    seen: set[tuple[str, ...]],
+    seen: Seen,
 ) -> Iterator[Enter]:
     """Open windows; all are closed after the test."""
     contexts: list[BrowserContext] = []

@@ -15,7 +15,7 @@ from tests.chromium.window import Window
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-SECOND = 1.0
+SECOND, PATIENCE = 1.0, 30.0
 PRODUCTS = {
     ("nl", True): "Sterrenkijker",
     ("en", True): "Boomhut",
@@ -104,8 +104,8 @@ def _publish(publisher: Window, dossier: str, *, product: str) -> str:
     """Publish; the search finds it within a second."""
     publisher.visit(dossier)
     publisher.follow(f"main a[href='{dossier}/publication']")
-    offered = publisher.main.locator("[name=chosen]").all()
-    assert [each.get_attribute("value") for each in offered][0] == "GREEN_WITH_MEASURES"
+    best = publisher.main.locator("[name=chosen]").first
+    assert best.get_attribute("value") == "GREEN_WITH_MEASURES"
 
     took = _time_until_found(publisher, product=product)
 
@@ -114,19 +114,16 @@ def _publish(publisher: Window, dossier: str, *, product: str) -> str:
 
 
 def _time_until_found(publisher: Window, *, product: str) -> float:
-    published: list[float] = []
-    publisher.page.once(
-        "response",
-        lambda answer: published.append(time.monotonic()) if answer.status == 303 else None,
-    )
-    publisher.press()
-    assert published, "the publication was not answered first"
+    """Publish, and return how long after the answer everybody finds it."""
+    publisher.agree()
+    published = time.monotonic()
     while True:
-        found = publisher.page.request.get(f"{publisher.address}/verdicts?q={product}")
-        took = time.monotonic() - published[0]
-        if f"{product}</a>" in found.text() or f"{product} International</a>" in found.text():
+        found = publisher.page.request.get(f"{publisher.address}/verdicts?q={product}").text()
+        took = time.monotonic() - published
+        if f"{product}</a>" in found or f"{product} International</a>" in found:
+            publisher.settle()
             return took
-        assert took < 30, "the search never found it"
+        assert took < PATIENCE, "the search never found it"
 
 
 def _read_the_release(reader: Window, release: str) -> None:
@@ -160,7 +157,8 @@ def _check_report(download: Download, product: str, *, folder: Path) -> None:
     file = folder / download.suggested_filename
     download.save_as(file)
     document = Document(str(file))
-    headings = [each for each in document.paragraphs if each.style.name.startswith("Heading")]
+    styles = [str(each.style.name) for each in document.paragraphs if each.style]
+    headings = [style for style in styles if style.startswith("Heading")]
     assert product in document.core_properties.title
     assert document.core_properties.language[:2] == file.stem[-2:]
     assert len(headings) > 5

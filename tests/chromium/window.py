@@ -2,18 +2,21 @@
 
 import os
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from axe_playwright_python.base import AXE_SCRIPT
+from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
 from playwright.sync_api import ConsoleMessage, Locator, Page, Response
 
 WIDE, NARROW = 1440, 360
 HEIGHT = 900
 HTTP_REFUSED = 400
 Value = str | Sequence[str]
+Seen = defaultdict[tuple[str, str, bool], set[str]]
 
+_FORM = "main form[method=post]"
 _KINDS = """(form) =>
   Object.fromEntries([...form.elements].map((field) => [field.name, field.type]))"""
 _FETCH = """async ([path, method]) =>
@@ -23,7 +26,7 @@ _FACTS = """() => ({
   language: document.documentElement.lang,
   headings: [...document.querySelectorAll("h1")].map((each) => each.innerText.trim()),
   parts: [...new Set([...document.querySelectorAll("body *")].map((each) =>
-    `${each.tagName} ${each.getAttribute("class")} ${each.getAttribute("role")}`))].sort().join(),
+    `${each.tagName} ${each.getAttribute("class")} ${each.getAttribute("role")}`))],
 })"""
 _OVERFLOW = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
 _AXE = """async () => {
@@ -56,9 +59,7 @@ def pattern(address: str) -> str:
 class Window:
     """One tab. `status` is what the last page was answered with."""
 
-    def __init__(
-        self, page: Page, *, address: str, seen: set[tuple[str, ...]], has_scripts: bool = True
-    ) -> None:
+    def __init__(self, page: Page, *, address: str, seen: Seen, has_scripts: bool = True) -> None:
         self.page = page
         self.address = address
         self.seen = seen
@@ -112,7 +113,7 @@ class Window:
         if link.count():
             self.go(link.click)
 
-    def fill(self, fields: Mapping[str, Value], *, form: str = "main form[method=post]") -> None:
+    def fill(self, fields: Mapping[str, Value], *, form: str = _FORM) -> None:
         """Fill in a form as a person does. A list ticks the boxes with these values."""
         within = self.page.locator(form).first
         kinds: dict[str, str] = within.evaluate(_KINDS)
@@ -120,15 +121,27 @@ class Window:
             assert name in kinds, f"{self.page.url} has no field {name}"
             _set(within, name, value, kind=kinds[name])
 
-    def press(self, form: str = "main form[method=post]", *, status: int = 200) -> None:
+    def press(self, form: str = _FORM, *, status: int = 200) -> None:
         """Press a form's button, and say yes if the page asks whether it is meant."""
+        self.go(self._button(form), status=status)
+
+    def agree(self, form: str = _FORM) -> None:
+        """Press a form's button, and only wait until the server has done it."""
+        with self.page.expect_response(lambda answer: answer.request.method == "POST"):
+            self._button(form)()
+
+    def settle(self) -> None:
+        """Wait for the page that follows, and look at it."""
+        self.page.wait_for_load_state()
+        self.look()
+
+    def _button(self, form: str) -> Callable[[], None]:
+        """Return what presses a form's button at last, after the question that may come first."""
         button = self.page.locator(form).first.locator("button[type=submit]").last
-        asks = self.has_scripts and button.get_attribute("data-confirm")
-        if not asks:
-            self.go(button.click, status=status)
-            return
+        if not (self.has_scripts and button.get_attribute("data-confirm")):
+            return button.click
         button.click()
-        self.go(self.page.locator("dialog button").last.click, status=status)
+        return self.page.locator("dialog button").last.click
 
     def send(self, fields: Mapping[str, Value], *, status: int = 200) -> None:
         """Fill in the page's form and send it."""
@@ -156,11 +169,11 @@ class Window:
         self._heard.clear()
         assert not unexpected, f"{self.page.url} {unexpected}"
 
-    def _is_new(self, language: str, *, parts: str) -> bool:
-        """Return whether such a page was not seen yet: this kind, built of these parts."""
-        key = (pattern(self.page.url), language, str(self.has_scripts), parts)
-        is_new = key not in self.seen
-        self.seen.add(key)
+    def _is_new(self, language: str, *, parts: Sequence[str]) -> bool:
+        """Return whether there is a part that was not yet seen on this kind of page."""
+        known = self.seen[pattern(self.page.url), language, self.has_scripts]
+        is_new = not known.issuperset(parts)
+        known.update(parts)
         return is_new
 
     def _look_at(self, width: int, *, closely: bool) -> None:

@@ -21,6 +21,7 @@ from dpia_workbench.store.models import (
     AdoptionDecision,
     AdoptionViews,
     Claim,
+    ClaimAuthor,
     Dossier,
     Edition,
     Finding,
@@ -199,7 +200,7 @@ def _claims(risks: list[Risk], measures: list[Measure]) -> list[Claim]:
             axis=axis,
             cap=cap,
             requires=[measures[one - 1] for one in needed],
-            author_id=CLAIMED,
+            authors=[ClaimAuthor(user_id=CLAIMED)],
             **{"void_if": [], "rationale": "", **words},
         )
 

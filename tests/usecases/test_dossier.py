@@ -145,7 +145,7 @@ def test_only_analysts_of_the_owner_revise(session: Session, people: make.People
             dossier.revise(session, actor=actor, dossier_id=row.id, now=make.NOW)
 
 
-def test_the_next_revision_is_a_copy_in_which_nobody_wrote_yet(
+def test_the_next_revision_is_a_copy_that_keeps_its_authors(
     session: Session, people: make.People
 ) -> None:
     row = make.dossier(
@@ -160,7 +160,7 @@ def test_the_next_revision_is_a_copy_in_which_nobody_wrote_yet(
     new = row.revision
     assert (new.number, new.state) == (2, make.State.DRAFT)
     assert (new.approved_hash, new.submitted_at, new.reviews) == (None, None, [])
-    assert dossiers.author_ids(new) == {people.analyst2.user.id}
+    assert dossiers.author_ids(new) == {people.analyst.user.id, people.analyst2.user.id}
     assert [_claim(c) for c in new.claims] == [_claim(c) for c in old.claims]
     assert {(f.topic, f.result, f.measure and f.measure.key) for f in new.findings} == {
         (f.topic, f.result, f.measure and f.measure.key) for f in old.findings
@@ -172,4 +172,5 @@ def test_the_next_revision_is_a_copy_in_which_nobody_wrote_yet(
 
 
 def _claim(row: Any) -> tuple[Any, ...]:
-    return (row.key, row.risk.key, row.axis, row.cap, [m.key for m in row.requires], row.author_id)
+    authors = {author.user_id for author in row.authors}
+    return (row.key, row.risk.key, row.axis, row.cap, [m.key for m in row.requires], authors)

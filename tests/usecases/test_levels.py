@@ -11,6 +11,7 @@ from dpia_workbench.risk.score import Stage
 from dpia_workbench.risk.verdict import Result, Topic, Verdict
 from dpia_workbench.risk.vocabulary import SubjectGroup, Tag
 from dpia_workbench.store import products, releases
+from dpia_workbench.store.models import ClaimAuthor
 from dpia_workbench.usecases import frozen, levels
 from tests import make
 from tests.making.writes import save_cell, save_claim, save_measure, save_risk
@@ -77,7 +78,7 @@ def test_a_check_does_not_count_when_the_checker_claims_the_effect_afterwards(
 ) -> None:
     row = make.dossier(session, people=people, request=R.VERIFIED)
     claim = row.revision.claims[0]
-    claim.author_id = people.reviewer.user.id
+    claim.authors.append(ClaimAuthor(user_id=people.reviewer.user.id))
     session.commit()
 
     reached = levels.outcome(row.revision, on=make.TODAY)

@@ -69,7 +69,8 @@ def publish(session: Session, *, cast: Cast, source: Source, ago: Ago) -> None:
     began, ended = ago(life["start"]), ago(life["published"])
     row = _open(session, cast=cast, source=source, when=began)
     _write(session, row, cast=cast, source=source, when=began)
-    analyst, place = cast[ANALYST], {"dossier_id": row.id}
+    analyst = cast[ANALYST]
+    place: dict[str, Any] = {"dossier_id": row.id}
     review.submit(session, actor=analyst, today=ended.today, now=ended.now, **place)
     review.approve(
         session, actor=cast[REVIEWER], note="", today=ended.today, now=ended.now, **place

@@ -18,6 +18,7 @@ from dpia_workbench.store.models.adoption import (
 from dpia_workbench.store.models.catalogue import Edition, ExternalRecord, Product, Service
 from dpia_workbench.store.models.dossier import (
     Claim,
+    ClaimAuthor,
     Dossier,
     Finding,
     Measure,
@@ -41,6 +42,7 @@ __all__ = [
     "AuditEvent",
     "AuditHead",
     "Claim",
+    "ClaimAuthor",
     "Dossier",
     "DueDate",
     "Edition",

@@ -211,11 +211,11 @@ class Claim(Identified, Base):
     cap: Mapped[int]
     void_if: Mapped[list[str]] = mapped_column(default=list)
     rationale: Mapped[str] = mapped_column(default="")
-    author_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
     version: Mapped[int] = mapped_column(default=1)
 
     revision: Mapped[Revision] = relationship(back_populates="claims")
     risk: Mapped[Risk] = relationship()
+    authors: Mapped[list["ClaimAuthor"]] = relationship(cascade="all, delete-orphan")
     requires: Mapped[list[Measure]] = relationship(
         secondary=claim_measure, order_by="Measure.number"
     )
@@ -230,6 +230,15 @@ class Claim(Identified, Base):
     def key(self) -> str:
         """Return the human key, such as K1."""
         return f"K{self.number}"
+
+
+class ClaimAuthor(Base):
+    """Who ever wrote a claim: they cannot check the measures it rests on (invariant 13)."""
+
+    __tablename__ = "claim_author"
+
+    claim_id: Mapped[UUID] = mapped_column(ForeignKey("claim.id"), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
 
 
 class Finding(Identified, Base):

@@ -1,10 +1,12 @@
 """Opening a dossier, and its way through review to publication."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
 from dpia_workbench.access.policy import Permission, require
@@ -17,6 +19,8 @@ from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk.verdict import ORDER, Verdict
 from dpia_workbench.risk.vocabulary import Sector
 from dpia_workbench.schemas.dossiers import (
+    APPROVE,
+    CHANGES,
     DossierSchema,
     ProductSchema,
     PublicationSchema,
@@ -24,17 +28,17 @@ from dpia_workbench.schemas.dossiers import (
 )
 from dpia_workbench.store import dossiers, organisations, products
 from dpia_workbench.store.bilingual import Bilingual
-from dpia_workbench.store.models import Dossier
+from dpia_workbench.store.models import Dossier, Product
 from dpia_workbench.usecases import dossier as verbs
 from dpia_workbench.usecases import product as product_verbs
 from dpia_workbench.usecases import release as releases
 from dpia_workbench.usecases import review as reviews
+from dpia_workbench.usecases.content import content_hash
 from dpia_workbench.usecases.levels import outcome
-from dpia_workbench.usecases.release import add_months
+from dpia_workbench.usecases.organisation import slug_of
+from dpia_workbench.usecases.release import longest_validity
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.pages import FormPage
-
-APPROVE, CHANGES = "approve", "changes"
 
 
 def _to(dossier_id: UUID, text: str) -> ResponseReturnValue:
@@ -79,26 +83,40 @@ def _form_page(
     )
 
 
+PRODUCT_FIELDS = {
+    "product.name-taken": "name",
+    "product.edition-missing": "editions",
+    "product.edition-twice": "editions",
+}
+
+
+def _new_product(session: Session, **values: Any) -> Product:
+    lines = [line.strip() for line in values["editions"].splitlines()]
+    label = Bilingual.of(values["category"])
+    return product_verbs.create(
+        session,
+        actor=current_actor(),
+        name=values["name"],
+        vendor_id=values["vendor_id"],
+        category={
+            "code": slug_of(label.nl).replace("-", "_"),
+            "label": label.as_dict(),
+            "keywords": {"nl": [], "en": []},
+        },
+        sectors=[str(sector) for sector in values["sectors"]],
+        editions=[Bilingual.of(line) for line in lines if line],
+        now=clock.now(),
+    )
+
+
 @blueprint.route("/products/new", methods=["GET", "POST"])
 def create_product() -> ResponseReturnValue:
     """Add a product, and open a dossier on it."""
     require(current_actor(), Permission.PRODUCT_CREATE)
     form = Form(ProductSchema())
     if form.submitted:
-        on = {"product.name-taken": "name", "product.edition-missing": "editions"}
-        with form.refusals(on=on), transaction() as session:
-            values = form.values()
-            editions = [Bilingual.of(line) for line in values["editions"].splitlines() if line]
-            category = {
-                "code": "other", "label": Bilingual.of(values["category"]).as_dict(),
-                "keywords": {"nl": [], "en": []},
-            }  # fmt: skip
-            product = product_verbs.create(
-                session, actor=current_actor(), name=values["name"],
-                vendor_id=values["vendor_id"], category=category,
-                sectors=[str(sector) for sector in values["sectors"]], editions=editions,
-                now=clock.now(),
-            )  # fmt: skip
+        with form.refusals(on=PRODUCT_FIELDS), transaction() as session:
+            product = _new_product(session, **form.values())
             row = verbs.create(
                 session, actor=current_actor(), product_id=product.id, now=clock.now()
             )
@@ -128,15 +146,11 @@ def review(dossier_id: UUID) -> ResponseReturnValue:
     actor = current_actor()
     dossier = dossiers.get(db.session(), dossier_id, actor=actor)
     require(actor, Permission.DOSSIER_REVIEW, dossier)
-    form = Form(ReviewSchema())
+    now_read = content_hash(dossier.revision, on=clock.today())
+    form = Form(ReviewSchema(), initial={"content_hash": now_read})
     if form.submitted:
         with form.refusals(on={"assessment.note-missing": "note"}), transaction() as session:
-            values = form.values()
-            decide = reviews.approve if values["outcome"] == APPROVE else reviews.request_changes
-            decide(
-                session, actor=actor, dossier_id=dossier_id, note=values["note"],
-                today=clock.today(), now=clock.now(),
-            )  # fmt: skip
+            _record_review(session, dossier_id, **form.values())
     if form.accepted:
         return _to(dossier_id, _("Your review is recorded."))
     choices = [
@@ -145,6 +159,18 @@ def review(dossier_id: UUID) -> ResponseReturnValue:
     ]
     page = _form_page(_("Review"), form=form, dossier=dossier, choices={"outcomes": choices})
     return render_template("dossiers/review.html", page=page), form.status
+
+
+def _record_review(
+    session: Session, dossier_id: UUID, *, outcome: str, note: str, content_hash: str
+) -> None:
+    """Record a review of what the reviewer had on the screen. Raises as the verbs do."""
+    words: dict[str, Any] = {"dossier_id": dossier_id, "note": note}
+    moment: dict[str, Any] = {"today": clock.today(), "now": clock.now()}
+    if outcome == APPROVE:
+        reviews.approve(session, actor=current_actor(), read=content_hash, **words, **moment)
+    else:
+        reviews.request_changes(session, actor=current_actor(), **words, **moment)
 
 
 @blueprint.route("/<uuid:dossier_id>/resumption", methods=["POST"])
@@ -187,7 +213,10 @@ def publish(dossier_id: UUID) -> ResponseReturnValue:
     computed = outcome(dossier.revision, on=today).verdict
     form = Form(
         PublicationSchema(),
-        initial={"chosen": computed, "valid_until": add_months(today, months=12)},
+        initial={
+            "chosen": computed,
+            "valid_until": longest_validity(dossier.revision, today=today),
+        },
     )
     if form.submitted:
         with form.refusals(on=PUBLICATION_FIELDS), transaction() as session:

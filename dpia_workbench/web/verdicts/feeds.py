@@ -33,7 +33,7 @@ def feed() -> ResponseReturnValue:
 @blueprint.get("/verdicts/<slug>/feed.atom")
 def product_feed(slug: str) -> ResponseReturnValue:
     """Return the releases of one product."""
-    product = products.get(db.session(), slug)
+    product = products.published(db.session(), slug)
     rows = releases.find(db.session(), product_id=product.id)[:MOST_ENTRIES]
     name = product.name.text(current_language())
     title = _("Verdicts about %(product)s", product=name)

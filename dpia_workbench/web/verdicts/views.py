@@ -166,7 +166,7 @@ def _address(pairs: list[tuple[str, str]]) -> str:
 
 def _names() -> dict[str, dict[str, str]]:
     """Return the names of vendors and categories for the facets."""
-    spoken, found = current_language(), products.find(db.session())
+    spoken, found = current_language(), products.all_published(db.session())
     return {
         "vendor": {p.vendor.slug: cards.vendor_name(p.vendor.name) for p in found},
         "category": {
@@ -178,7 +178,7 @@ def _names() -> dict[str, dict[str, str]]:
 @blueprint.get("/verdicts/<slug>")
 def show(slug: str) -> ResponseReturnValue:
     """Show the current verdict on a product: the newest release, or the external record."""
-    product = products.get(db.session(), slug)
+    product = products.published(db.session(), slug)
     release = products.newest_release(db.session(), product.id)
     if release is not None:
         return _show_release(release)
@@ -290,6 +290,8 @@ def vendor(slug: str) -> ResponseReturnValue:
     row = organisations.vendor(db.session(), slug)
     slugs = [product.slug for product in products.of_vendor(db.session(), row.id)]
     found = verdict.cards(db.session(), slugs=slugs, on=clock.today())
+    if not found:
+        raise NotFound
     page = VendorPage(
         name=cards.vendor_name(row.name),
         is_invented=row.is_invented,

@@ -729,13 +729,9 @@ def upgrade() -> None:
         sa.Column("cap", sa.Integer(), nullable=False),
         sa.Column("void_if", sa.JSON(), nullable=False),
         sa.Column("rationale", sa.Text(), nullable=False),
-        sa.Column("author_id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("cap BETWEEN 1 AND 2", name=op.f("ck_claim_cap_below_worst")),
-        sa.ForeignKeyConstraint(
-            ["author_id"], ["user_account.id"], name=op.f("fk_claim_author_id")
-        ),
         sa.ForeignKeyConstraint(
             ["revision_id"], ["revision.id"], name=op.f("fk_claim_revision_id")
         ),
@@ -916,6 +912,16 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_adoption_views")),
         sa.UniqueConstraint("adoption_id", name=op.f("uq_adoption_views_adoption_id")),
+    )
+    op.create_table(
+        "claim_author",
+        sa.Column("claim_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name=op.f("fk_claim_author_claim_id")),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_claim_author_user_id")
+        ),
+        sa.PrimaryKeyConstraint("claim_id", "user_id", name=op.f("pk_claim_author")),
     )
     op.create_table(
         "claim_measure",
