@@ -233,8 +233,8 @@ def test_a_check_that_expires_after_the_approval_stops_publication(
     with pytest.raises(ComputationChanged):
         _publish(session, row, people.publisher, today=day, now=later)
 
-    eve = day - timedelta(days=1)
-    assert _publish(session, row, people.publisher, today=eve, now=later - timedelta(days=1))
+    before = day - timedelta(days=2)  # so that the release can hold for a day
+    assert _publish(session, row, people.publisher, today=before, now=later - timedelta(days=2))
 
 
 def test_a_promise_that_is_delivered_after_the_approval_stops_publication(
