@@ -53,12 +53,12 @@ def create_app(settings: Settings) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
-    # The order matters: the cross-origin check comes first, then the database, who it is, and
-    # in which language they are answered.
+    # The order matters: first the database and the language in which even a refusal is written,
+    # then the cross-origin check, then who it is.
     logs.install(app)
-    headers.install(app)
     database.connect(app, url=settings.database_url)
     language.install(app)
+    headers.install(app)
     identity.install(app)
     problems.install(app)
     assets.install(app)

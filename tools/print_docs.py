@@ -73,7 +73,11 @@ def _role_of(line: Iterable[Condition]) -> Role:
 
 
 def _words(condition: Condition) -> str:
-    return WORDS[condition.__name__]
+    name = condition.__name__
+    if name in set(Role):  # a line with two roles is about who holds both
+        with speaking("en"):
+            return f"also as {label(Role(name)).lower()}"
+    return WORDS[name]
 
 
 def _table(headers: list[str], rows: list[list[str]]) -> str:

@@ -48,6 +48,7 @@ class Permission(StrEnum):
     PERSON_READ = "person:read"
     PERSON_INVITE = "person:invite"
     PERSON_MANAGE = "person:manage"
+    OFFICER_DISMISS = "officer:dismiss"
     ACCOUNT_MANAGE = "account:manage"
 
 
@@ -129,6 +130,7 @@ POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
     Permission.PERSON_READ: ((ADMINISTRATOR,), (PRIVACY_OFFICER, of_organisation)),
     Permission.PERSON_INVITE: ((ADMINISTRATOR,), (PRIVACY_OFFICER, of_organisation)),
     Permission.PERSON_MANAGE: ((ADMINISTRATOR,),),
+    Permission.OFFICER_DISMISS: ((ADMINISTRATOR,), (PRIVACY_OFFICER, BOARD, of_organisation)),
     Permission.ACCOUNT_MANAGE: ((of_self,),),
 }
 

@@ -26,8 +26,8 @@ KINDS: Mapping[str, Words] = {
     ),
     "new-password": Words(
         _("Choose a new password"),
-        _("Hello %(name)s, with this link you choose a new password. It works once, for seven"
-          " days. Did you not ask for it? Then you need not do anything."),
+        _("Hello %(name)s, with this link you choose a new password. It works once, for four"
+          " hours. Did you not ask for it? Then you need not do anything."),
     ),
     "review-asked": Words(
         _("A revision waits for review: %(dossier)s"),

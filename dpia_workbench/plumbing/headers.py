@@ -1,10 +1,9 @@
 """What every answer says about itself, and whose writing requests are refused."""
 
-from urllib.parse import urlsplit
-
 from flask import Flask, Response, request
 from werkzeug.exceptions import Forbidden, NotFound
 
+from dpia_workbench.plumbing import addresses
 from dpia_workbench.plumbing.database import SAFE_METHODS
 from dpia_workbench.plumbing.settings import settings
 
@@ -37,7 +36,7 @@ def _refuse_foreign_writes() -> None:
             raise Forbidden
         return
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    if origin is not None and addresses.split(origin).netloc != request.host:
         raise Forbidden
 
 

@@ -1,6 +1,5 @@
 """Who is asking: a session cookie becomes an Actor. Closed by default."""
 
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Flask, Response, g, redirect, request, url_for
@@ -9,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from dpia_workbench import clock
 from dpia_workbench.access.actor import PUBLIC, Actor
+from dpia_workbench.plumbing import addresses
 from dpia_workbench.plumbing.database import SAFE_METHODS, aside, db
 from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.usecases import account
@@ -107,8 +107,7 @@ def _way_back() -> str:
     rule = request.url_rule
     if rule is not None and rule.methods is not None and "GET" in rule.methods:
         return request.path
-    came = urlsplit(request.referrer or "")
-    return came.path if came.netloc == request.host else "/"
+    return addresses.came_from(request.referrer, host=request.host) or "/"
 
 
 def remember(response: Response, *, secret: str) -> Response:

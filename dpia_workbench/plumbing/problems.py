@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, json, render_template, request
 from flask.typing import ResponseReturnValue
@@ -16,6 +15,7 @@ from dpia_workbench.access.policy import Forbidden
 from dpia_workbench.i18n import current_language
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.messages import message
+from dpia_workbench.plumbing import addresses
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.search import IndexBusy
@@ -97,8 +97,8 @@ def answer(
 
 def _local_referrer() -> str:
     """Return the path the reader came from on this site, or nothing."""
-    came = urlsplit(request.referrer or "")
-    return came.path if came.netloc == request.host and came.path != request.path else ""
+    path = addresses.came_from(request.referrer, host=request.host)
+    return path if path != request.path else ""
 
 
 def problem(

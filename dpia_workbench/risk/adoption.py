@@ -90,6 +90,7 @@ class PlannedDayPassed(RuleViolation):
     code = "adoption.planned-day-passed"
 
 
+APPROVALS = frozenset({Outcome.APPROVED, Outcome.CONDITIONALLY_APPROVED})
 DECIDED = frozenset({State.ACTIVE, State.CONSULTING, State.REJECTED, State.ENDED})
 _AFTER_DECISION = {
     Outcome.APPROVED: State.ACTIVE,
@@ -179,7 +180,7 @@ def require_decision(
         raise OutcomeNotAllowed(outcome=decision.outcome, allowed=sorted(allowed))
     if decision.on < max(decision.advice_on, decision.views_on):
         raise DecisionTooEarly(advice_on=decision.advice_on, views_on=decision.views_on)
-    if decision.outcome in (Outcome.APPROVED, Outcome.CONDITIONALLY_APPROVED):
+    if decision.outcome in APPROVALS:
         _require_acceptances(decision, levels=levels)
     if decision.outcome is Outcome.CONDITIONALLY_APPROVED and not decision.conditions.strip():
         raise ConditionMissing

@@ -24,11 +24,13 @@ from dpia_workbench.store.models import (
 from dpia_workbench.usecases import passwords
 
 IDLE, LONGEST = timedelta(hours=8), timedelta(days=7)
-LINK_LASTS = timedelta(days=7)
+# The mails say these; whoever reads somebody's old mail must not get in by it.
+LINK_LASTS = {"invitation": timedelta(days=7), "new-password": timedelta(hours=4)}
 WINDOW = timedelta(minutes=15)
 MOST_PER_PERSON, MOST_PER_ADDRESS = 5, 50
 _SEEN_STEP = timedelta(minutes=1)  # a session is written at most once a minute
-_SIGN_IN, _NEW_PASSWORD = "sign-in", "new-password"  # what attempts are counted for
+# What attempts are counted for.
+_SIGN_IN, _NEW_PASSWORD, _CHANGE = "sign-in", "new-password", "change-password"
 
 
 class SignInRefused(RuleViolation):
@@ -66,16 +68,37 @@ class Identity:
     organisations: tuple[Organisation, ...]
 
 
-def require_patience(
-    session: Session, *, email: str, address: str, now: datetime, purpose: str = _SIGN_IN
-) -> None:
-    """Refuse to try again too soon after failures. Raises TooManyAttempts."""
-    for subject, most in _subjects(email=email, address=address, purpose=purpose):
-        query = select(func.count()).where(
-            LoginAttempt.subject == subject, LoginAttempt.at > now - WINDOW
-        )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """A try to sign in that is counted, and the hash that its password must fit, if any."""
+
+    email: str
+    counted: tuple[UUID, ...]
+    kept: str | None
+
+
+def require_patience(session: Session, *, email: str, address: str, now: datetime) -> Attempt:
+    """Count a try to sign in before it is checked. Raises TooManyAttempts.
+
+    The caller commits this before it checks the password, which takes long on purpose: so tries
+    that are made at the same moment count too, and nobody waits for the check.
+    """
+    counted = _count(session, _subjects(email=email, address=address), now=now)
+    user = organisations.user_by_email(session, email)
+    return Attempt(email=email, counted=counted, kept=user.password_hash if user else None)
+
+
+def _count(session: Session, subjects: list[tuple[str, int]], *, now: datetime) -> tuple[UUID, ...]:
+    """Keep a try for as long as it counts, and return its ids. Raises TooManyAttempts."""
+    session.execute(delete(LoginAttempt).where(LoginAttempt.at <= now - WINDOW))
+    for subject, most in subjects:
+        query = select(func.count()).where(LoginAttempt.subject == subject)
         if (session.scalar(query) or 0) >= most:
             raise TooManyAttempts(minutes=WINDOW.seconds // 60)
+    rows = [LoginAttempt(subject=subject, at=now) for subject, _most in subjects]
+    session.add_all(rows)
+    session.flush()
+    return tuple(row.id for row in rows)
 
 
 def _subjects(*, email: str, address: str, purpose: str = _SIGN_IN) -> list[tuple[str, int]]:
@@ -85,43 +108,41 @@ def _subjects(*, email: str, address: str, purpose: str = _SIGN_IN) -> list[tupl
     who asks for one in somebody's name must not shut that person out.
     """
     return [
-        (audit.sha256(f"{purpose} person {email.strip().lower()}"), MOST_PER_PERSON),
+        (_person(email, purpose=purpose), MOST_PER_PERSON),
         (audit.sha256(f"{purpose} address {address}"), MOST_PER_ADDRESS),
     ]
 
 
-def _count_attempt(
-    session: Session, *, email: str, address: str, now: datetime, purpose: str = _SIGN_IN
-) -> None:
-    """Keep an attempt for as long as it counts, and drop those that count no more."""
-    session.execute(delete(LoginAttempt).where(LoginAttempt.at <= now - WINDOW))
-    for subject, _most in _subjects(email=email, address=address, purpose=purpose):
-        session.add(LoginAttempt(subject=subject, at=now))
+def _person(email: str, *, purpose: str) -> str:
+    return audit.sha256(f"{purpose} person {email.strip().lower()}")
+
+
+def _forget(session: Session, *, email: str, purpose: str) -> None:
+    """Drop a person's failures before: they proved who they are."""
+    mine = _person(email, purpose=purpose)
+    session.execute(delete(LoginAttempt).where(LoginAttempt.subject == mine))
 
 
 def sign_in(
     session: Session,
     *,
-    email: str,
-    password: str,
-    address: str,
+    attempt: Attempt,
+    password_fits: bool,
     browser: str,
     today: date,
     now: datetime,
 ) -> str | None:
     """Return the secret of a new session, or None if address and password do not fit.
 
-    A failure is recorded for the throttle, so the caller commits in both cases.
-    Raises TooManyAttempts.
+    `attempt` comes from `require_patience`; a failure stays counted, a success does not.
     """
-    require_patience(session, email=email, address=address, now=now)
-    user = organisations.user_by_email(session, email)
-    fits = passwords.fits(password, kept=user.password_hash if user else None)
-    if user is None or not fits or not user.is_active:
-        _count_attempt(session, email=email, address=address, now=now)
+    user = organisations.user_by_email(session, attempt.email)
+    if user is None or not password_fits or not user.is_active:
         return None
-    mine = _subjects(email=email, address=address)[0][0]
-    session.execute(delete(LoginAttempt).where(LoginAttempt.subject == mine))
+    if user.password_hash != attempt.kept:  # it was changed while it was checked
+        return None
+    session.execute(delete(LoginAttempt).where(LoginAttempt.id.in_(attempt.counted)))
+    _forget(session, email=user.email, purpose=_SIGN_IN)
     return open_session(session, user=user, browser=browser, today=today, now=now)
 
 
@@ -250,11 +271,11 @@ def end_all_sessions(
 
 
 def send_link(session: Session, *, user: User, kind: str, now: datetime) -> OneTimeLink:
-    """Mail a person a link that works once, to choose a password.
+    """Mail a person a link that works once, to choose a password; `kind` says how long.
 
     The mail's job signs the id of the link; no secret is kept.
     """
-    link = OneTimeLink(user_id=user.id, created_at=now, expires_at=now + LINK_LASTS)
+    link = OneTimeLink(user_id=user.id, created_at=now, expires_at=now + LINK_LASTS[kind])
     session.add(link)
     session.flush()
     outbox.enqueue(
@@ -269,8 +290,7 @@ def ask_new_password(session: Session, *, email: str, address: str, now: datetim
 
     Raises TooManyAttempts.
     """
-    require_patience(session, email=email, address=address, now=now, purpose=_NEW_PASSWORD)
-    _count_attempt(session, email=email, address=address, now=now, purpose=_NEW_PASSWORD)
+    _count(session, _subjects(email=email, address=address, purpose=_NEW_PASSWORD), now=now)
     user = organisations.user_by_email(session, email)
     if user is not None and user.is_active:
         send_link(session, user=user, kind="new-password", now=now)
@@ -299,16 +319,33 @@ def choose_password(session: Session, *, link_id: UUID, password: str, now: date
     user = link.user
     passwords.require_good(password, email=user.email)
     user.password_hash = passwords.hashed(password)
-    for other in session.scalars(select(OneTimeLink).where(OneTimeLink.user_id == user.id)):
-        other.used_at = other.used_at or now
-    mine = _subjects(email=user.email, address="")[0][0]
-    session.execute(delete(LoginAttempt).where(LoginAttempt.subject == mine))
+    _spend_links(session, user=user, now=now)
+    _forget(session, email=user.email, purpose=_SIGN_IN)
     end_all_sessions(session, actor=Actor(user_id=user.id), user_id=user.id, now=now)
     audit.record(
         session, "account.password-chosen", actor=Actor(user_id=user.id), subject_id=user.id,
         at=now,
     )  # fmt: skip
     return user
+
+
+def _spend_links(session: Session, *, user: User, now: datetime) -> None:
+    """End the links that are still open: they are for the password before."""
+    for link in session.scalars(select(OneTimeLink).where(OneTimeLink.user_id == user.id)):
+        link.used_at = link.used_at or now
+
+
+def begin_password_change(
+    session: Session, *, actor: Actor, session_id: UUID, password: str, now: datetime
+) -> None:
+    """Count a guess at one's present password, unless the new one is refused anyway.
+
+    The caller commits this before it calls `change_password`, or a wrong guess would not count.
+    Raises NotFound, Forbidden, PasswordTooShort, PasswordTooCommon or TooManyAttempts.
+    """
+    user = _own_session(session, actor=actor, session_id=session_id).user
+    passwords.require_good(password, email=user.email)
+    _count(session, [(_person(user.email, purpose=_CHANGE), MOST_PER_PERSON)], now=now)
 
 
 def change_password(
@@ -320,7 +357,7 @@ def change_password(
     password: str,
     now: datetime,
 ) -> None:
-    """Change one's password; every other session ends.
+    """Change one's password; every other session and every open link ends.
 
     Raises NotFound, Forbidden, PasswordWrong, PasswordTooShort or PasswordTooCommon.
     """
@@ -329,6 +366,8 @@ def change_password(
         raise PasswordWrong
     passwords.require_good(password, email=user.email)
     user.password_hash = passwords.hashed(password)
+    _spend_links(session, user=user, now=now)
+    _forget(session, email=user.email, purpose=_CHANGE)
     end_all_sessions(session, actor=actor, user_id=user.id, now=now, but=session_id)
     audit.record(session, "account.password-changed", actor=actor, subject_id=user.id, at=now)
 

@@ -319,7 +319,7 @@ def decide(
     """Take the board's decision, within what the levels allow (method.md 4.3).
 
     `words` are reason, conditions, follows_advice and mandate. Raises NotFound, Forbidden,
-    AlreadyDecided, SamePersonTwice, NotReady, OutcomeNotAllowed, DecisionTooEarly,
+    AlreadyDecided, SamePersonTwice, NotCurrent, NotReady, OutcomeNotAllowed, DecisionTooEarly,
     AcceptanceMissing, ConditionMissing, WordsMissing or ReviewTooLate.
     """
     assessed = _open(
@@ -327,6 +327,8 @@ def decide(
     )
     row = assessed.adoption
     _require_decider(row, actor=actor)
+    if outcome in rules.APPROVALS:  # what was withdrawn since can still be rejected
+        require_in_use(releases.status(session, row.release, on=today))
     _require_allowed(assessed, outcome=outcome, words=words, acceptances=acceptances, today=today)
     _require_review_day(next_review, profile=assessed.content["profile"]["id"], today=today)
     if not words["reason"].strip() or not words["mandate"].strip():

@@ -42,7 +42,7 @@ class EndBeforeStart(RuleViolation):
 
 
 class Yourself(RuleViolation):
-    """Administrators do not shut themselves out."""
+    """Nobody shuts themselves out, and nobody gives themselves a role."""
 
     code = "person.yourself"
 
@@ -123,7 +123,7 @@ def invite(
 ) -> Membership:
     """Give a person a role until a day, and mail a link to whoever has no password yet.
 
-    Raises NotFound, Forbidden, RoleDoesNotFit, AlreadyMember or EndBeforeStart.
+    Raises NotFound, Forbidden, RoleDoesNotFit, EndBeforeStart, Yourself or AlreadyMember.
     """
     organisation = organisations.get(session, organisation_id, actor=actor)
     require(actor, Permission.PERSON_INVITE, organisation)
@@ -134,9 +134,7 @@ def invite(
     user = organisations.user_by_email(session, email) or _new_user(
         session, email=email, name=name, now=now, organisation=organisation
     )
-    held = [m for m in user.memberships if m.holds(on=today)]
-    if any(m.organisation_id == organisation.id and m.role is role for m in held):
-        raise AlreadyMember(email=email, role=role)
+    _require_free(user, role=role, organisation=organisation, actor=actor, today=today)
     row = Membership(
         user_id=user.id, organisation_id=organisation.id, role=role, since=today, until=until
     )
@@ -149,6 +147,17 @@ def invite(
         organisation=organisation.id, role=role,
     )  # fmt: skip
     return row
+
+
+def _require_free(
+    user: User, *, role: Role, organisation: Organisation, actor: Actor, today: date
+) -> None:
+    """Refuse a role for oneself, or one that is held. Raises Yourself or AlreadyMember."""
+    if user.id == actor.user_id:
+        raise Yourself
+    held = [m for m in user.memberships if m.holds(on=today)]
+    if any(m.organisation_id == organisation.id and m.role is role for m in held):
+        raise AlreadyMember(email=user.email, role=role)
 
 
 def _new_user(
@@ -189,6 +198,7 @@ def end_membership(
         raise NotFound
     organisation = organisations.get(session, row.organisation_id, actor=actor)
     require(actor, Permission.PERSON_INVITE, organisation)
+    require(actor, _ending(row), row)
     if row.user_id == actor.user_id:
         raise Yourself
     if row.until is not None and row.until <= today:
@@ -199,6 +209,25 @@ def end_membership(
         organisation=organisation.id, role=row.role,
     )  # fmt: skip
     return row
+
+
+def _ending(row: Membership) -> Permission:
+    """Return what ending a role asks: the data protection officer is independent (GDPR art. 38).
+
+    Who fills in what the officer gives advice on does not dismiss them.
+    """
+    if row.role is Role.DATA_PROTECTION_OFFICER:
+        return Permission.OFFICER_DISMISS
+    return Permission.PERSON_INVITE
+
+
+def may_end(actor: Actor, membership: Membership) -> bool:
+    """Return whether somebody may end a role that somebody holds."""
+    if membership.user_id == actor.user_id or not allows(
+        actor, Permission.PERSON_INVITE, membership.organisation
+    ):
+        return False
+    return allows(actor, _ending(membership), membership)
 
 
 def set_active(

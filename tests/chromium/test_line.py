@@ -15,7 +15,7 @@ from tests.chromium.window import Window
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-SECOND, PATIENCE = 1.0, 30.0
+PATIENCE = 30.0  # how soon it is found in a quiet machine is what `make bench` measures
 PRODUCTS = {
     ("nl", True): "Sterrenkijker",
     ("en", True): "Boomhut",
@@ -101,29 +101,24 @@ def _review(analyst: Window, reviewer: Window, dossier: str, *, product: str) ->
 
 
 def _publish(publisher: Window, dossier: str, *, product: str) -> str:
-    """Publish; the search finds it within a second."""
+    """Publish; the search finds it."""
     publisher.visit(dossier)
     publisher.follow(f"main a[href='{dossier}/publication']")
     best = publisher.main.locator("[name=chosen]").first
     assert best.get_attribute("value") == "GREEN_WITH_MEASURES"
-
-    took = _time_until_found(publisher, product=product)
-
-    assert took < SECOND, f"the search found it after {took:.2f} s"
+    publisher.agree()
+    _wait_until_found(publisher, product=product)
+    publisher.settle()
     return publisher.path
 
 
-def _time_until_found(publisher: Window, *, product: str) -> float:
-    """Publish, and return how long after the answer everybody finds it."""
-    publisher.agree()
+def _wait_until_found(publisher: Window, *, product: str) -> None:
     published = time.monotonic()
-    while True:
+    while time.monotonic() - published < PATIENCE:
         found = publisher.page.request.get(f"{publisher.address}/verdicts?q={product}").text()
-        took = time.monotonic() - published
         if f"{product}</a>" in found or f"{product} International</a>" in found:
-            publisher.settle()
-            return took
-        assert took < PATIENCE, "the search never found it"
+            return
+    raise AssertionError("the search never found it")
 
 
 def _read_the_release(reader: Window, release: str) -> None:

@@ -18,7 +18,7 @@ NO_VERBS = {
 # Verbs without an actor, or that ask no permission, with the reason.
 NOBODY_IS_SIGNED_IN = "nobody is signed in yet: a password or a link proves who it is"
 NOT_ASKED = {
-    "account.require_patience": "reads only: the throttle comes before anybody is known",
+    "account.require_patience": NOBODY_IS_SIGNED_IN,
     "account.sign_in": NOBODY_IS_SIGNED_IN,
     "account.open_session": NOBODY_IS_SIGNED_IN,
     "account.identify": "reads only: it says who the actor is",

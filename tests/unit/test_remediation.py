@@ -141,7 +141,9 @@ def test_a_promise_for_tomorrow_is_kept_as_given() -> None:
     assert promise == remediation.Commitment(state=State.COMMITTED, due=TODAY + DAY)
 
 
-@pytest.mark.parametrize("state", [State.DRAFT, State.REQUESTED, State.DELIVERED, *TERMINAL])
+@pytest.mark.parametrize(
+    "state", [State.DRAFT, State.REQUESTED, State.DELIVERED, *sorted(TERMINAL)]
+)
 def test_nothing_can_be_promised_before_reading_or_after_the_end(state: State) -> None:
     with pytest.raises(MoveRefused):
         remediation.commit(state, due=TODAY + DAY, today=TODAY)
@@ -159,7 +161,7 @@ def test_the_new_day_after_a_failed_delivery_lies_ahead(days: int) -> None:
         remediation.reject(State.DELIVERED, due=TODAY + timedelta(days=days), today=TODAY)
 
 
-@pytest.mark.parametrize("state", [State.COMMITTED, State.REQUESTED, *TERMINAL])
+@pytest.mark.parametrize("state", [State.COMMITTED, State.REQUESTED, *sorted(TERMINAL)])
 def test_only_what_was_delivered_can_fail_a_check(state: State) -> None:
     with pytest.raises(MoveRefused):
         remediation.reject(state, due=TODAY + DAY, today=TODAY)

@@ -11,7 +11,7 @@ from dpia_workbench.access.policy import Forbidden
 from dpia_workbench.store import audit, organisations
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Job, LoginAttempt, LoginSession, Membership, OneTimeLink
-from dpia_workbench.usecases import account
+from dpia_workbench.usecases import account, passwords
 from dpia_workbench.usecases.account import LinkSpent, PasswordWrong, TooManyAttempts
 from dpia_workbench.usecases.passwords import PasswordTooCommon, PasswordTooShort
 from tests import make
@@ -22,9 +22,10 @@ GOOD = "vier losse woorden hier"
 
 
 def sign_in(session, email, *, password=PASSWORD, address=HERE, now=NOW):
+    attempt = account.require_patience(session, email=email, address=address, now=now)
     return account.sign_in(
-        session, email=email, password=password, address=address, browser="Firefox, Linux",
-        today=make.day_of(now), now=now,
+        session, attempt=attempt, password_fits=passwords.fits(password, kept=attempt.kept),
+        browser="Firefox, Linux", today=make.day_of(now), now=now,
     )  # fmt: skip
 
 
@@ -132,6 +133,32 @@ def test_signing_in_forgets_the_failures_before(session, people):
 
     for _attempt in range(account.MOST_PER_PERSON - 1):
         assert sign_in(session, email, password="no") is None
+
+
+def test_tries_that_are_still_being_checked_count_too(session, people):
+    email = people.officer.user.email
+    for _attempt in range(account.MOST_PER_PERSON):
+        account.require_patience(session, email=email, address=HERE, now=NOW)
+
+    with pytest.raises(TooManyAttempts):
+        account.require_patience(session, email=email, address=ELSEWHERE, now=NOW)
+
+
+def test_who_signs_in_uses_up_no_patience_of_the_network(session, people):
+    sign_in(session, people.officer.user.email)
+
+    assert session.scalar(select(func.count()).select_from(LoginAttempt)) == 0
+
+
+def test_a_password_that_is_changed_while_it_is_checked_fits_no_more(session, people):
+    attempt = account.require_patience(
+        session, email=people.officer.user.email, address=HERE, now=NOW
+    )
+    people.officer.user.password_hash = "another"
+
+    assert account.sign_in(
+        session, attempt=attempt, password_fits=True, browser="", today=TODAY, now=NOW
+    ) is None  # fmt: skip
 
 
 def test_attempts_are_kept_without_addresses_and_only_while_they_count(session, people):
@@ -340,6 +367,19 @@ def test_a_link_is_mailed_without_its_secret(session, people):
     assert account.link_holder(session, link_id=link.id, now=NOW) is people.officer.user
 
 
+@pytest.mark.parametrize(
+    ("kind", "lasts"),
+    [("invitation", timedelta(days=7)), ("new-password", timedelta(hours=4))],
+)
+def test_a_link_lasts_as_long_as_its_mail_says(session, people, kind, lasts):
+    link = account.send_link(session, user=people.officer.user, kind=kind, now=NOW)
+    almost = NOW + lasts - timedelta(seconds=1)
+
+    assert account.link_holder(session, link_id=link.id, now=almost) is people.officer.user
+    with pytest.raises(LinkSpent):
+        account.link_holder(session, link_id=link.id, now=NOW + lasts)
+
+
 def test_who_asks_for_a_new_password_gets_a_mail(session, people):
     account.ask_new_password(session, email=people.officer.user.email, address=HERE, now=NOW)
 
@@ -477,6 +517,51 @@ def test_a_password_is_not_changed_without_the_present_one_or_to_a_weak_one(
         )  # fmt: skip
 
     assert sign_in(session, people.officer.user.email)
+
+
+def begin_change(session, person, row, *, password=GOOD):
+    account.begin_password_change(
+        session, actor=person.actor, session_id=row.id, password=password, now=NOW
+    )
+
+
+def test_who_guesses_the_present_password_has_to_wait(session, people):
+    row = opened(session, people.officer)
+    for _attempt in range(account.MOST_PER_PERSON):
+        begin_change(session, people.officer, row)
+
+    with pytest.raises(TooManyAttempts):
+        begin_change(session, people.officer, row)
+    assert sign_in(session, people.officer.user.email), "guessing here shuts nobody out there"
+
+
+def test_a_changed_password_forgets_the_guesses_before(session, people):
+    row = opened(session, people.officer)
+    for _attempt in range(account.MOST_PER_PERSON):
+        begin_change(session, people.officer, row)
+
+    account.change_password(
+        session, actor=people.officer.actor, session_id=row.id, present=PASSWORD, password=GOOD,
+        now=NOW,
+    )  # fmt: skip
+
+    begin_change(session, people.officer, row)
+
+
+def test_a_weak_new_password_is_no_guess(session, people):
+    row = opened(session, people.officer)
+
+    with pytest.raises(PasswordTooShort):
+        begin_change(session, people.officer, row, password="short")
+
+    assert session.scalar(select(func.count()).select_from(LoginAttempt)) == 0
+
+
+def test_nobody_begins_a_change_in_a_session_of_others(session, people):
+    row = opened(session, people.officer)
+
+    with pytest.raises(NotFound):
+        begin_change(session, people.administrator, row)
 
 
 def test_nobody_changes_a_password_in_a_session_of_others(session, people):

@@ -19,6 +19,7 @@ from dpia_workbench.usecases.organisation import (
     RoleDoesNotFit,
     Yourself,
 )
+from tests import make
 from tests.make import NOW, TODAY
 
 NOT_ADMINISTRATORS = ("analyst", "publisher", "vendor", "officer", "fg", "board", "stranger")
@@ -163,6 +164,18 @@ def test_who_has_a_password_gets_a_role_and_no_link(session, people):
     assert mails(session) == []
 
 
+@pytest.mark.parametrize(
+    ("who", "role"), [("administrator", Role.BOARD), ("officer", Role.DATA_PROTECTION_OFFICER)]
+)
+def test_nobody_gives_themselves_a_role(session, people, who, role):
+    person = getattr(people, who)
+
+    with pytest.raises(Yourself):
+        invite(session, person, people.officer.organisation, email=person.user.email, role=role)
+
+    assert len(person.user.memberships) == 1
+
+
 @pytest.mark.parametrize("who", NOT_INVITERS)
 def test_others_invite_nobody(session, people, who):
     with pytest.raises((Forbidden, NotFound)):
@@ -288,6 +301,32 @@ def test_nobody_ends_the_own_role(session, people, who):
 
     with pytest.raises(Yourself):
         end(session, person, person.user.memberships[0])
+
+
+def test_a_privacy_officer_does_not_dismiss_the_data_protection_officer(session, people):
+    (membership,) = people.fg.user.memberships
+
+    with pytest.raises(Forbidden):
+        end(session, people.officer, membership)
+
+    assert membership.until is None
+
+
+def test_an_administrator_ends_the_role_of_a_data_protection_officer(session, people):
+    (membership,) = people.fg.user.memberships
+
+    end(session, people.administrator, membership)
+
+    assert membership.until == TODAY
+
+
+def test_a_privacy_officer_of_the_board_ends_it_for_the_board(people):
+    both = make.actor(
+        people.officer.user, people.officer.organisation, [Role.PRIVACY_OFFICER, Role.BOARD]
+    )
+    (membership,) = people.fg.user.memberships
+
+    assert organisation.may_end(both, membership)
 
 
 @pytest.mark.parametrize("who", NOT_INVITERS)

@@ -4,13 +4,15 @@ import dataclasses
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, text
+from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
 from dpia_workbench.access.actor import OrganisationKind, Role
 from dpia_workbench.plumbing import links
+from dpia_workbench.plumbing.database import db
 from dpia_workbench.store.models import Job, LoginSession, Membership
-from dpia_workbench.usecases import account
+from dpia_workbench.usecases import account, passwords
 from dpia_workbench.web.accounts import browsers
 from tests import make
 from tests.make import PASSWORD
@@ -132,6 +134,29 @@ def test_after_five_failures_one_has_to_wait(browser, people):
 
     assert page.status == 429
     assert "Wait 15 minutes" in page.errors["password"]
+
+
+def test_a_password_is_checked_while_others_write(own_app, monkeypatch):
+    with own_app.app_context(), Session(db.engine) as session:
+        email = make.person(session).user.email
+        session.commit()
+    real, written = passwords.fits, []
+
+    def fits_while_somebody_writes(password, *, kept):
+        with Session(db.engine) as other:
+            other.execute(text("PRAGMA busy_timeout=50"))
+            other.execute(delete(Job))  # the lock alone is what matters
+            other.commit()
+        written.append(kept)
+        return real(password, kept=kept)
+
+    monkeypatch.setattr(passwords, "fits", fits_while_somebody_writes)
+    client = own_app.test_client()
+    client.set_cookie("session", "a cookie that asks the database who this is")
+    for password, status in (("no", 401), (PASSWORD, 303)):
+        answer = client.post("/login", data={"email": email, "password": password})
+        assert answer.status_code == status
+    assert len(written) == 2
 
 
 def test_accounts_to_try_are_shown_in_a_demonstration_only(app, browser, monkeypatch):
@@ -438,6 +463,18 @@ def test_a_refused_change_of_password_says_where(
 
     assert page.status == 422
     assert set(page.errors) == {field}
+
+
+def test_who_guesses_the_present_password_has_to_wait(browser, people):
+    browser.acts_as(people.officer)
+    guess = {"present": "not it", "password": GOOD, "repeated": GOOD}
+    for _attempt in range(account.MOST_PER_PERSON):
+        assert browser.post("/account/password", data=guess).status == 422
+
+    page = browser.post("/account/password", data={**guess, "present": PASSWORD})
+
+    assert page.status == 429
+    assert set(page.errors) == {"present"}
 
 
 @pytest.mark.parametrize("path", ["/account", "/account/password"])

@@ -330,6 +330,33 @@ def test_the_own_role_is_not_ended(browser, people):
     assert membership.until is None
 
 
+def test_a_privacy_officer_does_not_dismiss_the_data_protection_officer(browser, people):
+    (membership,) = people.fg.user.memberships
+    browser.acts_as(people.officer)
+
+    page = browser.get(at(people.officer), lang="en")
+    refused = browser.post(f"/admin/roles/{membership.id}/ending")
+
+    assert "End the role of Frits Toezicht" not in page.buttons()
+    assert "End the role of Bea Bestuur" in page.buttons()
+    rows = {row["Name"]: row for row in page.table("People and their roles")}
+    assert rows["Frits Toezicht"]["Change"] == "An administrator can end this role"
+    assert refused.status == 403
+    assert membership.until is None
+
+
+def test_nobody_gives_themselves_a_role(browser, people):
+    browser.acts_as(people.administrator)
+
+    page = browser.post(
+        f"{at(people.officer)}/invitations/new",
+        data={**GUEST, "email": people.administrator.user.email},
+    )
+
+    assert page.status == 422
+    assert set(page.errors) == {"email"}
+
+
 @pytest.mark.parametrize("who", OUTSIDERS)
 def test_others_end_no_role(browser, people, who):
     (membership,) = people.officer.user.memberships

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench.i18n import speaking
 from dpia_workbench.risk.measures import Measure, Owner
+from dpia_workbench.risk.release import IN_USE, Status
 from dpia_workbench.risk.scale import NL_RIJK, Axis, Level
 from dpia_workbench.risk.score import (
     Cell,
@@ -135,7 +136,23 @@ def test_a_finding_that_closes_a_decision_is_named(
     row = make.adoption(session, people=people, release=release, state=make.AdoptionState.READY)
 
     with speaking("en"):
-        found = explaining.refused(local.assess(row, on=make.TODAY))
+        found = explaining.refused(local.assess(row, on=make.TODAY), status=Status.CURRENT)
 
     assert len(found) == refused
     assert all(any(sentence in reason for reason in each.reasons) for each in found)
+
+
+@pytest.mark.parametrize("status", [each for each in Status if each not in IN_USE])
+def test_what_is_no_longer_in_use_can_only_be_refused_or_asked_about(
+    session: Session, people: make.People, status: Status
+) -> None:
+    row = make.adoption(session, people=people, state=make.AdoptionState.READY)
+
+    with speaking("en"):
+        assessed = local.assess(row, on=make.TODAY)
+        offered = explaining.outcomes(assessed, status=status)
+        found = explaining.refused(assessed, status=status)
+
+    assert {value for value, _label, _meaning in offered} == {"REJECTED", "CONSULTATION"}
+    assert len(found) == 2
+    assert all("This release is no longer in use" in each.reasons[0] for each in found)

@@ -1,6 +1,6 @@
 """Pages of accounts: sign in and out, choose a password, one's own account."""
 
-import re
+from typing import Any
 from uuid import UUID
 
 from flask import (
@@ -19,7 +19,7 @@ from werkzeug.exceptions import Unauthorized
 from dpia_workbench import clock
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n import speak
-from dpia_workbench.plumbing import language, links
+from dpia_workbench.plumbing import addresses, language, links
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor, current_identity, forget, remember
@@ -34,16 +34,15 @@ from dpia_workbench.schemas.accounts import (
     SignInSchema,
 )
 from dpia_workbench.store import organisations
-from dpia_workbench.usecases import account
+from dpia_workbench.usecases import account, passwords
 from dpia_workbench.usecases.account import Identity, LinkSpent, SignInRefused
 from dpia_workbench.web.accounts import browsers, pages
 
 blueprint = Blueprint("accounts", __name__)
 
-# A path on this very host: browsers read // and \ as another host, and skip control characters.
-_LOCAL_PATH = re.compile(r"/(?!/)[^\\\x00-\x1f\x7f]*")
 _PASSWORD_RULES = {
     "account.password-wrong": "present",
+    "account.too-many-attempts": "present",
     "password.too-short": "password",
     "password.too-common": "password",
 }
@@ -53,7 +52,7 @@ _KEEP_NOWHERE = {"Cache-Control": "no-store"}
 def _wanted() -> str | None:
     """Return where the reader wanted to go before signing in, if that is a page of ours."""
     wanted = request.args.get("next", "")
-    if not _LOCAL_PATH.fullmatch(wanted) or wanted.startswith(url_for(".sign_out")):
+    if not addresses.is_local(wanted) or wanted.startswith(url_for(".sign_out")):
         return None
     return wanted
 
@@ -93,12 +92,19 @@ def _demo_account() -> dict[str, str]:
 
 
 def _signed_in(form: Form) -> str:
-    """Return the secret of a new session. Raises SignInRefused after the failure is kept."""
+    """Return the secret of a new session. Raises TooManyAttempts or SignInRefused."""
+    typed = form.values()
+    with transaction() as session:
+        attempt = account.require_patience(
+            session, email=typed["email"], address=request.remote_addr or "", now=clock.now()
+        )
+    # Outside any transaction: checking takes long on purpose, and SQLite has one writer.
+    password_fits = passwords.fits(typed["password"], kept=attempt.kept)
     with transaction() as session:
         secret = account.sign_in(
             session,
-            **form.values(),
-            address=request.remote_addr or "",
+            attempt=attempt,
+            password_fits=password_fits,
             browser=_browser(),
             today=clock.today(),
             now=clock.now(),
@@ -204,19 +210,23 @@ def change_password() -> ResponseReturnValue:
     identity = _identity()
     form = Form(ChangePasswordSchema())
     if form.submitted:
-        with form.refusals(on=_PASSWORD_RULES), transaction() as session:
-            account.change_password(
-                session,
-                actor=identity.actor,
-                session_id=identity.session_id,
-                now=clock.now(),
-                **form.values(),
-            )
+        with form.refusals(on=_PASSWORD_RULES):
+            _change_password(form.values(), identity=identity)
     if form.accepted:
         flash(_("Your password is changed. Other browsers are signed out."), "success")
         return redirect(url_for(".account"), 303)
     page = pages.ChangePasswordPage(form=form)
     return render_template("accounts/change_password.html", page=page), form.status
+
+
+def _change_password(typed: dict[str, Any], *, identity: Identity) -> None:
+    whose: dict[str, Any] = {
+        "actor": identity.actor, "session_id": identity.session_id, "now": clock.now()
+    }  # fmt: skip
+    with transaction() as session:
+        account.begin_password_change(session, password=typed["password"], **whose)
+    with transaction() as session:
+        account.change_password(session, **typed, **whose)
 
 
 @blueprint.post("/account/language")

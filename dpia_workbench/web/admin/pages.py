@@ -16,6 +16,7 @@ from dpia_workbench.plumbing.filters import day
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.risk.vocabulary import Sector
 from dpia_workbench.store.models import Membership, Organisation, User
+from dpia_workbench.usecases.organisation import may_end
 
 _PER_PAGE = 50
 
@@ -186,6 +187,7 @@ class RoleLine:
     state: str
     tone: str
     can_end: bool
+    why_not: str
     can_be_invited_again: bool
 
 
@@ -245,7 +247,10 @@ def _role(row: Membership, *, actor: Actor, today: date) -> RoleLine:
         ended=row.until if has_ended else None,
         state=state,
         tone=tone,
-        can_end=not has_ended and row.user_id != actor.user_id,
+        can_end=not has_ended and may_end(actor, row),
+        why_not=_("Your own role")
+        if row.user_id == actor.user_id
+        else _("An administrator can end this role"),
         can_be_invited_again=row.user.is_active and row.user.password_hash is None,
     )
 

@@ -28,6 +28,7 @@ blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 _INVITATION_RULES = {
     "membership.role-does-not-fit": "role",
     "membership.already-held": "email",
+    "person.yourself": "email",
     "membership.end-before-start": "last_day",
 }
 

@@ -17,7 +17,7 @@ from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk.adoption import DECIDED, NotReady, Outcome, SamePersonTwice, State
 from dpia_workbench.risk.scale import PROFILES, Level
 from dpia_workbench.schemas.adoptions import ACCEPTANCE, AdviceSchema, decision_schema
-from dpia_workbench.store import adoptions
+from dpia_workbench.store import adoptions, releases
 from dpia_workbench.usecases import adoption, local
 from dpia_workbench.usecases.local import LocalAssessment, RiskView
 from dpia_workbench.usecases.release import add_months
@@ -27,6 +27,7 @@ from dpia_workbench.web.adoptions.pages import DecisionPage, StatementPage
 
 _ON_DECISION = {
     "adoption.outcome-not-allowed": "outcome",
+    "release.not-current": "outcome",
     "adoption.condition-missing": "conditions",
     "adoption.review-too-late": "next_review",
     "adoption.words-missing": "reason",
@@ -108,6 +109,7 @@ def _proposed(assessed: LocalAssessment) -> dict[str, Any]:
 
 def _decision_page(assessed: LocalAssessment, *, form: Form) -> DecisionPage:
     row, today = assessed.adoption, clock.today()
+    status = releases.status(db.session(), row.release, on=today)
     may = steps.may_decide(assessed, actor=current_actor())
     return DecisionPage(
         place=reading.place(assessed),
@@ -120,8 +122,8 @@ def _decision_page(assessed: LocalAssessment, *, form: Form) -> DecisionPage:
         if steps.changed_since_advice(db.session(), row)
         else "",
         risks=reading.risks(assessed, on=today),
-        outcomes=explaining.outcomes(assessed),
-        refused=explaining.refused(assessed),
+        outcomes=explaining.outcomes(assessed, status=status),
+        refused=explaining.refused(assessed, status=status),
         accept=tuple(_acceptances(assessed)),
         earliest=today + timedelta(days=1),
         latest=_proposed(assessed)["next_review"],

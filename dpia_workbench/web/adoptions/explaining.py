@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dpia_workbench.i18n import current_language
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
-from dpia_workbench.risk.adoption import Outcome
+from dpia_workbench.i18n.messages import message
+from dpia_workbench.risk.adoption import APPROVALS, Outcome
 from dpia_workbench.risk.measures import Owner
+from dpia_workbench.risk.release import IN_USE, NotCurrent, Status
 from dpia_workbench.risk.scale import Axis, Level
 from dpia_workbench.risk.score import AxisExplanation, Explanation, Unfired
 from dpia_workbench.risk.verdict import Result, Topic
@@ -93,12 +95,17 @@ def _obstacle(unfired: Unfired, *, titles: Titles) -> str:
     )
 
 
-def outcomes(assessed: LocalAssessment) -> tuple[tuple[str, str, str], ...]:
+def _allowed(assessed: LocalAssessment, *, status: Status) -> frozenset[Outcome]:
+    return assessed.allowed if status in IN_USE else assessed.allowed - APPROVALS
+
+
+def outcomes(assessed: LocalAssessment, *, status: Status) -> tuple[tuple[str, str, str], ...]:
     """Return (value, label, meaning) of the decisions that the board can take."""
+    allowed = _allowed(assessed, status=status)
     return tuple(
         (outcome.value, label(outcome), _meaning(outcome))
         for outcome in Outcome
-        if outcome in assessed.allowed
+        if outcome in allowed
     )
 
 
@@ -113,19 +120,20 @@ def _meaning(outcome: Outcome) -> str:
     }[outcome]  # fmt: skip
 
 
-def refused(assessed: LocalAssessment) -> tuple[Refused, ...]:
+def refused(assessed: LocalAssessment, *, status: Status) -> tuple[Refused, ...]:
     """Return the decisions that the board cannot take, each with its reasons."""
-    blocking = tuple(_blocking(assessed))
+    blocking = tuple(_blocking(assessed, status=status))
     why = {
         Outcome.CONDITIONALLY_APPROVED: blocking,
         Outcome.APPROVED: blocking or tuple(_doubts(assessed)),
     }
-    return tuple(
-        Refused(label(outcome), why[outcome]) for outcome in why if outcome not in assessed.allowed
-    )
+    allowed = _allowed(assessed, status=status)
+    return tuple(Refused(label(outcome), why[outcome]) for outcome in why if outcome not in allowed)
 
 
-def _blocking(assessed: LocalAssessment) -> Iterator[str]:
+def _blocking(assessed: LocalAssessment, *, status: Status) -> Iterator[str]:
+    if status not in IN_USE:
+        yield message(NotCurrent(status=status))
     for risk in assessed.risks:
         if risk.local is Level.HIGH:
             yield _(

@@ -1,7 +1,6 @@
 """Pages about the site itself, its language, its health, and what robots ask for."""
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +9,7 @@ from sqlalchemy import text
 from dpia_workbench import clock
 from dpia_workbench.i18n import LANGUAGES
 from dpia_workbench.i18n.labels import label
-from dpia_workbench.plumbing import indexing
+from dpia_workbench.plumbing import addresses, indexing
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.language import COOKIE
 from dpia_workbench.plumbing.settings import settings
@@ -57,7 +56,7 @@ def language() -> ResponseReturnValue:
 
 def local_path(wanted: str) -> str:
     """Return an address on this site without its language; anything else becomes the home page."""
-    parts = urlsplit(wanted.replace("\\", "/"))
+    parts = addresses.split(wanted.replace("\\", "/"))
     if parts.scheme or parts.netloc or not parts.path.startswith("/") or "//" in parts.path:
         return "/"
     query = "&".join(p for p in parts.query.split("&") if p and not p.startswith("lang="))
