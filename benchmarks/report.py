@@ -6,6 +6,7 @@ and never meets a database: only the report itself is measured.
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any, TypeVar
@@ -18,14 +19,17 @@ from dpia_workbench.risk.remediation import State
 from dpia_workbench.risk.scale import Axis
 from dpia_workbench.risk.verdict import Result, Topic
 from dpia_workbench.risk.vocabulary import MeasureKind, Origin, SubjectGroup
+from dpia_workbench.schemas.profiles import read_profiles
 from dpia_workbench.store.audit import canonical_json, sha256
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import (
     Claim,
+    ClaimAuthor,
     Dossier,
     Edition,
     Finding,
     Measure,
+    Method,
     Organisation,
     Product,
     Remediation,
@@ -37,6 +41,7 @@ from dpia_workbench.usecases.content import draft
 
 RISKS, MEASURES, CLAIMS_PER_RISK, ROUNDS = 60, 120, 3, 5
 DAY = date(2026, 3, 2)
+METHOD = read_profiles(Path(__file__).parents[1] / "data/profiles")[1]
 ASKED, CLAIMED, CHECKED = (UUID(int=number) for number in (1, 2, 3))
 
 Made = TypeVar("Made")
@@ -111,7 +116,7 @@ def _claim(number: int, *, risks: list[Risk], measures: list[Measure]) -> Claim:
         axis=tuple(Axis)[number % 2],
         cap=number % 2 + 1,
         requires=[measures[number % MEASURES], measures[(number * 7 + 3) % MEASURES]],
-        author_id=CLAIMED,
+        authors=[ClaimAuthor(user_id=CLAIMED)],
         void_if=[],
         rationale=_text(2).nl,
     )
@@ -152,7 +157,7 @@ def content() -> dict[str, Any]:
     revision = Revision(
         dossier=dossier,
         number=1,
-        profile="nl-rijk-3.0",
+        method=Method(key="nl-rijk-3.0", number=1, content=METHOD),
         summary=_text(6, paragraphs=6),
         scope=_text(6, paragraphs=4),
         sentence=_text(1),

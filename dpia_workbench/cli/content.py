@@ -1,5 +1,8 @@
 """`init`, `content check`, `content load`: the database and the content of data/."""
 
+from dataclasses import dataclass
+from typing import Any
+
 import click
 from flask import Flask
 
@@ -11,13 +14,25 @@ from dpia_workbench.plumbing.commands import in_application
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.schemas.catalogue import Catalogue, read_catalogue
+from dpia_workbench.schemas.profiles import read_profiles
 from dpia_workbench.store import migrations
-from dpia_workbench.usecases import product
+from dpia_workbench.usecases import product, profile
 
 
-def read() -> Catalogue:
-    """Read and check the catalogue in data/. Raises ContentRefused with every mistake."""
-    return read_catalogue(settings().data / "catalogue")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """All that data/ holds, checked."""
+
+    catalogue: Catalogue
+    profiles: tuple[dict[str, Any], ...]
+
+
+def read() -> Content:
+    """Read and check data/. Raises ContentRefused with every mistake of the first folder."""
+    return Content(
+        profiles=read_profiles(settings().data / "profiles"),
+        catalogue=read_catalogue(settings().data / "catalogue"),
+    )
 
 
 def upgrade() -> None:
@@ -27,9 +42,11 @@ def upgrade() -> None:
         connection.commit()
 
 
-def load(catalogue: Catalogue) -> product.Loaded:
-    """Store the catalogue in one transaction, and bring the index up to date."""
+def load(content: Content) -> product.Loaded:
+    """Store all of it in one transaction, and bring the index up to date."""
+    catalogue = content.catalogue
     with transaction() as session:
+        profile.load(session, actor=SYSTEM, items=content.profiles, now=clock.now())
         loaded = product.load(
             session,
             actor=SYSTEM,
@@ -48,9 +65,9 @@ def load(catalogue: Catalogue) -> product.Loaded:
 @in_application
 def init(_app: Flask) -> None:
     """Create or upgrade the database and load data/ (repeatable, loses nothing)."""
-    catalogue = read()
+    found = read()
     upgrade()
-    loaded = load(catalogue)
+    loaded = load(found)
     click.echo(f"Ready: {loaded.products} products, {len(loaded.changed)} new or changed.")
 
 
@@ -63,8 +80,11 @@ def content() -> None:
 @in_application
 def check(_app: Flask) -> None:
     """Validate data/, naming file, line and field of every mistake."""
-    catalogue = read()
-    click.echo(f"In order: {len(catalogue.products)} products, {len(catalogue.vendors)} vendors.")
+    found = read()
+    click.echo(
+        f"In order: {len(found.catalogue.products)} products, "
+        f"{len(found.catalogue.vendors)} vendors, {len(found.profiles)} method profiles."
+    )
 
 
 @content.command("load")

@@ -11,9 +11,13 @@ from dpia_workbench.access.actor import OrganisationKind, Role
 from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n import gettext
 from dpia_workbench.risk import adoption, assessment, release, remediation
+from dpia_workbench.risk.change import Change, Weight
+from dpia_workbench.risk.consultation import ClockState
+from dpia_workbench.risk.deadlines import Force
+from dpia_workbench.risk.decision import Obstacle, Outcome
 from dpia_workbench.risk.measures import LocalState, Missing, Owner
 from dpia_workbench.risk.scale import Axis, Level
-from dpia_workbench.risk.score import Stage
+from dpia_workbench.risk.score import Basis, Stage
 from dpia_workbench.risk.verdict import Result, Topic, Verdict
 from dpia_workbench.risk.vocabulary import MeasureKind, Origin, Sector, SubjectGroup, Tag
 
@@ -34,6 +38,61 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         Stage.BEST: _("With all optional measures"),
         Stage.PROJECTED: _("If promises are kept"),
         Stage.LOCAL: _("At this school"),
+    },
+    Basis: {
+        Basis.VERIFIED: _("Checked by somebody independent"),
+        Basis.IN_FORCE: _("Agreement in force"),
+        Basis.ASSUMED: _("To be done by schools"),
+        Basis.APPLIED: _("Applied at this school"),
+        Basis.PROMISED: _("Promised"),
+        Basis.DELIVERED: _("Delivered, not checked yet"),
+    },
+    Obstacle: {
+        Obstacle.RISK_HIGH: _("A risk is high"),
+        Obstacle.NOT_COMPLIANT: _("Something is not lawful"),
+        Obstacle.NOT_ASSESSED: _("Lawfulness was not assessed"),
+        Obstacle.RISK_MEDIUM: _("A risk is medium"),
+        Obstacle.REMEDIABLE: _("Lawfulness has an open point"),
+        Obstacle.MEASURE_MISSING: _("A mandatory measure is not in effect"),
+    },
+    ClockState: {
+        ClockState.RUNNING: _("The term runs"),
+        ClockState.STANDING: _("The term is suspended"),
+        ClockState.PASSED: _("The term has passed"),
+    },
+    Force: {
+        Force.NOT_SIGNED: _("Not signed by all parties"),
+        Force.NOT_YET: _("Not in force yet"),
+        Force.IN_FORCE: _("In force"),
+        Force.EXPIRING: _("In force, ends soon"),
+        Force.EXPIRED: _("No longer in force"),
+    },
+    Weight: {
+        Weight.MATERIAL: _("Look at this again"),
+        Weight.INFORMATIVE: _("Look at this at your yearly review"),
+        Weight.EDITORIAL: _("Nothing to do"),
+    },
+    Change: {
+        Change.VERDICT_WORSE: _("The verdict is worse"),
+        Change.LEVEL_HIGHER: _("A risk is higher"),
+        Change.RISK_ADDED: _("There is a new risk"),
+        Change.MEASURE_ADDED: _("There is a new mandatory measure"),
+        Change.MEASURE_CHANGED: _("A mandatory measure changed"),
+        Change.SCOPE_CHANGED: _("The verdict is about other editions, groups or uses"),
+        Change.FACT_ADDED: _("Something about the processing is new"),
+        Change.FINDING_WORSE: _("A topic of lawfulness is worse"),
+        Change.AGREEMENT_ENDS: _("An agreement ends or ended"),
+        Change.PROMISE_LATE: _("A promise of the vendor is late"),
+        Change.WITHDRAWN: _("The release was withdrawn"),
+        Change.VERIFICATION_EXPIRED: _("A check is too old to count"),
+        Change.VERDICT_BETTER: _("The verdict is better"),
+        Change.LEVEL_LOWER: _("A risk is lower"),
+        Change.RISK_REMOVED: _("A risk is gone"),
+        Change.LOW_RISK_ADDED: _("There is a new risk, and it is low"),
+        Change.MEASURE_REMOVED: _("A mandatory measure is no longer needed"),
+        Change.FINDING_BETTER: _("A topic of lawfulness is better"),
+        Change.FACT_REMOVED: _("Something about the processing no longer holds"),
+        Change.TEXT_CLARIFIED: _("Texts were made clearer"),
     },
     Owner: {
         Owner.VENDOR: _("Vendor"),
@@ -160,11 +219,11 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         adoption.State.REJECTED: _("Rejected"),
         adoption.State.ENDED: _("Ended"),
     },
-    adoption.Outcome: {
-        adoption.Outcome.APPROVED: _("Approved"),
-        adoption.Outcome.CONDITIONALLY_APPROVED: _("Approved under conditions"),
-        adoption.Outcome.CONSULTATION: _("Consult the Data Protection Authority first"),
-        adoption.Outcome.REJECTED: _("Rejected"),
+    Outcome: {
+        Outcome.APPROVED: _("Approved"),
+        Outcome.CONDITIONALLY_APPROVED: _("Approved under conditions"),
+        Outcome.CONSULTATION: _("Consult the Data Protection Authority first"),
+        Outcome.REJECTED: _("Rejected"),
     },
     Sector: {
         Sector.PO: _("Primary education"),

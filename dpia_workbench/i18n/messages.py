@@ -12,6 +12,17 @@ from dpia_workbench.i18n.labels import LABELS, label
 from dpia_workbench.risk.rules import RuleViolation
 
 MESSAGES: Mapping[str, str] = {
+    "profile.verdicts-not-monotone": _(
+        "List the verdicts from the worst to the best, with one without conditions at the end, and"
+        " such that nothing worse gives a better verdict."
+    ),
+    "profile.verdicts-unsafe": _(
+        "A high risk and what is not lawful must give RED, and what was not assessed GREY or RED."
+    ),
+    "profile.changed-without-version": _(
+        "Method profile %(profile)s version %(version)s was loaded before and is used. Give the"
+        " changed profile a new version."
+    ),
     "profile.matrix-not-monotone": _(
         "The matrix of profile %(profile)s is refused: a worse value gives a better level."
     ),
@@ -78,6 +89,12 @@ MESSAGES: Mapping[str, str] = {
     "adoption.planned-day-passed": _("A planned day cannot be before today, %(today)s."),
     "adoption.outside-scope": _(
         "Choose at least one scope cell of this release, and only what it names."
+    ),
+    "consultation.notice-too-late": _(
+        "The authority announces an extension within a month of receipt: not after %(latest)s."
+    ),
+    "consultation.suspension-upside-down": _(
+        "A suspension begins on or after the day of receipt, and ends after it began."
     ),
     "adoption.words-missing": _("Explain this in a few words."),
     "adoption.advice-given": _("The advice was given and stays as it was given."),

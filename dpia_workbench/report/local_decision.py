@@ -25,7 +25,7 @@ from dpia_workbench.report.wording import (
     section,
     sentence,
 )
-from dpia_workbench.risk.adoption import Outcome
+from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.score import Stage
 from dpia_workbench.store.models import AdoptionDecision
 from dpia_workbench.usecases.local import LocalAssessment, RiskView

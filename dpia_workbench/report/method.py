@@ -8,16 +8,17 @@ from dpia_workbench.i18n.labels import label
 from dpia_workbench.report import wording
 from dpia_workbench.report.model import Block, Bullets, Cell, Run, Runs, Table
 from dpia_workbench.report.wording import cell, level_cell, plain, scale_value, sentence
-from dpia_workbench.risk.scale import HIGHEST, LOWEST, PROFILES, MethodProfile
+from dpia_workbench.risk.profile import MethodProfile, VerdictRule
+from dpia_workbench.risk.scale import HIGHEST, LOWEST
 from dpia_workbench.risk.score import CENTRAL_STAGES, Stage
-from dpia_workbench.risk.verdict import Verdict
+from dpia_workbench.usecases import frozen
 
 Content = Mapping[str, Any]
 
 
 def explained(content: Content) -> list[Block]:
     """Return the chapter, with the matrix of the profile that the release was computed with."""
-    profile = PROFILES[content["profile"]["id"]]
+    profile = frozen.profile_of(content)
     return [
         wording.chapter(_("How the levels are computed")),
         sentence(
@@ -46,7 +47,7 @@ def explained(content: Content) -> list[Block]:
         Bullets(items=tuple(_named(label(stage), _stage(stage)) for stage in CENTRAL_STAGES)),
         wording.section(_("From levels to a verdict")),
         sentence(_("The first rule that applies, from top to bottom, gives the verdict.")),
-        Bullets(items=tuple(_named(label(verdict), text) for verdict, text in _rules().items())),
+        Bullets(items=tuple(_named(label(rule.verdict), _rule(rule)) for rule in profile.rules)),
     ]
 
 
@@ -88,13 +89,13 @@ def _stage(stage: Stage) -> str:
     }[stage]
 
 
-def _rules() -> Mapping[Verdict, str]:
-    return {
-        Verdict.RED: _("A topic of lawfulness is not in order, or a risk stays high."),
-        Verdict.GREY: _("A topic of lawfulness has not been assessed."),
-        Verdict.AMBER: _(
-            "A risk stays at medium, or a topic of lawfulness still has to be put in order."
-        ),
-        Verdict.GREEN_WITH_MEASURES: _("A risk becomes low only by the measures of schools."),
-        Verdict.GREEN: _("All risks are low without measures of schools."),
-    }
+def _rule(rule: VerdictRule) -> str:
+    """Return what leads to a verdict; one of the sentences is enough."""
+    results, levels = sorted(rule.findings), sorted(rule.attainable, key=lambda one: one.rank)
+    found = [
+        *(_("A topic of lawfulness is: %(result)s.", result=label(one)) for one in results),
+        *(_("A risk stays: %(level)s.", level=label(one)) for one in levels),
+    ]
+    if rule.lowered_by_schools:
+        found.append(_("A risk becomes lower only by the measures of schools."))
+    return " ".join(found) or _("None of this is so.")

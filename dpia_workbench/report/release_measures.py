@@ -20,7 +20,6 @@ from dpia_workbench.report.wording import (
 )
 from dpia_workbench.risk.measures import Measure, Missing, Owner, contract_lack, vendor_lack
 from dpia_workbench.risk.remediation import State
-from dpia_workbench.risk.scale import PROFILES
 from dpia_workbench.risk.vocabulary import MeasureKind
 from dpia_workbench.usecases import frozen
 from dpia_workbench.usecases.local import school_measures
@@ -203,6 +202,6 @@ def open_promises(content: Content) -> list[Block]:
     text = _(
         "These promises do not make any level better. If the vendor misses a day, the release asks"
         " for attention; %(days)s days later it comes under review.",
-        days=PROFILES[content["profile"]["id"]].grace_days,
+        days=frozen.profile_of(content).periods.grace_days,
     )
     return [heading, sentence(text), table]

@@ -8,19 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.scale import Level
-from dpia_workbench.risk.verdict import Result
-
-
-class Outcome(StrEnum):
-    """What a board can decide."""
-
-    APPROVED = "APPROVED"
-    CONDITIONALLY_APPROVED = "CONDITIONALLY_APPROVED"
-    CONSULTATION = "CONSULTATION"
-    REJECTED = "REJECTED"
 
 
 class State(StrEnum):
@@ -137,21 +128,6 @@ def require_other_person(mine: object, *, others: Iterable[object]) -> None:
     """Refuse a second part in one adoption to the same person. Raises SamePersonTwice."""
     if mine in set(others):
         raise SamePersonTwice
-
-
-def allowed_outcomes(
-    levels: Iterable[Level], *, findings: Iterable[Result], mandatory_effective: bool
-) -> frozenset[Outcome]:
-    """Return what a board may decide, given the worst R3 and the central findings."""
-    reached, results = set(levels), set(findings)
-    always = {Outcome.REJECTED, Outcome.CONSULTATION}
-    if Level.HIGH in reached or Result.NON_COMPLIANT in results:
-        return frozenset(always)
-    conditional = always | {Outcome.CONDITIONALLY_APPROVED}
-    open_questions = {Result.REMEDIABLE, Result.NOT_ASSESSED} & results
-    if Level.MEDIUM in reached or open_questions or not mandatory_effective:
-        return frozenset(conditional)
-    return frozenset(conditional | {Outcome.APPROVED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

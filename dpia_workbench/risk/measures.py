@@ -74,6 +74,11 @@ class Measure:
     in_force_until: date | None = None  # exclusive; None: no end
     open_to_sector: bool = False
 
+    @property
+    def is_of_school(self) -> bool:
+        """Return whether schools have to act for it."""
+        return self.owner in SCHOOL_OWNERS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocalMeasure:

@@ -10,7 +10,6 @@ from datetime import date
 from enum import StrEnum
 
 from dpia_workbench.risk.measures import (
-    SCHOOL_OWNERS,
     LocalMeasure,
     Measure,
     Missing,
@@ -20,7 +19,9 @@ from dpia_workbench.risk.measures import (
     local_lack,
     vendor_lack,
 )
-from dpia_workbench.risk.scale import HIGHEST, LOWEST, Axis, Level, MethodProfile
+from dpia_workbench.risk.profile import MethodProfile
+from dpia_workbench.risk.remediation import State
+from dpia_workbench.risk.scale import HIGHEST, LOWEST, Axis, Level
 
 
 class Stage(StrEnum):
@@ -107,9 +108,31 @@ class Unfired:
     tag: str | None = None
 
 
+class Basis(StrEnum):
+    """Why a measure counts at a stage."""
+
+    VERIFIED = "verified"  # the vendor's, checked by somebody independent
+    IN_FORCE = "in_force"  # an agreement
+    ASSUMED = "assumed"  # what schools must do, or could do
+    APPLIED = "applied"  # what this school did
+    PROMISED = "promised"  # expected, in the projection only
+    DELIVERED = "delivered"  # not checked yet, in the projection only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Proof:
+    """On what a measure counts, since when, and before which day (exclusive; None: no end)."""
+
+    measure: str
+    owner: Owner
+    basis: Basis
+    since: date | None = None
+    until: date | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AxisExplanation:
-    """How one axis came to its value."""
+    """How one axis came to its value; `proofs` are of the measures behind the fired claims."""
 
     tested: int | None
     floors: tuple[Floor, ...]
@@ -117,6 +140,7 @@ class AxisExplanation:
     fired: tuple[Claim, ...]
     unfired: tuple[Unfired, ...]
     value: int
+    proofs: tuple[Proof, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,10 +154,14 @@ class Explanation:
     severe_floor_applied: bool
     level: Level
 
+    @property
+    def axes(self) -> tuple[AxisExplanation, AxisExplanation]:
+        """Return likelihood and severity."""
+        return self.likelihood, self.severity
+
     def replay(self, profile: MethodProfile) -> Level:
         """Return the level that follows from the record alone (property P12)."""
-        axes = (self.likelihood, self.severity)
-        values = [min([axis.base, *(claim.cap for claim in axis.fired)]) for axis in axes]
+        values = [min([axis.base, *(claim.cap for claim in axis.fired)]) for axis in self.axes]
         level = profile.level(likelihood=values[0], severity=values[1])
         return _at_least_medium(level) if self.severe_floor_applied else level
 
@@ -143,9 +171,14 @@ class Situation:
     """What is effective at a stage, why the rest is not, and which tags apply."""
 
     stage: Stage
-    effective: frozenset[str]
+    proofs: Mapping[str, Proof]
     lacking: Mapping[str, Missing]
     tags: frozenset[str]
+
+    @property
+    def effective(self) -> frozenset[str]:
+        """Return the ids of the measures that count."""
+        return frozenset(self.proofs)
 
 
 def situation(
@@ -158,15 +191,37 @@ def situation(
 ) -> Situation:
     """Return what counts at a stage on a day, for a cell and possibly one school."""
     lacking: dict[str, Missing] = {}
-    effective = set()
+    proofs: dict[str, Proof] = {}
     for measure in measures:
         lack = _lack(measure, stage=stage, on=on, cell=cell, school=school)
         if lack is None:
-            effective.add(measure.id)
+            proofs[measure.id] = _proof(measure, stage=stage, school=school)
         else:
             lacking[measure.id] = lack
     tags = cell.tags | (school.tags if school and stage is Stage.LOCAL else frozenset())
-    return Situation(stage=stage, effective=frozenset(effective), lacking=lacking, tags=tags)
+    return Situation(stage=stage, proofs=proofs, lacking=lacking, tags=tags)
+
+
+def _proof(measure: Measure, *, stage: Stage, school: School | None) -> Proof:
+    basis, since, until = _ground(measure, stage=stage, school=school)
+    return Proof(measure=measure.id, owner=measure.owner, basis=basis, since=since, until=until)
+
+
+def _ground(
+    measure: Measure, *, stage: Stage, school: School | None
+) -> tuple[Basis, date | None, date | None]:
+    if measure.is_of_school and stage is Stage.LOCAL and school is not None:
+        local = school.measures[measure.id]
+        return Basis.APPLIED, local.since, local.review_due
+    if measure.is_of_school:
+        return Basis.ASSUMED, None, None
+    if measure.owner is Owner.CONTRACTUAL:
+        return Basis.IN_FORCE, measure.in_force_from, measure.in_force_until
+    if measure.state is State.COMMITTED:
+        return Basis.PROMISED, None, measure.due
+    if measure.state is State.DELIVERED:
+        return Basis.DELIVERED, None, None
+    return Basis.VERIFIED, measure.verified_on, measure.verification_expires_on
 
 
 def _lack(
@@ -176,7 +231,7 @@ def _lack(
         return Missing.BEYOND_STAGE
     if measure.editions and cell.edition not in measure.editions:
         return Missing.OTHER_EDITION
-    if measure.owner in SCHOOL_OWNERS:
+    if measure.is_of_school:
         return _school_lack(measure, stage=stage, on=on, school=school)
     if measure.owner is Owner.CONTRACTUAL:
         return contract_lack(measure, on=on, party=_party(measure, stage=stage, school=school))
@@ -243,7 +298,9 @@ def _axis(risk: Risk, *, axis: Axis, claims: list[Claim], situation: Situation) 
             fired.append(claim)
         else:
             unfired.append(obstacle)
+    behind = sorted({key for claim in fired for key in claim.requires})
     return AxisExplanation(
+        proofs=tuple(situation.proofs[key] for key in behind),
         tested=tested,
         floors=floors,
         base=base,
@@ -257,7 +314,7 @@ def _obstacle(claim: Claim, *, situation: Situation) -> Unfired | None:
     void = sorted(claim.void_if & situation.tags)
     if void:
         return Unfired(claim=claim, reason=None, tag=void[0])
-    missing = sorted(claim.requires - situation.effective)
+    missing = sorted(claim.requires - situation.proofs.keys())
     if missing:
         reason = situation.lacking.get(missing[0], Missing.NOT_ASKED)
         return Unfired(claim=claim, reason=reason, measure=missing[0])

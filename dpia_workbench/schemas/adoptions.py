@@ -6,7 +6,8 @@ from typing import Any
 from marshmallow import Schema, ValidationError, validates_schema
 
 from dpia_workbench.i18n.messages import message
-from dpia_workbench.risk.adoption import AcceptanceMissing, Outcome
+from dpia_workbench.risk.adoption import AcceptanceMissing
+from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.risk.vocabulary import Tag
 from dpia_workbench.schemas.base import (

@@ -4,14 +4,13 @@ A fact that no source states is written as the word `unconfirmed`, in place of t
 number or the date. What a code or a date cannot say stands beside it in a `…_note`.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from dpia_workbench.i18n import gettext as _
 from dpia_workbench.schemas.base import StrictSchema, Text
 from dpia_workbench.schemas.catalogue_fields import (
     UNCONFIRMED,
@@ -42,7 +41,8 @@ from dpia_workbench.schemas.catalogue_rules import (
     product_findings,
     repeated,
 )
-from dpia_workbench.schemas.source import ContentRefused, Problem, Source, Where, read_source
+from dpia_workbench.schemas.desk import Desk
+from dpia_workbench.schemas.source import Where
 
 
 class VendorSchema(StrictSchema):
@@ -306,19 +306,18 @@ def read_catalogue(folder: Path) -> Catalogue:
 
     Raises ContentRefused with all problems of all files, each with file, line and field.
     """
-    desk = _Desk(folder=folder)
-    vendors = desk.shelf("vendors", "slug", schema=VendorsSchema())
-    categories = desk.shelf("categories", "code", schema=CategoriesSchema())
+    desk = Desk(folder=folder)
+    vendors = _shelf(desk, "vendors", "slug", schema=VendorsSchema())
+    categories = _shelf(desk, "categories", "code", schema=CategoriesSchema())
     products = []
     for path in sorted((folder / "products").glob("*.yaml")):
         source, product = desk.read(path, schema=ProductSchema())
         products.append(product)
         if source:
-            desk.check_name(source, path.stem)
+            desk.check_name(source, "slug", stem=path.stem)
             desk.check_member(source, "vendor", of=(*vendors, UNCONFIRMED) if vendors else ())
             desk.check_member(source, "category", of=tuple(categories))
-    if desk.problems:
-        raise ContentRefused(tuple(sorted(desk.problems, key=lambda each: (each.file, each.line))))
+    desk.finish()
     return Catalogue(
         vendors=tuple(vendors.values()),
         categories=tuple(categories.values()),
@@ -326,50 +325,15 @@ def read_catalogue(folder: Path) -> Catalogue:
     )
 
 
-@dataclass(slots=True, kw_only=True)
-class _Desk:
-    """Reads files and keeps their problems."""
-
-    folder: Path
-    problems: list[Problem] = field(default_factory=list)
-
-    def read(self, path: Path, *, schema: StrictSchema) -> tuple[Source | None, dict[str, Any]]:
-        """Return a file and what its schema makes of it: nothing if that has problems."""
-        try:
-            source = read_source(path, root=self.folder)
-        except ContentRefused as refused:
-            self.problems += refused.problems
-            return None, {}
-        try:
-            return source, dict(schema.load(source.data))
-        except ValidationError as error:
-            # normalized_messages() does no more than this here, and has no types
-            messages = error.messages if isinstance(error.messages, dict) else {}
-            self.problems += source.problems(messages)
-            return source, {}
-
-    def shelf(self, group: str, name: str, *, schema: StrictSchema) -> dict[str, dict[str, Any]]:
-        """Return the things of a list file by their id; empty if the file has problems."""
-        source, data = self.read(self.folder / f"{group}.yaml", schema=schema)
-        if source:
-            self.problems += [
-                source.problem(where, message=message)
-                for where, message in repeated(data, group, name=name)
-            ]
-        return {thing[name]: thing for thing in data.get(group, ())}
-
-    def check_name(self, source: Source, stem: str) -> None:
-        """Refuse a slug that is not the name of its file."""
-        if isinstance(source.data.get("slug"), str) and source.data["slug"] != stem:
-            message = _("The slug must be the name of the file: %(name)s.", name=stem)
-            self.problems.append(source.problem(("slug",), message=message))
-
-    def check_member(self, source: Source, name: str, *, of: Collection[str]) -> None:
-        """Refuse an id that is not in its list file; a list file with problems allows all."""
-        value = source.data.get(name)
-        if of and isinstance(value, str) and value not in of:
-            message = _("%(id)s is not in the list of this catalogue.", id=value)
-            self.problems.append(source.problem((name,), message=message))
+def _shelf(desk: Desk, group: str, name: str, *, schema: StrictSchema) -> dict[str, dict[str, Any]]:
+    """Return the things of a list file by their id; empty if the file has problems."""
+    source, data = desk.read(desk.folder / f"{group}.yaml", schema=schema)
+    if source:
+        desk.problems += [
+            source.problem(where, message=message)
+            for where, message in repeated(data, group, name=name)
+        ]
+    return {thing[name]: thing for thing in data.get(group, ())}
 
 
 def _nested(findings: Iterable[tuple[Where, str]]) -> dict[str | int, Any]:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, false, func, select
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor, Role
-from dpia_workbench.risk.adoption import Outcome
+from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Adoption, AdoptionDecision, LocalMeasure, Release
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from dpia_workbench.risk import release as rules
 from dpia_workbench.risk import remediation
-from dpia_workbench.risk.scale import PROFILES
+from dpia_workbench.risk.profile import MethodProfile
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Product, Release, Remediation, Revision
 
@@ -94,11 +94,11 @@ def promises(session: Session, release: Release, *, on: date) -> list[rules.Prom
 
 def status(session: Session, release: Release, *, on: date) -> rules.Status:
     """Return the derived status of a release on a day."""
-    profile = PROFILES[content(release)["profile"]["id"]]
+    profile = MethodProfile.of(content(release)["profile"])
     return rules.status(
         [event.kind for event in release.events],
         valid_until=release.valid_until,
         promises=promises(session, release, on=on),
         on=on,
-        grace_days=profile.grace_days,
+        grace_days=profile.periods.grace_days,
     )

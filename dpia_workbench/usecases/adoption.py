@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session
 from dpia_workbench.access.actor import Actor, Role
 from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk import adoption as rules
+from dpia_workbench.risk.calendar import add_months
+from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
+from dpia_workbench.risk.profile import Periods
 from dpia_workbench.risk.release import require_in_use
 from dpia_workbench.risk.rules import RuleViolation
-from dpia_workbench.risk.scale import PROFILES, Level
+from dpia_workbench.risk.scale import Level
 from dpia_workbench.store import adoptions, audit, organisations, outbox, releases
 from dpia_workbench.store.models import (
     Adoption,
@@ -24,9 +27,8 @@ from dpia_workbench.store.models import (
     AdoptionViews,
     LocalMeasure,
 )
-from dpia_workbench.usecases import local
+from dpia_workbench.usecases import frozen, local
 from dpia_workbench.usecases.editing import apply, expect_version
-from dpia_workbench.usecases.release import add_months
 
 
 class AlreadyAdopted(RuleViolation):
@@ -184,7 +186,7 @@ def record_measure(
         "due": due if state is LocalState.PLANNED else None,
         "evidence": evidence,
         "reason": reason,
-        **_days(row, state=state, profile=assessed.content["profile"]["id"], today=today),
+        **_days(row, state=state, periods=frozen.profile_of(assessed.content).periods, today=today),
     }
     changed = apply(row, values)
     _filled_by(adoption, actor=actor)
@@ -197,13 +199,13 @@ def record_measure(
 
 
 def _days(
-    row: LocalMeasure, *, state: LocalState, profile: str, today: date
+    row: LocalMeasure, *, state: LocalState, periods: Periods, today: date
 ) -> dict[str, date | None]:
     """Return since when a measure is applied, and before when it must be looked at again."""
     if state not in (LocalState.IMPLEMENTED, LocalState.CHECKED):
         return {"since": None, "review_due": None}
     # Who records it again looked again, so the next look counts from today.
-    again = add_months(today, months=PROFILES[profile].review_months)
+    again = add_months(today, months=periods.review_months)
     return {"since": row.since or today, "review_due": again}
 
 
@@ -309,7 +311,7 @@ def decide(
     *,
     actor: Actor,
     adoption_id: UUID,
-    outcome: rules.Outcome,
+    outcome: Outcome,
     words: Mapping[str, str],
     acceptances: Mapping[str, str],
     next_review: date,
@@ -330,7 +332,9 @@ def decide(
     if outcome in rules.APPROVALS:  # what was withdrawn since can still be rejected
         require_in_use(releases.status(session, row.release, on=today))
     _require_allowed(assessed, outcome=outcome, words=words, acceptances=acceptances, today=today)
-    _require_review_day(next_review, profile=assessed.content["profile"]["id"], today=today)
+    _require_review_day(
+        next_review, periods=frozen.profile_of(assessed.content).periods, today=today
+    )
     if not words["reason"].strip() or not words["mandate"].strip():
         raise WordsMissing
     row.decision = AdoptionDecision(
@@ -346,7 +350,7 @@ def decide(
 def _require_allowed(
     assessed: local.LocalAssessment,
     *,
-    outcome: rules.Outcome,
+    outcome: Outcome,
     words: Mapping[str, str],
     acceptances: Mapping[str, str],
     today: date,
@@ -376,7 +380,7 @@ def _require_decider(row: Adoption, *, actor: Actor) -> None:
     rules.require_other_person(actor.user_id, others=others)
 
 
-def _require_review_day(next_review: date, *, profile: str, today: date) -> None:
-    longest = add_months(today, months=PROFILES[profile].review_months)
+def _require_review_day(next_review: date, *, periods: Periods, today: date) -> None:
+    longest = add_months(today, months=periods.review_months)
     if not today < next_review <= longest:
         raise ReviewTooLate(next_review=next_review, longest=longest)

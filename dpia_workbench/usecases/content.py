@@ -9,7 +9,6 @@ from typing import Any
 
 from dpia_workbench.risk.measures import Owner
 from dpia_workbench.risk.remediation import OPEN
-from dpia_workbench.risk.scale import PROFILES
 from dpia_workbench.risk.score import CENTRAL_STAGES, AxisExplanation, Explanation
 from dpia_workbench.store.audit import canonical_json, jsonable, sha256
 from dpia_workbench.store.models import (
@@ -29,7 +28,7 @@ SCHEMA = "dpia-workbench/release/1"
 
 def draft(revision: Revision, *, on: date) -> dict[str, Any]:
     """Return the content of a revision with its levels on a day, in JSON form."""
-    product, profile = revision.dossier.product, PROFILES[revision.profile]
+    product = revision.dossier.product
     reached = outcome(revision, on=on)
     content = {
         "schema": SCHEMA,
@@ -37,7 +36,7 @@ def draft(revision: Revision, *, on: date) -> dict[str, Any]:
         "revision": revision.number,
         "product": _product(product),
         "publisher": revision.dossier.owner.name,
-        "profile": {"id": profile.id, "version": profile.version},
+        "profile": revision.method.content,
         "summary": revision.summary,
         "scope": revision.scope,
         "sentence": revision.sentence,

@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk import assessment
-from dpia_workbench.risk.scale import NL_RIJK
 from dpia_workbench.risk.verdict import Topic
-from dpia_workbench.store import dossiers, products
+from dpia_workbench.store import dossiers, products, profiles
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import (
     Claim,
@@ -24,6 +23,7 @@ from dpia_workbench.store.models import (
     Risk,
     ScopeCell,
 )
+from dpia_workbench.usecases import profile
 from dpia_workbench.usecases.editing import apply, editable_dossier, expect_version, lock, sign
 
 
@@ -41,7 +41,8 @@ def create(session: Session, *, actor: Actor, product_id: UUID, now: datetime) -
         lead_id=actor.user_id,
         created_at=now,
     )
-    revision = Revision(number=1, profile=NL_RIJK.id, created_at=now)
+    method = profiles.newest(session, key=profile.DEFAULT)
+    revision = Revision(number=1, method=method, created_at=now)
     revision.findings = [Finding(topic=topic) for topic in Topic]
     dossier.revisions.append(revision)
     session.add(dossier)
@@ -103,7 +104,7 @@ def revise(session: Session, *, actor: Actor, dossier_id: UUID, now: datetime) -
 def _copy(old: Revision, *, now: datetime) -> Revision:
     new = Revision(
         number=old.number + 1,
-        profile=old.profile,
+        method=old.method,
         summary=old.summary,
         scope=old.scope,
         sentence=old.sentence,

@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 
 from dpia_workbench.risk import remediation
+from dpia_workbench.risk.computation import Assessment
 from dpia_workbench.risk.measures import Measure, Owner
-from dpia_workbench.risk.scale import PROFILES, Axis
+from dpia_workbench.risk.profile import MethodProfile
+from dpia_workbench.risk.scale import Axis
 from dpia_workbench.risk.score import Cell, Claim, Risk
-from dpia_workbench.risk.verdict import Assessment, Result
+from dpia_workbench.risk.verdict import LegalFinding, Result
 from dpia_workbench.risk.vocabulary import GROUP_TAGS, SubjectGroup
 from dpia_workbench.usecases.levels import floor_of
 
@@ -18,12 +20,20 @@ Content = Mapping[str, Any]
 def assessment_of(content: Content) -> Assessment:
     """Return the values that a release was computed from."""
     return Assessment(
-        profile=PROFILES[content["profile"]["id"]],
+        profile=profile_of(content),
         risks=tuple(_risk(item) for item in content["risks"]),
         measures=tuple(_measure(item) for item in content["measures"]),
         claims=tuple(_claim(item) for item in content["claims"]),
-        findings=tuple(Result(item["result"]) for item in content["findings"]),
+        findings=tuple(
+            LegalFinding(topic=item["topic"], result=Result(item["result"]))
+            for item in content["findings"]
+        ),
     )
+
+
+def profile_of(content: Content) -> MethodProfile:
+    """Return the method that a release was computed with; it is part of its content."""
+    return MethodProfile.of(content["profile"])
 
 
 def cell_of(item: Content) -> Cell:

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from dpia_workbench.risk import computation, verdict
 from dpia_workbench.risk import measures as rules
-from dpia_workbench.risk import verdict
-from dpia_workbench.risk.scale import PROFILES, Axis, Level, worst_level
+from dpia_workbench.risk.profile import MethodProfile
+from dpia_workbench.risk.scale import Axis, Level, worst_level
 from dpia_workbench.risk.score import Cell, Claim, Floor, Risk, Stage
 from dpia_workbench.risk.vocabulary import GROUP_TAGS
 from dpia_workbench.store.models import Claim as ClaimRow
@@ -20,7 +21,7 @@ from dpia_workbench.store.models import Risk as RiskRow
 class Outcome:
     """What a revision comes to on a day: per cell, and for the product as a whole."""
 
-    cells: dict[str, verdict.CellOutcome]
+    cells: dict[str, computation.CellOutcome]
     verdict: verdict.Verdict
 
     def worst(self, risk: str, *, stage: Stage) -> Level:
@@ -32,20 +33,28 @@ class Outcome:
 def outcome(revision: Revision, *, on: date) -> Outcome:
     """Return levels and verdict of a revision on a day."""
     facts = assessment_of(revision)
-    cells = {row.key: verdict.assess(facts, cell=cell_of(row), on=on) for row in revision.cells}
+    cells = {row.key: computation.assess(facts, cell=cell_of(row), on=on) for row in revision.cells}
     whole = verdict.product_verdict(cell.verdict for cell in cells.values())
     return Outcome(cells=cells, verdict=whole)
 
 
-def assessment_of(revision: Revision) -> verdict.Assessment:
+def assessment_of(revision: Revision) -> computation.Assessment:
     """Return the values of a revision, with human keys as ids."""
-    return verdict.Assessment(
-        profile=PROFILES[revision.profile],
+    return computation.Assessment(
+        profile=method_of(revision),
         risks=tuple(_risk(row) for row in revision.risks),
         measures=tuple(_measure(row, claims=revision.claims) for row in revision.measures),
         claims=tuple(_claim(row) for row in revision.claims),
-        findings=tuple(row.result for row in revision.findings),
+        findings=tuple(
+            verdict.LegalFinding(topic=row.topic, result=row.result)
+            for row in sorted(revision.findings, key=lambda row: row.topic)
+        ),
     )
+
+
+def method_of(revision: Revision) -> MethodProfile:
+    """Return the method that a revision pins."""
+    return MethodProfile.of(revision.method.content)
 
 
 def cell_of(row: ScopeCell) -> Cell:

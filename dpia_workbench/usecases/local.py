@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 from dpia_workbench.risk import adoption as rules
+from dpia_workbench.risk.computation import Assessment
+from dpia_workbench.risk.decision import Limits, Outcome, limits
 from dpia_workbench.risk.measures import SCHOOL_OWNERS, LocalState, Owner, local_lack
 from dpia_workbench.risk.measures import LocalMeasure as LocalFacts
 from dpia_workbench.risk.scale import Level, worst_level
 from dpia_workbench.risk.score import Cell, Explanation, School, Stage, explain, situation
-from dpia_workbench.risk.verdict import Assessment
 from dpia_workbench.store import releases
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption, LocalMeasure
@@ -56,7 +57,12 @@ class LocalAssessment:
     cells: tuple[Mapping[str, Any], ...]
     measures: tuple[MeasureView, ...]
     risks: tuple[RiskView, ...]
-    allowed: frozenset[rules.Outcome]
+    limits: Limits
+
+    @property
+    def allowed(self) -> frozenset[Outcome]:
+        """Return the decisions that the levels and findings leave open."""
+        return self.limits.allowed
 
     @property
     def open_measures(self) -> int:
@@ -80,11 +86,6 @@ def assess(adoption: Adoption, *, on: date) -> LocalAssessment:
     levels = _levels(adoption, facts=facts, cells=cells, on=on)
     measures = _measures(adoption, content=content, cells=cells, on=on)
     mandatory = _due_here(measures)
-    allowed = rules.allowed_outcomes(
-        levels.values(),
-        findings=facts.findings,
-        mandatory_effective=all(view.is_effective for view in mandatory),
-    )
     return LocalAssessment(
         adoption=adoption,
         content=content,
@@ -92,7 +93,11 @@ def assess(adoption: Adoption, *, on: date) -> LocalAssessment:
         cells=cells,
         measures=measures,
         risks=_risks(adoption, content=content, cells=cells, levels=levels),
-        allowed=allowed,
+        limits=limits(
+            levels,
+            findings=facts.findings,
+            mandatory={view.key: view.is_effective for view in mandatory},
+        ),
     )
 
 

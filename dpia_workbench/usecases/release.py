@@ -11,34 +11,22 @@ from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk import assessment, verdict
 from dpia_workbench.risk import release as rules
 from dpia_workbench.risk.assessment import Move, Purpose
+from dpia_workbench.risk.calendar import add_months
 from dpia_workbench.risk.measures import Owner, contract_lack, vendor_lack
 from dpia_workbench.risk.rules import RuleViolation
-from dpia_workbench.risk.scale import PROFILES
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.store import audit, dossiers, outbox, releases
 from dpia_workbench.store.models import Dossier, Release, ReleaseEvent, Revision
 from dpia_workbench.usecases import completeness
 from dpia_workbench.usecases.content import draft
 from dpia_workbench.usecases.editing import lock
-from dpia_workbench.usecases.levels import assessment_of
+from dpia_workbench.usecases.levels import assessment_of, method_of
 
 
 class ValidityNotAhead(RuleViolation):
     """A release holds until a day that lies ahead, within the review period."""
 
     code = "release.validity-not-ahead"
-
-
-def add_months(day: date, *, months: int) -> date:
-    """Return the same day some months later, or the last day of that month."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month, last)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")  # pragma: no cover
 
 
 def publish(
@@ -132,7 +120,7 @@ def longest_validity(revision: Revision, *, today: date) -> date:
     It is the end of the review period, or the day before the first check or agreement that
     counts comes to an end: a verdict does not outlive what it rests on (invariants 6 and 21).
     """
-    ends = [add_months(today, months=PROFILES[revision.profile].review_months)]
+    ends = [add_months(today, months=method_of(revision).periods.review_months)]
     for measure in assessment_of(revision).measures:
         counts = (
             contract_lack(measure, on=today, party=None)

@@ -10,14 +10,29 @@ from sqlalchemy.orm import Session
 from dpia_workbench.access.actor import Actor, Role
 from dpia_workbench.access.policy import Permission, allows, require
 from dpia_workbench.risk import remediation
+from dpia_workbench.risk.calendar import add_months
 from dpia_workbench.risk.measures import Owner
+from dpia_workbench.risk.profile import MethodProfile
 from dpia_workbench.risk.remediation import Move, MoveRefused, State
 from dpia_workbench.risk.rules import RuleViolation
-from dpia_workbench.risk.scale import NL_RIJK
-from dpia_workbench.store import audit, dossiers, organisations, outbox, remediations
-from dpia_workbench.store.models import Claim, ClaimAuthor, DueDate, Measure, Remediation
+from dpia_workbench.store import (
+    audit,
+    dossiers,
+    organisations,
+    outbox,
+    profiles,
+    remediations,
+)
+from dpia_workbench.store.models import (
+    Claim,
+    ClaimAuthor,
+    DueDate,
+    Measure,
+    Remediation,
+    Revision,
+)
+from dpia_workbench.usecases import profile
 from dpia_workbench.usecases.editing import editable_dossier, expect_version, sign
-from dpia_workbench.usecases.release import add_months
 
 CHECKS = (Move.VERIFY, Move.VERIFY_PARTLY, Move.REJECT)  # what a check of a delivery can find
 
@@ -215,7 +230,7 @@ def verify(
     else:
         row.state = remediation.after(row.state, move)
         row.verified_by_id, row.verified_on = actor.user_id, today
-        row.verification_expires_on = add_months(today, months=NL_RIJK.verification_months)
+        row.verification_expires_on = add_months(today, months=_counts_for(session, row))
     row.finding = words
     again_on = row.due if move is Move.REJECT else None
     _record(
@@ -224,6 +239,14 @@ def verify(
     )  # fmt: skip
     _tell(session, row, to=row.vendor_id, role=Role.VENDOR_CONTACT, today=today, now=now)
     return row
+
+
+def _counts_for(session: Session, row: Remediation) -> int:
+    """Return for how many months a check counts, by the method of the newest revision."""
+    query = select(Revision).join(Revision.measures).where(Measure.remediation_id == row.id)
+    revision = session.scalar(query.order_by(Revision.created_at.desc()).limit(1))
+    method = revision.method if revision else profiles.newest(session, key=profile.DEFAULT)
+    return MethodProfile.of(method.content).periods.verification_months
 
 
 def _ask_again(row: Remediation, *, actor: Actor, due: date, today: date, now: datetime) -> None:

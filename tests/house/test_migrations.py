@@ -3,19 +3,21 @@
 import re
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import CheckConstraint, Connection, inspect
+from sqlalchemy import CheckConstraint, Connection, MetaData, create_engine, inspect, text
 from sqlalchemy.orm import Session
 
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.store import migrations
 from dpia_workbench.store.base import Base
 from dpia_workbench.store.models import AuditHead
+from dpia_workbench.store.sqlite import tame
 
 VERSIONS = Path(migrations.__file__).parent / "versions"
 
@@ -87,3 +89,58 @@ def test_an_upgrade_can_be_repeated_and_loses_nothing(own_app: Flask) -> None:
             migrations.upgrade(connection)
 
         assert rows() == before
+
+
+def test_a_revision_from_before_profiles_were_data_pins_the_first_version(tmp_path: Path) -> None:
+    """Migration 0002, with a row in it."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    tame(engine)
+    with engine.begin() as connection:
+        migrations.upgrade(connection, to="0001")
+        ids = _old_revision(connection)
+        migrations.upgrade(connection, to="0002")
+
+        row = connection.execute(
+            text("SELECT r.id, m.key, m.number, m.sha256 FROM revision r"
+                 " JOIN method m ON m.id = r.method_id")
+        ).one()  # fmt: skip
+    engine.dispose()
+
+    assert tuple(row) == (ids["revision"], "nl-rijk-3.0", 1, "")
+
+
+def _old_revision(connection: Connection) -> dict[str, str]:
+    """Insert a revision as version 0001 knew it, with what it hangs on."""
+    ids = {name: uuid4().hex for name in ("organisation", "user_account", "product", "dossier",
+                                          "revision")}  # fmt: skip
+    known = MetaData()
+    known.reflect(connection)
+    for name, key in ids.items():
+        table = known.tables[name]
+        values = {
+            column.name: _plain(column, ids=ids)
+            for column in table.columns
+            if not column.nullable and column.name != "id"
+        }
+        insert = ", ".join(["id", *(f'"{name}"' for name in values)])
+        places = ", ".join([":id", *(f":{name}" for name in values)])
+        connection.execute(
+            text(f"INSERT INTO {name} ({insert}) VALUES ({places})"),  # our own names
+            {"id": key, **values},
+        )
+    return ids
+
+
+def _plain(column: Any, *, ids: dict[str, str]) -> Any:
+    """Return a value that a column takes."""
+    known = {"state": "draft", "profile": "nl-rijk-3.0", "kind": "vendor", "language": "nl"}
+    for key in column.foreign_keys:
+        return ids[key.column.table.name]
+    if column.name in known:
+        return known[column.name]
+    kind = str(column.type)
+    if kind in ("INTEGER", "BOOLEAN"):
+        return 1
+    if kind == "JSON":
+        return "{}"
+    return "2026-01-01 00:00:00" if kind == "DATETIME" else "x"

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dpia_workbench.risk import adoption as adoption_rules
+from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.store.models import (
     Adoption,
@@ -75,9 +76,9 @@ _STEPS = {
     AdoptionState.REJECTED: 4,
 }  # fmt: skip
 _OUTCOMES = {
-    AdoptionState.ACTIVE: adoption_rules.Outcome.APPROVED,
-    AdoptionState.CONSULTING: adoption_rules.Outcome.CONSULTATION,
-    AdoptionState.REJECTED: adoption_rules.Outcome.REJECTED,
+    AdoptionState.ACTIVE: Outcome.APPROVED,
+    AdoptionState.CONSULTING: Outcome.CONSULTATION,
+    AdoptionState.REJECTED: Outcome.REJECTED,
 }
 
 
@@ -95,7 +96,7 @@ def _decide(
     session: Session,
     *,
     school: School,
-    outcome: adoption_rules.Outcome,
+    outcome: Outcome,
     common: dict[str, Any],
 ) -> None:
     words = {

@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dpia_workbench.access.actor import Actor, OrganisationKind, Role
+from dpia_workbench.access.actor import SYSTEM, Actor, OrganisationKind, Role
 from dpia_workbench.clock import AMSTERDAM
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import (
@@ -20,7 +20,9 @@ from dpia_workbench.store.models import (
     Product,
     User,
 )
+from dpia_workbench.usecases import profile
 from dpia_workbench.usecases.organisation import slug_of
+from tests.profiles import CONTENT
 
 NOW = datetime(2025, 3, 3, 9, 30, tzinfo=UTC)
 TODAY = date(2025, 3, 3)
@@ -202,7 +204,8 @@ _PEOPLE = {
 
 
 def people(session: Session) -> People:
-    """Return everybody that tests need."""
+    """Return everybody that tests need, in a workbench with the method profiles."""
+    profile.load(session, actor=SYSTEM, items=tuple(CONTENT.values()), now=NOW)
     at = {
         key: _organisation(session, kind=kind, name=name)
         for key, (name, kind) in _ORGANISATIONS.items()

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from dpia_workbench.risk.adoption import Outcome
+from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState, Owner
 from dpia_workbench.risk.remediation import State
 from dpia_workbench.risk.scale import Axis
@@ -27,6 +27,7 @@ from dpia_workbench.store.models import (
     Finding,
     LocalMeasure,
     Measure,
+    Method,
     Organisation,
     Product,
     Release,
@@ -39,6 +40,7 @@ from dpia_workbench.store.models import (
 from dpia_workbench.store.models.remediation import DueDate
 from dpia_workbench.usecases import local
 from dpia_workbench.usecases.content import draft
+from tests.profiles import CONTENT
 
 PUBLISHED = date(2026, 3, 2)
 ASKED, CLAIMED, CHECKED = (UUID(int=number) for number in (1, 2, 3))
@@ -259,7 +261,7 @@ def revision() -> Revision:
     return Revision(
         dossier=dossier,
         number=3,
-        profile="nl-rijk-3.0",
+        method=Method(key="nl-rijk-3.0", number=1, content=CONTENT["nl-rijk-3.0"]),
         summary=Bilingual(
             "Wij onderzochten het Leerplein.\n\nEr blijven twee zorgen over.",
             "We examined the Learning Square.\n\nTwo concerns remain.",

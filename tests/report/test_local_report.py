@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from dpia_workbench.report import local_report, write
-from dpia_workbench.risk.adoption import Outcome
+from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.risk.release import Status
 from tests.report import sample

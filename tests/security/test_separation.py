@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from dpia_workbench.access.actor import Role
-from dpia_workbench.risk.adoption import Outcome
 from dpia_workbench.risk.assessment import ReviewerIsAuthor
+from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.release import NotCurrent, Status
 from dpia_workbench.risk.remediation import Move, VerifierNotIndependent
 from dpia_workbench.risk.rules import RuleViolation

@@ -15,9 +15,10 @@ from typing import Any, TypeVar
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from dpia_workbench.risk.computation import Assessment
 from dpia_workbench.risk.measures import LocalMeasure, LocalState, Measure, Owner
 from dpia_workbench.risk.remediation import State
-from dpia_workbench.risk.scale import PROFILES, Axis, Level
+from dpia_workbench.risk.scale import Axis, Level
 from dpia_workbench.risk.score import (
     Cell,
     Claim,
@@ -29,7 +30,8 @@ from dpia_workbench.risk.score import (
     explain,
     situation,
 )
-from dpia_workbench.risk.verdict import Assessment, Result
+from dpia_workbench.risk.verdict import LegalFinding, Result
+from tests.profiles import PROFILES
 
 thorough = settings(max_examples=100, deadline=None)
 
@@ -111,7 +113,10 @@ FLOORS = tuple(
 FLOOR_SETS = tuple(frozenset(chosen) for size in (0, 1, 2) for chosen in combinations(FLOORS, size))
 TAG_SETS = tuple(frozenset(chosen) for size in (0, 1, 2) for chosen in combinations(TAGS, size))
 PARTIES = tuple(frozenset(chosen) for size in range(5) for chosen in combinations(MEASURES, size))
-FINDINGS = ((), *product(Result), *product(Result, repeat=2))
+FINDINGS = tuple(
+    tuple(LegalFinding(topic=f"topic {n}", result=result) for n, result in enumerate(results))
+    for results in ((), *product(Result), *product(Result, repeat=2))
+)
 EDITION_SETS = (*[frozenset[str]()] * 4, *(frozenset({edition}) for edition in EDITIONS))
 AXIS_VALUES = (3, 2, 1, None)
 JUDGED: tuple[Facts, ...] = tuple(

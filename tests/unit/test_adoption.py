@@ -1,5 +1,6 @@
 """An adoption's state is derived, and 4.3 limits what a board decides (invariants 18 and 19)."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations, product
@@ -17,17 +18,16 @@ from dpia_workbench.risk.adoption import (
     DecisionTooEarly,
     MeasureDetailMissing,
     NotReady,
-    Outcome,
     OutcomeNotAllowed,
     PlannedDayPassed,
     Progress,
     SamePersonTwice,
     State,
-    allowed_outcomes,
 )
+from dpia_workbench.risk.decision import Limit, Obstacle, Outcome, limits
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.risk.scale import Level
-from dpia_workbench.risk.verdict import Result
+from dpia_workbench.risk.verdict import LegalFinding, Result
 
 L, M, H = Level.LOW, Level.MEDIUM, Level.HIGH
 APPROVED, CONDITIONAL = Outcome.APPROVED, Outcome.CONDITIONALLY_APPROVED
@@ -42,12 +42,22 @@ RESULT_SETS = [set(some) for size in range(5) for some in combinations(Result, s
 READY = Progress(context_done=True, measures_open=0, advised=True, views_recorded=True)
 
 
+def allowed_outcomes(
+    levels: Iterable[Level], *, findings: Iterable[Result], mandatory_effective: bool
+) -> frozenset[Outcome]:
+    return limits(
+        {f"R{n}": level for n, level in enumerate(levels)},
+        findings=[LegalFinding(topic="rights", result=result) for result in findings],
+        mandatory={"M1": mandatory_effective},
+    ).allowed
+
+
 def method_4_3(levels: set[Level], findings: set[Result], *, effective: bool) -> set[Outcome]:
     """Return what the table of method.md 4.3 allows, read row by row."""
-    if H in levels or Result.NON_COMPLIANT in findings:
+    # Invariant 12: what was not assessed gives no more room than what is not lawful.
+    if H in levels or {Result.NON_COMPLIANT, Result.NOT_ASSESSED} & findings:
         return ALWAYS
-    unsettled = findings & {Result.REMEDIABLE, Result.NOT_ASSESSED}
-    if M in levels or unsettled or not effective:
+    if M in levels or Result.REMEDIABLE in findings or not effective:
         return ALWAYS | {CONDITIONAL}
     return ALWAYS | {CONDITIONAL, APPROVED}
 
@@ -86,6 +96,30 @@ def test_worse_levels_or_findings_never_allow_more() -> None:
                 levels | {level}, findings=findings | {result}, mandatory_effective=False
             )
             assert more <= here
+
+
+def test_each_limit_names_what_it_is_about_in_a_stable_order() -> None:
+    found = limits(
+        {"R2": M, "R1": H, "R3": L},
+        findings=[
+            LegalFinding(topic="transfers", result=Result.REMEDIABLE),
+            LegalFinding(topic="roles", result=Result.NON_COMPLIANT),
+            LegalFinding(topic="rights", result=Result.NOT_ASSESSED),
+            LegalFinding(topic="retention", result=Result.COMPLIANT),
+        ],
+        mandatory={"M2": False, "M1": True},
+    )
+
+    assert found.blocking == (
+        Limit(obstacle=Obstacle.RISK_HIGH, subject="R1"),
+        Limit(obstacle=Obstacle.NOT_ASSESSED, subject="rights"),
+        Limit(obstacle=Obstacle.NOT_COMPLIANT, subject="roles"),
+    )
+    assert found.doubts == (
+        Limit(obstacle=Obstacle.RISK_MEDIUM, subject="R2"),
+        Limit(obstacle=Obstacle.REMEDIABLE, subject="transfers"),
+        Limit(obstacle=Obstacle.MEASURE_MISSING, subject="M2"),
+    )
 
 
 PROGRESSES = [

@@ -3,16 +3,19 @@
 import re
 from collections.abc import Callable
 from contextvars import copy_context
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
+from importlib import import_module
 from inspect import getmembers, isclass
+from pkgutil import iter_modules
 from types import ModuleType
 from typing import ClassVar
 from uuid import UUID
 
 import pytest
 
-from dpia_workbench import i18n
+from dpia_workbench import i18n, risk
 from dpia_workbench.access import actor
 from dpia_workbench.i18n import (
     DEFAULT_LANGUAGE,
@@ -27,24 +30,22 @@ from dpia_workbench.i18n import (
 )
 from dpia_workbench.i18n.labels import LABELS, VERDICT_SENTENCES, label, options, sentence
 from dpia_workbench.i18n.messages import MESSAGES, current_language_for_babel, message
-from dpia_workbench.risk import (
-    adoption,
-    assessment,
-    measures,
-    release,
-    remediation,
-    scale,
-    score,
-    verdict,
-    vocabulary,
-)
+from dpia_workbench.risk import adoption, assessment, consultation, release, remediation, verdict
+from dpia_workbench.risk.decision import Outcome
+from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.scale import Level
 from dpia_workbench.risk.verdict import Verdict
+from tests.profiles import NL_RIJK
 
 MODULES = (
-    actor, adoption, assessment, measures, release, remediation, scale, score, verdict, vocabulary
-)  # fmt: skip
+    actor,
+    *(
+        import_module(f"{risk.__name__}.{each.name}")
+        for each in iter_modules(risk.__path__)
+        if each.name != "rules"
+    ),
+)
 TODAY, LATER = date(2026, 11, 23), date(2026, 12, 31)
 SPOKEN = [*LANGUAGES, PSEUDO_LANGUAGE]
 
@@ -96,9 +97,13 @@ def test_no_two_rules_of_the_core_share_a_code() -> None:
 
 def break_matrix() -> None:
     low, high = Level.LOW, Level.HIGH
-    scale.MethodProfile(
-        id="crooked", version="1", matrix=((high, low, low), (low, low, low), (low, low, low))
-    )
+    replace(NL_RIJK, id="crooked", matrix=((high, low, low), (low, low, low), (low, low, low)))
+
+
+def break_safety() -> None:
+    red, _grey, amber, measures, green = NL_RIJK.rules
+    lax = replace(amber, findings=amber.findings | {verdict.Result.NOT_ASSESSED})
+    replace(NL_RIJK, rules=(red, lax, measures, green))
 
 
 def break_completeness() -> None:
@@ -111,12 +116,12 @@ def break_completeness() -> None:
 
 def decide(**changes: object) -> None:
     values: dict[str, object] = {
-        "outcome": adoption.Outcome.CONDITIONALLY_APPROVED, "on": TODAY, "advice_on": TODAY,
+        "outcome": Outcome.CONDITIONALLY_APPROVED, "on": TODAY, "advice_on": TODAY,
         "views_on": TODAY, "conditions": "", "acceptances": {}, **changes,
     }  # fmt: skip
     state = values.pop("state", adoption.State.READY)
     levels = values.pop("levels", {})
-    allowed = values.pop("allowed", frozenset(adoption.Outcome))
+    allowed = values.pop("allowed", frozenset(Outcome))
     adoption.require_decision(
         adoption.Decision(**values),  # type: ignore[arg-type]
         state=state,  # type: ignore[arg-type]
@@ -125,13 +130,28 @@ def decide(**changes: object) -> None:
     )
 
 
-def record(wanted: measures.LocalState, *, due: date | None) -> None:
+def record(wanted: LocalState, *, due: date | None) -> None:
     adoption.require_measure_detail(wanted, due=due, evidence="", reason="", today=TODAY)
 
 
 ME = UUID(int=1)
 BROKEN: dict[str, tuple[Callable[[], object], str]] = {
     "profile.matrix-not-monotone": (break_matrix, "crooked"),
+    "profile.verdicts-not-monotone": (
+        lambda: replace(NL_RIJK, rules=NL_RIJK.rules[::-1]),
+        "from the worst to the best",
+    ),
+    "profile.verdicts-unsafe": (break_safety, "not assessed GREY or RED"),
+    "consultation.notice-too-late": (
+        lambda: consultation.Consultation(received=TODAY, extension_announced=LATER),
+        "23 December 2026",
+    ),
+    "consultation.suspension-upside-down": (
+        lambda: consultation.Consultation(
+            received=LATER, suspensions=frozenset({consultation.Suspension(since=TODAY)})
+        ),
+        "on or after the day of receipt",
+    ),
     "remediation.move-refused": (
         lambda: remediation.after(remediation.State.DECLINED, remediation.Move.SEND),
         "Declined",
@@ -178,9 +198,7 @@ BROKEN: dict[str, tuple[Callable[[], object], str]] = {
         "Own situation described",
     ),
     "adoption.outcome-not-allowed": (
-        lambda: decide(
-            allowed=frozenset({adoption.Outcome.REJECTED, adoption.Outcome.CONSULTATION})
-        ),
+        lambda: decide(allowed=frozenset({Outcome.REJECTED, Outcome.CONSULTATION})),
         "Consult the Data Protection Authority first, Rejected",
     ),
     "adoption.acceptance-missing": (lambda: decide(levels={"R7": Level.MEDIUM}), "R7"),
@@ -194,11 +212,11 @@ BROKEN: dict[str, tuple[Callable[[], object], str]] = {
         "31 December 2026",
     ),
     "adoption.measure-detail-missing": (
-        lambda: record(measures.LocalState.PLANNED, due=None),
+        lambda: record(LocalState.PLANNED, due=None),
         "Planned",
     ),
     "adoption.planned-day-passed": (
-        lambda: record(measures.LocalState.PLANNED, due=date(2026, 1, 1)),
+        lambda: record(LocalState.PLANNED, due=date(2026, 1, 1)),
         "23 November 2026",
     ),
 }

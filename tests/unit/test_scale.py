@@ -4,15 +4,9 @@ from itertools import product
 
 import pytest
 
-from dpia_workbench.risk.scale import (
-    DPV_RM3X3,
-    NL_RIJK,
-    PROFILES,
-    Level,
-    MatrixNotMonotone,
-    MethodProfile,
-    worst_level,
-)
+from dpia_workbench.risk.profile import MatrixNotMonotone, MethodProfile
+from dpia_workbench.risk.scale import Level, worst_level
+from tests.profiles import DPV_RM3X3, NL_RIJK, PROFILES
 
 L, M, H = Level.LOW, Level.MEDIUM, Level.HIGH
 AXIS = (1, 2, 3)
@@ -72,7 +66,9 @@ def is_accepted(cells: tuple[int, ...]) -> bool:
     ranked = {1: L, 2: M, 3: H}
     a, b, c, d, e, f, g, h, i = (ranked[cell] for cell in cells)
     try:
-        MethodProfile(id="tried", version="1", matrix=((a, b, c), (d, e, f), (g, h, i)))
+        MethodProfile(
+            id="tried", version=1, rules=NL_RIJK.rules, matrix=((a, b, c), (d, e, f), (g, h, i))
+        )
     except MatrixNotMonotone:
         return False
     return True
@@ -80,13 +76,18 @@ def is_accepted(cells: tuple[int, ...]) -> bool:
 
 def test_a_refused_matrix_is_named() -> None:
     with pytest.raises(MatrixNotMonotone) as refusal:
-        MethodProfile(id="crooked", version="1", matrix=((L, L, L), (L, M, H), (L, H, M)))
+        MethodProfile(
+            id="crooked", version=1, rules=NL_RIJK.rules, matrix=((L, L, L), (L, M, H), (L, H, M))
+        )
 
     assert refusal.value.params == {"profile": "crooked"}
 
 
 def test_the_periods_are_those_the_method_proposes() -> None:
-    periods = {(p.verification_months, p.review_months, p.grace_days) for p in PROFILES.values()}
+    periods = {
+        (p.periods.verification_months, p.periods.review_months, p.periods.grace_days)
+        for p in PROFILES.values()
+    }
 
     assert periods == {(12, 12, 30)}
 

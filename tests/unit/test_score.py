@@ -13,13 +13,16 @@ from dpia_workbench.risk.measures import (
     Missing,
     Owner,
 )
+from dpia_workbench.risk.profile import MethodProfile
 from dpia_workbench.risk.remediation import State
-from dpia_workbench.risk.scale import DPV_RM3X3, NL_RIJK, PROFILES, Axis, Level, MethodProfile
+from dpia_workbench.risk.scale import Axis, Level
 from dpia_workbench.risk.score import (
     CENTRAL_STAGES,
+    Basis,
     Cell,
     Claim,
     Floor,
+    Proof,
     Risk,
     School,
     Situation,
@@ -28,6 +31,7 @@ from dpia_workbench.risk.score import (
     explain,
     situation,
 )
+from tests.profiles import DPV_RM3X3, NL_RIJK, PROFILES
 from tests.unit.strategies import (
     DAYS,
 )
@@ -42,7 +46,11 @@ VERIFIED = Measure(
 
 def setting(*effective: str, tags: frozenset[str] = frozenset()) -> Situation:
     """Return a situation in which these measures are effective."""
-    return Situation(stage=Stage.ATTAINABLE, effective=frozenset(effective), lacking={}, tags=tags)
+    proofs = {
+        key: Proof(measure=key, owner=Owner.SCHOOL_MANDATORY, basis=Basis.ASSUMED)
+        for key in effective
+    }
+    return Situation(stage=Stage.ATTAINABLE, proofs=proofs, lacking={}, tags=tags)
 
 
 def level(
@@ -142,7 +150,7 @@ def test_a_void_claim_names_the_tag_and_a_failing_one_the_measure() -> None:
     open_claim = claim(2, "M9", "M2")
     here = Situation(
         stage=Stage.AFTER_VENDOR,
-        effective=frozenset({"M1"}),
+        proofs=setting("M1").proofs,
         lacking={"M2": Missing.OVERDUE},
         tags=frozenset({"under_16", "free_edition"}),
     )

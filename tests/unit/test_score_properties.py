@@ -16,8 +16,9 @@ from dpia_workbench.risk.measures import (
     Measure,
     Owner,
 )
+from dpia_workbench.risk.profile import MethodProfile
 from dpia_workbench.risk.remediation import State
-from dpia_workbench.risk.scale import Axis, Level, MethodProfile
+from dpia_workbench.risk.scale import Axis, Level
 from dpia_workbench.risk.score import (
     AxisExplanation,
     Claim,
@@ -282,8 +283,9 @@ def test_the_order_in_which_facts_arrive_is_not_in_the_explanation(
 PROGRAM = """
 from datetime import date
 from dpia_workbench.risk.measures import Measure, Owner
-from dpia_workbench.risk.scale import NL_RIJK, Axis
+from dpia_workbench.risk.scale import Axis
 from dpia_workbench.risk.score import Cell, Claim, Floor, Risk, Stage, explain, situation
+from tests.profiles import NL_RIJK
 tags = frozenset({"under_16", "special_education", "free_edition", "byod_unmanaged"})
 measures = [Measure(id=f"M{n}", owner=Owner.SCHOOL_MANDATORY) for n in range(9)]
 claims = [

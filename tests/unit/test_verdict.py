@@ -1,5 +1,6 @@
 """From levels and findings to a verdict (method.md 3.5 and 3.6, invariants 9, 10 and 11)."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from itertools import product
@@ -9,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dpia_workbench.risk.adoption import Outcome, allowed_outcomes
+from dpia_workbench.risk.computation import Assessment, CellOutcome, assess
+from dpia_workbench.risk.decision import Outcome, limits
 from dpia_workbench.risk.measures import LocalMeasure, LocalState, Measure, Owner
 from dpia_workbench.risk.remediation import State
-from dpia_workbench.risk.scale import NL_RIJK, Axis, Level
+from dpia_workbench.risk.scale import Axis, Level
 from dpia_workbench.risk.score import (
     CENTRAL_STAGES,
     Cell,
@@ -26,19 +28,17 @@ from dpia_workbench.risk.score import (
 )
 from dpia_workbench.risk.verdict import (
     ORDER,
-    Assessment,
-    CellOutcome,
+    LegalFinding,
     ReasonMissing,
     Result,
     Topic,
     Verdict,
     VerdictTooGood,
-    assess,
-    cell_verdict,
     product_verdict,
     published_verdict,
 )
 from dpia_workbench.risk.vocabulary import GROUP_TAGS, SubjectGroup, Tag
+from tests.profiles import NL_RIJK
 from tests.unit.strategies import (
     ALL_STARTED,
     DAYS,
@@ -62,6 +62,10 @@ PAIRS = [(r1, r2) for r1 in Level for r2 in Level if r1.rank >= r2.rank]
 RESULTS = (FINE, OPEN, BLANK, BAD)
 
 Pair = tuple[Level, Level]
+
+
+def cell_verdict(levels: Iterable[Pair], *, findings: Iterable[Result]) -> Verdict:
+    return NL_RIJK.rule(levels, findings=findings).verdict
 
 
 def badness(verdict: Verdict) -> int:
@@ -189,7 +193,9 @@ def test_an_outcome_holds_every_central_stage_of_every_risk(world: World) -> Non
         (levels[risk.id, Stage.AFTER_VENDOR], levels[risk.id, Stage.ATTAINABLE])
         for risk in world.assessment.risks
     ]
-    assert outcome.verdict is cell_verdict(pairs, findings=world.assessment.findings)
+    assert outcome.verdict is cell_verdict(
+        pairs, findings=(f.result for f in world.assessment.findings)
+    )
 
 
 def outcome_of(world: World) -> CellOutcome:
@@ -300,7 +306,7 @@ CONTRACT = Assessment(
             void_if=frozenset({"free_edition"}),
         ),
     ),
-    findings=(FINE,),
+    findings=(LegalFinding(topic="legal_basis", result=FINE),),
 )  # fmt: skip
 CONTRACT_SCHOOL = School(
     tags=frozenset({"special_education"}),
@@ -339,9 +345,7 @@ def test_the_first_risk_of_the_contract_has_the_levels_printed_there() -> None:
 def test_the_contract_file_with_its_first_risk_has_the_verdict_printed_there() -> None:
     alone = replace(CONTRACT, risks=CONTRACT.risks[:1])
 
-    allowed = allowed_outcomes(
-        local_levels(alone).values(), findings=alone.findings, mandatory_effective=True
-    )
+    allowed = limits(local_levels(alone), findings=alone.findings, mandatory={"M4": True}).allowed
 
     assert assess(alone, cell=Cell(), on=AS_OF).verdict is MEASURES
     assert sorted(allowed) == ["APPROVED", "CONDITIONALLY_APPROVED", "CONSULTATION", "REJECTED"]
@@ -354,9 +358,8 @@ def test_the_second_risk_of_the_contract_stays_medium_because_it_is_severe() -> 
     assert {outcome.levels["R2"].level(stage) for stage in CENTRAL_STAGES} == {M}
     assert outcome.verdict is AMBER
     assert local["R2"] is M
-    assert allowed_outcomes(
-        local.values(), findings=CONTRACT.findings, mandatory_effective=True
-    ) == {Outcome.CONDITIONALLY_APPROVED, Outcome.CONSULTATION, Outcome.REJECTED}
+    allowed = limits(local, findings=CONTRACT.findings, mandatory={"M4": True}).allowed
+    assert allowed == {Outcome.CONDITIONALLY_APPROVED, Outcome.CONSULTATION, Outcome.REJECTED}
 
 
 def test_the_contract_file_is_worse_on_the_day_its_verification_expires() -> None:

@@ -7,10 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dpia_workbench.risk.adoption import (
-    Outcome,
-    State,
-)
+from dpia_workbench.risk.adoption import State
+from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.store.models import Adoption, Job
 from dpia_workbench.usecases import adoption, local

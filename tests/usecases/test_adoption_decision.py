@@ -10,11 +10,11 @@ from dpia_workbench.risk.adoption import (
     AcceptanceMissing,
     ConditionMissing,
     NotReady,
-    Outcome,
     OutcomeNotAllowed,
     SamePersonTwice,
     State,
 )
+from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.risk.scale import Level
 from dpia_workbench.store import audit

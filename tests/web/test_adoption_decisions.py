@@ -5,7 +5,8 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
-from dpia_workbench.risk.adoption import Outcome, State
+from dpia_workbench.risk.adoption import State
+from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.verdict import Result, Topic
 from tests import make
 from tests.browser import Browser

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from dpia_workbench.i18n import speaking
 from dpia_workbench.risk.measures import Measure, Owner
 from dpia_workbench.risk.release import IN_USE, Status
-from dpia_workbench.risk.scale import NL_RIJK, Axis, Level
+from dpia_workbench.risk.scale import Axis, Level
 from dpia_workbench.risk.score import (
     Cell,
     Claim,
@@ -26,6 +26,7 @@ from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.usecases import local
 from dpia_workbench.web.adoptions import explaining
 from tests import make
+from tests.profiles import NL_RIJK
 
 TITLES = {"M1": Bilingual("Zet uit", "Switch off")}
 

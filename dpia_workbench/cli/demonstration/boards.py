@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dpia_workbench.cli.demonstration.writing import Ago, Cast
-from dpia_workbench.risk.adoption import Outcome
+from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import adoption

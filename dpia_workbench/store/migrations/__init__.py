@@ -20,9 +20,9 @@ def configuration(connection: Connection) -> Config:
     return config
 
 
-def upgrade(connection: Connection) -> None:
-    """Bring a database to the newest version; repeatable."""
-    command.upgrade(configuration(connection), "head")
+def upgrade(connection: Connection, *, to: str = "head") -> None:
+    """Bring a database to a version, by default the newest; repeatable."""
+    command.upgrade(configuration(connection), to)
 
 
 def current(connection: Connection) -> str | None:

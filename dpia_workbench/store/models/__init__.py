@@ -29,6 +29,7 @@ from dpia_workbench.store.models.dossier import (
     ScopeCell,
 )
 from dpia_workbench.store.models.organisation import Organisation
+from dpia_workbench.store.models.profile import Method
 from dpia_workbench.store.models.release import Release, ReleaseEvent
 from dpia_workbench.store.models.remediation import DueDate, Remediation
 from dpia_workbench.store.models.trail import AuditEvent, AuditHead, Job
@@ -54,6 +55,7 @@ __all__ = [
     "LoginSession",
     "Measure",
     "Membership",
+    "Method",
     "OneTimeLink",
     "Organisation",
     "Product",

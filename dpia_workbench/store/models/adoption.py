@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from dpia_workbench.risk.adoption import Outcome
+from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.store.base import Base, Identified, choice
 from dpia_workbench.store.models.account import User
@@ -123,7 +123,7 @@ class AdoptionDecision(Identified, Base):
     __tablename__ = "adoption_decision"
 
     adoption_id: Mapped[UUID] = mapped_column(ForeignKey("adoption.id"), unique=True)
-    outcome: Mapped[Outcome] = mapped_column(choice(Outcome))
+    outcome: Mapped[Outcome] = mapped_column(choice(Outcome, name="adoption_outcome"))
     reason: Mapped[str]
     conditions: Mapped[str] = mapped_column(default="")
     acceptances: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -17,6 +17,7 @@ from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models.account import User
 from dpia_workbench.store.models.catalogue import Edition, Product
 from dpia_workbench.store.models.organisation import Organisation
+from dpia_workbench.store.models.profile import Method
 from dpia_workbench.store.models.remediation import Remediation
 
 
@@ -52,7 +53,7 @@ class Revision(Identified, Base):
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), index=True)
     number: Mapped[int]
     state: Mapped[State] = mapped_column(choice(State), default=State.DRAFT)
-    profile: Mapped[str]
+    method_id: Mapped[UUID] = mapped_column(ForeignKey("method.id"))
     summary: Mapped[Bilingual] = mapped_column(default=Bilingual)
     scope: Mapped[Bilingual] = mapped_column(default=Bilingual)
     sentence: Mapped[Bilingual] = mapped_column(default=Bilingual)  # the verdict in one line
@@ -62,6 +63,7 @@ class Revision(Identified, Base):
     version: Mapped[int] = mapped_column(default=1)
 
     dossier: Mapped[Dossier] = relationship(back_populates="revisions")
+    method: Mapped[Method] = relationship()
     cells: Mapped[list["ScopeCell"]] = relationship(order_by="ScopeCell.number")
     risks: Mapped[list["Risk"]] = relationship(order_by="Risk.number", back_populates="revision")
     measures: Mapped[list["Measure"]] = relationship(

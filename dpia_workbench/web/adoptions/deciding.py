@@ -14,13 +14,14 @@ from dpia_workbench.i18n.messages import message
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
-from dpia_workbench.risk.adoption import DECIDED, NotReady, Outcome, SamePersonTwice, State
-from dpia_workbench.risk.scale import PROFILES, Level
+from dpia_workbench.risk.adoption import DECIDED, NotReady, SamePersonTwice, State
+from dpia_workbench.risk.calendar import add_months
+from dpia_workbench.risk.decision import Outcome
+from dpia_workbench.risk.scale import Level
 from dpia_workbench.schemas.adoptions import ACCEPTANCE, AdviceSchema, decision_schema
 from dpia_workbench.store import adoptions, releases
-from dpia_workbench.usecases import adoption, local
+from dpia_workbench.usecases import adoption, frozen, local
 from dpia_workbench.usecases.local import LocalAssessment, RiskView
-from dpia_workbench.usecases.release import add_months
 from dpia_workbench.web.adoptions import explaining, reading, steps
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.pages import DecisionPage, StatementPage
@@ -103,8 +104,8 @@ def _medium(assessed: LocalAssessment) -> list[RiskView]:
 
 
 def _proposed(assessed: LocalAssessment) -> dict[str, Any]:
-    profile = PROFILES[assessed.content["profile"]["id"]]
-    return {"next_review": add_months(clock.today(), months=profile.review_months)}
+    months = frozen.profile_of(assessed.content).periods.review_months
+    return {"next_review": add_months(clock.today(), months=months)}
 
 
 def _decision_page(assessed: LocalAssessment, *, form: Form) -> DecisionPage:

@@ -1,17 +1,17 @@
 """Levels and possible decisions in words that a board can read."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from dpia_workbench.i18n import current_language
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.i18n.messages import message
-from dpia_workbench.risk.adoption import APPROVALS, Outcome
-from dpia_workbench.risk.measures import Owner
+from dpia_workbench.risk.adoption import APPROVALS
+from dpia_workbench.risk.decision import Limit, Obstacle, Outcome
 from dpia_workbench.risk.release import IN_USE, NotCurrent, Status
 from dpia_workbench.risk.scale import Axis, Level
 from dpia_workbench.risk.score import AxisExplanation, Explanation, Unfired
-from dpia_workbench.risk.verdict import Result, Topic
+from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.risk.vocabulary import Tag
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.usecases.local import LocalAssessment
@@ -122,48 +122,42 @@ def _meaning(outcome: Outcome) -> str:
 
 def refused(assessed: LocalAssessment, *, status: Status) -> tuple[Refused, ...]:
     """Return the decisions that the board cannot take, each with its reasons."""
-    blocking = tuple(_blocking(assessed, status=status))
+    ended = () if status in IN_USE else (message(NotCurrent(status=status)),)
+    titles = {view.key: view.title for view in assessed.risks}
+    titles |= {view.key: view.title for view in assessed.measures}
+    blocking = (*ended, *_sentences(assessed.limits.blocking, titles=titles))
     why = {
         Outcome.CONDITIONALLY_APPROVED: blocking,
-        Outcome.APPROVED: blocking or tuple(_doubts(assessed)),
+        Outcome.APPROVED: blocking or _sentences(assessed.limits.doubts, titles=titles),
     }
     allowed = _allowed(assessed, status=status)
     return tuple(Refused(label(outcome), why[outcome]) for outcome in why if outcome not in allowed)
 
 
-def _blocking(assessed: LocalAssessment, *, status: Status) -> Iterator[str]:
-    if status not in IN_USE:
-        yield message(NotCurrent(status=status))
-    for risk in assessed.risks:
-        if risk.local is Level.HIGH:
-            yield _(
-                "Risk %(key)s, “%(title)s”, is high at your board.",
-                key=risk.key,
-                title=risk.title.text(current_language()),
-            )
-    for topic in _topics(assessed, results=[Result.NON_COMPLIANT]):
-        yield _("The central assessment found that this is not in order: %(topic)s.", topic=topic)
+def _sentences(found: Iterable[Limit], *, titles: Titles) -> tuple[str, ...]:
+    return tuple(limit_sentence(limit, titles=titles) for limit in found)
 
 
-def _doubts(assessed: LocalAssessment) -> Iterator[str]:
-    for risk in assessed.risks:
-        if risk.local is Level.MEDIUM:
-            yield _(
-                "Risk %(key)s, “%(title)s”, is medium at your board.",
-                key=risk.key,
-                title=risk.title.text(current_language()),
-            )
-    for topic in _topics(assessed, results=[Result.REMEDIABLE, Result.NOT_ASSESSED]):
-        yield _("The central assessment has an open point: %(topic)s.", topic=topic)
-    for view in assessed.measures:
-        if view.owner is Owner.SCHOOL_MANDATORY and view.applies and not view.is_effective:
-            yield _(
-                "Mandatory measure %(key)s, “%(title)s”, is not in effect yet.",
-                key=view.key,
-                title=view.title.text(current_language()),
-            )
-
-
-def _topics(assessed: LocalAssessment, *, results: Sequence[Result]) -> list[str]:
-    found = assessed.content["findings"]
-    return [label(Topic(item["topic"])) for item in found if item["result"] in results]
+def limit_sentence(limit: Limit, *, titles: Titles) -> str:
+    """Return what limits a decision, as a sentence."""
+    key = limit.subject
+    title = titles.get(key, Bilingual()).text(current_language())
+    topic = label(Topic(key)) if key in set(Topic) else key
+    return {
+        Obstacle.RISK_HIGH: _(
+            "Risk %(key)s, “%(title)s”, is high at your board.", key=key, title=title
+        ),
+        Obstacle.RISK_MEDIUM: _(
+            "Risk %(key)s, “%(title)s”, is medium at your board.", key=key, title=title
+        ),
+        Obstacle.NOT_COMPLIANT: _(
+            "The central assessment found that this is not in order: %(topic)s.", topic=topic
+        ),
+        Obstacle.NOT_ASSESSED: _(
+            "The central assessment did not look at this: %(topic)s.", topic=topic
+        ),
+        Obstacle.REMEDIABLE: _("The central assessment has an open point: %(topic)s.", topic=topic),
+        Obstacle.MEASURE_MISSING: _(
+            "Mandatory measure %(key)s, “%(title)s”, is not in effect yet.", key=key, title=title
+        ),
+    }[limit.obstacle]

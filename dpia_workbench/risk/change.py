@@ -1,0 +1,224 @@
+"""Does a change ask adopters to look again? The classifier of material changes (method.md 4.5).
+
+Two releases are compared as snapshots of what matters, together with what happened to the newer
+one since. The answer is the same for the same facts, and names every reason.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from dpia_workbench.risk.calendar import add_working_days
+from dpia_workbench.risk.profile import Periods
+from dpia_workbench.risk.scale import Level
+from dpia_workbench.risk.verdict import ORDER, Result, Verdict
+
+
+class Weight(StrEnum):
+    """What a change asks of those who adopted."""
+
+    MATERIAL = "material"  # look again, before a day
+    INFORMATIVE = "informative"  # at the next yearly review
+    EDITORIAL = "editorial"  # nothing
+
+
+class Change(StrEnum):
+    """One kind of change."""
+
+    VERDICT_WORSE = "verdict_worse"
+    LEVEL_HIGHER = "level_higher"
+    RISK_ADDED = "risk_added"
+    MEASURE_ADDED = "measure_added"
+    MEASURE_CHANGED = "measure_changed"
+    SCOPE_CHANGED = "scope_changed"
+    FACT_ADDED = "fact_added"
+    FINDING_WORSE = "finding_worse"
+    AGREEMENT_ENDS = "agreement_ends"
+    PROMISE_LATE = "promise_late"
+    WITHDRAWN = "withdrawn"
+    VERIFICATION_EXPIRED = "verification_expired"
+    VERDICT_BETTER = "verdict_better"
+    LEVEL_LOWER = "level_lower"
+    RISK_REMOVED = "risk_removed"
+    LOW_RISK_ADDED = "low_risk_added"
+    MEASURE_REMOVED = "measure_removed"
+    FINDING_BETTER = "finding_better"
+    FACT_REMOVED = "fact_removed"
+    TEXT_CLARIFIED = "text_clarified"
+
+
+MATERIAL = frozenset(
+    {
+        Change.VERDICT_WORSE, Change.LEVEL_HIGHER, Change.RISK_ADDED, Change.MEASURE_ADDED,
+        Change.MEASURE_CHANGED, Change.SCOPE_CHANGED, Change.FACT_ADDED, Change.FINDING_WORSE,
+        Change.AGREEMENT_ENDS, Change.PROMISE_LATE, Change.WITHDRAWN, Change.VERIFICATION_EXPIRED,
+    }
+)  # fmt: skip
+
+Levels = tuple[Level, Level]  # R1 and R2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellFacts:
+    """A scope cell: what it covers (a digest), its verdict, and R1 and R2 per risk."""
+
+    covers: str
+    verdict: Verdict
+    levels: Mapping[str, Levels]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """What matters of a release to those who adopted it.
+
+    `mandatory` holds the digest of each mandatory measure, `facts` the purposes, roles,
+    sub-processors, countries and transfer mechanisms, each as one text.
+    """
+
+    verdict: Verdict
+    cells: Mapping[str, CellFacts]
+    mandatory: Mapping[str, str]
+    findings: Mapping[str, Result]
+    facts: frozenset[str] = frozenset()
+    clarified: str = ""  # a digest of texts that explain: summary, reasons, optional measures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Since:
+    """What happened to the newer release since its publication, by the ids it happened to."""
+
+    withdrawn: bool = False
+    agreements_ending: frozenset[str] = frozenset()  # within 90 days, expired or terminated
+    promises_late: frozenset[str] = frozenset()  # overdue beyond the grace period
+    verifications_expired: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Reason:
+    """One change and what it is about: a cell, risk, measure, topic or fact."""
+
+    change: Change
+    subject: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classified:
+    """What a change asks, why, and before which day; None: at the next yearly review."""
+
+    weight: Weight
+    reasons: tuple[Reason, ...]
+    due: date | None = field(default=None)
+
+
+def classify(
+    old: Snapshot, new: Snapshot, *, since: Since, periods: Periods, on: date
+) -> Classified:
+    """Return what the step from one release to another, or a status event, asks of adopters."""
+    reasons = tuple(sorted({*_compared(old, new), *_happened(since)}))
+    if any(reason.change in MATERIAL for reason in reasons):
+        urgent = since.withdrawn or (new.verdict is Verdict.RED and old.verdict is not Verdict.RED)
+        due = (
+            add_working_days(on, days=periods.urgent_working_days)
+            if urgent
+            else on + timedelta(days=periods.review_days)
+        )
+        return Classified(weight=Weight.MATERIAL, reasons=reasons, due=due)
+    weight = Weight.INFORMATIVE if reasons else Weight.EDITORIAL
+    return Classified(weight=weight, reasons=reasons)
+
+
+def _happened(since: Since) -> Iterator[Reason]:
+    if since.withdrawn:
+        yield Reason(change=Change.WITHDRAWN)
+    for change, subjects in (
+        (Change.AGREEMENT_ENDS, since.agreements_ending),
+        (Change.PROMISE_LATE, since.promises_late),
+        (Change.VERIFICATION_EXPIRED, since.verifications_expired),
+    ):
+        for subject in subjects:
+            yield Reason(change=change, subject=subject)
+
+
+def _compared(old: Snapshot, new: Snapshot) -> Iterator[Reason]:
+    yield from _verdicts(old.verdict, new.verdict, cell="")
+    if {key: cell.covers for key, cell in old.cells.items()} != {
+        key: cell.covers for key, cell in new.cells.items()
+    }:
+        yield Reason(change=Change.SCOPE_CHANGED)
+    for key in old.cells.keys() & new.cells.keys():
+        yield from _cells(old.cells[key], new.cells[key], cell=key)
+    yield from _risks(old, new)
+    yield from _measures(old.mandatory, new.mandatory)
+    yield from _findings(old.findings, new.findings)
+    yield from (Reason(change=Change.FACT_ADDED, subject=f) for f in new.facts - old.facts)
+    yield from (Reason(change=Change.FACT_REMOVED, subject=f) for f in old.facts - new.facts)
+    if old.clarified != new.clarified:
+        yield Reason(change=Change.TEXT_CLARIFIED)
+
+
+def _verdicts(old: Verdict, new: Verdict, *, cell: str) -> Iterator[Reason]:
+    before, after = ORDER.index(old), ORDER.index(new)
+    if after > before:
+        yield Reason(change=Change.VERDICT_WORSE, cell=cell)
+    if after < before:
+        yield Reason(change=Change.VERDICT_BETTER, cell=cell)
+
+
+def _cells(old: CellFacts, new: CellFacts, *, cell: str) -> Iterator[Reason]:
+    yield from _verdicts(old.verdict, new.verdict, cell=cell)
+    for risk in old.levels.keys() & new.levels.keys():
+        steps = [b.rank - a.rank for a, b in zip(old.levels[risk], new.levels[risk], strict=True)]
+        if any(step > 0 for step in steps):
+            yield Reason(change=Change.LEVEL_HIGHER, subject=risk, cell=cell)
+        if any(step < 0 for step in steps):
+            yield Reason(change=Change.LEVEL_LOWER, subject=risk, cell=cell)
+
+
+def _risks(old: Snapshot, new: Snapshot) -> Iterator[Reason]:
+    before, after = _worst(old), _worst(new)
+    for risk in after.keys() - before.keys():
+        low = after[risk] is Level.LOW
+        yield Reason(change=Change.LOW_RISK_ADDED if low else Change.RISK_ADDED, subject=risk)
+    for risk in before.keys() - after.keys():
+        yield Reason(change=Change.RISK_REMOVED, subject=risk)
+
+
+def _worst(snapshot: Snapshot) -> dict[str, Level]:
+    """Return the highest of R1 and R2 of every risk, over all cells."""
+    found: dict[str, Level] = {}
+    for cell in snapshot.cells.values():
+        for risk, levels in cell.levels.items():
+            found[risk] = max((*levels, found.get(risk, Level.LOW)), key=lambda level: level.rank)
+    return found
+
+
+def _measures(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Reason]:
+    yield from (Reason(change=Change.MEASURE_ADDED, subject=key) for key in new.keys() - old.keys())
+    yield from (
+        Reason(change=Change.MEASURE_REMOVED, subject=key) for key in old.keys() - new.keys()
+    )
+    for key in old.keys() & new.keys():
+        if old[key] != new[key]:
+            yield Reason(change=Change.MEASURE_CHANGED, subject=key)
+
+
+_BADNESS = {
+    Result.COMPLIANT: 0, Result.REMEDIABLE: 1, Result.NOT_ASSESSED: 2, Result.NON_COMPLIANT: 3
+}  # fmt: skip
+
+
+def _findings(old: Mapping[str, Result], new: Mapping[str, Result]) -> Iterator[Reason]:
+    """Compare topics; one that is not there was not assessed."""
+    for topic in _topics(old, new):
+        before = _BADNESS[old.get(topic, Result.NOT_ASSESSED)]
+        after = _BADNESS[new.get(topic, Result.NOT_ASSESSED)]
+        if after > before:
+            yield Reason(change=Change.FINDING_WORSE, subject=topic)
+        if after < before:
+            yield Reason(change=Change.FINDING_BETTER, subject=topic)
+
+
+def _topics(*sides: Mapping[str, Result]) -> Iterable[str]:
+    return {topic for side in sides for topic in side}

@@ -1,0 +1,158 @@
+"""From facts to levels, verdict and confidence of scope cells (method.md 3.4 to 3.6)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from dpia_workbench.risk.calendar import add_months
+from dpia_workbench.risk.measures import Measure, Owner
+from dpia_workbench.risk.profile import MethodProfile, VerdictRule
+from dpia_workbench.risk.scale import Axis, Level
+from dpia_workbench.risk.score import (
+    CENTRAL_STAGES,
+    Cell,
+    Claim,
+    Explanation,
+    Risk,
+    School,
+    Stage,
+    explain,
+    situation,
+)
+from dpia_workbench.risk.verdict import LegalFinding, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """All that decides the levels of one revision."""
+
+    profile: MethodProfile
+    risks: tuple[Risk, ...]
+    measures: tuple[Measure, ...]
+    claims: tuple[Claim, ...]
+    findings: tuple[LegalFinding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskLevels:
+    """The levels of one risk in one cell, with their explanations."""
+
+    explanations: Mapping[Stage, Explanation]
+
+    def level(self, stage: Stage) -> Level:
+        """Return the level at a stage."""
+        return self.explanations[stage].level
+
+    @property
+    def pair(self) -> tuple[Level, Level]:
+        """Return what the verdict looks at: R1 and R2."""
+        return self.level(Stage.AFTER_VENDOR), self.level(Stage.ATTAINABLE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Because:
+    """Which risks and which topics of lawfulness led to a verdict; none for the last rule."""
+
+    risks: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellOutcome:
+    """What one scope cell comes to."""
+
+    levels: Mapping[str, RiskLevels]
+    verdict: Verdict
+    because: Because
+
+
+def assess(assessment: Assessment, *, cell: Cell, on: date) -> CellOutcome:
+    """Return levels at every central stage and the verdict of a cell on a day."""
+    levels = risk_levels(assessment, stages=CENTRAL_STAGES, cell=cell, on=on)
+    pairs = {risk: found.pair for risk, found in levels.items()}
+    rule = assessment.profile.rule(pairs.values(), findings=(f.result for f in assessment.findings))
+    because = _because(rule, pairs=pairs, findings=assessment.findings)
+    return CellOutcome(levels=levels, verdict=rule.verdict, because=because)
+
+
+def risk_levels(
+    assessment: Assessment,
+    *,
+    stages: Iterable[Stage],
+    cell: Cell,
+    on: date,
+    school: School | None = None,
+) -> dict[str, RiskLevels]:
+    """Return every risk's explanations at some stages, in the order of their ids."""
+    places = [
+        situation(assessment.measures, stage=stage, on=on, cell=cell, school=school)
+        for stage in stages
+    ]
+    by_risk: dict[str, set[Claim]] = {risk.id: set() for risk in assessment.risks}
+    for claim in assessment.claims:
+        by_risk.setdefault(claim.risk, set()).add(claim)
+    return {
+        risk.id: RiskLevels(
+            explanations={
+                place.stage: explain(
+                    risk, claims=by_risk[risk.id], situation=place, profile=assessment.profile
+                )
+                for place in places
+            }
+        )
+        for risk in sorted(assessment.risks, key=lambda risk: risk.id)
+    }
+
+
+def _because(
+    rule: VerdictRule,
+    *,
+    pairs: Mapping[str, tuple[Level, Level]],
+    findings: Iterable[LegalFinding],
+) -> Because:
+    return Because(
+        risks=tuple(sorted(risk for risk, pair in pairs.items() if rule.is_met_by(pair))),
+        topics=tuple(sorted({f.topic for f in findings if f.result in rule.findings})),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confidence:
+    """How firm the ground under a verdict is, shown beside it (method.md 3.6)."""
+
+    fresh: int
+    proven: int
+    unknown_axes: int
+
+
+def confidence(assessment: Assessment, *, outcomes: Iterable[CellOutcome], on: date) -> Confidence:
+    """Return how many claims that count rest on evidence, and on how many it is fresh.
+
+    Counted are the claims behind R2 in any cell that need something of the vendor or an
+    agreement; what schools do is only assumed there. Evidence is fresh while it is younger than
+    the profile's period; an agreement that is in force is its own evidence.
+    """
+    measures = {measure.id: measure for measure in assessment.measures}
+    fired = {
+        claim
+        for outcome in outcomes
+        for found in outcome.levels.values()
+        for axis in found.explanations[Stage.ATTAINABLE].axes
+        for claim in axis.fired
+    }
+    proofs = [
+        [measures[key] for key in claim.requires if not measures[key].is_of_school]
+        for claim in fired
+    ]
+    proven = [needed for needed in proofs if needed]
+    months = assessment.profile.periods.fresh_months
+    fresh = [needed for needed in proven if all(_is_fresh(m, months=months, on=on) for m in needed)]
+    unknown = sum(risk.tested(axis) is None for risk in assessment.risks for axis in Axis)
+    return Confidence(fresh=len(fresh), proven=len(proven), unknown_axes=unknown)
+
+
+def _is_fresh(measure: Measure, *, months: int, on: date) -> bool:
+    if measure.owner is Owner.CONTRACTUAL:
+        return True
+    seen = measure.verified_on
+    return seen is not None and on < add_months(seen, months=months)
