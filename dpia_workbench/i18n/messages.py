@@ -90,6 +90,10 @@ MESSAGES: Mapping[str, str] = {
     "adoption.outside-scope": _(
         "Choose at least one scope cell of this release, and only what it names."
     ),
+    "plan.target-not-in-method": _("The method does not know the verdict “%(target)s”."),
+    "plan.too-complex": _(
+        "There are too many ways to combine these measures: no answer after %(steps)s steps."
+    ),
     "consultation.notice-too-late": _(
         "The authority announces an extension within a month of receipt: not after %(latest)s."
     ),

@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from dpia_workbench.risk.measures import Owner
+from dpia_workbench.risk.record import data_of
 from dpia_workbench.risk.remediation import OPEN
-from dpia_workbench.risk.score import CENTRAL_STAGES, AxisExplanation, Explanation
+from dpia_workbench.risk.score import CENTRAL_STAGES
 from dpia_workbench.store.audit import canonical_json, jsonable, sha256
 from dpia_workbench.store.models import (
     Claim,
@@ -85,37 +86,9 @@ def _cell(row: ScopeCell, *, reached: Outcome) -> dict[str, Any]:
             for key, levels in result.levels.items()
         },
         "explanations": {
-            key: {stage: _explanation(levels.explanations[stage]) for stage in CENTRAL_STAGES}
+            key: {stage: data_of(levels.explanations[stage]) for stage in CENTRAL_STAGES}
             for key, levels in result.levels.items()
         },
-    }
-
-
-def _explanation(explanation: Explanation) -> dict[str, Any]:
-    return {
-        "likelihood": _axis(explanation.likelihood),
-        "severity": _axis(explanation.severity),
-        "severe_floor_applied": explanation.severe_floor_applied,
-    }
-
-
-def _axis(axis: AxisExplanation) -> dict[str, Any]:
-    return {
-        "tested": axis.tested,
-        "floors": [{"tag": floor.tag, "level": floor.level} for floor in axis.floors],
-        "base": axis.base,
-        "fired": [{"cap": claim.cap, "requires": sorted(claim.requires)} for claim in axis.fired],
-        "not_fired": [
-            {
-                "cap": unfired.claim.cap,
-                "requires": sorted(unfired.claim.requires),
-                "reason": unfired.reason,
-                "measure": unfired.measure,
-                "tag": unfired.tag,
-            }
-            for unfired in axis.unfired
-        ],
-        "value": axis.value,
     }
 
 
