@@ -4,6 +4,7 @@ Titles of measures are given in the reader's language; a measure without one is 
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from babel.dates import format_date
@@ -14,11 +15,43 @@ from dpia_workbench.i18n.labels import label
 from dpia_workbench.i18n.messages import current_language_for_babel
 from dpia_workbench.risk.measures import Missing
 from dpia_workbench.risk.scale import Axis, Level
-from dpia_workbench.risk.score import AxisExplanation, Basis, Claim, Explanation, Proof, Unfired
+from dpia_workbench.risk.score import (
+    AxisExplanation,
+    Basis,
+    Claim,
+    Explanation,
+    Proof,
+    Stage,
+    Unfired,
+)
 from dpia_workbench.risk.vocabulary import Tag
 
 Titles = Mapping[str, str]
 _STEPS = (Level.LOW, Level.MEDIUM, Level.HIGH)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """How a risk comes to its level at one stage, in words."""
+
+    stage: str
+    level: Level
+    label: str
+    sentences: tuple[str, ...]
+
+
+def told(explanations: Mapping[Stage, Explanation], *, titles: Titles) -> tuple[Told, ...]:
+    """Return every stage in words, in the order of the stages."""
+    return tuple(
+        Told(
+            stage=label(stage),
+            level=explanations[stage].level,
+            label=label(explanations[stage].level),
+            sentences=sentences(explanations[stage], titles=titles),
+        )
+        for stage in Stage
+        if stage in explanations
+    )
 
 
 def sentences(explanation: Explanation, *, titles: Titles) -> tuple[str, ...]:

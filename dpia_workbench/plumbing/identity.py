@@ -46,6 +46,7 @@ OPEN_ENDPOINTS = frozenset(
         "verdicts.release_json",
         "verdicts.report",
         "verdicts.results",
+        "verdicts.risk",
         "verdicts.show",
         "verdicts.vendor",
     }

@@ -95,24 +95,30 @@ def test_a_revision_from_before_profiles_were_data_pins_the_first_version(tmp_pa
     """Migration 0002, with a row in it."""
     engine = create_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
     tame(engine)
-    with engine.begin() as connection:
+    with engine.connect() as connection:
         migrations.upgrade(connection, to="0001")
         ids = _old_revision(connection)
+        connection.commit()
         migrations.upgrade(connection, to="0002")
 
         row = connection.execute(
             text("SELECT r.id, m.key, m.number, m.sha256 FROM revision r"
                  " JOIN method m ON m.id = r.method_id")
         ).one()  # fmt: skip
+
+        children = connection.execute(text("SELECT revision_id FROM risk")).all()
+        held = connection.exec_driver_sql("PRAGMA foreign_keys").scalar()
     engine.dispose()
 
     assert tuple(row) == (ids["revision"], "nl-rijk-3.0", 1, "")
+    assert [tuple(child) for child in children] == [(ids["revision"],)]
+    assert held == 1
 
 
 def _old_revision(connection: Connection) -> dict[str, str]:
     """Insert a revision as version 0001 knew it, with what it hangs on."""
     ids = {name: uuid4().hex for name in ("organisation", "user_account", "product", "dossier",
-                                          "revision")}  # fmt: skip
+                                          "revision", "risk")}  # fmt: skip
     known = MetaData()
     known.reflect(connection)
     for name, key in ids.items():
@@ -133,7 +139,8 @@ def _old_revision(connection: Connection) -> dict[str, str]:
 
 def _plain(column: Any, *, ids: dict[str, str]) -> Any:
     """Return a value that a column takes."""
-    known = {"state": "draft", "profile": "nl-rijk-3.0", "kind": "vendor", "language": "nl"}
+    known = {"state": "draft", "profile": "nl-rijk-3.0", "kind": "vendor", "language": "nl",
+             "origin": "event"}  # fmt: skip
     for key in column.foreign_keys:
         return ids[key.column.table.name]
     if column.name in known:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from dpia_workbench.i18n import explanation
 from dpia_workbench.plumbing.forms import Form
+from dpia_workbench.risk.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class RiskView:
     severity_reason: str
     notes: tuple[str, ...]
     levels: tuple[Badge, ...]
+    levels_url: str
     url: str | None
 
 
@@ -156,6 +159,66 @@ class ReviewView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A measure that could still be added, as a box to tick."""
+
+    key: str
+    title: str
+    owner: str
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A risk whose level would be another one."""
+
+    key: str
+    title: str
+    before: Badge
+    after: Badge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayView:
+    """What leads to a verdict, and what ticking measures would do; nothing is stored."""
+
+    url: str
+    target: Verdict
+    targets: tuple[tuple[Verdict, str], ...]
+    is_there: bool
+    plans: tuple[tuple[tuple[str, tuple[str, ...]], ...], ...]
+    more: int
+    blocked: tuple[str, ...]
+    refusal: str
+    steps: tuple[Step, ...]
+    is_tried: bool
+    verdict: Badge
+    moved: tuple[Moved, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedCell:
+    """A scope cell with every stage in words."""
+
+    key: str
+    name: str
+    stages: tuple[explanation.Told, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelsPage:
+    """How one risk of a draft comes to its levels today."""
+
+    dossier: str
+    heading: str
+    key: str
+    title: Words
+    today: date
+    back_url: str
+    cells: tuple[ExplainedCell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierPage:
     """A dossier: where it stands, what is missing, what it says."""
 
@@ -185,6 +248,7 @@ class DossierPage:
     reviews: tuple[ReviewView, ...]
     releases: tuple[tuple[str, str], ...]
     history_url: str
+    way: WayView | None  # None while there is nothing to compute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

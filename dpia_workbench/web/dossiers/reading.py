@@ -118,6 +118,7 @@ def risks(dossier: Dossier, *, outcome: Outcome, editable: bool) -> Iterator[Ris
             severity_reason=row.severity_reason,
             notes=tuple(_risk_notes(row)),
             levels=tuple(Badge(level, label(level)) for level in levels),
+            levels_url=url_for("dossiers.levels", dossier_id=dossier.id, risk_id=row.id),
             url=_link("risk", editable=editable, dossier_id=dossier.id, risk_id=row.id),
         )
 

@@ -19,7 +19,7 @@ from dpia_workbench.store import audit, dossiers, releases
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, User
 from dpia_workbench.usecases.levels import outcome
-from dpia_workbench.web.dossiers import life, parts, reading
+from dpia_workbench.web.dossiers import life, parts, reading, way
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.facts import described
 from dpia_workbench.web.dossiers.pages import (
@@ -107,6 +107,7 @@ def _page(dossier: Dossier) -> DossierPage:
         reviews=tuple(reading.reviews(revision)),
         releases=tuple(_releases(dossier)),
         history_url=url_for(".history", **place),
+        way=way.view(dossier, on=today),
     )
 
 
