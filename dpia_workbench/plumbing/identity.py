@@ -26,6 +26,7 @@ OPEN_ENDPOINTS = frozenset(
         "api.list_releases",
         "api.one_release",
         "api.one_verdict",
+        "screening.show",
         "site.about",
         "site.accessibility",
         "site.health",

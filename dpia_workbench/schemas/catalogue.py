@@ -4,7 +4,7 @@ A fact that no source states is written as the word `unconfirmed`, in place of t
 number or the date. What a code or a date cannot say stands beside it in a `…_note`.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,10 +39,11 @@ from dpia_workbench.schemas.catalogue_rules import (
     SECTORS,
     STATUSES,
     VENDOR_KINDS,
+    nested,
     product_findings,
     repeated,
 )
-from dpia_workbench.schemas.source import ContentRefused, Problem, Source, Where, read_source
+from dpia_workbench.schemas.source import ContentRefused, Problem, Source, read_source
 
 
 class VendorSchema(StrictSchema):
@@ -288,7 +289,7 @@ class ProductSchema(StrictSchema):
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def hangs_together(self, data: Any, original: Any, **kwargs: Any) -> None:
         """Refuse what is well shaped but does not fit together."""
-        if messages := _nested(product_findings(original)):
+        if messages := nested(product_findings(original)):
             raise ValidationError(messages)
 
 
@@ -370,14 +371,3 @@ class _Desk:
         if of and isinstance(value, str) and value not in of:
             message = _("%(id)s is not in the list of this catalogue.", id=value)
             self.problems.append(source.problem((name,), message=message))
-
-
-def _nested(findings: Iterable[tuple[Where, str]]) -> dict[str | int, Any]:
-    """Return findings in the form of a schema's error messages."""
-    messages: dict[str | int, Any] = {}
-    for where, message in findings:
-        place = messages
-        for step in where[:-1]:
-            place = place.setdefault(step, {})
-        place[where[-1]] = [message]
-    return messages

@@ -1,21 +1,35 @@
 """Migrations: one line of them, in order, and they lead to exactly the models."""
 
 import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import CheckConstraint, Connection, inspect
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    MetaData,
+    Table,
+    create_engine,
+    inspect,
+    text,
+)
 from sqlalchemy.orm import Session
 
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.store import migrations
 from dpia_workbench.store.base import Base
 from dpia_workbench.store.models import AuditHead
+from dpia_workbench.store.sqlite import tame
 
 VERSIONS = Path(migrations.__file__).parent / "versions"
 
@@ -39,11 +53,11 @@ def test_migrations_are_numbered_without_a_hole() -> None:
     assert [name[:4] for name in names] == [f"{n:04}" for n in range(1, len(names) + 1)]
     assert all(re.fullmatch(r"\d{4}_[a-z0-9]+(_[a-z0-9]+)*\.py", name) for name in names)
     for number, name in enumerate(names, start=1):
-        text = (VERSIONS / name).read_text(encoding="utf-8")
+        source = (VERSIONS / name).read_text(encoding="utf-8")
         before = f'"{number - 1:04}"' if number > 1 else "None"
-        assert f'revision = "{number:04}"' in text
-        assert f"down_revision = {before}" in text
-        assert "dpia_workbench" not in text, f"{name} imports our own code"
+        assert f'revision = "{number:04}"' in source
+        assert f"down_revision = {before}" in source
+        assert "dpia_workbench" not in source, f"{name} imports our own code"
 
 
 def test_the_migrations_lead_to_the_models(connection: Connection) -> None:
@@ -87,3 +101,42 @@ def test_an_upgrade_can_be_repeated_and_loses_nothing(own_app: Flask) -> None:
             migrations.upgrade(connection)
 
         assert rows() == before
+
+
+def _insert(connection: Connection, tables: Mapping[str, Table], name: str, **values: Any) -> str:
+    """Insert a row by its table alone, as an older version of the code left it; return its id."""
+    row = {column.name: _SAMPLES.get(str(column.type)) for column in tables[name].columns}
+    identity = uuid4().hex
+    given = {key: value for key, value in row.items() if tables[name].c[key].nullable is False}
+    connection.execute(tables[name].insert().values({**given, "id": identity, **values}))
+    return identity
+
+
+_SAMPLES: Mapping[str, Any] = {
+    "TEXT": "nl-rijk-3.0", "INTEGER": 1, "JSON": {}, "BOOLEAN": False,
+    "DATETIME": datetime(2025, 3, 3, tzinfo=UTC),
+}  # fmt: skip
+
+
+def test_a_revision_from_before_the_screening_is_kept(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    tame(engine)
+    with engine.begin() as connection:
+        command.upgrade(migrations.configuration(connection), "0001")
+        tables = MetaData()
+        tables.reflect(connection)
+        insert = partial(_insert, connection, tables.tables)
+        owner = insert("organisation", kind="cooperative")
+        lead = insert("user_account", email="a@b.example", language="nl")
+        product = insert("product", vendor_id=owner)
+        dossier = insert("dossier", product_id=product, owner_id=owner, lead_id=lead)
+        revision = insert("revision", dossier_id=dossier, number=7, state="draft")
+        insert("finding", revision_id=revision, topic="rights", result="not_assessed")
+
+    with engine.begin() as connection:
+        migrations.upgrade(connection)
+        kept = connection.execute(text("SELECT number, profile, screening FROM revision")).one()
+        findings = connection.execute(text("SELECT count(*) FROM finding")).scalar_one()
+
+    engine.dispose()
+    assert (*kept, findings) == (7, "nl-rijk-3.0", None, 1)

@@ -103,8 +103,8 @@ def break_matrix() -> None:
 
 def break_completeness() -> None:
     empty = assessment.Contents(
-        has_summary=False, has_scope=False, has_sentence=False, cells=0, risks=(), measures=(),
-        claims_without_rationale=(), findings=(),
+        has_screening=True, has_summary=False, has_scope=False, has_sentence=False, cells=0,
+        risks=(), measures=(), claims_without_rationale=(), findings=(),
     )  # fmt: skip
     assessment.require_complete(empty, purpose=assessment.Purpose.REVIEW)
 
