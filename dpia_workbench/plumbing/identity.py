@@ -28,6 +28,7 @@ OPEN_ENDPOINTS = frozenset(
         "api.one_release",
         "api.one_verdict",
         "api.plan_assessment",
+        "screening.show",
         "site.about",
         "site.accessibility",
         "site.health",

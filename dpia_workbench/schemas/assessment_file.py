@@ -19,6 +19,7 @@ from dpia_workbench.risk.scale import HIGHEST, LOWEST, Axis
 from dpia_workbench.risk.score import Cell, Claim, Floor, Risk, School
 from dpia_workbench.risk.verdict import LegalFinding, Result
 from dpia_workbench.schemas.base import Choice, Day, Many, StrictSchema, Text
+from dpia_workbench.schemas.catalogue_rules import nested
 
 UNKNOWN = "unknown"
 MOST = 2_000  # of each kind of thing: far more than a dossier holds
@@ -194,12 +195,7 @@ class AssessmentFileSchema(StrictSchema):
     @validates_schema
     def hangs_together(self, data: Mapping[str, Any], **kwargs: Any) -> None:
         """Refuse too much, ids that are given twice, and ids that lead nowhere."""
-        messages: dict[str | int, Any] = {}
-        for where, text in (*_too_many(data), *_repeated(data), *_dangling(data)):
-            place = messages
-            for step in where[:-1]:
-                place = place.setdefault(step, {})
-            place[where[-1]] = [text]
+        messages = nested((*_too_many(data), *_repeated(data), *_dangling(data)))
         if messages:
             raise ValidationError(messages)
 

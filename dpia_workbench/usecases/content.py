@@ -23,8 +23,9 @@ from dpia_workbench.store.models import (
     ScopeCell,
 )
 from dpia_workbench.usecases.levels import Outcome, claim_authors, is_independent, outcome
+from dpia_workbench.usecases.screening import screened
 
-SCHEMA = "dpia-workbench/release/1"
+SCHEMA = "dpia-workbench/release/2"  # 1 had no screening
 
 
 def draft(revision: Revision, *, on: date) -> dict[str, Any]:
@@ -38,6 +39,7 @@ def draft(revision: Revision, *, on: date) -> dict[str, Any]:
         "product": _product(product),
         "publisher": revision.dossier.owner.name,
         "profile": revision.method.content,
+        "screening": _screening(revision),
         "summary": revision.summary,
         "scope": revision.scope,
         "sentence": revision.sentence,
@@ -56,6 +58,30 @@ def draft(revision: Revision, *, on: date) -> dict[str, Any]:
 def content_hash(revision: Revision, *, on: date) -> str:
     """Return the hash of what would be reviewed or published on a day."""
     return sha256(canonical_json(draft(revision, on=on)))
+
+
+def _screening(revision: Revision) -> dict[str, Any] | None:
+    """Return the screening: form, answers, and what follows from them with the reasons."""
+    found = screened(revision)
+    if found is None:
+        return None
+    score, form = found.outcome.score, found.form
+    return {
+        "form": {"key": form.key, "version": form.version, "sha256": form.sha256},
+        "answers": found.answers,
+        "score": {"total": score.total, "limit": score.limit, "parts": score.parts},
+        "open": found.outcome.open,
+        "unknown": found.outcome.unknown,
+        "results": {
+            instrument: {
+                "need": result.need,
+                "reasons": [
+                    {"ground": reason.ground, "items": reason.items} for reason in result.reasons
+                ],
+            }
+            for instrument, result in found.outcome.results.items()
+        },
+    }
 
 
 def _product(product: Product) -> dict[str, Any]:

@@ -140,8 +140,8 @@ def break_safety() -> None:
 
 def break_completeness() -> None:
     empty = assessment.Contents(
-        has_summary=False, has_scope=False, has_sentence=False, cells=0, risks=(), measures=(),
-        claims_without_rationale=(), findings=(),
+        has_screening=True, has_summary=False, has_scope=False, has_sentence=False, cells=0,
+        risks=(), measures=(), claims_without_rationale=(), findings=(),
     )  # fmt: skip
     assessment.require_complete(empty, purpose=assessment.Purpose.REVIEW)
 
@@ -263,7 +263,11 @@ RAISED_ABOVE = {
 
 
 def test_every_rule_that_the_core_enforces_is_broken_below() -> None:
-    assert {rule.code for rule in RULES} == set(BROKEN) | RAISED_ABOVE  # type: ignore[attr-defined]
+    codes = {str(rule.code) for rule in RULES}  # type: ignore[attr-defined]
+    # The rules of a questionnaire are broken one by one where questionnaires are tested.
+    told = {code for code in codes if not code.startswith("questionnaire.")}
+
+    assert told == set(BROKEN) | RAISED_ABOVE
 
 
 @pytest.mark.parametrize("code", sorted(BROKEN))

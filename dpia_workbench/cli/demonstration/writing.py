@@ -26,6 +26,7 @@ from dpia_workbench.usecases import (
     remediation,
     review,
     risk,
+    screening,
 )
 from dpia_workbench.usecases.levels import outcome
 
@@ -106,6 +107,10 @@ def _open(session: Session, *, cast: Cast, source: Source, when: When) -> Dossie
 
 
 def _write(session: Session, row: Dossier, *, cast: Cast, source: Source, when: When) -> None:
+    screening.save(
+        session, actor=cast[ANALYST], dossier_id=row.id, version=None, now=when.now,
+        answers=screening.answers_of(source["screening"]),
+    )  # fmt: skip
     dossier.describe(
         session, actor=cast[ANALYST], dossier_id=row.id, version=None, now=when.now,
         **{name: Bilingual.of(text) for name, text in source["description"].items()},

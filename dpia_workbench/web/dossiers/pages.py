@@ -6,6 +6,7 @@ from datetime import date, datetime
 from dpia_workbench.i18n import explanation
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.risk.verdict import Verdict
+from dpia_workbench.web.screening.pages import AnswerView, OutcomeView, SectionView
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,30 @@ class FindingView:
     url: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreeningView:
+    """The screening in short."""
+
+    results: tuple[tuple[str, Badge], ...]
+    open: int
+    url: str
+    editable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreeningPage:
+    """The screening of a dossier: its questions, or its answers, and what follows."""
+
+    title: str
+    form: Form
+    back_label: str
+    back_url: str
+    sections: tuple[SectionView, ...]
+    answers: tuple[AnswerView, ...]
+    outcome: OutcomeView | None
+    edition: str
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """Something the reader can do with the dossier now."""
@@ -235,6 +260,7 @@ class DossierPage:
     actions: tuple[Action, ...]
     waits: str
     gaps: tuple[Gap, ...]
+    screening: ScreeningView
     summary: Words
     scope: Words
     sentence: Words

@@ -252,6 +252,7 @@ def _places(dossier: Dossier) -> dict[str, str]:
     description = url_for("dossiers.describe", **place)
     found = dict.fromkeys(("summary", "scope", "verdict_sentence"), description)
     found |= {
+        "screening": url_for("dossiers.screening", **place),
         "cell": url_for("dossiers.cell", cell_id=None, **place),
         "risk": url_for("dossiers.risk", risk_id=None, **place),
     }

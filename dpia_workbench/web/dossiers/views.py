@@ -19,7 +19,7 @@ from dpia_workbench.store import audit, dossiers, releases
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, User
 from dpia_workbench.usecases.levels import outcome
-from dpia_workbench.web.dossiers import life, parts, reading, way
+from dpia_workbench.web.dossiers import life, parts, reading, screening, way
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.facts import described
 from dpia_workbench.web.dossiers.pages import (
@@ -31,7 +31,7 @@ from dpia_workbench.web.dossiers.pages import (
     IndexPage,
 )
 
-MODULES = (life, parts)  # importing them adds their views to the blueprint
+MODULES = (life, parts, screening)  # importing them adds their views to the blueprint
 
 __all__ = ["MODULES", "blueprint"]
 
@@ -94,6 +94,7 @@ def _page(dossier: Dossier) -> DossierPage:
         actions=tuple(_actions(dossier)),
         waits=_waits(revision.state),
         gaps=tuple(reading.gaps(dossier, editable=editable)),
+        screening=screening.summary(dossier, editable=editable),
         summary=reading.words(revision.summary),
         scope=reading.words(revision.scope),
         sentence=reading.words(revision.sentence),
