@@ -11,8 +11,8 @@ PACKAGE = ROOT / "dpia_workbench"
 
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
-    "__init__", "completeness", "content", "editing", "frozen", "levels", "local", "passwords",
-    "tasks", "verdict",
+    "__init__", "changes", "completeness", "content", "editing", "frozen", "levels", "local",
+    "passwords", "tasks", "verdict",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.

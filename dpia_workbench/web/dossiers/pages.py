@@ -254,6 +254,7 @@ class DossierPage:
     state: Badge
     verdict: Badge
     verdict_sentence: str
+    confidence: str
     owner: str
     lead: str
     today: date

@@ -8,11 +8,11 @@ from flask import url_for
 
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, allows
-from dpia_workbench.i18n import current_language
+from dpia_workbench.i18n import current_language, explanation
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label, sentence
 from dpia_workbench.plumbing.filters import day
-from dpia_workbench.risk import assessment, remediation
+from dpia_workbench.risk import assessment, computation, remediation
 from dpia_workbench.risk.assessment import State
 from dpia_workbench.risk.measures import Missing, Owner, vendor_lack
 from dpia_workbench.risk.scale import Axis
@@ -70,6 +70,12 @@ def verdict_badge(outcome: Outcome) -> Badge:
 def verdict_sentence(outcome: Outcome) -> str:
     """Return what the computed verdict would mean for schools."""
     return sentence(outcome.verdict)
+
+
+def confidence(revision: Revision, *, outcome: Outcome, on: date) -> str:
+    """Return how firm the ground under the computed verdict is."""
+    found = computation.confidence(assessment_of(revision), outcomes=outcome.cells.values(), on=on)
+    return explanation.confidence(found)
 
 
 def may_edit(dossier: Dossier, *, actor: Actor) -> bool:

@@ -88,6 +88,7 @@ def _page(dossier: Dossier) -> DossierPage:
         state=reading.state_badge(revision),
         verdict=reading.verdict_badge(reached),
         verdict_sentence=reading.verdict_sentence(reached),
+        confidence=reading.confidence(revision, outcome=reached, on=today),
         owner=dossier.owner.name,
         lead=dossier.lead.name,
         today=today,

@@ -17,10 +17,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A code with its label."""
+    """A code with its label; `tone` colours a state."""
 
     code: str
     label: str
+    tone: str = "neutral"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +204,7 @@ class ReleasePage:
     agreements: tuple[tuple[str, tuple[str, ...]], ...]
     findings: tuple[tuple[str, str, str, Told], ...]
     events: tuple[EventView, ...]
+    confidence: str
     report_url: str
     json_url: str
     adopt: str  # "start", "running" or ""
@@ -270,6 +272,9 @@ class ChangesPage:
     older: int
     newer: int
     changes: tuple[Change, ...]
+    weight: Badge
+    reasons: tuple[str, ...]
+    due: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import url_for
 
+from dpia_workbench.i18n import explanation
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label, sentence
 from dpia_workbench.plumbing.filters import day
@@ -18,6 +19,7 @@ from dpia_workbench.risk.verdict import Result, Topic, Verdict
 from dpia_workbench.risk.vocabulary import MeasureKind, Sector, SubjectGroup
 from dpia_workbench.store import releases
 from dpia_workbench.store.models import Release
+from dpia_workbench.usecases import frozen
 from dpia_workbench.usecases.local import school_measures
 from dpia_workbench.web.verdicts.cards import badge, told
 from dpia_workbench.web.verdicts.pages import (
@@ -35,8 +37,8 @@ STAGES = (Stage.AS_TESTED, Stage.AFTER_VENDOR, Stage.ATTAINABLE)
 Content = Mapping[str, Any]
 
 
-def page(release: Release, *, status: Status, newest: int, **rest: Any) -> ReleasePage:
-    """Return the page of a release. `rest` is what depends on the reader."""
+def page(release: Release, *, status: Status, newest: int, on: date, **rest: Any) -> ReleasePage:
+    """Return the page of a release on a day. `rest` is what depends on the reader."""
     content = releases.content(release)
     slug = content["product"]["slug"]
     place = {"slug": slug, "number": release.number}
@@ -63,6 +65,7 @@ def page(release: Release, *, status: Status, newest: int, **rest: Any) -> Relea
         agreements=tuple(_agreements(content)),
         findings=tuple(_findings(content)),
         events=tuple(_events(release, content=content)),
+        confidence=explanation.confidence(frozen.confidence_of(content, on=on)),
         report_url=url_for("verdicts.report", **place),
         json_url=url_for("verdicts.release_json", **place),
         **rest,
