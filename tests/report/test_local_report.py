@@ -214,3 +214,18 @@ def test_a_dutch_report_of_a_board_says_it_is_dutch():
 
     assert reading.document.core_properties.language == "nl-NL"
     assert "Telemetrie blijft te lang bewaard" in reading.text
+
+
+def test_the_own_levels_stand_beside_the_attainable_ones_in_picture_and_table(decided):
+    rows = decided.table("The risk matrices as a table")
+
+    assert rows[0][-2:] == ["After your measures", "At this school"]
+    assert "At this school: 4 risks, of which 0 high, 2 medium and 2 low." in decided.text
+    assert {row[0][:2]: row[-1].partition(" / ")[0].rstrip("*") for row in rows[1:]} == {
+        "R1": "Low", "R2": "Medium", "R3": "Low", "R4": "Medium"
+    }  # fmt: skip
+
+
+def test_before_the_situation_is_known_only_the_measures_are_drawn(begun):
+    assert len(begun.document.inline_shapes) == 1
+    assert begun.table("How far measures are, as a table")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dpia_workbench.i18n import explanation
+from dpia_workbench.pictures.figures import Figure
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.web.screening.pages import AnswerView, OutcomeView, SectionView
@@ -268,7 +269,9 @@ class DossierPage:
     description_url: str | None
     cells: tuple[CellView, ...]
     risks: tuple[RiskView, ...]
+    risk_picture: Figure | None
     measures: tuple[MeasureView, ...]
+    measure_picture: Figure | None
     claims: tuple[ClaimView, ...]
     findings: tuple[FindingView, ...]
     add_urls: dict[str, str]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from dpia_workbench.pictures.figures import Figure
 from dpia_workbench.search import Highlight
 
 
@@ -200,6 +201,8 @@ class ReleasePage:
     duties: tuple[DutyView, ...]
     cells: tuple[CellView, ...]
     risks: tuple[RiskView, ...]
+    risk_picture: Figure | None
+    measure_picture: Figure | None
     promises: tuple[PromiseView, ...]
     agreements: tuple[tuple[str, tuple[str, ...]], ...]
     findings: tuple[tuple[str, str, str, Told], ...]

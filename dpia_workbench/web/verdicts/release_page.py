@@ -9,6 +9,8 @@ from flask import url_for
 from dpia_workbench.i18n import explanation
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label, sentence
+from dpia_workbench.pictures import sources
+from dpia_workbench.pictures.figures import measure_figure, risk_figure
 from dpia_workbench.plumbing.filters import day
 from dpia_workbench.risk import remediation
 from dpia_workbench.risk.measures import Owner
@@ -61,6 +63,8 @@ def page(release: Release, *, status: Status, newest: int, on: date, **rest: Any
         duties=tuple(_duties(content)),
         cells=tuple(_cells(content)),
         risks=tuple(_risks(content, place=place)),
+        risk_picture=risk_figure(sources.risks_of_release(content)),
+        measure_picture=measure_figure(sources.measures_of_release(content)),
         promises=tuple(_promises(content)),
         agreements=tuple(_agreements(content)),
         findings=tuple(_findings(content)),
