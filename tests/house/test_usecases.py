@@ -30,7 +30,7 @@ NOT_ASKED = {
 }
 
 # Public functions that take a session and are no verbs: they read, for a verb or for a page.
-READERS = {"product.organisations_subject", "remediation.checkable"}
+READERS = {"product.organisations_subject", "profile.pinned", "remediation.checkable"}
 
 
 def _modules() -> dict[str, ast.Module]:

@@ -1,5 +1,6 @@
 """What the dossier's pages may use: frozen values, no rows."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -57,7 +58,7 @@ class FormPage:
     form: Form
     back_label: str
     back_url: str
-    options: dict[str, list[tuple[str, str]]]
+    options: Mapping[str, Sequence[tuple[str, ...]]]  # value, label and perhaps a hint
     remove_url: str | None = None
     notes: tuple[str, ...] = ()
 

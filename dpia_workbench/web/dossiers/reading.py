@@ -135,6 +135,20 @@ def step(value: int | None) -> str:
     return names[value]
 
 
+def steps(revision: Revision, *, axis: Axis) -> list[tuple[str, str, str]]:
+    """Return (value, label, guidance) of an axis in the method that the revision pins."""
+    spoken = current_language()
+    known = [
+        (
+            str(item["value"]),
+            f"{Bilingual.of(item['label']).text(spoken)} ({item['value']})",
+            Bilingual.of(item["guidance"]).text(spoken),
+        )
+        for item in revision.method.content[axis.value]
+    ]
+    return [*known, ("unknown", step(None), _("Nobody could find out. It counts as high."))]
+
+
 def _risk_notes(row: Risk) -> Iterator[str]:
     for floor in row.floors:
         yield _(
