@@ -19,6 +19,7 @@ from dpia_workbench.risk.vocabulary import MeasureKind, Sector, SubjectGroup
 from dpia_workbench.store import releases
 from dpia_workbench.store.models import Release
 from dpia_workbench.usecases.local import school_measures
+from dpia_workbench.web.verdicts import sources
 from dpia_workbench.web.verdicts.cards import badge, told
 from dpia_workbench.web.verdicts.pages import (
     Badge,
@@ -35,13 +36,19 @@ STAGES = (Stage.AS_TESTED, Stage.AFTER_VENDOR, Stage.ATTAINABLE)
 Content = Mapping[str, Any]
 
 
-def page(release: Release, *, status: Status, newest: int, **rest: Any) -> ReleasePage:
-    """Return the page of a release. `rest` is what depends on the reader."""
+def page(
+    release: Release, *, status: Status, newest: int, has_successor: bool, **rest: Any
+) -> ReleasePage:
+    """Return the page of a release. `rest` is what depends on the reader.
+
+    `has_successor` says whether the newest release of the product is another one, and in use.
+    """
     content = releases.content(release)
     slug = content["product"]["slug"]
     place = {"slug": slug, "number": release.number}
     return ReleasePage(
-        head=_head(content, verdict=release.verdict),
+        head=_head(content, answer=_answer(release, status=status, has_successor=has_successor)),
+        published=badge(release.verdict),
         number=release.number,
         is_newest=release.number == newest,
         newest_url=url_for("verdicts.show", slug=slug),
@@ -62,6 +69,7 @@ def page(release: Release, *, status: Status, newest: int, **rest: Any) -> Relea
         promises=tuple(_promises(content)),
         agreements=tuple(_agreements(content)),
         findings=tuple(_findings(content)),
+        sources=tuple(sources.basis(content)),
         events=tuple(_events(release, content=content)),
         report_url=url_for("verdicts.report", **place),
         json_url=url_for("verdicts.release_json", **place),
@@ -69,7 +77,17 @@ def page(release: Release, *, status: Status, newest: int, **rest: Any) -> Relea
     )
 
 
-def _head(content: Content, *, verdict: Verdict) -> Head:
+def _answer(release: Release, *, status: Status, has_successor: bool) -> tuple[Badge, str]:
+    """Return the answer of today: what no longer holds is history and no verdict (3.6)."""
+    if status in IN_USE:
+        return badge(release.verdict), sentence(release.verdict)
+    if status is Status.SUPERSEDED and has_successor:
+        meaning = _("A newer release took its place. Read that one to know what holds today.")
+        return Badge(Verdict.GREY, label(status)), meaning
+    return badge(Verdict.GREY), sentence(Verdict.GREY)
+
+
+def _head(content: Content, *, answer: tuple[Badge, str]) -> Head:
     product = content["product"]
     return Head(
         slug=product["slug"],
@@ -80,9 +98,9 @@ def _head(content: Content, *, verdict: Verdict) -> Head:
         sectors=tuple(label(Sector(sector)) for sector in product["sectors"]),
         former_names=tuple(product["former_names"]),
         is_invented=product["is_invented"],
-        verdict=badge(verdict),
+        verdict=answer[0],
         sentence=told(content["sentence"]),
-        meaning=sentence(verdict),
+        meaning=answer[1],
     )
 
 

@@ -197,13 +197,15 @@ def release(slug: str, number: int) -> ResponseReturnValue:
 def _show_release(row: Release) -> ResponseReturnValue:
     actor, today = current_actor(), clock.today()
     status = releases.status(db.session(), row, on=today)
-    newest = products.newest_release(db.session(), row.product_id)
+    newest = products.newest_release(db.session(), row.product_id) or row
+    has_successor = newest.id != row.id and _in_use(newest)
     mine = adoptions.of_release(db.session(), row.id, actor=actor)
     may_start = allows(actor, Permission.ADOPTION_START) and status in IN_USE
     page = release_page.page(
         row,
         status=status,
-        newest=newest.number if newest else row.number,
+        newest=newest.number,
+        has_successor=has_successor,
         adopt="running" if mine else "start" if may_start else "",
         adopt_url=url_for("adoptions.show", adoption_id=mine.id)
         if mine
@@ -212,6 +214,10 @@ def _show_release(row: Release) -> ResponseReturnValue:
         adopted_by=adoptions.count_for_public(db.session(), row.product_id),
     )
     return render_template("verdicts/release.html", page=page)
+
+
+def _in_use(row: Release) -> bool:
+    return releases.status(db.session(), row, on=clock.today()) in IN_USE
 
 
 def _withdraw_url(row: Release, *, status: Status) -> str | None:
