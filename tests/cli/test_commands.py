@@ -74,6 +74,9 @@ def found(operator: Operator, text: str, *options: str) -> list[str]:
         ("google workspace", "google-workspace-for-education"),
         ("gogle workspase", "google-workspace-for-education"),
         ("videobellen", "zoom"),
+        ("videobellen", "microsoft-365-teams-onedrive-sharepoint"),
+        ("videovergaderen", "microsoft-365-teams-onedrive-sharepoint"),
+        ("video conferencing", "microsoft-365-teams-onedrive-sharepoint"),
         ("leerlingvolgsysteem", "magister"),
         ("privacy officer", "google-workspace-for-education"),
         ("copilot", "microsoft-365-copilot"),
@@ -82,6 +85,13 @@ def found(operator: Operator, text: str, *options: str) -> list[str]:
 )
 def test_a_search_gives_a_sensible_answer(operator: Operator, query: str, slug: str) -> None:
     assert slug in found(operator, query)
+
+
+def test_a_privacy_officer_is_not_sought_in_the_names_of_products(operator: Operator) -> None:
+    names = found(operator, "privacy officer")
+
+    assert names[0] == "google-workspace-for-education"
+    assert not [name for name in names[:5] if "office" in name]
 
 
 def test_a_search_can_be_limited_to_sector_and_verdict(operator: Operator) -> None:
