@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,84 @@ def test_an_exported_release_is_verified_and_a_changed_one_is_not(operator: Oper
     garbage = operator.runs("verify", str(file))
 
     assert (intact.returncode, changed.returncode, garbage.returncode) == (0, 1, 1)
+
+
+def test_an_exported_report_is_verified_and_a_changed_one_is_not(
+    operator: Operator, tmp_path: Path
+) -> None:
+    files = {name: tmp_path / f"{name}.docx" for name in ("nl", "again", "en", "changed", "zip")}
+    for name, file in files.items():
+        lang = "en" if name == "en" else "nl"
+        words = ["--format", "docx", "--lang", lang, "-o", str(file)]
+        assert operator.runs("export", "noorderlicht-portfolio", *words).returncode == 0
+    _rewrite(files["changed"], old=b"Noorderlicht", new=b"Noorderlucht")
+    files["zip"].write_bytes(files["nl"].read_bytes()[:5000])
+
+    done = {name: operator.runs("verify", str(file)) for name, file in files.items()}
+
+    assert files["nl"].read_bytes() == files["again"].read_bytes()
+    codes = {name: each.returncode for name, each in done.items()}
+    assert codes == {"nl": 0, "again": 0, "en": 0, "changed": 1, "zip": 1}
+    assert "release 1 of noorderlicht-portfolio" in done["nl"].stdout
+    assert len(done["changed"].stderr.strip().splitlines()) == 1
+
+
+def _rewrite(file: Path, *, old: bytes, new: bytes) -> None:
+    """Change one word in the text of a report."""
+    with zipfile.ZipFile(file) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    parts["word/document.xml"] = parts["word/document.xml"].replace(old, new, 1)
+    with zipfile.ZipFile(file, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export", "noorderlicht-portfolio", "--format", "json", "-o", "{no}/x.json"],
+        ["export", "noorderlicht-portfolio", "--format", "docx", "-o", "{no}/x.docx"],
+        ["backup", "{no}/x.tar.gz"],
+    ],
+)
+def test_a_file_that_cannot_be_written_is_one_line(
+    operator: Operator, tmp_path: Path, words: list[str]
+) -> None:
+    nowhere = str(tmp_path / "not-there")
+
+    done = operator.runs(*[word.format(no=nowhere) for word in words])
+
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert nowhere in done.stderr
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["nonsense", "mysql://me:secret@host/name", "postgresql://host:port/name", "sqlite:////no/x"],
+)
+def test_a_senseless_address_of_a_database_is_one_line(operator: Operator, address: str) -> None:
+    done = operator.runs("init", DPIA_DATABASE_URL=address)
+
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "secret" not in done.stderr
+
+
+def test_a_broken_backup_is_one_line_and_leaves_nothing(
+    operator: Operator, tmp_path: Path
+) -> None:
+    file = tmp_path / "backup.tar.gz"
+    assert operator.runs("backup", str(file)).returncode == 0
+    file.write_bytes(file.read_bytes()[:-3000])
+    empty = Operator(tmp_path / "home")
+
+    done = empty.runs("restore", str(file), DPIA_SECRET_KEY="s" * 40)
+
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert list(empty.home.iterdir()) == []
+    assert sorted(tmp_path.iterdir()) == [file, empty.home]
 
 
 def test_the_audit_trail_is_checked(operator: Operator, tmp_path: Path) -> None:
