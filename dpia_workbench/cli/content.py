@@ -14,6 +14,7 @@ from dpia_workbench.plumbing.commands import in_application
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.schemas.catalogue import Catalogue, read_catalogue
+from dpia_workbench.schemas.demonstration import Demonstration, read_demonstration
 from dpia_workbench.schemas.profiles import read_profiles
 from dpia_workbench.store import migrations
 from dpia_workbench.usecases import product, profile
@@ -25,6 +26,7 @@ class Content:
 
     catalogue: Catalogue
     profiles: tuple[dict[str, Any], ...]
+    demonstration: Demonstration
 
 
 def read() -> Content:
@@ -32,6 +34,7 @@ def read() -> Content:
     return Content(
         profiles=read_profiles(settings().data / "profiles"),
         catalogue=read_catalogue(settings().data / "catalogue"),
+        demonstration=read_demonstration(settings().data / "demonstration"),
     )
 
 
@@ -83,7 +86,8 @@ def check(_app: Flask) -> None:
     found = read()
     click.echo(
         f"In order: {len(found.catalogue.products)} products, "
-        f"{len(found.catalogue.vendors)} vendors, {len(found.profiles)} method profiles."
+        f"{len(found.catalogue.vendors)} vendors, {len(found.profiles)} method profiles,"
+        f" {len(found.demonstration.dossiers)} dossiers of the demonstration."
     )
 
 

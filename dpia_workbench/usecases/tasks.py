@@ -17,7 +17,7 @@ from dpia_workbench.risk.release import IN_USE
 from dpia_workbench.store import adoptions, dossiers, releases, remediations
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption, Dossier, Remediation
-from dpia_workbench.usecases import local
+from dpia_workbench.usecases import completeness, local
 from dpia_workbench.usecases.remediation import checkable
 
 REVIEW_AHEAD = timedelta(days=60)
@@ -28,6 +28,7 @@ _NEVER = date.max
 class Kind(StrEnum):
     """What somebody is asked to do."""
 
+    COMPLETE_DRAFT = "complete_draft"
     MAKE_CHANGES = "make_changes"
     FOLLOW_APPROVED = "follow_approved"
     REVIEW = "review"
@@ -77,6 +78,11 @@ def _day(moment: datetime | None) -> date | None:
 
 def _dossiers(session: Session, *, actor: Actor) -> Iterator[Task]:
     for row in dossiers.find(session, actor=actor):
+        if row.lead_id == actor.user_id and _has_gaps(row):
+            yield Task(
+                kind=Kind.COMPLETE_DRAFT, subject=row.product.name, subject_id=row.id,
+                since=_day(row.revision.created_at),
+            )  # fmt: skip
         for kind in _dossier_kinds(row, actor=actor):
             last = dossiers.last_review(row.revision)
             reviewed = kind is not Kind.REVIEW and last is not None
@@ -101,6 +107,13 @@ def _dossier_kinds(row: Dossier, *, actor: Actor) -> Iterator[Kind]:
             yield Kind.PUBLISH
         elif allows(actor, Permission.DOSSIER_EDIT, row):
             yield Kind.FOLLOW_APPROVED
+
+
+def _has_gaps(row: Dossier) -> bool:
+    if row.revision.state is not assessment.State.DRAFT:
+        return False
+    contents = completeness.contents(row.revision)
+    return bool(assessment.gaps(contents, purpose=assessment.Purpose.PUBLICATION))
 
 
 def _requests(session: Session, *, actor: Actor, today: date) -> Iterator[Task]:

@@ -197,9 +197,7 @@ def test_a_senseless_address_of_a_database_is_one_line(operator: Operator, addre
     assert "secret" not in done.stderr
 
 
-def test_a_broken_backup_is_one_line_and_leaves_nothing(
-    operator: Operator, tmp_path: Path
-) -> None:
+def test_a_broken_backup_is_one_line_and_leaves_nothing(operator: Operator, tmp_path: Path) -> None:
     file = tmp_path / "backup.tar.gz"
     assert operator.runs("backup", str(file)).returncode == 0
     file.write_bytes(file.read_bytes()[:-3000])
@@ -253,6 +251,25 @@ def test_a_broken_file_in_data_is_named_and_changes_nothing(
     assert "products/zoom.yaml:" in checked.stderr
     assert "record.verdict.colour" in checked.stderr
     assert found(operator, "zoom") == before
+
+
+def test_a_broken_demonstration_is_named_before_anything_is_stored(
+    operator: Operator, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    subprocess.run(["cp", "-r", str(ROOT / "data"), str(data)], check=True)
+    broken = data / "demonstration" / "dossiers" / "zuidwind-videoles.yaml"
+    text = broken.read_text(encoding="utf-8").replace("likelihood: 3", "likelihood: often")
+    broken.write_text(text, encoding="utf-8")
+    fresh = Operator(tmp_path / "home")
+    assert fresh.runs("init").returncode == 0
+
+    done = [fresh.runs(*words, DPIA_DATA=str(data)) for words in (["content", "check"], ["demo"])]
+
+    assert [each.returncode for each in done] == [1, 1]
+    for each in done:
+        assert each.stderr.startswith("dossiers/zuidwind-videoles.yaml:42: risks.1.likelihood: ")
+        assert len(each.stderr.strip().splitlines()) == 1
 
 
 def test_a_damaged_index_is_mended(operator: Operator) -> None:

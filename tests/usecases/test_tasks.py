@@ -27,7 +27,16 @@ def test_nothing_waits_in_an_empty_workbench(session: Session, people: make.Peop
         assert _kinds(session, person) == []
 
 
-def test_a_draft_waits_for_nobody(session: Session, people: make.People) -> None:
+def test_a_draft_with_gaps_waits_for_who_leads_it(session: Session, people: make.People) -> None:
+    row = make.empty_dossier(session, people=people)
+
+    task = _waiting(session, people.analyst)[0]
+    assert (task.kind, task.subject_id, task.since) == (Kind.COMPLETE_DRAFT, row.id, make.TODAY)
+    for person in (people.analyst2, people.reviewer, people.publisher, people.sivon_analyst):
+        assert _kinds(session, person) == []
+
+
+def test_a_complete_draft_waits_for_nobody(session: Session, people: make.People) -> None:
     make.dossier(session, people=people)
 
     for person in people.everybody().values():

@@ -17,6 +17,7 @@ from dpia_workbench.web.tasks.pages import TaskRow, TasksPage
 blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
 
 SENTENCES: Mapping[Kind, str] = {
+    Kind.COMPLETE_DRAFT: _("Complete your draft: something is missing"),
     Kind.MAKE_CHANGES: _("Make the changes that the reviewer asks for"),
     Kind.FOLLOW_APPROVED: _("Approved: a publisher can publish it now"),
     Kind.REVIEW: _("Review what the analysts wrote"),
@@ -38,6 +39,7 @@ _DOSSIER = ("dossiers.show", "dossier_id")
 _REQUEST = ("remediations.show", "remediation_id")
 # Where each thing is done; a request and an adoption say there who is next and why.
 PLACES: Mapping[Kind, tuple[str, str]] = {
+    Kind.COMPLETE_DRAFT: _DOSSIER,
     Kind.MAKE_CHANGES: _DOSSIER,
     Kind.FOLLOW_APPROVED: _DOSSIER,
     Kind.REVIEW: _DOSSIER,
