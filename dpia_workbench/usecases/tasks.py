@@ -13,10 +13,13 @@ from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, allows
 from dpia_workbench.risk import adoption as adoption_rules
 from dpia_workbench.risk import assessment, remediation
-from dpia_workbench.risk.release import IN_USE
-from dpia_workbench.store import adoptions, dossiers, releases, remediations
+from dpia_workbench.risk import release as release_rules
+from dpia_workbench.risk.profile import MethodProfile
+from dpia_workbench.risk.release import IN_USE, Event, Status
+from dpia_workbench.risk.verdict import Verdict
+from dpia_workbench.store import adoptions, dossiers, products, releases, remediations
 from dpia_workbench.store.bilingual import Bilingual
-from dpia_workbench.store.models import Adoption, Dossier, Remediation
+from dpia_workbench.store.models import Adoption, Dossier, Release, Remediation
 from dpia_workbench.usecases import completeness, local
 from dpia_workbench.usecases.remediation import checkable
 
@@ -204,11 +207,36 @@ def _kept_up(
         return
     if not allows(actor, Permission.ADOPTION_FILL, row):
         return
-    if releases.status(session, row.release, on=today) not in IN_USE:
-        yield _adoption(assessed, Kind.REPLACE_RELEASE, is_late=True)
+    status = releases.status(session, row.release, on=today)
+    if status not in IN_USE:
+        since = ended_on(row.release, status=status)
+        again = look_again_by(session, row.release, status=status)
+        yield _adoption(
+            assessed, Kind.REPLACE_RELEASE, since=since, due=again, is_late=again < today
+        )
     due = row.decision.next_review if row.decision else None
     if due is not None and due <= today + REVIEW_AHEAD:
         yield _adoption(assessed, Kind.REVIEW_ADOPTION, due=due, is_late=due < today)
+
+
+def ended_on(release: Release, *, status: Status) -> date:
+    """Return the first day on which a release no longer held."""
+    kinds = {Status.WITHDRAWN: Event.WITHDRAWN, Status.SUPERSEDED: Event.SUPERSEDED}
+    for event in release.events:
+        if event.kind is kinds.get(status):
+            return event.at.astimezone(_AMSTERDAM).date()
+    return release.valid_until + timedelta(days=1)
+
+
+def look_again_by(session: Session, release: Release, *, status: Status) -> date:
+    """Return by which day a board looks again at a release that no longer holds."""
+    newest = products.newest_release(session, release.product_id)
+    return release_rules.look_again_by(
+        ended_on(release, status=status),
+        status=status,
+        is_red=newest is not None and newest.id != release.id and newest.verdict is Verdict.RED,
+        periods=MethodProfile.of(releases.content(release)["profile"]).periods,
+    )
 
 
 def _adoption(

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from dpia_workbench.risk.adoption import State as Adopted
 from dpia_workbench.risk.release import Event
 from dpia_workbench.risk.remediation import State as Asked
-from dpia_workbench.store.models import Adoption, ReleaseEvent
-from dpia_workbench.usecases import adoption, review
+from dpia_workbench.risk.verdict import Verdict
+from dpia_workbench.store.models import Adoption, Release, ReleaseEvent
+from dpia_workbench.usecases import adoption, dossier, review
 from dpia_workbench.usecases.tasks import Kind, Task, waiting
 from tests import make
 
@@ -191,9 +192,43 @@ def test_a_verdict_that_no_longer_holds_waits_for_the_privacy_officer(
     session.expire_all()
 
     found = _waiting(session, people.officer)
-    assert [(task.kind, task.is_late) for task in found] == [(Kind.REPLACE_RELEASE, True)]
+    due = date(2025, 3, 10)  # five working days after that Monday
+    assert [(task.kind, task.since, task.due, task.is_late) for task in found] == [
+        (Kind.REPLACE_RELEASE, make.TODAY, due, False)
+    ]
+    assert not _waiting(session, people.officer, today=due)[0].is_late
+    assert _waiting(session, people.officer, today=due + timedelta(days=1))[0].is_late
     assert other.decision is not None
     assert _kinds(session, people.other_officer) == []
+
+
+def test_a_verdict_that_expired_leaves_thirty_days(session: Session, people: make.People) -> None:
+    row = make.adoption(session, people=people, state=Adopted.ACTIVE)
+    first = row.release.valid_until + timedelta(days=1)
+
+    found = _waiting(session, people.officer, today=first)
+
+    tasks = {task.kind: task for task in found}
+    replace = tasks[Kind.REPLACE_RELEASE]
+    assert (replace.since, replace.due) == (first, first + timedelta(days=30))
+    assert not replace.is_late
+
+
+@pytest.mark.parametrize(("verdict", "days"), [(None, 30), (Verdict.RED, 7)])
+def test_a_newer_verdict_leaves_thirty_days_and_a_red_one_a_working_week(
+    session: Session, people: make.People, verdict: Verdict | None, days: int
+) -> None:
+    row = make.dossier(session, people=people, state=make.State.PUBLISHED)
+    first = session.query(Release).one()
+    make.adoption(session, people=people, state=Adopted.ACTIVE, release=first)
+    dossier.revise(session, actor=people.analyst.actor, dossier_id=row.id, now=make.NOW)
+    make.bring_to(session, row, people=people, state=make.State.APPROVED)
+    make.publish(session, row, people=people, chosen=verdict, reason="Strenger." if verdict else "")
+
+    task = _waiting(session, people.officer)[0]
+
+    due = make.TODAY + timedelta(days=days)
+    assert (task.kind, task.due, task.is_late) == (Kind.REPLACE_RELEASE, due, False)
 
 
 def test_an_ended_adoption_asks_for_nothing(session: Session, people: make.People) -> None:

@@ -12,8 +12,9 @@ from dpia_workbench.i18n.labels import label, sentence
 from dpia_workbench.plumbing.filters import day
 from dpia_workbench.risk import adoption as rules
 from dpia_workbench.risk.measures import LocalState, Owner
-from dpia_workbench.risk.release import Status
+from dpia_workbench.risk.release import IN_USE, Status
 from dpia_workbench.risk.scale import Level, worst_level
+from dpia_workbench.risk.verdict import Verdict as Grade
 from dpia_workbench.risk.vocabulary import SubjectGroup
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption
@@ -77,9 +78,10 @@ def state_badge(state: rules.State) -> Badge:
     return Badge(state, label(state), STATE_TONES[state])
 
 
-def verdict_badge(row: Adoption) -> Badge:
-    """Return the verdict of the adopted release, as it was published."""
-    return Badge(row.release.verdict, label(row.release.verdict))
+def verdict_badge(row: Adoption, *, status: Status) -> Badge:
+    """Return the verdict of the adopted release; what no longer holds is no verdict."""
+    verdict = row.release.verdict if status in IN_USE else Grade.GREY
+    return Badge(verdict, label(verdict))
 
 
 def worst(assessed: LocalAssessment) -> Badge | None:
@@ -97,9 +99,12 @@ def verdict(assessed: LocalAssessment, *, status: Status) -> Verdict:
         (_("Valid until"), day(release.valid_until)),
         (_("Status today"), label(status)),
     ]
+    if status not in IN_USE:
+        facts.append((_("Published then"), label(release.verdict)))
+    badge = verdict_badge(assessed.adoption, status=status)
     return Verdict(
-        badge=verdict_badge(assessed.adoption),
-        meaning=sentence(release.verdict),
+        badge=badge,
+        meaning=sentence(Grade(badge.code)),
         sentence=words(content["sentence"]),
         number=release.number,
         url=url_for("verdicts.release", slug=release.product.slug, number=release.number),

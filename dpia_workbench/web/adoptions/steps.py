@@ -18,6 +18,7 @@ from dpia_workbench.risk.release import IN_USE, Status
 from dpia_workbench.store import adoptions, audit, products, releases
 from dpia_workbench.store.models import Adoption, Release
 from dpia_workbench.usecases.local import LocalAssessment
+from dpia_workbench.usecases.tasks import look_again_by
 from dpia_workbench.web.adoptions.pages import Next, Notice, Step
 
 _CHANGES = ("adoption.described", "adoption.measure-recorded")
@@ -73,10 +74,13 @@ def steps(assessed: LocalAssessment, *, actor: Actor) -> tuple[Step, ...]:
     )
 
 
-def next_step(assessed: LocalAssessment, *, actor: Actor) -> Next:
-    """Return what happens next, and what of that the reader can do."""
+def next_step(assessed: LocalAssessment, *, actor: Actor, status: Status) -> Next:
+    """Return what happens next, and what of that the reader can do.
+
+    `status` is that of the release today.
+    """
     if assessed.state in DECIDED:
-        return _after_decision(assessed)
+        return _after_decision(assessed, status=status)
     where: dict[str, Any] = {"adoption_id": assessed.adoption.id}
     if assessed.state is State.READY:
         return _decide(assessed, actor=actor, url=url_for("adoptions.decision", **where))
@@ -117,7 +121,7 @@ def _decide(assessed: LocalAssessment, *, actor: Actor, url: str) -> Next:
     return Next(_("Everything is there. It is now up to the board."))
 
 
-def _after_decision(assessed: LocalAssessment) -> Next:
+def _after_decision(assessed: LocalAssessment, *, status: Status) -> Next:
     taken = assessed.adoption.decision
     if assessed.state is State.ENDED or taken is None:
         return Next(_("This adoption has ended. It stays here as a record."))
@@ -125,6 +129,9 @@ def _after_decision(assessed: LocalAssessment) -> Next:
         return Next(_("Your board does not use this product."))
     if assessed.state is State.CONSULTING:
         return Next(_("Do not use this product until the Data Protection Authority has answered."))
+    if status not in IN_USE:
+        return Next(_("Your board decided on a verdict that no longer holds. Look at it again, and"
+                      " until then weigh whether you can go on using this product."))  # fmt: skip
     until = day(taken.next_review)
     return Next(_("Your board can use this product as decided. Look again before %(day)s.",
                   day=until))  # fmt: skip
@@ -144,10 +151,10 @@ def notices(
     session: Session, row: Adoption, *, actor: Actor, status: Status, today: date
 ) -> Iterator[Notice]:
     """Yield what changed about the verdict since the board began."""
-    newest = products.newest_release(session, row.release.product_id)
-    newer = newest if newest is not None and newest.id != row.release_id else None
     if status not in IN_USE:
-        yield _gone(session, newer, actor=actor, status=status, today=today)
+        newer = _newer(session, row.release, today=today)
+        due = look_again_by(session, row.release, status=status)
+        yield _gone(session, newer, actor=actor, status=status, due=due)
     elif status is not Status.CURRENT:
         slug = row.release.product.slug
         yield Notice(
@@ -160,13 +167,22 @@ def notices(
         )  # fmt: skip
 
 
+def _newer(session: Session, release: Release, *, today: date) -> Release | None:
+    """Return the release that took the place of another one, if it holds itself."""
+    newest = products.newest_release(session, release.product_id)
+    if newest is None or newest.id == release.id:
+        return None
+    return newest if releases.status(session, newest, on=today) in IN_USE else None
+
+
 def _gone(
-    session: Session, newer: Release | None, *, actor: Actor, status: Status, today: date
+    session: Session, newer: Release | None, *, actor: Actor, status: Status, due: date
 ) -> Notice:
     title = _("The verdict that your board relies on no longer holds: %(status)s",
               status=label(status).lower())  # fmt: skip
     if newer is None:
-        text = _("There is no newer verdict yet. What your board adopted stays here as it was.")
+        text = _("There is no newer verdict that holds. What your board adopted stays here as it"
+                 " was. Look at it again by %(day)s.", day=day(due))  # fmt: skip
         return Notice(kind="warning", title=title, text=text)
     begun = adoptions.of_release(session, newer.id, actor=actor)
     if begun is not None:
@@ -175,12 +191,15 @@ def _gone(
         return Notice(kind="info", title=title, text=text, link_label=_("Go to the newer one"),
                       link_url=url)  # fmt: skip
     slug, number = newer.product.slug, newer.number
-    in_use = releases.status(session, newer, on=today) in IN_USE
-    starts = in_use and allows(actor, Permission.ADOPTION_START)
+    starts = allows(actor, Permission.ADOPTION_START)
     return Notice(
         kind="warning",
         title=title,
-        text=_("There is a newer verdict. What your board adopted stays here as it was."),
+        text=_(
+            "There is a newer verdict. What your board adopted stays here as it was. Look at it"
+            " again by %(day)s.",
+            day=day(due),
+        ),
         link_label=_("Read the newer verdict"),
         link_url=url_for("verdicts.release", slug=slug, number=number),
         start_fields=(("slug", slug), ("number", str(number))) if starts else (),
