@@ -50,7 +50,7 @@ class FormPage:
     """A page that is one form within a dossier or before one."""
 
     title: str
-    form: Form
+    form: Form | None
     back_label: str
     back_url: str
     options: dict[str, list[tuple[str, str]]]
@@ -60,10 +60,11 @@ class FormPage:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something missing, with a link to where it is mended."""
+    """Something missing, with a link to where it is mended; review asks for less than the rest."""
 
     text: str
     url: str | None
+    blocks_review: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +172,8 @@ class DossierPage:
     today: date
     actions: tuple[Action, ...]
     waits: str
+    refusal: str
+    remark: ReviewView | None
     gaps: tuple[Gap, ...]
     summary: Words
     scope: Words
