@@ -341,10 +341,15 @@ def decide(
         outcome=outcome, acceptances=_accepted(acceptances, levels=assessed.levels), on=today,
         next_review=next_review,
         levels={key: str(level) for key, level in assessed.levels.items()},
-        by_id=actor.user_id, at=now, **words,
+        by_id=actor.user_id, at=now, **_kept(words, outcome=outcome),
     )  # fmt: skip
     _record(session, row, "adoption.decided", actor=actor, now=now, outcome=outcome)
     return row.decision
+
+
+def _kept(words: Mapping[str, str], *, outcome: Outcome) -> dict[str, str]:
+    """Return the words of a decision; what is rejected is used under no conditions."""
+    return {**words, "conditions": "" if outcome is Outcome.REJECTED else words["conditions"]}
 
 
 def _require_allowed(

@@ -173,3 +173,13 @@ def test_each_medium_risk_is_accepted_with_its_own_reason(
 
     assert taken.acceptances == {"R1": "Even."}
     assert [risk.acceptance for risk in local.assess(row, on=make.TODAY).risks] == ["Even.", ""]
+
+
+def test_a_rejection_keeps_no_conditions(session: Session, people: make.People) -> None:
+    row = make.adoption(session, people=people, state=State.READY)
+
+    taken = decide(
+        session, row, people.board, outcome=Outcome.REJECTED, words={"conditions": "Morgen."}
+    )
+
+    assert taken.conditions == ""

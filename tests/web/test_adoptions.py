@@ -379,3 +379,16 @@ def test_what_happened_to_the_verdict_is_told(
 
     assert sentence in browser.get(path, lang="en").main
     assert "Verdict:" in browser.get("/school", lang="en").main
+
+
+def test_a_rejected_product_is_not_among_those_in_use(
+    browser: Browser, session: Session, people: make.People
+) -> None:
+    begun(session, people, State.REJECTED)
+    browser.acts_as(people.board)
+
+    page = browser.get("/school", lang="en")
+
+    assert "Rejected: your board does not use these" in page.headings
+    assert "In use or in preparation" not in page.headings
+    assert "No products yet" not in page.headings

@@ -73,6 +73,7 @@ class IndexPage:
 
     board: str
     rows: tuple[ProductRow, ...]
+    rejected: tuple[ProductRow, ...]
     older: tuple[ProductRow, ...]
     may_start: bool
 

@@ -11,6 +11,7 @@ from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label, sentence
 from dpia_workbench.plumbing.filters import day
 from dpia_workbench.risk import adoption as rules
+from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState, Owner
 from dpia_workbench.risk.release import IN_USE, Status
 from dpia_workbench.risk.scale import Level, worst_level
@@ -248,7 +249,7 @@ def decision(row: Adoption) -> Statement | None:
         return None
     parts = [
         (_("Reason"), taken.reason),
-        (_("Conditions"), taken.conditions),
+        (_("Conditions"), taken.conditions if taken.outcome is not Outcome.REJECTED else ""),
         (_("How the advice was followed"), taken.follows_advice),
     ]
     return Statement(

@@ -17,6 +17,7 @@ from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor, current_identity
 from dpia_workbench.report.local import local_report
 from dpia_workbench.report.word import write
+from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.schemas.adoptions import StartSchema
 from dpia_workbench.store import adoptions, releases
 from dpia_workbench.store.base import NotFound
@@ -48,15 +49,21 @@ def index() -> ResponseReturnValue:
         raise NotFound
     found = adoptions.find(db.session(), actor=actor)
     newest = {row.id for row in latest(found)}
+    rejected = {row.id for row in latest(found) if _is_rejected(row)}
     board = identity.organisation.name if identity and identity.organisation else ""
     today = clock.today()
     page = IndexPage(
         board=board,
-        rows=tuple(_row(row, today=today) for row in found if row.id in newest),
+        rows=tuple(_row(row, today=today) for row in found if row.id in newest - rejected),
+        rejected=tuple(_row(row, today=today) for row in found if row.id in rejected),
         older=tuple(_row(row, today=today) for row in found if row.id not in newest),
         may_start=allows(actor, Permission.ADOPTION_START),
     )
     return render_template("adoptions/index.html", page=page)
+
+
+def _is_rejected(row: Adoption) -> bool:
+    return row.decision is not None and row.decision.outcome is Outcome.REJECTED
 
 
 def _row(row: Adoption, *, today: date) -> ProductRow:
