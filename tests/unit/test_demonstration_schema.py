@@ -41,7 +41,12 @@ def test_without_the_folder_there_is_no_demonstration(tmp_path: Path) -> None:
         ("organisations.yaml", "role: board", "role: king", ":16: organisations.4.people.2.role"),
         ("organisations.yaml", "po@dewaterlelie", "po@elders", ": organisations: "),
         ("dossiers/zuidwind-videoles.yaml", "cap: 1", "cap: 7", ": claims.0.cap: "),
-        ("dossiers/zuidwind-videoles.yaml", "requires: [3]", "requires: [9]", "claims.1.requires: "),
+        (
+            "dossiers/zuidwind-videoles.yaml",
+            "requires: [3]",
+            "requires: [9]",
+            "claims.1.requires: ",
+        ),
         ("dossiers/zuidwind-videoles.yaml", "risk: 2", "risk: 8", "claims.2.risk: "),
         ("dossiers/zuidwind-videoles.yaml", "edition: onderwijs", "edition: x", "cells.0.edition"),
         ("dossiers/zuidwind-videoles.yaml", "zuidwind-media", "nobody", "product.vendor: "),

@@ -8,6 +8,7 @@ from flask import url_for
 
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label, sentence
+from dpia_workbench.i18n.terms import vendor_name
 from dpia_workbench.plumbing.filters import day
 from dpia_workbench.risk import remediation
 from dpia_workbench.risk.measures import Owner
@@ -20,7 +21,7 @@ from dpia_workbench.store import releases
 from dpia_workbench.store.models import Release
 from dpia_workbench.usecases.local import school_measures
 from dpia_workbench.web.verdicts import sources
-from dpia_workbench.web.verdicts.cards import badge, told
+from dpia_workbench.web.verdicts.cards import badge, told, vendor_url
 from dpia_workbench.web.verdicts.pages import (
     Badge,
     CellView,
@@ -92,8 +93,8 @@ def _head(content: Content, *, answer: tuple[Badge, str]) -> Head:
     return Head(
         slug=product["slug"],
         name=told(product["name"]),
-        vendor=product["vendor"]["name"],
-        vendor_url=url_for("verdicts.vendor", slug=product["vendor"]["slug"]),
+        vendor=vendor_name(product["vendor"]["name"]),
+        vendor_url=vendor_url(product["vendor"]["slug"]),
         category=told(product["category"]["label"]).text,
         sectors=tuple(label(Sector(sector)) for sector in product["sectors"]),
         former_names=tuple(product["former_names"]),

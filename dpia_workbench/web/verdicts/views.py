@@ -10,6 +10,7 @@ from dpia_workbench import clock
 from dpia_workbench.access.policy import Permission, allows
 from dpia_workbench.i18n import LANGUAGES, current_language, speaking
 from dpia_workbench.i18n import gettext as _
+from dpia_workbench.i18n.terms import vendor_name
 from dpia_workbench.plumbing import indexing
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
@@ -168,7 +169,7 @@ def _names() -> dict[str, dict[str, str]]:
     """Return the names of vendors and categories for the facets."""
     spoken, found = current_language(), products.all_published(db.session())
     return {
-        "vendor": {p.vendor.slug: cards.vendor_name(p.vendor.name) for p in found},
+        "vendor": {p.vendor.slug: vendor_name(p.vendor.name) for p in found},
         "category": {
             p.category["code"]: Bilingual.of(p.category["label"]).text(spoken) for p in found
         },
@@ -299,7 +300,7 @@ def vendor(slug: str) -> ResponseReturnValue:
     if not found:
         raise NotFound
     page = VendorPage(
-        name=cards.vendor_name(row.name),
+        name=row.name,
         is_invented=row.is_invented,
         cards=tuple(cards.view(card) for card in found),
     )
