@@ -24,12 +24,15 @@ from dpia_workbench.web.admin.views import blueprint as admin
 from dpia_workbench.web.adoptions.views import blueprint as adoptions
 from dpia_workbench.web.dossiers.views import blueprint as dossiers
 from dpia_workbench.web.remediations.views import blueprint as remediations
+from dpia_workbench.web.screening.views import blueprint as screening
 from dpia_workbench.web.site.views import blueprint as site
 from dpia_workbench.web.tasks.views import blueprint as tasks
 from dpia_workbench.web.verdicts.feeds import blueprint as verdicts  # the feeds join the views
 
 _MEGABYTE = 2**20
-BLUEPRINTS = (verdicts, site, accounts, tasks, dossiers, remediations, adoptions, admin)
+BLUEPRINTS = (
+    verdicts, site, screening, accounts, tasks, dossiers, remediations, adoptions, admin,
+)  # fmt: skip
 
 
 def create_app(settings: Settings) -> Flask:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench.app import create_app
 from dpia_workbench.config import Settings
+from dpia_workbench.i18n import DEFAULT_LANGUAGE, speak
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.store import migrations
 from tests import make
@@ -124,6 +125,12 @@ def session(app: Flask) -> Iterator[Session]:
     home: Path = app.extensions["settings"].home
     for name in ("index", "outbox"):
         shutil.rmtree(home / name, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _the_first_language() -> None:
+    """Speak Dutch at the beginning of each test, whatever the one before spoke."""
+    speak(DEFAULT_LANGUAGE)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ TODAY; tests that come through a door give `now=clock.now()`, because doors read
 
 from tests.making.adoptions import AdoptionState, adoption
 from tests.making.dossiers import (
+    DATA,
     RequestState,
     State,
     ask,
@@ -17,6 +18,8 @@ from tests.making.dossiers import (
     release,
     remediation,
     risk_values,
+    screening_answers,
+    screening_form,
 )
 from tests.making.people import (
     CATEGORY,
@@ -38,6 +41,7 @@ from tests.making.people import (
 
 __all__ = [
     "CATEGORY",
+    "DATA",
     "LONG_AGO",
     "NOW",
     "PASSWORD",
@@ -65,4 +69,6 @@ __all__ = [
     "release",
     "remediation",
     "risk_values",
+    "screening_answers",
+    "screening_form",
 ]

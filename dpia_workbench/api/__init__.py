@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from dpia_workbench.api import openapi, verdicts
+from dpia_workbench.api import assessments, openapi, verdicts
 from dpia_workbench.api.operation import blueprint
 
-MODULES = (openapi, verdicts)  # importing them adds their operations to the blueprint
+MODULES = (assessments, openapi, verdicts)  # importing them adds their operations to the blueprint
 
 
 def register(app: Flask) -> None:

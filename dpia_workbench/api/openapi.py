@@ -15,7 +15,13 @@ from dpia_workbench.schemas.base import Choice, Whole
 from dpia_workbench.schemas.verdicts import ProblemSchema
 
 _CONVERTER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
-_TITLES = {404: "There is no such thing, or it is not public.", 422: "The query is not right."}
+_TITLES = {
+    400: "This is not JSON.",
+    404: "There is no such thing, or it is not public.",
+    413: "This is too large.",
+    415: "This is not sent as JSON.",
+    422: "Something that was sent is not right.",
+}
 
 
 def document() -> dict[str, Any]:
@@ -36,7 +42,7 @@ def document() -> dict[str, Any]:
     spec.components.schema("Problem", schema=ProblemSchema)
     with speaking("en"):
         for each in OPERATIONS:
-            spec.path(path=_CONVERTER.sub(r"{\g<name>}", each.path), operations=_get(each))
+            spec.path(path=_CONVERTER.sub(r"{\g<name>}", each.path), operations=_described(each))
     made: dict[str, Any] = spec.to_dict()
     return made
 
@@ -50,7 +56,7 @@ def _limits(_converter: Any, field: Any, **_options: Any) -> dict[str, Any]:
     return {}
 
 
-def _get(each: Operation) -> dict[str, Any]:
+def _described(each: Operation) -> dict[str, Any]:
     parameters: list[dict[str, Any]] = [
         {
             "in": "path",
@@ -72,14 +78,16 @@ def _get(each: Operation) -> dict[str, Any]:
     problem = {"application/problem+json": {"schema": ProblemSchema}}
     for status in each.errors:
         responses[str(status)] = {"description": _TITLES[status], "content": problem}
-    return {
-        "get": {
-            "operationId": each.name,
-            "summary": each.summary,
-            "parameters": parameters,
-            "responses": responses,
-        }
+    described = {
+        "operationId": each.name,
+        "summary": each.summary,
+        "parameters": parameters,
+        "responses": responses,
     }
+    if not each.body:
+        return {"get": described}
+    content = {"application/json": {"schema": each.body}}
+    return {"post": {**described, "requestBody": {"required": True, "content": content}}}
 
 
 @blueprint.get(f"{PREFIX}/openapi.json", endpoint="document")

@@ -7,11 +7,13 @@ from typing import Any
 
 from flask import Blueprint, Response, json, request
 from marshmallow import Schema
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from dpia_workbench import __version__
 from dpia_workbench.schemas.base import Many, StrictSchema
 
 PREFIX = "/api/v1"
+LARGEST_BODY = 300_000  # bytes; far more than a dossier's computation needs
 blueprint = Blueprint("api", __name__)
 
 
@@ -23,6 +25,7 @@ class Operation:
     name: str
     summary: str
     query: type[StrictSchema] | None
+    body: type[StrictSchema] | None
     returns: type[Schema]
     errors: tuple[int, ...]
 
@@ -36,25 +39,30 @@ def operation(
     *,
     returns: type[Schema],
     query: type[StrictSchema] | None = None,
+    body: type[StrictSchema] | None = None,
     errors: tuple[int, ...] = (),
 ) -> Callable[[View], View]:
-    """Declare a GET operation: checked query in, a value that the schema dumps out."""
+    """Declare an operation: checked query or body in, a value that the schema dumps out.
+
+    With a body it is a POST, else a GET.
+    """
 
     def declare(view: View) -> View:
         summary = (view.__doc__ or "").splitlines()[0]
         OPERATIONS.append(
             Operation(
-                path=path, name=view.__name__, summary=summary, query=query, returns=returns,
-                errors=errors,
+                path=path, name=view.__name__, summary=summary, query=query, body=body,
+                returns=returns, errors=errors,
             )
         )  # fmt: skip
 
         @wraps(view)
         def answered(**place: Any) -> Response:
             asked = {"query": query().load(_arguments(query()))} if query else {}
+            asked |= {"body": body().load(_body())} if body else {}
             return respond(returns().dump(view(**place, **asked)))
 
-        blueprint.get(PREFIX + path)(answered)
+        blueprint.route(PREFIX + path, methods=["POST" if body else "GET"])(answered)
         return answered
 
     return declare
@@ -76,6 +84,18 @@ def _versioned(response: Response) -> Response:
     if request.path.startswith("/api/"):
         response.headers["API-Version"] = __version__
     return response
+
+
+def _body() -> Any:
+    """Return the JSON that was sent. Raises BadRequest and what else is wrong with a body."""
+    if not request.is_json:
+        raise UnsupportedMediaType
+    if (request.content_length or 0) > LARGEST_BODY:
+        raise RequestEntityTooLarge
+    try:
+        return request.get_json()
+    except RecursionError as error:  # nested so deeply that no reader follows
+        raise BadRequest from error
 
 
 def respond(value: Mapping[str, Any] | Any) -> Response:

@@ -1,7 +1,9 @@
 """`init`, `content check`, `content load`: the database and the content of data/."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 from flask import Flask
@@ -16,26 +18,52 @@ from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.schemas.catalogue import Catalogue, read_catalogue
 from dpia_workbench.schemas.demonstration import Demonstration, read_demonstration
 from dpia_workbench.schemas.profiles import read_profiles
+from dpia_workbench.schemas.screening import read_forms
+from dpia_workbench.schemas.source import ContentRefused, Problem
 from dpia_workbench.store import migrations
-from dpia_workbench.usecases import product, profile
+from dpia_workbench.usecases import product, profile, screening
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """All that data/ holds, checked."""
+    """All checked content of data/."""
 
     catalogue: Catalogue
     profiles: tuple[dict[str, Any], ...]
+    forms: tuple[dict[str, Any], ...]
     demonstration: Demonstration
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What loading the content changed."""
+
+    catalogue: product.Loaded
+    forms: tuple[str, ...]
+
+
 def read() -> Content:
-    """Read and check data/. Raises ContentRefused with every mistake of the first folder."""
-    return Content(
-        profiles=read_profiles(settings().data / "profiles"),
-        catalogue=read_catalogue(settings().data / "catalogue"),
-        demonstration=read_demonstration(settings().data / "demonstration"),
-    )
+    """Read and check what is in data/. Raises ContentRefused with every mistake."""
+    problems: list[Problem] = []
+    catalogue = _checked(read_catalogue, "catalogue", problems)
+    profiles = _checked(read_profiles, "profiles", problems)
+    forms = _checked(read_forms, "screening", problems)
+    story = _checked(read_demonstration, "demonstration", problems)
+    if catalogue is None or profiles is None or forms is None or story is None:
+        raise ContentRefused(tuple(problems))
+    return Content(catalogue=catalogue, profiles=profiles, forms=forms, demonstration=story)
+
+
+Part = TypeVar("Part")
+
+
+def _checked(reader: Callable[[Path], Part], name: str, problems: list[Problem]) -> Part | None:
+    """Return a part of the content, or nothing and its problems beside those of the others."""
+    try:
+        return reader(settings().data / name)
+    except ContentRefused as refused:
+        problems += refused.problems
+        return None
 
 
 def upgrade() -> None:
@@ -45,11 +73,12 @@ def upgrade() -> None:
         connection.commit()
 
 
-def load(content: Content) -> product.Loaded:
-    """Store all of it in one transaction, and bring the index up to date."""
+def load(content: Content) -> Loaded:
+    """Store the content in one transaction, and bring the index up to date."""
     catalogue = content.catalogue
     with transaction() as session:
         profile.load(session, actor=SYSTEM, items=content.profiles, now=clock.now())
+        forms = screening.load(session, actor=SYSTEM, forms=content.forms, now=clock.now())
         loaded = product.load(
             session,
             actor=SYSTEM,
@@ -61,7 +90,14 @@ def load(content: Content) -> product.Loaded:
     public = [document.slug for document in indexing.documents(db.session(), slugs=None)]
     if loaded.changed or not indexing.agrees(public):
         indexing.rebuild()
-    return loaded
+    return Loaded(catalogue=loaded, forms=forms)
+
+
+def _summary(loaded: Loaded) -> str:
+    """Return in words what there is and what is new."""
+    products, changed = loaded.catalogue.products, len(loaded.catalogue.changed)
+    words = f"{products} products, {changed} new or changed"
+    return f"{words}; screening: {', '.join(loaded.forms)}." if loaded.forms else f"{words}."
 
 
 @main.command()
@@ -70,8 +106,7 @@ def init(_app: Flask) -> None:
     """Create or upgrade the database and load data/ (repeatable, loses nothing)."""
     found = read()
     upgrade()
-    loaded = load(found)
-    click.echo(f"Ready: {loaded.products} products, {len(loaded.changed)} new or changed.")
+    click.echo(f"Ready: {_summary(load(found))}")
 
 
 @main.group()
@@ -84,10 +119,11 @@ def content() -> None:
 def check(_app: Flask) -> None:
     """Validate data/, naming file, line and field of every mistake."""
     found = read()
+    catalogue, forms = found.catalogue, len(found.forms)
     click.echo(
-        f"In order: {len(found.catalogue.products)} products, "
-        f"{len(found.catalogue.vendors)} vendors, {len(found.profiles)} method profiles,"
-        f" {len(found.demonstration.dossiers)} dossiers of the demonstration."
+        f"In order: {len(catalogue.products)} products, {len(catalogue.vendors)} vendors,"
+        f" method profiles: {len(found.profiles)}, screening forms: {forms},"
+        f" dossiers of the demonstration: {len(found.demonstration.dossiers)}."
     )
 
 
@@ -95,5 +131,4 @@ def check(_app: Flask) -> None:
 @in_application
 def load_command(_app: Flask) -> None:
     """Load data/ into the database; a mistake anywhere changes nothing."""
-    loaded = load(read())
-    click.echo(f"Loaded: {loaded.products} products, {len(loaded.changed)} new or changed.")
+    click.echo(f"Loaded: {_summary(load(read()))}")

@@ -16,8 +16,10 @@ from dpia_workbench.risk.consultation import ClockState
 from dpia_workbench.risk.deadlines import Force
 from dpia_workbench.risk.decision import Obstacle, Outcome
 from dpia_workbench.risk.measures import LocalState, Missing, Owner
+from dpia_workbench.risk.questionnaire import Ground, Instrument, Part
 from dpia_workbench.risk.scale import Axis, Level
 from dpia_workbench.risk.score import Basis, Stage
+from dpia_workbench.risk.screening import Need
 from dpia_workbench.risk.verdict import Result, Topic, Verdict
 from dpia_workbench.risk.vocabulary import MeasureKind, Origin, Sector, SubjectGroup, Tag
 
@@ -282,6 +284,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         assessment.Purpose.PUBLICATION: _("Publication"),
     },
     assessment.Lack: {
+        assessment.Lack.SCREENING: _("Answer all questions of the screening."),
         assessment.Lack.SUMMARY: _("Write the summary in Dutch and English."),
         assessment.Lack.SCOPE: _("Describe the scope in Dutch and English."),
         assessment.Lack.CELL: _("Add at least one scope cell."),
@@ -300,6 +303,55 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         assessment.Lack.VERDICT_SENTENCE: _(
             "Write the verdict in one sentence, in both languages."
         ),
+    },
+    Instrument: {
+        Instrument.DPIA: _("Data protection impact assessment (DPIA)"),
+        Instrument.DTIA: _("Data transfer impact assessment (DTIA)"),
+        Instrument.CHILD_RIGHTS: _("Child rights impact assessment (KIA)"),
+        Instrument.ALGORITHMS: _("Impact assessment for human rights and algorithms (IAMA)"),
+    },
+    Need: {
+        Need.NOT_REQUIRED: _("Not required"),
+        Need.RECOMMENDED: _("Recommended"),
+        Need.REQUIRED: _("Required"),
+    },
+    Part: {
+        Part.ORDINARY: _("Ordinary personal data"),
+        Part.SENSITIVE: _("Sensitive data"),
+        Part.SPECIAL: _("Special categories of data"),
+        Part.SUBJECTS: _("Groups of people"),
+        Part.SCALE: _("Number of people"),
+        Part.FREQUENCY: _("How often"),
+        Part.RETENTION: _("How long data are kept"),
+        Part.TRANSFERS: _("Transfers outside the EEA"),
+        Part.BASE_REGISTERS: _("Base registers"),
+        Part.MINORS: _("Service for minors"),
+    },
+    # Reasons as sentences; what they rest on stands below them.
+    Ground: {
+        Ground.NEW_LEGISLATION: _("It is a proposal for a new law or regulation."),
+        Ground.GDPR_CASE: _("The law names this case (GDPR article 35(3))."),
+        Ground.AP_LIST: _("This is on the list of the Data Protection Authority."),
+        Ground.EDPB_CRITERION: _("One of the nine criteria of the European authorities applies."),
+        Ground.EDPB_CRITERIA: _(
+            "Two or more of the nine criteria of the European authorities apply."
+        ),
+        Ground.SCORE: _("The points together are above the limit."),
+        Ground.TRANSFER_TOOL: _(
+            "Data leave the EEA on a basis that alone does not show that they are safe there."
+        ),
+        Ground.ADEQUACY: _(
+            "The European Commission found the protection in the country adequate, so this basis"
+            " needs no DTIA."
+        ),
+        Ground.DEROGATION: _(
+            "The transfer rests on a derogation (GDPR article 49). That is a narrow exception, not"
+            " for what happens regularly. Ask for legal advice."
+        ),
+        Ground.FOR_CHILDREN: _("The service is mainly meant for people under 18."),
+        Ground.HIGH_RISK_AI: _("It is high-risk AI under the AI Act."),
+        Ground.IMPACTFUL_ALGORITHM: _("An algorithm counts in what happens to people."),
+        Ground.UNCERTAIN: _("You do not know this, or did not answer it yet; we count the worst."),
     },
 }
 

@@ -90,6 +90,10 @@ MESSAGES: Mapping[str, str] = {
     "adoption.outside-scope": _(
         "Choose at least one scope cell of this release, and only what it names."
     ),
+    "plan.target-not-in-method": _("The method does not know the verdict “%(target)s”."),
+    "plan.too-complex": _(
+        "There are too many ways to combine these measures: no answer after %(steps)s steps."
+    ),
     "consultation.notice-too-late": _(
         "The authority announces an extension within a month of receipt: not after %(latest)s."
     ),
@@ -117,6 +121,27 @@ MESSAGES: Mapping[str, str] = {
     "membership.already-held": _("%(email)s already has the role “%(role)s” here."),
     "membership.end-before-start": _("The last day cannot be before today."),
     "person.yourself": _("You cannot do this to your own account."),
+    "questionnaire.id-twice": _("The id %(id)s is used twice, or stands for something else."),
+    "questionnaire.unknown-id": _("There is no %(id)s here to refer to."),
+    "questionnaire.later-condition": _(
+        "Question %(id)s comes later: a condition can only look at an earlier question."
+    ),
+    "questionnaire.answers-out-of-order": _(
+        "The answers to question %(id)s must stand in the order of what they ask for, the least"
+        " first."
+    ),
+    "questionnaire.part-missing": _(
+        "Say for which part of the score the weights of question %(id)s count."
+    ),
+    "questionnaire.bands-not-rising": _(
+        "The bands of %(part)s must rise: a higher sum gives more points."
+    ),
+    "questionnaire.answer-not-offered": _("Choose an answer from the list."),
+    "questionnaire.answers-contradict": _("These answers exclude each other. Choose one."),
+    "screening.form-changed": _(
+        "Version %(version)s of form %(form)s was loaded before with other content. Give what"
+        " changed a new version."
+    ),
     "product.name-taken": _("There is already a product with the name %(name)s."),
     "product.edition-twice": _("Two editions are called %(name)s, or nearly so."),
     "product.edition-missing": _("Name at least one edition."),

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n import speaking
+from dpia_workbench.i18n.explanation import tag_label
 from dpia_workbench.i18n.labels import label, sentence
 from dpia_workbench.report import local_decision, release_risks, wording
 from dpia_workbench.report.model import (
@@ -171,7 +172,7 @@ def _central(assessment: LocalAssessment) -> list[Block]:
 
 def _situation(assessment: LocalAssessment) -> list[Block]:
     row = assessment.adoption
-    tags = [plain(wording.tag_label(tag)) for tag in row.tags]
+    tags = [plain(tag_label(tag)) for tag in row.tags]
     return [
         wording.chapter(_("The own situation")),
         wording.section(_("What the release covers")),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dpia_workbench.i18n import gettext as _
+from dpia_workbench.i18n.explanation import tag_label
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.report import wording
 from dpia_workbench.report.model import Block, Callout, Cell, Facts, Heading, Run, Runs, Table, Tone
@@ -100,7 +101,7 @@ def _notes(risk: Content) -> list[Block]:
                 "%(axis)s is at least %(value)s in the circumstance “%(tag)s”.",
                 axis=label(Axis(floor["axis"])),
                 value=scale_value(floor["level"]),
-                tag=wording.tag_label(floor["tag"]),
+                tag=tag_label(floor["tag"]),
             )
         )
         for floor in risk["floors"]
@@ -141,7 +142,7 @@ def _claim(claim: Content, *, content: Content) -> tuple[Cell, ...]:
     )
     void: Runs = ()
     if claim["void_if"]:
-        tags = wording.listed(wording.tag_label(tag) for tag in claim["void_if"])
+        tags = wording.listed(tag_label(tag) for tag in claim["void_if"])
         void = plain(_("Not in these circumstances: %(tags)s.", tags=tags), italic=True)
     return (
         Cell(runs=lines(*(keyed(measures[key]) for key in claim["requires"]))),
@@ -182,7 +183,7 @@ def _same(claim: Content, recorded: Content) -> bool:
 
 def _obstacle(item: Content) -> str:
     if item["tag"]:
-        tag = wording.tag_label(item["tag"])
+        tag = tag_label(item["tag"])
         return _("does not count in the circumstance “%(tag)s”.", tag=tag)
     return _(
         "does not count, because of %(measure)s: %(reason)s.",

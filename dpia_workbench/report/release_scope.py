@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dpia_workbench.i18n import gettext as _
+from dpia_workbench.i18n.explanation import tag_label
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.report import wording
 from dpia_workbench.report.model import Block, Cell, Facts, Runs, Table, Tone
@@ -83,7 +84,7 @@ def _scope_facts(content: Content) -> tuple[tuple[str, Runs], ...]:
 
 
 def _cell_row(item: Content) -> tuple[Cell, ...]:
-    tags = [wording.tag_label(tag) for tag in item["tags"]]
+    tags = [tag_label(tag) for tag in item["tags"]]
     circumstances = (
         plain(_("Circumstances: %(tags)s", tags=wording.listed(tags)), italic=True) if tags else ()
     )

@@ -30,7 +30,6 @@ from dpia_workbench.report.model import (
 from dpia_workbench.risk.release import IN_USE, Status
 from dpia_workbench.risk.scale import HIGHEST, Level
 from dpia_workbench.risk.verdict import Verdict
-from dpia_workbench.risk.vocabulary import Tag
 from dpia_workbench.store.bilingual import Bilingual
 
 Words = Bilingual | Mapping[str, Any] | str | None
@@ -166,11 +165,6 @@ def scale_value(value: int | None) -> str:
         return _("Unknown; counts as high (%(value)s)", value=HIGHEST)
     level = (Level.LOW, Level.MEDIUM, Level.HIGH)[value - 1]
     return _("%(level)s (%(value)s)", level=label(level), value=value)
-
-
-def tag_label(tag: str) -> str:
-    """Return the label of a circumstance, or the word itself if it is not in our list."""
-    return label(Tag(tag)) if tag in set(Tag) else tag
 
 
 def editions(keys: Iterable[str], *, content: Item) -> str:

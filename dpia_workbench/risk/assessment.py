@@ -122,6 +122,7 @@ class Purpose(StrEnum):
 class Lack(StrEnum):
     """One kind of thing that is missing."""
 
+    SCREENING = "screening"
     SUMMARY = "summary"
     SCOPE = "scope"
     CELL = "cell"
@@ -181,6 +182,7 @@ class FindingText:
 class Contents:
     """What a revision holds, as far as completeness asks."""
 
+    has_screening: bool  # every question that applies is answered
     has_summary: bool
     has_scope: bool
     has_sentence: bool
@@ -201,6 +203,7 @@ def gaps(contents: Contents, *, purpose: Purpose) -> tuple[Gap, ...]:
 
 def _general_gaps(contents: Contents) -> list[Gap]:
     present = {
+        Lack.SCREENING: contents.has_screening,
         Lack.SUMMARY: contents.has_summary,
         Lack.SCOPE: contents.has_scope,
         Lack.CELL: contents.cells > 0,

@@ -267,20 +267,42 @@ def explain(
     mine = sorted({claim for claim in claims if claim.risk == risk.id}, key=lambda claim: claim.key)
     likelihood = _axis(risk, axis=Axis.LIKELIHOOD, claims=mine, situation=situation)
     severity = _axis(risk, axis=Axis.SEVERITY, claims=mine, situation=situation)
-    level = profile.level(likelihood=likelihood.value, severity=severity.value)
-    # A severe risk stays at least medium however unlikely, unless people waived that with reasons
-    # (Rijksmodel note, EDPB footnote; method.md 3.4).
-    severe = (
-        severity.value == HIGHEST and likelihood.value == LOWEST and not risk.severe_floor_waived
-    )
+    values = {"likelihood": likelihood.value, "severity": severity.value}
     return Explanation(
         risk=risk.id,
         stage=situation.stage,
         likelihood=likelihood,
         severity=severity,
-        severe_floor_applied=severe,
-        level=_at_least_medium(level) if severe else level,
+        severe_floor_applied=_stays_severe(risk, **values),
+        level=level_of(risk, profile=profile, **values),
     )
+
+
+def level_of(risk: Risk, *, likelihood: int, severity: int, profile: MethodProfile) -> Level:
+    """Return the level that two values lead to for a risk: the matrix and the severe floor."""
+    level = profile.level(likelihood=likelihood, severity=severity)
+    stays = _stays_severe(risk, likelihood=likelihood, severity=severity)
+    return _at_least_medium(level) if stays else level
+
+
+def _stays_severe(risk: Risk, *, likelihood: int, severity: int) -> bool:
+    """Return whether a risk stays at least medium however unlikely it is.
+
+    People can waive that with reasons (Rijksmodel note, EDPB footnote; method.md 3.4).
+    """
+    return severity == HIGHEST and likelihood == LOWEST and not risk.severe_floor_waived
+
+
+def base(risk: Risk, *, axis: Axis, tags: frozenset[str]) -> int:
+    """Return an axis before any claim: as tested, unknown as the worst, raised by floors."""
+    tested = risk.tested(axis)
+    floors = (floor.level for floor in floors_of(risk, axis=axis, tags=tags))
+    return max([HIGHEST if tested is None else tested, *floors])
+
+
+def floors_of(risk: Risk, *, axis: Axis, tags: frozenset[str]) -> tuple[Floor, ...]:
+    """Return the floors under an axis that these tags bring, in a stable order."""
+    return tuple(sorted(f for f in risk.floors if f.axis is axis and f.tag in tags))
 
 
 def _at_least_medium(level: Level) -> Level:
@@ -288,9 +310,7 @@ def _at_least_medium(level: Level) -> Level:
 
 
 def _axis(risk: Risk, *, axis: Axis, claims: list[Claim], situation: Situation) -> AxisExplanation:
-    tested = risk.tested(axis)
-    floors = tuple(sorted(f for f in risk.floors if f.axis is axis and f.tag in situation.tags))
-    base = max([HIGHEST if tested is None else tested, *(floor.level for floor in floors)])
+    before = base(risk, axis=axis, tags=situation.tags)
     fired, unfired = [], []
     for claim in (claim for claim in claims if claim.axis is axis):
         obstacle = _obstacle(claim, situation=situation)
@@ -301,12 +321,12 @@ def _axis(risk: Risk, *, axis: Axis, claims: list[Claim], situation: Situation) 
     behind = sorted({key for claim in fired for key in claim.requires})
     return AxisExplanation(
         proofs=tuple(situation.proofs[key] for key in behind),
-        tested=tested,
-        floors=floors,
-        base=base,
+        tested=risk.tested(axis),
+        floors=floors_of(risk, axis=axis, tags=situation.tags),
+        base=before,
         fired=tuple(fired),
         unfired=tuple(unfired),
-        value=min([base, *(claim.cap for claim in fired)]),
+        value=min([before, *(claim.cap for claim in fired)]),
     )
 
 

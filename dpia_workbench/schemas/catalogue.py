@@ -4,7 +4,6 @@ A fact that no source states is written as the word `unconfirmed`, in place of t
 number or the date. What a code or a date cannot say stands beside it in a `…_note`.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,11 +37,11 @@ from dpia_workbench.schemas.catalogue_rules import (
     SECTORS,
     STATUSES,
     VENDOR_KINDS,
+    nested,
     product_findings,
     repeated,
 )
 from dpia_workbench.schemas.desk import Desk
-from dpia_workbench.schemas.source import Where
 
 
 class VendorSchema(StrictSchema):
@@ -288,7 +287,7 @@ class ProductSchema(StrictSchema):
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def hangs_together(self, data: Any, original: Any, **kwargs: Any) -> None:
         """Refuse what is well shaped but does not fit together."""
-        if messages := _nested(product_findings(original)):
+        if messages := nested(product_findings(original)):
             raise ValidationError(messages)
 
 
@@ -334,14 +333,3 @@ def _shelf(desk: Desk, group: str, name: str, *, schema: StrictSchema) -> dict[s
             for where, message in repeated(data, group, name=name)
         ]
     return {thing[name]: thing for thing in data.get(group, ())}
-
-
-def _nested(findings: Iterable[tuple[Where, str]]) -> dict[str | int, Any]:
-    """Return findings in the form of a schema's error messages."""
-    messages: dict[str | int, Any] = {}
-    for where, message in findings:
-        place = messages
-        for step in where[:-1]:
-            place = place.setdefault(step, {})
-        place[where[-1]] = [message]
-    return messages

@@ -4,7 +4,7 @@ The rules look at the data as written, also where a field of it is wrong, so tha
 of a file come out at once.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from dpia_workbench.i18n import gettext as _
@@ -126,3 +126,14 @@ def _unsettled(record: Mapping[str, Any], colour: str) -> str:
     if colour.startswith("GREEN") and high != 0:
         return _("With high risks that are open or not counted the colour is not green.")
     return ""
+
+
+def nested(findings: Iterable[tuple[Where, str]]) -> dict[str | int, Any]:
+    """Return findings in the form of a schema's error messages."""
+    messages: dict[str | int, Any] = {}
+    for where, message in findings:
+        place = messages
+        for step in where[:-1]:
+            place = place.setdefault(step, {})
+        place[where[-1]] = [message]
+    return messages

@@ -12,7 +12,7 @@ from dpia_workbench.risk.verdict import Result, Topic
 from dpia_workbench.risk.vocabulary import MeasureKind, Origin, Sector, SubjectGroup, Tag
 from dpia_workbench.schemas.base import Email, Flag, StrictSchema, Text, Whole
 from dpia_workbench.schemas.catalogue import CategorySchema
-from dpia_workbench.schemas.catalogue_fields import Both, Code, Listing, Part, Slug
+from dpia_workbench.schemas.catalogue_fields import Both, Code, Key, Listing, Part, Slug
 from dpia_workbench.usecases.organisation import slug_of
 
 LONGEST_AGO = 190  # days; the organisations join before that
@@ -164,6 +164,7 @@ class RevisionSchema(StrictSchema):
 
 
 class _Dossier(StrictSchema):
+    screening = fields.Dict(keys=Key(), values=Listing(Key()), required=True)
     description = Part(DescriptionSchema)
     cells = Listing(Part(CellSchema))
     risks = Listing(Part(RiskSchema))

@@ -1,5 +1,6 @@
-"""Content files in YAML, read so that every mistake can name its file, line and field."""
+"""Content files in YAML (or JSON), read so that every mistake can name its file, line and field."""
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -73,7 +74,7 @@ def read_source(path: Path, *, root: Path) -> Source:
     what content never needs: anchors, aliases, tags, keys written twice, very deep nesting.
     """
     file = path.relative_to(root).as_posix()
-    text = _text(path, file=file)
+    text = _spaced(_text(path, file=file))
     if wrong := next(_oddities(text, file=file), None):
         raise ContentRefused((wrong,))
     node = yaml.compose(text, Loader=_Plain)
@@ -161,6 +162,17 @@ def _text(path: Path, *, file: str) -> str:
         line = text.count("\n", 0, odd.start()) + 1
         raise _refusal(file, line, _("This line holds a control character."))
     return text
+
+
+def _spaced(text: str) -> str:
+    """Return JSON with spaces for tabs: it is YAML then, and every character stays in its line."""
+    if "\t" not in text or not text.lstrip().startswith("{"):
+        return text
+    try:
+        json.loads(text)
+    except ValueError:
+        return text
+    return text.replace("\t", " ")  # a tab in JSON's own texts is written \\t
 
 
 def _oddities(text: str, *, file: str) -> Iterator[Problem]:

@@ -120,10 +120,10 @@ class ReleaseListSchema(Schema):
 
 
 CONTENT_KEYS = (
-    *("schema", "dossier", "revision", "product", "publisher", "profile", "summary", "scope"),
-    *("sentence", "computed_verdict", "cells", "risks", "measures", "claims", "findings"),
-    *("tolerated", "number", "published_on", "valid_until", "published_verdict"),
-    *("override_reason", "previous"),
+    *("schema", "dossier", "revision", "product", "publisher", "profile", "screening"),
+    *("summary", "scope", "sentence", "computed_verdict", "cells", "risks", "measures"),
+    *("claims", "findings", "tolerated", "number", "published_on", "valid_until"),
+    *("published_verdict", "override_reason", "previous"),
 )
 
 ReleaseSchema = Schema.from_dict(
@@ -132,7 +132,11 @@ ReleaseSchema = Schema.from_dict(
             required=True,
             metadata={"description": "Hash of the canonical JSON of all the other members."},
         ),
-        **{name: fields.Raw(required=True, allow_none=True) for name in CONTENT_KEYS},
+        **{
+            # Releases in the first form of the content have no screening.
+            name: fields.Raw(required=name != "screening", allow_none=True)
+            for name in CONTENT_KEYS
+        },
     },
     name="ReleaseSchema",
 )

@@ -4,13 +4,16 @@ from dpia_workbench.risk import assessment
 from dpia_workbench.risk.measures import SCHOOL_OWNERS
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Measure, Revision, Risk
+from dpia_workbench.usecases.screening import screened
 
 
 def contents(revision: Revision) -> assessment.Contents:
     """Return what completeness asks of a revision."""
     used = {measure.id for claim in revision.claims for measure in claim.requires}
     used |= {finding.measure_id for finding in revision.findings if finding.measure_id}
+    screening = screened(revision)
     return assessment.Contents(
+        has_screening=screening is not None and screening.outcome.is_complete,
         has_summary=in_both(revision.summary),
         has_scope=in_both(revision.scope),
         has_sentence=in_both(revision.sentence),

@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from dpia_workbench.risk.measures import Owner
+from dpia_workbench.risk.record import data_of
 from dpia_workbench.risk.remediation import OPEN
-from dpia_workbench.risk.score import CENTRAL_STAGES, AxisExplanation, Explanation
+from dpia_workbench.risk.score import CENTRAL_STAGES
 from dpia_workbench.store.audit import canonical_json, jsonable, sha256
 from dpia_workbench.store.models import (
     Claim,
@@ -22,8 +23,9 @@ from dpia_workbench.store.models import (
     ScopeCell,
 )
 from dpia_workbench.usecases.levels import Outcome, claim_authors, is_independent, outcome
+from dpia_workbench.usecases.screening import screened
 
-SCHEMA = "dpia-workbench/release/1"
+SCHEMA = "dpia-workbench/release/2"  # 1 had no screening
 
 
 def draft(revision: Revision, *, on: date) -> dict[str, Any]:
@@ -37,6 +39,7 @@ def draft(revision: Revision, *, on: date) -> dict[str, Any]:
         "product": _product(product),
         "publisher": revision.dossier.owner.name,
         "profile": revision.method.content,
+        "screening": _screening(revision),
         "summary": revision.summary,
         "scope": revision.scope,
         "sentence": revision.sentence,
@@ -55,6 +58,30 @@ def draft(revision: Revision, *, on: date) -> dict[str, Any]:
 def content_hash(revision: Revision, *, on: date) -> str:
     """Return the hash of what would be reviewed or published on a day."""
     return sha256(canonical_json(draft(revision, on=on)))
+
+
+def _screening(revision: Revision) -> dict[str, Any] | None:
+    """Return the screening: form, answers, and what follows from them with the reasons."""
+    found = screened(revision)
+    if found is None:
+        return None
+    score, form = found.outcome.score, found.form
+    return {
+        "form": {"key": form.key, "version": form.version, "sha256": form.sha256},
+        "answers": found.answers,
+        "score": {"total": score.total, "limit": score.limit, "parts": score.parts},
+        "open": found.outcome.open,
+        "unknown": found.outcome.unknown,
+        "results": {
+            instrument: {
+                "need": result.need,
+                "reasons": [
+                    {"ground": reason.ground, "items": reason.items} for reason in result.reasons
+                ],
+            }
+            for instrument, result in found.outcome.results.items()
+        },
+    }
 
 
 def _product(product: Product) -> dict[str, Any]:
@@ -85,37 +112,9 @@ def _cell(row: ScopeCell, *, reached: Outcome) -> dict[str, Any]:
             for key, levels in result.levels.items()
         },
         "explanations": {
-            key: {stage: _explanation(levels.explanations[stage]) for stage in CENTRAL_STAGES}
+            key: {stage: data_of(levels.explanations[stage]) for stage in CENTRAL_STAGES}
             for key, levels in result.levels.items()
         },
-    }
-
-
-def _explanation(explanation: Explanation) -> dict[str, Any]:
-    return {
-        "likelihood": _axis(explanation.likelihood),
-        "severity": _axis(explanation.severity),
-        "severe_floor_applied": explanation.severe_floor_applied,
-    }
-
-
-def _axis(axis: AxisExplanation) -> dict[str, Any]:
-    return {
-        "tested": axis.tested,
-        "floors": [{"tag": floor.tag, "level": floor.level} for floor in axis.floors],
-        "base": axis.base,
-        "fired": [{"cap": claim.cap, "requires": sorted(claim.requires)} for claim in axis.fired],
-        "not_fired": [
-            {
-                "cap": unfired.claim.cap,
-                "requires": sorted(unfired.claim.requires),
-                "reason": unfired.reason,
-                "measure": unfired.measure,
-                "tag": unfired.tag,
-            }
-            for unfired in axis.unfired
-        ],
-        "value": axis.value,
     }
 
 

@@ -108,6 +108,7 @@ def _copy(old: Revision, *, now: datetime) -> Revision:
         summary=old.summary,
         scope=old.scope,
         sentence=old.sentence,
+        screening=old.screening,
         created_at=now,
     )
     risks = {row.id: _clone(row, Risk) for row in old.risks}

@@ -8,8 +8,9 @@ from dpia_workbench.risk import remediation
 from dpia_workbench.risk.computation import Assessment
 from dpia_workbench.risk.measures import Measure, Owner
 from dpia_workbench.risk.profile import MethodProfile
-from dpia_workbench.risk.scale import Axis
-from dpia_workbench.risk.score import Cell, Claim, Risk
+from dpia_workbench.risk.record import explanation_of
+from dpia_workbench.risk.scale import Axis, Level
+from dpia_workbench.risk.score import Cell, Claim, Explanation, Risk, Stage
 from dpia_workbench.risk.verdict import LegalFinding, Result
 from dpia_workbench.risk.vocabulary import GROUP_TAGS, SubjectGroup
 from dpia_workbench.usecases.levels import floor_of
@@ -43,6 +44,16 @@ def cell_of(item: Content) -> Cell:
         tags=frozenset(item["tags"]) | GROUP_TAGS.get(group, frozenset()),
         edition=item["edition"]["key"],
     )
+
+
+def explanations(item: Content, *, risk: str) -> dict[Stage, Explanation]:
+    """Return how a risk came to its levels in a scope cell of a release."""
+    return {
+        Stage(stage): explanation_of(
+            data, risk=risk, stage=Stage(stage), level=Level(item["levels"][risk][stage])
+        )
+        for stage, data in item["explanations"][risk].items()
+    }
 
 
 def _risk(item: Content) -> Risk:

@@ -22,6 +22,28 @@ _CLAIMS = (
     (1, "severity", (3, 4)),
 )
 
+# A platform in the cloud, for children and on a large scale; where it is kept is asked then.
+SCREENING: dict[str, Value] = {
+    "legislation": "no",
+    "minors": "meant_for",
+    "algorithm": "minor",
+    "subjects": ["staff", "children"],
+    "scale": "many",
+    "ordinary": ["contact", "content"],
+    "sensitive": ["credentials"],
+    "special": ["none"],
+    "base_registers": "no",
+    "frequency": "monthly",
+    "retention": "long",
+    "gdpr_cases": ["none"],
+    "ap_list": ["profiling"],
+    "criteria": ["large_scale", "vulnerable_people"],
+    "cloud": "yes",
+    "storage": "inside",
+    "support": "inside",
+    "other_transfer": "no",
+}
+
 
 def in_both(name: str, text: str) -> dict[str, Value]:
     """Return a text for both languages."""
@@ -48,6 +70,8 @@ def open_dossier(window: Window, *, product: str) -> str:
 
 def write(window: Window, dossier: str, *, product: str) -> None:
     """Write all that publication asks for."""
+    window.visit(f"{dossier}/screening")
+    window.send(SCREENING)
     describe(window, dossier, product=product, summary="Leerlingen oefenen er rekenen mee.")
     for place, group in ((1, "pupils_under_13"), (2, "staff")):
         window.visit(f"{dossier}/cells/new")

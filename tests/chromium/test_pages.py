@@ -24,7 +24,10 @@ READERS = [(email, language) for language in ("nl", "en") for email in ROLES]
 READERS += [(email, "nl") for email in OTHERS]
 _NOT_PAGES = ("/language", "/logout", "/static", "/api/v1")
 _FILES = (".docx", ".json", ".atom", ".xml", ".txt")
-_FOR_ALL = ("/about", "/privacy", "/accessibility", "/api", "/vendors", "/login", "/password")
+_FOR_ALL = (
+    *("/about", "/screening", "/privacy", "/accessibility", "/api", "/vendors", "/login"),
+    "/password",
+)
 _LINKS = "() => [...document.links].filter((each) => !each.download).map((each) => each.href)"
 
 

@@ -254,7 +254,7 @@ def test_a_broken_file_in_data_is_named_and_changes_nothing(
 
 
 def test_a_broken_demonstration_is_named_before_anything_is_stored(
-    operator: Operator, tmp_path: Path
+    tmp_path: Path,
 ) -> None:
     data = tmp_path / "data"
     subprocess.run(["cp", "-r", str(ROOT / "data"), str(data)], check=True)
@@ -270,6 +270,38 @@ def test_a_broken_demonstration_is_named_before_anything_is_stored(
     for each in done:
         assert each.stderr.startswith("dossiers/zuidwind-videoles.yaml:42: risks.1.likelihood: ")
         assert len(each.stderr.strip().splitlines()) == 1
+
+
+def test_a_broken_screening_form_is_named_beside_other_mistakes(
+    operator: Operator, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    subprocess.run(["cp", "-r", str(ROOT / "data"), str(data)], check=True)
+    form = data / "screening" / "nl-prescan.yaml"
+    form.write_text(form.read_text("utf-8").replace("question: cloud", "question: moon"), "utf-8")
+    (data / "catalogue" / "categories.yaml").write_text("categories: 1", "utf-8")
+
+    checked = operator.runs("content", "check", DPIA_DATA=str(data))
+
+    assert checked.returncode == 1
+    assert "screening/nl-prescan.yaml:" in checked.stderr
+    assert "questions.15.when.0.question" in checked.stderr
+    assert "categories.yaml:1: categories" in checked.stderr
+
+
+def test_a_screening_form_that_changed_needs_a_new_version(
+    operator: Operator, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    subprocess.run(["cp", "-r", str(ROOT / "data"), str(data)], check=True)
+    form = data / "screening" / "nl-prescan.yaml"
+    form.write_text(form.read_text("utf-8").replace("score_limit: 4", "score_limit: 9"), "utf-8")
+
+    refused = operator.runs("content", "load", DPIA_DATA=str(data))
+
+    assert refused.returncode == 1
+    assert "Give what changed a new version" in refused.stderr
+    assert "Traceback" not in refused.stderr
 
 
 def test_a_damaged_index_is_mended(operator: Operator) -> None:

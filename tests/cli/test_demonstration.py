@@ -45,6 +45,7 @@ PUBLISHED = {
 def stage(session: Session) -> Stage:
     """The demonstration after it was played."""
     profile.load(session, actor=SYSTEM, items=tuple(CONTENT.values()), now=make.NOW)
+    make.screening_form(session)
     made = Stage(session, story=read_demonstration(DATA), today=clock.today())
     made.play(password="demonstratie")
     session.commit()

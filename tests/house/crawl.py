@@ -31,7 +31,7 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
     now = clock.now()
     release = make.release(session, people=people, now=now)
     known = [
-        {"slug": release.product.slug, "number": 1, "older": 1, "newer": 1},
+        {"slug": release.product.slug, "number": 1, "older": 1, "newer": 1, "key": "R1"},
         *_administration(session, app=app, people=people),
     ]
     for state in (make.State.IN_REVIEW, make.State.APPROVED):

@@ -1,16 +1,28 @@
 """Migrations: one line of them, in order, and they lead to exactly the models."""
 
 import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import CheckConstraint, Connection, MetaData, create_engine, inspect, text
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    MetaData,
+    Table,
+    create_engine,
+    inspect,
+    text,
+)
 from sqlalchemy.orm import Session
 
 from dpia_workbench.plumbing.database import db
@@ -41,11 +53,11 @@ def test_migrations_are_numbered_without_a_hole() -> None:
     assert [name[:4] for name in names] == [f"{n:04}" for n in range(1, len(names) + 1)]
     assert all(re.fullmatch(r"\d{4}_[a-z0-9]+(_[a-z0-9]+)*\.py", name) for name in names)
     for number, name in enumerate(names, start=1):
-        text = (VERSIONS / name).read_text(encoding="utf-8")
+        source = (VERSIONS / name).read_text(encoding="utf-8")
         before = f'"{number - 1:04}"' if number > 1 else "None"
-        assert f'revision = "{number:04}"' in text
-        assert f"down_revision = {before}" in text
-        assert "dpia_workbench" not in text, f"{name} imports our own code"
+        assert f'revision = "{number:04}"' in source
+        assert f"down_revision = {before}" in source
+        assert "dpia_workbench" not in source, f"{name} imports our own code"
 
 
 def test_the_migrations_lead_to_the_models(connection: Connection) -> None:
@@ -91,56 +103,47 @@ def test_an_upgrade_can_be_repeated_and_loses_nothing(own_app: Flask) -> None:
         assert rows() == before
 
 
-def test_a_revision_from_before_profiles_were_data_pins_the_first_version(tmp_path: Path) -> None:
-    """Migration 0002, with a row in it."""
+def _insert(connection: Connection, tables: Mapping[str, Table], name: str, **values: Any) -> str:
+    """Insert a row by its table alone, as an older version of the code left it; return its id."""
+    row = {column.name: _SAMPLES.get(str(column.type)) for column in tables[name].columns}
+    identity = uuid4().hex
+    given = {key: value for key, value in row.items() if tables[name].c[key].nullable is False}
+    connection.execute(tables[name].insert().values({**given, "id": identity, **values}))
+    return identity
+
+
+_SAMPLES: Mapping[str, Any] = {
+    "TEXT": "nl-rijk-3.0", "INTEGER": 1, "JSON": {}, "BOOLEAN": False,
+    "DATETIME": datetime(2025, 3, 3, tzinfo=UTC),
+}  # fmt: skip
+
+
+def test_a_revision_of_the_first_tables_is_kept_with_what_points_to_it(tmp_path: Path) -> None:
+    """Migrations 0002 and 0003: it pins the first version of its method, and has no screening."""
     engine = create_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
     tame(engine)
     with engine.begin() as connection:
-        migrations.upgrade(connection, to="0001")
-        ids = _old_revision(connection)
-        migrations.upgrade(connection, to="0002")
+        command.upgrade(migrations.configuration(connection), "0001")
+        tables = MetaData()
+        tables.reflect(connection)
+        insert = partial(_insert, connection, tables.tables)
+        owner = insert("organisation", kind="cooperative")
+        lead = insert("user_account", email="a@b.example", language="nl")
+        product = insert("product", vendor_id=owner)
+        dossier = insert("dossier", product_id=product, owner_id=owner, lead_id=lead)
+        revision = insert("revision", dossier_id=dossier, number=7, state="draft")
+        insert("finding", revision_id=revision, topic="rights", result="not_assessed")
 
-        row = connection.execute(
-            text("SELECT r.id, m.key, m.number, m.sha256 FROM revision r"
+    with engine.connect() as connection:
+        migrations.upgrade(connection)
+        kept = connection.execute(
+            text("SELECT r.number, m.key, m.number, m.sha256, r.screening FROM revision r"
                  " JOIN method m ON m.id = r.method_id")
         ).one()  # fmt: skip
+        findings = connection.execute(text("SELECT revision_id FROM finding")).scalars().all()
+        checked = connection.exec_driver_sql("PRAGMA foreign_keys").scalar()
     engine.dispose()
 
-    assert tuple(row) == (ids["revision"], "nl-rijk-3.0", 1, "")
-
-
-def _old_revision(connection: Connection) -> dict[str, str]:
-    """Insert a revision as version 0001 knew it, with what it hangs on."""
-    ids = {name: uuid4().hex for name in ("organisation", "user_account", "product", "dossier",
-                                          "revision")}  # fmt: skip
-    known = MetaData()
-    known.reflect(connection)
-    for name, key in ids.items():
-        table = known.tables[name]
-        values = {
-            column.name: _plain(column, ids=ids)
-            for column in table.columns
-            if not column.nullable and column.name != "id"
-        }
-        insert = ", ".join(["id", *(f'"{name}"' for name in values)])
-        places = ", ".join([":id", *(f":{name}" for name in values)])
-        connection.execute(
-            text(f"INSERT INTO {name} ({insert}) VALUES ({places})"),  # our own names
-            {"id": key, **values},
-        )
-    return ids
-
-
-def _plain(column: Any, *, ids: dict[str, str]) -> Any:
-    """Return a value that a column takes."""
-    known = {"state": "draft", "profile": "nl-rijk-3.0", "kind": "vendor", "language": "nl"}
-    for key in column.foreign_keys:
-        return ids[key.column.table.name]
-    if column.name in known:
-        return known[column.name]
-    kind = str(column.type)
-    if kind in ("INTEGER", "BOOLEAN"):
-        return 1
-    if kind == "JSON":
-        return "{}"
-    return "2026-01-01 00:00:00" if kind == "DATETIME" else "x"
+    assert tuple(kept) == (7, "nl-rijk-3.0", 1, "", None)
+    assert findings == [revision]
+    assert checked == 1

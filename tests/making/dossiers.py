@@ -1,20 +1,25 @@
 """Dossiers, requests to vendors and releases, made through the use cases."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dpia_workbench.access.actor import Actor
+from dpia_workbench.access.actor import SYSTEM, Actor
 from dpia_workbench.risk import assessment
 from dpia_workbench.risk import remediation as remediation_rules
 from dpia_workbench.risk.measures import Owner
+from dpia_workbench.risk.questionnaire import Answers
 from dpia_workbench.risk.remediation import Move
 from dpia_workbench.risk.scale import Axis
 from dpia_workbench.risk.verdict import Result, Topic, Verdict
 from dpia_workbench.risk.vocabulary import MeasureKind, Origin, SubjectGroup
+from dpia_workbench.schemas.screening import read_forms
+from dpia_workbench.store import screenings
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import (
     Dossier,
@@ -22,6 +27,7 @@ from dpia_workbench.store.models import (
     Product,
     Release,
     Remediation,
+    ScreeningForm,
 )
 from dpia_workbench.usecases import cell as cell_usecases
 from dpia_workbench.usecases import claim as claim_usecases
@@ -32,8 +38,10 @@ from dpia_workbench.usecases import measure as measure_usecases
 from dpia_workbench.usecases import release as release_usecases
 from dpia_workbench.usecases import remediation as remediation_usecases
 from dpia_workbench.usecases import risk as risk_usecases
+from dpia_workbench.usecases import screening as screening_usecases
 from tests.making.people import LONG_AGO, NOW, People, Person, both, day_of, product
 
+DATA = Path(__file__).parents[2] / "data"
 State = assessment.State
 RequestState = remediation_rules.State
 
@@ -93,6 +101,8 @@ def _write(
     session: Session, row: Dossier, *, actor: Actor, results: Mapping[Topic, Result], now: datetime
 ) -> None:
     common: dict[str, Any] = {"actor": actor, "dossier_id": row.id, "version": None, "now": now}
+    screening_form(session)
+    screening_usecases.save(session, answers=screening_answers(), **common)
     dossier_usecases.describe(
         session, summary=both("Samenvatting"), scope=both("Reikwijdte"), sentence=both("Oordeel"),
         **common,
@@ -126,6 +136,35 @@ def _write(
             session, topic=topic, result=result, note=both("Toelichting"), measure_id=remedy,
             **common,
         )  # fmt: skip
+
+
+@cache
+def _forms() -> tuple[dict[str, Any], ...]:
+    return read_forms(DATA / "screening")
+
+
+def screening_form(session: Session) -> ScreeningForm:
+    """Return the newest form for a screening, loaded if it is not there yet."""
+    screening_usecases.load(session, actor=SYSTEM, forms=_forms(), now=NOW)
+    session.commit()
+    return screenings.newest(session)
+
+
+def screening_answers(**words: str | Iterable[str]) -> Answers:
+    """Return answers to all questions that apply, as of a learning platform in the cloud.
+
+    A DPIA is required by its two criteria; the product does nothing else that asks for something.
+    """
+    values: dict[str, Any] = {
+        "legislation": ["no"], "minors": ["not_used"], "algorithm": ["no_algorithm"],
+        "subjects": ["staff"], "scale": ["fewer"], "ordinary": ["contact"],
+        "sensitive": ["none"], "special": ["none"], "base_registers": ["no"],
+        "frequency": ["rarely"], "retention": ["short"], "gdpr_cases": ["none"],
+        "ap_list": ["none"], "criteria": ["large_scale", "vulnerable_people"], "cloud": ["yes"],
+        "storage": ["inside"], "support": ["inside"], "other_transfer": ["no"],
+    }  # fmt: skip
+    chosen = {name: [word] if isinstance(word, str) else word for name, word in words.items()}
+    return screening_usecases.answers_of({**values, **chosen})
 
 
 # Risk, axis, cap, measures. R1 is high as tested, medium after M1, low after M2 and M3; R2 is

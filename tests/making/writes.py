@@ -13,7 +13,7 @@ from dpia_workbench.risk.vocabulary import SubjectGroup
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Dossier
-from dpia_workbench.usecases import cell, claim, dossier, finding, measure, risk
+from dpia_workbench.usecases import cell, claim, dossier, finding, measure, risk, screening
 from tests import make
 
 # What everybody else than an analyst of the owner meets who wants to write in a dossier.
@@ -37,6 +37,12 @@ def describe(session: Session, row: Dossier, **words: Any) -> Any:
     """Write summary, scope and sentence."""
     values = {"summary": make.both("S"), "scope": make.both("R"), "sentence": make.both("O")}
     return dossier.describe(session, dossier_id=row.id, **{"version": None, **values, **words})
+
+
+def save_screening(session: Session, row: Dossier, **words: Any) -> Any:
+    """Save the answers of the screening."""
+    values = {"answers": make.screening_answers(scale="many"), "version": None}
+    return screening.save(session, dossier_id=row.id, **{**values, **words})
 
 
 def save_cell(session: Session, row: Dossier, **words: Any) -> Any:
@@ -108,6 +114,7 @@ def remove_claim(session: Session, row: Dossier, **words: Any) -> None:
 
 WRITES: dict[str, Write] = {
     "dossier.described": describe,
+    "dossier.screened": save_screening,
     "cell.saved": save_cell,
     "cell.removed": remove_cell,
     "risk.saved": save_risk,

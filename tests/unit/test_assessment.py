@@ -129,6 +129,7 @@ FINDINGS = tuple(
     for topic in Topic
 )
 COMPLETE = Contents(
+    has_screening=True,
     has_summary=True,
     has_scope=True,
     has_sentence=True,
@@ -153,6 +154,7 @@ def test_a_complete_revision_lacks_nothing(purpose: Purpose) -> None:
 
 
 NEEDED_FOR_REVIEW = [
+    ({"has_screening": False}, Gap(lack=Lack.SCREENING)),
     ({"has_summary": False}, Gap(lack=Lack.SUMMARY)),
     ({"has_scope": False}, Gap(lack=Lack.SCOPE)),
     ({"cells": 0}, Gap(lack=Lack.CELL)),
@@ -243,7 +245,8 @@ def test_a_measure_the_school_has_no_part_in_needs_no_instruction() -> None:
 
 def test_all_gaps_are_told_at_once_each_with_its_own_key() -> None:
     empty = Contents(
-        has_summary=False, has_scope=False, has_sentence=False, cells=0, risks=(),
+        has_screening=False, has_summary=False, has_scope=False, has_sentence=False, cells=0,
+        risks=(),
         measures=(replace(MEASURE, has_instruction=False, used=False),),
         claims_without_rationale=("C1", "C2"), findings=(),
     )  # fmt: skip
@@ -251,7 +254,7 @@ def test_all_gaps_are_told_at_once_each_with_its_own_key() -> None:
     found = gaps(empty, purpose=PUBLICATION)
 
     assert {gap.lack for gap in found if not gap.key} == {
-        Lack.SUMMARY, Lack.SCOPE, Lack.CELL, Lack.RISK, Lack.VERDICT_SENTENCE
+        Lack.SCREENING, Lack.SUMMARY, Lack.SCOPE, Lack.CELL, Lack.RISK, Lack.VERDICT_SENTENCE,
     }  # fmt: skip
     assert {(gap.lack, gap.key) for gap in found if gap.key} == {
         (Lack.INSTRUCTION, "M1"), (Lack.UNUSED_MEASURE, "M1"),
@@ -276,6 +279,7 @@ def test_an_incomplete_revision_is_refused_with_its_gaps() -> None:
 
 contents_of_any_kind = st.builds(
     Contents,
+    has_screening=st.booleans(),
     has_summary=st.booleans(),
     has_scope=st.booleans(),
     has_sentence=st.booleans(),

@@ -41,7 +41,11 @@ def test_the_shipped_profiles_are_in_order() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("  - [low, high, high]", "  - [low, high, low]", "matrix: The matrix of profile nl-rijk-3.0"),
+        (
+            "  - [low, high, high]",
+            "  - [low, high, low]",
+            "matrix: The matrix of profile",
+        ),
         ("  - [low, high, high]", "  - [low, high, extreme]", "matrix.2.2: Write one of these"),
         ("  - [low, high, high]\n", "", "matrix:"),
         ("    attainable: [high]", "    attainable: [medium]", "verdicts: List the verdicts"),

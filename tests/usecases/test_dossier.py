@@ -110,6 +110,7 @@ def test_only_a_draft_is_written(session: Session, people: make.People, state: m
         ("claim.saved", "claims", "claim_id"),
         ("finding.saved", "findings", None),
         ("dossier.described", None, None),
+        ("dossier.screened", None, None),
     ],
 )
 def test_the_second_of_two_editors_is_told(
@@ -165,6 +166,8 @@ def test_the_next_revision_is_a_copy_that_keeps_its_authors(
     assert {(f.topic, f.result, f.measure and f.measure.key) for f in new.findings} == {
         (f.topic, f.result, f.measure and f.measure.key) for f in old.findings
     }
+    assert new.screening is not None
+    assert new.screening == old.screening
     assert [c.edition_id for c in new.cells] == [c.edition_id for c in old.cells]
     # The vendor is not asked anew: the copy points to the same request.
     assert new.measures[0].remediation_id == old.measures[0].remediation_id

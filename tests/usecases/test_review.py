@@ -123,7 +123,7 @@ def test_an_empty_draft_is_not_submitted(session: Session, people: make.People) 
         _submit(session, row, people.analyst)
 
     lacks = {gap.lack for gap in refused.value.params["gaps"]}  # type: ignore[attr-defined]
-    assert {Lack.SUMMARY, Lack.SCOPE, Lack.CELL, Lack.RISK} <= lacks
+    assert {Lack.SCREENING, Lack.SUMMARY, Lack.SCOPE, Lack.CELL, Lack.RISK} <= lacks
     assert refused.value.params["purpose"] is Purpose.REVIEW
     assert _mails(session) == []
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from dpia_workbench.i18n import speaking
+from dpia_workbench.i18n import explanation, speaking
 from dpia_workbench.risk.measures import Measure, Owner
 from dpia_workbench.risk.release import IN_USE, Status
 from dpia_workbench.risk.scale import Axis, Level
@@ -106,7 +106,7 @@ def test_a_severe_risk_stays_at_least_medium() -> None:
 
 
 def test_a_word_that_is_not_in_the_list_is_shown_as_it_is() -> None:
-    assert explaining.tag_label("of_another_time") == "of_another_time"
+    assert explanation.tag_label("of_another_time") == "of_another_time"
 
 
 def test_how_the_two_levels_relate_is_always_said() -> None:

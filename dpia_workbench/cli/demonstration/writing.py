@@ -26,6 +26,7 @@ from dpia_workbench.usecases import (
     remediation,
     review,
     risk,
+    screening,
 )
 from dpia_workbench.usecases.levels import outcome
 
@@ -136,6 +137,10 @@ def _describe(session: Session, row: Dossier, *, by: Actor, source: Source, when
 def _write(
     session: Session, row: Dossier, *, cast: Cast, by: Actor, source: Source, when: When
 ) -> None:
+    screening.save(
+        session, actor=by, dossier_id=row.id, version=None, now=when.now,
+        answers=screening.answers_of(source["screening"]),
+    )  # fmt: skip
     _cells(session, row, by=by, source=source, when=when)
     _risks(session, row, by=by, source=source, when=when)
     _measures(session, row, cast=cast, by=by, source=source, when=when)

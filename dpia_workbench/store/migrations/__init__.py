@@ -1,5 +1,7 @@
 """Alembic, configured in code: upgrade a database, ask how far it is."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -7,6 +9,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 _FOLDER = Path(__file__).parent
 
@@ -21,8 +24,33 @@ def configuration(connection: Connection) -> Config:
 
 
 def upgrade(connection: Connection, *, to: str = "head") -> None:
-    """Bring a database to a version, by default the newest; repeatable."""
-    command.upgrade(configuration(connection), to)
+    """Bring a database to a version, by default the newest; repeatable.
+
+    SQLite changes a table by making it anew, which rows that point to it would forbid. So on a
+    connection that began nothing yet the check of foreign keys waits until the end.
+    """
+    with _checked_at_the_end(connection):
+        command.upgrade(configuration(connection), to)
+
+
+@contextmanager
+def _checked_at_the_end(connection: Connection) -> Iterator[None]:
+    """Switch SQLite's check of foreign keys off, and make up for it. Raises IntegrityError."""
+    if connection.dialect.name != "sqlite" or connection.in_transaction():
+        yield
+        return
+    raw = connection.connection.dbapi_connection
+    assert raw is not None  # noqa: S101  # a connection in use has one
+    raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+        if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+            raise IntegrityError(
+                "PRAGMA foreign_key_check", None, Exception("a row points nowhere")
+            )
+        connection.rollback()
+    finally:
+        raw.execute("PRAGMA foreign_keys=ON")
 
 
 def current(connection: Connection) -> str | None:

@@ -32,6 +32,7 @@ from dpia_workbench.store.models.organisation import Organisation
 from dpia_workbench.store.models.profile import Method
 from dpia_workbench.store.models.release import Release, ReleaseEvent
 from dpia_workbench.store.models.remediation import DueDate, Remediation
+from dpia_workbench.store.models.screening import ScreeningForm
 from dpia_workbench.store.models.trail import AuditEvent, AuditHead, Job
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "RevisionAuthor",
     "Risk",
     "ScopeCell",
+    "ScreeningForm",
     "Service",
     "User",
 ]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, UniqueConstraint, Uuid
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Table, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dpia_workbench.risk.assessment import State
@@ -57,6 +57,8 @@ class Revision(Identified, Base):
     summary: Mapped[Bilingual] = mapped_column(default=Bilingual)
     scope: Mapped[Bilingual] = mapped_column(default=Bilingual)
     sentence: Mapped[Bilingual] = mapped_column(default=Bilingual)  # the verdict in one line
+    # The form, its version and the answers; what follows from them is computed.
+    screening: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     approved_hash: Mapped[str | None]
     submitted_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

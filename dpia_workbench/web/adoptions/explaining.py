@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from dpia_workbench.i18n import current_language
+from dpia_workbench.i18n import current_language, explanation
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.i18n.messages import message
@@ -12,13 +12,11 @@ from dpia_workbench.risk.release import IN_USE, NotCurrent, Status
 from dpia_workbench.risk.scale import Axis, Level
 from dpia_workbench.risk.score import AxisExplanation, Explanation, Unfired
 from dpia_workbench.risk.verdict import Topic
-from dpia_workbench.risk.vocabulary import Tag
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.usecases.local import LocalAssessment
 from dpia_workbench.web.adoptions.pages import Refused
 
 Titles = Mapping[str, Bilingual]
-_STEPS = (Level.LOW, Level.MEDIUM, Level.HIGH)
 
 
 def compared(*, attainable: Level, local: Level) -> str:
@@ -45,45 +43,27 @@ def reasons(explained: Iterable[Explanation], *, titles: Titles) -> tuple[str, .
 
 def _why(each: Explanation, *, titles: Titles) -> Iterator[str]:
     if each.severe_floor_applied:
-        yield _("The harm would be severe, so this risk counts as medium however unlikely it is.")
+        yield explanation.severe()
     yield from _axis(each.likelihood, axis=Axis.LIKELIHOOD, titles=titles)
     yield from _axis(each.severity, axis=Axis.SEVERITY, titles=titles)
 
 
 def _axis(found: AxisExplanation, *, axis: Axis, titles: Titles) -> Iterator[str]:
     if found.tested is None and found.value == found.base:
-        yield _unknown(axis)
+        yield explanation.unknown(axis)
     for floor in found.floors:
         if floor.level == found.value:
-            yield _raised(axis, tag=floor.tag, level=_STEPS[floor.level - 1])
+            yield explanation.raised(axis, tag=floor.tag, value=floor.level)
     for unfired in found.unfired:
         if unfired.claim.cap < found.value:
             yield _obstacle(unfired, titles=titles)
-
-
-def _unknown(axis: Axis) -> str:
-    if axis is Axis.LIKELIHOOD:
-        return _("Nobody knows how likely this is, so it counts as high.")
-    return _("Nobody knows how severe this is, so it counts as high.")
-
-
-def tag_label(tag: str) -> str:
-    """Return the label of a circumstance, or the word itself if it is not in our list."""
-    return label(Tag(tag)) if tag in set(Tag) else tag
-
-
-def _raised(axis: Axis, *, tag: str, level: Level) -> str:
-    values = {"tag": tag_label(tag), "level": label(level).lower()}
-    if axis is Axis.LIKELIHOOD:
-        return _("Because of “%(tag)s” the likelihood counts as at least %(level)s.", **values)
-    return _("Because of “%(tag)s” the severity counts as at least %(level)s.", **values)
 
 
 def _obstacle(unfired: Unfired, *, titles: Titles) -> str:
     if unfired.tag is not None:
         return _(
             "Because of “%(tag)s” these measures do not help: %(measures)s.",
-            tag=tag_label(unfired.tag),
+            tag=explanation.tag_label(unfired.tag),
             measures=", ".join(sorted(unfired.claim.requires)),
         )
     key = unfired.measure or ""

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import url_for
 
-from dpia_workbench.i18n import current_language
+from dpia_workbench.i18n import current_language, explanation
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label, sentence
 from dpia_workbench.plumbing.filters import day
@@ -169,7 +169,7 @@ def situation(assessed: LocalAssessment, *, url: str | None) -> Situation | None
 def _situation_facts(assessed: LocalAssessment) -> Iterator[tuple[str, str]]:
     row = assessed.adoption
     yield _("What we use"), "\n".join(cell_name(item) for item in assessed.cells)
-    tags = "\n".join(explaining.tag_label(tag) for tag in row.tags)
+    tags = "\n".join(explanation.tag_label(tag) for tag in row.tags)
     yield _("Circumstances"), tags or _("None of those in the list")
     yield _("Schools"), row.schools
     yield _("Purposes and data"), row.purposes

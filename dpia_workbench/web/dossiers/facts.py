@@ -11,6 +11,7 @@ from dpia_workbench.store.models import AuditEvent
 SENTENCES = {
     "dossier.created": deferred("Dossier opened"),
     "dossier.described": deferred("Summary, scope or verdict written"),
+    "dossier.screened": deferred("Screening saved"),
     "dossier.revised": deferred("New revision started"),
     "dossier.submitted": deferred("Submitted for review"),
     "dossier.changes-requested": deferred("Changes requested"),

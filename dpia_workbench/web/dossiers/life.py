@@ -59,7 +59,7 @@ def create() -> ResponseReturnValue:
         with form.refusals(on="product_id"), transaction() as session:
             row = verbs.create(session, actor=current_actor(), now=clock.now(), **form.values())
     if form.accepted:
-        return _to(row.id, _("The dossier is open. Begin with summary and scope."))
+        return _to(row.id, _("The dossier is open. Begin with the screening."))
     known = [
         (str(p.id), f"{p.name.text(current_language())} ({vendor_name(p.vendor.name)})")
         for p in products.find(db.session())
@@ -125,7 +125,7 @@ def create_product() -> ResponseReturnValue:
                 session, actor=current_actor(), product_id=product.id, now=clock.now()
             )
     if form.accepted:
-        return _to(row.id, _("The dossier is open. Begin with summary and scope."))
+        return _to(row.id, _("The dossier is open. Begin with the screening."))
     vendors = [(str(v.id), v.name) for v in organisations.vendors(db.session())]
     page = _form_page(
         _("New product"), form=form, choices={"vendors": vendors, "sectors": options(Sector)}

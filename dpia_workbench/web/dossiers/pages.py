@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from dpia_workbench.i18n import explanation
 from dpia_workbench.plumbing.forms import Form
+from dpia_workbench.risk.verdict import Verdict
+from dpia_workbench.web.screening.pages import AnswerView, OutcomeView, SectionView
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ class RiskView:
     severity_reason: str
     notes: tuple[str, ...]
     levels: tuple[Badge, ...]
+    levels_url: str
     url: str | None
 
 
@@ -134,6 +138,30 @@ class FindingView:
     url: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreeningView:
+    """The screening in short."""
+
+    results: tuple[tuple[str, Badge], ...]
+    open: int
+    url: str
+    editable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreeningPage:
+    """The screening of a dossier: its questions, or its answers, and what follows."""
+
+    title: str
+    form: Form
+    back_label: str
+    back_url: str
+    sections: tuple[SectionView, ...]
+    answers: tuple[AnswerView, ...]
+    outcome: OutcomeView | None
+    edition: str
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """Something the reader can do with the dossier now."""
@@ -157,6 +185,66 @@ class ReviewView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A measure that could still be added, as a box to tick."""
+
+    key: str
+    title: str
+    owner: str
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A risk whose level would be another one."""
+
+    key: str
+    title: str
+    before: Badge
+    after: Badge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayView:
+    """What leads to a verdict, and what ticking measures would do; nothing is stored."""
+
+    url: str
+    target: Verdict
+    targets: tuple[tuple[Verdict, str], ...]
+    is_there: bool
+    plans: tuple[tuple[tuple[str, tuple[str, ...]], ...], ...]
+    more: int
+    blocked: tuple[str, ...]
+    refusal: str
+    steps: tuple[Step, ...]
+    is_tried: bool
+    verdict: Badge
+    moved: tuple[Moved, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedCell:
+    """A scope cell with every stage in words."""
+
+    key: str
+    name: str
+    stages: tuple[explanation.Told, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelsPage:
+    """How one risk of a draft comes to its levels today."""
+
+    dossier: str
+    heading: str
+    key: str
+    title: Words
+    today: date
+    back_url: str
+    cells: tuple[ExplainedCell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierPage:
     """A dossier: where it stands, what is missing, what it says."""
 
@@ -175,6 +263,7 @@ class DossierPage:
     refusal: str
     remark: ReviewView | None
     gaps: tuple[Gap, ...]
+    screening: ScreeningView
     summary: Words
     scope: Words
     sentence: Words
@@ -188,6 +277,7 @@ class DossierPage:
     reviews: tuple[ReviewView, ...]
     releases: tuple[tuple[str, str], ...]
     history_url: str
+    way: WayView | None  # None while there is nothing to compute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,6 +128,7 @@ def risks(dossier: Dossier, *, outcome: Outcome, editable: bool) -> Iterator[Ris
             severity_reason=row.severity_reason,
             notes=tuple(_risk_notes(row)),
             levels=tuple(Badge(level, label(level)) for level in levels),
+            levels_url=url_for("dossiers.levels", dossier_id=dossier.id, risk_id=row.id),
             url=_link("risk", editable=editable, dossier_id=dossier.id, risk_id=row.id),
         )
 
@@ -261,6 +262,7 @@ def _places(dossier: Dossier) -> dict[str, str]:
     description = url_for("dossiers.describe", **place)
     found = dict.fromkeys(("summary", "scope", "verdict_sentence"), description)
     found |= {
+        "screening": url_for("dossiers.screening", **place),
         "cell": url_for("dossiers.cell", cell_id=None, **place),
         "risk": url_for("dossiers.risk", risk_id=None, **place),
     }

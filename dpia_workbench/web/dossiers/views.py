@@ -22,7 +22,7 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, User
 from dpia_workbench.usecases import review
 from dpia_workbench.usecases.levels import outcome
-from dpia_workbench.web.dossiers import life, parts, reading
+from dpia_workbench.web.dossiers import life, parts, reading, screening, way
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.facts import described
 from dpia_workbench.web.dossiers.pages import (
@@ -34,7 +34,7 @@ from dpia_workbench.web.dossiers.pages import (
     IndexPage,
 )
 
-MODULES = (life, parts)  # importing them adds their views to the blueprint
+MODULES = (life, parts, screening)  # importing them adds their views to the blueprint
 
 __all__ = ["MODULES", "blueprint"]
 
@@ -116,6 +116,7 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
         refusal=refusal,
         remark=reading.remark(revision),
         gaps=tuple(reading.gaps(dossier, editable=editable)),
+        screening=screening.summary(dossier, editable=editable),
         summary=reading.words(revision.summary),
         scope=reading.words(revision.scope),
         sentence=reading.words(revision.sentence),
@@ -129,6 +130,7 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
         reviews=tuple(reading.reviews(revision)),
         releases=tuple(_releases(dossier)),
         history_url=url_for(".history", **place),
+        way=way.view(dossier, on=today),
     )
 
 

@@ -94,7 +94,8 @@ def sitemap() -> ResponseReturnValue:
     """List the public pages."""
     base = settings().base_url
     public = [document.slug for document in indexing.documents(db.session(), slugs=None)]
-    paths = ["/", url_for("verdicts.results"), url_for(".about")]
+    paths = ["/", url_for("verdicts.results"), url_for("screening.show")]
+    paths += [url_for(".about")]
     paths += [url_for("verdicts.show", slug=slug) for slug in public]
     body = render_template("site/sitemap.xml", urls=[f"{base}{path}" for path in paths])
     return Response(body, mimetype="application/xml")

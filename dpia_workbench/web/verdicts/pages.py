@@ -112,6 +112,7 @@ class RiskView:
     description: Told
     levels: tuple[Badge, ...]
     notes: tuple[Told, ...]
+    url: str = ""  # where it is explained; an external record has no such page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

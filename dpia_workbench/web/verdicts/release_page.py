@@ -66,7 +66,7 @@ def page(
         scope=told(content["scope"]),
         duties=tuple(_duties(content)),
         cells=tuple(_cells(content)),
-        risks=tuple(_risks(content)),
+        risks=tuple(_risks(content, place=place)),
         promises=tuple(_promises(content)),
         agreements=tuple(_agreements(content)),
         findings=tuple(_findings(content)),
@@ -142,7 +142,7 @@ def _cells(content: Content) -> Iterator[CellView]:
         )
 
 
-def _risks(content: Content) -> Iterator[RiskView]:
+def _risks(content: Content, *, place: Mapping[str, Any]) -> Iterator[RiskView]:
     for item in content["risks"]:
         levels = [Level(item["levels"][stage]) for stage in STAGES]
         claims = [claim for claim in content["claims"] if claim["risk"] == item["key"]]
@@ -152,6 +152,7 @@ def _risks(content: Content) -> Iterator[RiskView]:
             description=told(item["description"]),
             levels=tuple(Badge(level, label(level)) for level in levels),
             notes=tuple(told(claim["rationale"]) for claim in claims if claim["rationale"]),
+            url=url_for("verdicts.risk", key=item["key"], **place),
         )
 
 

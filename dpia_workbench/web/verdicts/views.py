@@ -28,7 +28,7 @@ from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Release
 from dpia_workbench.usecases import release as verbs
 from dpia_workbench.usecases import verdict
-from dpia_workbench.web.verdicts import cards, record_page, release_page
+from dpia_workbench.web.verdicts import cards, record_page, release_page, risk_page
 from dpia_workbench.web.verdicts.changes import changes_between
 from dpia_workbench.web.verdicts.pages import (
     Badge,
@@ -193,6 +193,13 @@ def show(slug: str) -> ResponseReturnValue:
 def release(slug: str, number: int) -> ResponseReturnValue:
     """Show a release for ever, whatever happened to it since."""
     return _show_release(releases.get(db.session(), slug, number=number))
+
+
+@blueprint.get("/verdicts/<slug>/releases/<int:number>/risks/<string:key>")
+def risk(slug: str, number: int, key: str) -> ResponseReturnValue:
+    """Show how a risk of a release came to its levels."""
+    row = releases.get(db.session(), slug, number=number)
+    return render_template("verdicts/risk.html", page=risk_page.page(row, key=key))
 
 
 def _show_release(row: Release) -> ResponseReturnValue:

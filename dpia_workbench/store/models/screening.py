@@ -1,0 +1,30 @@
+"""Forms of questions by which a screening is done: loaded from data/, never changed."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dpia_workbench.store.base import Base, Identified
+from dpia_workbench.store.models.release import freeze
+
+
+class ScreeningForm(Identified, Base):
+    """One version of a form; screenings and releases that were made with it point to it."""
+
+    __tablename__ = "screening_form"
+
+    key: Mapped[str]
+    version: Mapped[int]
+    sha256: Mapped[str] = mapped_column(unique=True)  # of the canonical JSON of the content
+    content: Mapped[dict[str, Any]]
+    loaded_at: Mapped[datetime]
+
+    __table_args__ = (
+        UniqueConstraint("key", "version"),
+        CheckConstraint("version >= 1", name="versions_start_at_one"),
+    )
+
+
+freeze(ScreeningForm)

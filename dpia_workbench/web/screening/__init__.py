@@ -1,0 +1,1 @@
+"""The screening: which assessments does a product need?"""
