@@ -44,6 +44,7 @@ class Kind(StrEnum):
     RECORD_MEASURES = "record_measures"
     RECORD_VIEWS = "record_views"
     ADVISE = "advise"
+    RENEW_ADVICE = "renew_advice"
     DECIDE = "decide"
     REVIEW_ADOPTION = "review_adoption"
     REPLACE_RELEASE = "replace_release"
@@ -157,7 +158,7 @@ def _adoptions(session: Session, *, actor: Actor, today: date) -> Iterator[Task]
     for row in latest(adoptions.find(session, actor=actor)):
         if row.ended_at is None:
             assessed = local.assess(row, on=today)
-            yield from _open_steps(assessed, actor=actor)
+            yield from _open_steps(session, assessed, actor=actor)
             yield from _kept_up(session, assessed, actor=actor, today=today)
 
 
@@ -171,7 +172,9 @@ def latest(rows: Iterable[Adoption]) -> list[Adoption]:
     return list(newest.values())
 
 
-def _open_steps(assessed: local.LocalAssessment, *, actor: Actor) -> Iterator[Task]:
+def _open_steps(
+    session: Session, assessed: local.LocalAssessment, *, actor: Actor
+) -> Iterator[Task]:
     row, state = assessed.adoption, assessed.state
     if state in adoption_rules.DECIDED:
         return
@@ -180,13 +183,21 @@ def _open_steps(assessed: local.LocalAssessment, *, actor: Actor) -> Iterator[Ta
     if allows(actor, Permission.ADOPTION_FILL, row):
         for kind in _to_fill(assessed):
             yield _adoption(assessed, kind, since=since)
-    waits = state is adoption_rules.State.MEASURES_RECORDED and row.advice is None
-    if waits and allows(actor, Permission.ADOPTION_ADVISE, row) and actor.user_id not in fillers:
-        yield _adoption(assessed, Kind.ADVISE, since=since)
+    if allows(actor, Permission.ADOPTION_ADVISE, row) and actor.user_id not in fillers:
+        yield from _to_advise(session, assessed)
     if state is adoption_rules.State.READY and allows(actor, Permission.ADOPTION_DECIDE, row):
-        adviser = {row.advice.by_id} if row.advice else set()
-        if actor.user_id not in fillers | adviser:
+        advisers = {advice.by_id for advice in row.advices}
+        if actor.user_id not in fillers | advisers:
             yield _adoption(assessed, Kind.DECIDE, since=since)
+
+
+def _to_advise(session: Session, assessed: local.LocalAssessment) -> Iterator[Task]:
+    row, state = assessed.adoption, assessed.state
+    if row.advice is None:
+        if state is adoption_rules.State.MEASURES_RECORDED:
+            yield _adoption(assessed, Kind.ADVISE, since=_day(row.started_at))
+    elif changed := local.changed_since_advice(session, row):
+        yield _adoption(assessed, Kind.RENEW_ADVICE, since=_day(changed[-1].at))
 
 
 def _to_fill(assessed: local.LocalAssessment) -> Iterator[Kind]:

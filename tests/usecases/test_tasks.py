@@ -13,6 +13,7 @@ from dpia_workbench.store.models import Adoption, Release, ReleaseEvent
 from dpia_workbench.usecases import adoption, dossier, review
 from dpia_workbench.usecases.tasks import Kind, Task, waiting
 from tests import make
+from tests.usecases import adopting
 
 
 def _waiting(session: Session, person: make.Person, *, today: date = make.TODAY) -> list[Task]:
@@ -200,6 +201,22 @@ def test_a_verdict_that_no_longer_holds_waits_for_the_privacy_officer(
     assert _waiting(session, people.officer, today=due + timedelta(days=1))[0].is_late
     assert other.decision is not None
     assert _kinds(session, people.other_officer) == []
+
+
+def test_facts_that_changed_after_the_advice_wait_for_who_gave_it(
+    session: Session, people: make.People
+) -> None:
+    row = make.adoption(session, people=people, state=Adopted.READY)
+    assert _kinds(session, people.fg) == []
+    adopting.describe(session, row, people.officer, outside="Ook thuis.")
+    session.commit()
+
+    assert _kinds(session, people.fg) == [Kind.RENEW_ADVICE]
+    assert _kinds(session, people.board) == [Kind.DECIDE]
+
+    adopting.advise(session, row, people.fg, text="Nog steeds.")
+    session.commit()
+    assert _kinds(session, people.fg) == []
 
 
 def test_a_verdict_that_expired_leaves_thirty_days(session: Session, people: make.People) -> None:

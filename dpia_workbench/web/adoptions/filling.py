@@ -111,6 +111,7 @@ def measures(adoption_id: UUID) -> ResponseReturnValue:
         optional=tuple(row for row in rows if not row.is_mandatory),
         still_open=assessed.open_measures,
         next=steps.next_step(
+            db.session(),
             assessed,
             actor=current_actor(),
             status=releases.status(db.session(), assessed.adoption.release, on=clock.today()),
@@ -189,6 +190,7 @@ def views(adoption_id: UUID) -> ResponseReturnValue:
         statement=reading.views(assessed.adoption),
         waits=_("The privacy officer has not recorded the views yet."),
         warning="",
+        changed=(),
         latest=clock.today(),
         options=(
             ("true", _("We asked them, and this is what they think")),

@@ -210,6 +210,7 @@ class StatementPage:
     statement: Statement | None
     waits: str
     warning: str
+    changed: tuple[str, ...]
     latest: date
     options: tuple[tuple[str, str], ...] = ()
 
@@ -232,7 +233,7 @@ class DecisionPage:
     statement: Statement | None
     advice: Statement | None
     views: Statement | None
-    warning: str
+    changed: tuple[str, ...]
     risks: tuple[RiskRow, ...]
     outcomes: tuple[tuple[str, str, str], ...]
     refused: tuple[Refused, ...]

@@ -15,13 +15,11 @@ from dpia_workbench.i18n.labels import label
 from dpia_workbench.plumbing.filters import day
 from dpia_workbench.risk.adoption import DECIDED, State
 from dpia_workbench.risk.release import IN_USE, Status
-from dpia_workbench.store import adoptions, audit, products, releases
+from dpia_workbench.store import adoptions, products, releases
 from dpia_workbench.store.models import Adoption, Release
-from dpia_workbench.usecases.local import LocalAssessment
+from dpia_workbench.usecases.local import LocalAssessment, changed_since_advice
 from dpia_workbench.usecases.tasks import look_again_by
 from dpia_workbench.web.adoptions.pages import Next, Notice, Step
-
-_CHANGES = ("adoption.described", "adoption.measure-recorded")
 
 
 def may_fill(assessed: LocalAssessment, *, actor: Actor) -> bool:
@@ -30,12 +28,16 @@ def may_fill(assessed: LocalAssessment, *, actor: Actor) -> bool:
     return is_open and allows(actor, Permission.ADOPTION_FILL, assessed.adoption)
 
 
-def may_advise(assessed: LocalAssessment, *, actor: Actor) -> bool:
-    """Return whether the actor can give the advice now: once, and not on their own work."""
+def may_advise(session: Session, assessed: LocalAssessment, *, actor: Actor) -> bool:
+    """Return whether the actor can advise now: once, or again after facts changed.
+
+    Nobody advises on their own work.
+    """
     row = assessed.adoption
-    is_open = assessed.state not in DECIDED and row.advice is None
+    is_due = row.advice is None or bool(changed_since_advice(session, row))
     return (
-        is_open
+        assessed.state not in DECIDED
+        and is_due
         and allows(actor, Permission.ADOPTION_ADVISE, row)
         and actor.user_id not in {filler.user_id for filler in row.fillers}
     )
@@ -50,8 +52,8 @@ def may_decide(assessed: LocalAssessment, *, actor: Actor) -> bool:
 
 def has_part(row: Adoption, actor: Actor) -> bool:
     """Return whether the actor filled in or advised, and so cannot decide."""
-    adviser = {row.advice.by_id} if row.advice else set()
-    return actor.user_id in {filler.user_id for filler in row.fillers} | adviser
+    advisers = {advice.by_id for advice in row.advices}
+    return actor.user_id in {filler.user_id for filler in row.fillers} | advisers
 
 
 def steps(assessed: LocalAssessment, *, actor: Actor) -> tuple[Step, ...]:
@@ -74,7 +76,7 @@ def steps(assessed: LocalAssessment, *, actor: Actor) -> tuple[Step, ...]:
     )
 
 
-def next_step(assessed: LocalAssessment, *, actor: Actor, status: Status) -> Next:
+def next_step(session: Session, assessed: LocalAssessment, *, actor: Actor, status: Status) -> Next:
     """Return what happens next, and what of that the reader can do.
 
     `status` is that of the release today.
@@ -82,10 +84,13 @@ def next_step(assessed: LocalAssessment, *, actor: Actor, status: Status) -> Nex
     if assessed.state in DECIDED:
         return _after_decision(assessed, status=status)
     where: dict[str, Any] = {"adoption_id": assessed.adoption.id}
+    if assessed.adoption.advice is not None and may_advise(session, assessed, actor=actor):
+        text = _("Facts changed after your advice. You can renew it; the board sees what changed.")
+        return Next(text, _("Renew your advice"), url_for("adoptions.advice", **where))
     if assessed.state is State.READY:
         return _decide(assessed, actor=actor, url=url_for("adoptions.decision", **where))
     if assessed.state is State.MEASURES_RECORDED:
-        return _hear(assessed, actor=actor, where=where)
+        return _hear(session, assessed, actor=actor, where=where)
     fills = may_fill(assessed, actor=actor)
     if assessed.state is State.STARTED:
         if not fills:
@@ -102,12 +107,14 @@ def next_step(assessed: LocalAssessment, *, actor: Actor, status: Status) -> Nex
     return Next(text, label_, url_for("adoptions.measures", **where) if fills else None)
 
 
-def _hear(assessed: LocalAssessment, *, actor: Actor, where: dict[str, Any]) -> Next:
+def _hear(
+    session: Session, assessed: LocalAssessment, *, actor: Actor, where: dict[str, Any]
+) -> Next:
     row = assessed.adoption
     if row.views is None and may_fill(assessed, actor=actor):
         text = _("Record the views of parents, pupils and staff.")
         return Next(text, _("Record the views"), url_for("adoptions.views", **where))
-    if may_advise(assessed, actor=actor):
+    if may_advise(session, assessed, actor=actor):
         text = _("The privacy officer is done. Your advice to the board is asked for.")
         return Next(text, _("Give your advice"), url_for("adoptions.advice", **where))
     if row.advice is None:
@@ -135,16 +142,6 @@ def _after_decision(assessed: LocalAssessment, *, status: Status) -> Next:
     until = day(taken.next_review)
     return Next(_("Your board can use this product as decided. Look again before %(day)s.",
                   day=until))  # fmt: skip
-
-
-def changed_since_advice(session: Session, row: Adoption) -> bool:
-    """Return whether something was changed after the officer had advised."""
-    for event in audit.find(session, subject_id=row.id):
-        if event.fact == "adoption.advised":
-            return False
-        if event.fact in _CHANGES and event.detail.get("changed") and row.advice is not None:
-            return True
-    return False
 
 
 def notices(

@@ -76,7 +76,7 @@ def _row(row: Adoption, *, today: date) -> ProductRow:
         state=reading.state_badge(assessed.state),
         worst=reading.worst(assessed),
         next_review=row.decision.next_review if row.decision else None,
-        next=steps.next_step(assessed, actor=current_actor(), status=status),
+        next=steps.next_step(db.session(), assessed, actor=current_actor(), status=status),
         warning=reading.warning(status),
     )
 
@@ -119,7 +119,7 @@ def _page(row: Adoption, *, today: date) -> ShowPage:
         state=reading.state_badge(assessed.state),
         notices=tuple(steps.notices(session, row, actor=actor, status=status, today=today)),
         steps=steps.steps(assessed, actor=actor),
-        next=steps.next_step(assessed, actor=actor, status=status),
+        next=steps.next_step(session, assessed, actor=actor, status=status),
         verdict=reading.verdict(assessed, status=status),
         risks=reading.risks(assessed, on=today),
         situation=reading.situation(
