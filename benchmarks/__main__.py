@@ -1,11 +1,16 @@
 """`python -m benchmarks`: all benchmarks, one after the other."""
 
-from benchmarks import pages, report, search
+from benchmarks import pages, report, risk, search
 
 
 def main() -> None:
     """Print the figures of every benchmark."""
-    for title, module in (("Search", search), ("Pages", pages), ("Word report", report)):
+    for title, module in (
+        ("Risk engine", risk),
+        ("Search", search),
+        ("Pages", pages),
+        ("Word report", report),
+    ):
         print(f"\n{title}\n{'=' * len(title)}", flush=True)
         for line in module.run():
             print(line, flush=True)

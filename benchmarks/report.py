@@ -12,7 +12,9 @@ from time import perf_counter
 from typing import Any, TypeVar
 from uuid import UUID
 
+from dpia_workbench.pictures import raster
 from dpia_workbench.report import release_report, write
+from dpia_workbench.report.model import Document
 from dpia_workbench.risk.measures import Owner
 from dpia_workbench.risk.release import Status
 from dpia_workbench.risk.remediation import State
@@ -195,14 +197,21 @@ def run() -> list[str]:
     """Measure the report of the large release, and return the lines that say how long it took."""
     made = content()
     hashed = sha256(canonical_json(made))
-    document, said = _timed(
-        lambda: release_report(made, sha256=hashed, status=Status.CURRENT, language="nl")
-    )
+
+    def again() -> Document:
+        return release_report(made, sha256=hashed, status=Status.CURRENT, language="nl")
+
+    def anew() -> Document:
+        raster.png.cache_clear()
+        return again()
+
+    (_first, drawn), (document, said) = _timed(anew), _timed(again)
     data, written = _timed(lambda: write(document))
     size = f"{RISKS} risks, {MEASURES} measures, {len(document.blocks):,} blocks"
     return [
         f"report of a release ({size}): {said + written:.0f} ms",
         f"  what it says {said:.0f} ms, as Word {written:.0f} ms, {len(data) / 1000:.0f} kB",
+        f"  {drawn - said:.0f} ms more the first time, for the pictures",
     ]
 
 

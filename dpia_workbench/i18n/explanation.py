@@ -11,8 +11,10 @@ from babel.dates import format_date
 from babel.lists import format_list
 
 from dpia_workbench.i18n import gettext as _
+from dpia_workbench.i18n import ngettext
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.i18n.messages import current_language_for_babel
+from dpia_workbench.risk.computation import Confidence
 from dpia_workbench.risk.measures import Missing
 from dpia_workbench.risk.scale import Axis, Level
 from dpia_workbench.risk.score import (
@@ -92,6 +94,28 @@ def _level(explanation: Explanation) -> Iterator[str]:
     )
     if explanation.severe_floor_applied:
         yield severe()
+
+
+def confidence(found: Confidence) -> str:
+    """Return how firm the ground under a verdict is, in one or two sentences."""
+    evidence = (
+        _(
+            "%(fresh)s of the %(proven)s arguments that need the vendor or an agreement rest on"
+            " fresh evidence.",
+            fresh=found.fresh,
+            proven=found.proven,
+        )
+        if found.proven
+        else _("No argument rests on what the vendor does or on an agreement.")
+    )
+    if not found.unknown_axes:
+        return evidence
+    unknowns = ngettext(
+        "%(n)s likelihood or severity is unknown and counts as high.",
+        "%(n)s likelihoods or severities are unknown and count as high.",
+        found.unknown_axes,
+    )
+    return f"{evidence} {unknowns}"
 
 
 def severe() -> str:

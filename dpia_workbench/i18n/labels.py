@@ -16,6 +16,7 @@ from dpia_workbench.risk.consultation import ClockState
 from dpia_workbench.risk.deadlines import Force
 from dpia_workbench.risk.decision import Obstacle, Outcome
 from dpia_workbench.risk.measures import LocalState, Missing, Owner
+from dpia_workbench.risk.progress import Progress
 from dpia_workbench.risk.questionnaire import Ground, Instrument, Part
 from dpia_workbench.risk.scale import Axis, Level
 from dpia_workbench.risk.score import Basis, Stage
@@ -95,6 +96,17 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         Change.FINDING_BETTER: _("A topic of lawfulness is better"),
         Change.FACT_REMOVED: _("Something about the processing no longer holds"),
         Change.TEXT_CLARIFIED: _("Texts were made clearer"),
+    },
+    Progress: {
+        Progress.COUNTS: _("Counts"),
+        Progress.APPLIED: _("Applied"),
+        Progress.LAPSED: _("Applied, but does not count"),
+        Progress.UNDERWAY: _("Promised or delivered, not checked"),
+        Progress.PLANNED: _("Planned"),
+        Progress.FOR_SCHOOLS: _("For schools to take"),
+        Progress.OPEN: _("Does not count"),
+        Progress.TODO: _("To do"),
+        Progress.NOT_APPLICABLE: _("Not applicable"),
     },
     Owner: {
         Owner.VENDOR: _("Vendor"),

@@ -9,7 +9,9 @@ from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n import speaking
 from dpia_workbench.i18n.explanation import tag_label
 from dpia_workbench.i18n.labels import label, sentence
-from dpia_workbench.report import local_decision, release_risks, wording
+from dpia_workbench.pictures import sources
+from dpia_workbench.pictures.figures import measure_figure
+from dpia_workbench.report import local_decision, pictures, release_risks, wording
 from dpia_workbench.report.model import (
     Block,
     Bullets,
@@ -282,7 +284,8 @@ def _measures(assessment: LocalAssessment) -> list[Block]:
         rows=tuple(_measure(view) for view in assessment.measures),
         widths=(32, 14, 22, 32),
     )
-    return [heading, table]
+    picture = measure_figure(sources.measures_at_school(assessment))
+    return [heading, table, *pictures.blocks(picture)]
 
 
 def _measure(view: MeasureView) -> tuple[Cell, ...]:

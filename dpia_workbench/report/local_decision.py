@@ -3,7 +3,9 @@
 from dpia_workbench.access.actor import Role
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
-from dpia_workbench.report import wording
+from dpia_workbench.pictures import sources
+from dpia_workbench.pictures.figures import risk_figure
+from dpia_workbench.report import pictures, wording
 from dpia_workbench.report.model import (
     Block,
     Callout,
@@ -70,7 +72,8 @@ def _levels(assessment: LocalAssessment) -> list[Block]:
         rows=tuple(_risk(view) for view in assessment.risks),
         widths=(36, 15, 15, 34),
     )
-    return [sentence(intro), table]
+    picture = risk_figure(sources.risks_at_school(assessment))
+    return [sentence(intro), table, *pictures.blocks(picture)]
 
 
 def _risk(view: RiskView) -> tuple[Cell, ...]:

@@ -4,12 +4,12 @@ Fragments of text that are parsed once are far faster than an object per cell, a
 control over what a screen reader needs: header rows, captions, languages, bookmarks.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dpia_workbench.i18n import PSEUDO_LANGUAGE
-from dpia_workbench.report import model
+from dpia_workbench.report import drawing, model
+from dpia_workbench.report.letters import clean, escape
 from dpia_workbench.report.model import Block, Field, Run, Runs, Style, Tone
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -20,7 +20,6 @@ CONTENTS_LEVELS = 2
 # The space below these belongs to what follows them, in twentieths of a point.
 _AFTER_TABLE, _AFTER_FACTS, _AFTER_CALLOUT = 240, 200, 240
 
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _STYLES = {Style.BODY: "BodyText", Style.TITLE: "Title", Style.SUBTITLE: "Subtitle"}
 _FILLS = {Tone.NOTE: "E8EDF4", Tone.GOOD: "E2F0E4", Tone.CAUTION: "FDF0CF", Tone.BAD: "F9DDDD"}
 _CALLOUTS = {
@@ -30,18 +29,6 @@ _CALLOUTS = {
     Tone.CAUTION: "CalloutCaution",
     Tone.BAD: "CalloutBad",
 }
-
-
-def clean(text: str) -> str:
-    """Return text without characters that XML cannot hold, its lines ended by line feeds."""
-    return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def escape(text: str) -> str:
-    """Return text that is safe in XML, inside an attribute too."""
-    for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
-        text = text.replace(character, entity)
-    return text
 
 
 def run(one: Run) -> str:
@@ -107,11 +94,13 @@ class Writer:
     """Writes blocks one after the other and remembers what the next one must know."""
 
     entries: Sequence[Entry]
+    images: Mapping[model.Picture, str] = field(default_factory=dict)
     parts: list[str] = field(default_factory=list)
     _headings: int = 0
     _breaks: bool = False
     _gap: int | None = None
     _callouts: int = 0
+    _pictures: int = 0
 
     def write(self, block: Block) -> None:
         """Write one block."""
@@ -141,6 +130,8 @@ class Writer:
                 self._gap = _AFTER_FACTS
             case model.Callout():
                 self._callout(block)
+            case model.Picture():
+                self._picture(block)
             case model.SignatureLines():
                 for name in block.labels:
                     self._paragraph("Signing", f"{run(Run(text=name))}<w:r><w:tab/><w:tab/></w:r>")
@@ -188,6 +179,12 @@ class Writer:
             if position == len(shown):
                 inner += _CONTENTS_END
             self._paragraph(f"TOC{entry.level}", inner)
+
+    def _picture(self, block: model.Picture) -> None:
+        self._paragraph("Caption", run(Run(text=block.caption)))
+        self._pictures += 1
+        inner = drawing.inline(block, number=self._pictures, relation=self.images[block])
+        self._paragraph("BodyText", inner)
 
     def _table(self, block: model.Table) -> None:
         self._paragraph("Caption", run(Run(text=block.caption)))
@@ -260,10 +257,10 @@ def _cell(inner: str, *, width: int, style: str, fill: str) -> str:
     )
 
 
-def body(blocks: Sequence[Block]) -> str:
-    """Return all blocks as the children of one body element."""
+def body(blocks: Sequence[Block], *, images: Mapping[model.Picture, str]) -> str:
+    """Return all blocks as the children of one body element; `images` names the pictures' files."""
     headings = (block for block in blocks if isinstance(block, model.Heading))
-    writer = Writer(entries=tuple(entries(headings)))
+    writer = Writer(entries=tuple(entries(headings)), images=images)
     for block in blocks:
         writer.write(block)
     return f'<w:body xmlns:w="{NAMESPACE}">{"".join(writer.parts)}</w:body>'

@@ -112,6 +112,21 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture; what it shows stands in a table after it, too.
+
+    `description` says what it shows, for people who do not see it. `share` is how much of the
+    width of the page it takes, `ratio` its height for its width.
+    """
+
+    caption: str
+    description: str
+    png: bytes
+    share: float
+    ratio: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Callout:
     """Something that nobody may overlook."""
 
@@ -140,7 +155,16 @@ class PageBreak:
 
 
 Block = (
-    Heading | Paragraph | Bullets | Facts | Table | Callout | SignatureLines | Contents | PageBreak
+    Heading
+    | Paragraph
+    | Bullets
+    | Facts
+    | Table
+    | Picture
+    | Callout
+    | SignatureLines
+    | Contents
+    | PageBreak
 )
 
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
-from dpia_workbench.report import wording
+from dpia_workbench.pictures import sources
+from dpia_workbench.pictures.figures import measure_figure
+from dpia_workbench.report import pictures, wording
 from dpia_workbench.report.model import Block, Cell, Runs, Table, Tone
 from dpia_workbench.report.wording import (
     cell,
@@ -35,6 +37,7 @@ def by_owner(content: Content) -> list[Block]:
     return [
         wording.chapter(_("Measures by who takes them")),
         sentence(_("Only what has been checked and is in force counts in the levels.")),
+        *pictures.blocks(measure_figure(sources.measures_of_release(content))),
         wording.section(_("Measures of the vendor")),
         *_vendor(owned[Owner.VENDOR], content=content),
         wording.section(_("Measures by agreement")),

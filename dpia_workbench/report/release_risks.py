@@ -6,7 +6,9 @@ from typing import Any
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.explanation import tag_label
 from dpia_workbench.i18n.labels import label
-from dpia_workbench.report import wording
+from dpia_workbench.pictures import sources
+from dpia_workbench.pictures.figures import risk_figure
+from dpia_workbench.report import pictures, wording
 from dpia_workbench.report.model import Block, Callout, Cell, Facts, Heading, Run, Runs, Table, Tone
 from dpia_workbench.report.wording import (
     cell,
@@ -39,6 +41,7 @@ def risks(content: Content) -> list[Block]:
         wording.chapter(_("Risks")),
         sentence(intro),
         overview(content["risks"], caption=_("Risks and their levels")),
+        *pictures.blocks(risk_figure(sources.risks_of_release(content))),
     ]
     for risk in content["risks"]:
         blocks += _risk(risk, content=content)

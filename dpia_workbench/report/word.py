@@ -10,8 +10,9 @@ from docx.oxml import parse_xml
 from docx.shared import Cm
 
 from dpia_workbench.report import stylesheet
-from dpia_workbench.report.markup import LOCALES, NAMESPACE, body, clean, line
-from dpia_workbench.report.model import Document, Run
+from dpia_workbench.report.letters import clean
+from dpia_workbench.report.markup import LOCALES, NAMESPACE, body, line
+from dpia_workbench.report.model import Document, Picture, Run
 from dpia_workbench.report.package import packed, parts
 
 _LONGEST_PROPERTY = 255  # what the file format's own tools accept
@@ -30,11 +31,17 @@ def write(document: Document) -> bytes:
     _properties(word, document, locale=locale)
     _forget_template(word)
     section = word.element.body.sectPr
-    for child in list(parse_xml(body(document.blocks))):
+    for child in list(parse_xml(body(document.blocks, images=_images(word, document)))):
         section.addprevious(child)
     file = BytesIO()
     word.save(file)
     return packed(parts(file.getvalue()))
+
+
+def _images(word: WordDocument, document: Document) -> dict[Picture, str]:
+    """Put the pictures into the file, and return the names under which the text refers to them."""
+    found = (block for block in document.blocks if isinstance(block, Picture))
+    return {each: word.part.get_or_add_image(BytesIO(each.png))[0] for each in found}
 
 
 def _replace(element: Any, xml: str) -> None:

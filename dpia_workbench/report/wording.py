@@ -147,10 +147,15 @@ def cell(text: str) -> Cell:
     return Cell(runs=plain(text))
 
 
+def tone_of(level: Level) -> Tone:
+    """Return how bad a level is."""
+    return _LEVEL_TONES[level]
+
+
 def level_cell(level: Level | str) -> Cell:
     """Return a cell with the level of a risk."""
     member = Level(level)
-    return Cell(runs=plain(label(member)), tone=_LEVEL_TONES[member])
+    return Cell(runs=plain(label(member)), tone=tone_of(member))
 
 
 def verdict_cell(verdict: Verdict | str) -> Cell:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from dpia_workbench.risk.calendar import add_months
 from dpia_workbench.risk.measures import Measure, Owner
@@ -16,13 +17,14 @@ from dpia_workbench.risk.score import (
     Risk,
     School,
     Stage,
-    explain,
+    explain_in_order,
+    in_order,
     situation,
 )
 from dpia_workbench.risk.verdict import LegalFinding, Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Assessment:
     """All that decides the levels of one revision."""
 
@@ -31,6 +33,14 @@ class Assessment:
     measures: tuple[Measure, ...]
     claims: tuple[Claim, ...]
     findings: tuple[LegalFinding, ...]
+
+    @cached_property
+    def claims_of(self) -> Mapping[str, tuple[Claim, ...]]:
+        """Return the claims of each risk in order: many schools are computed from one release."""
+        return {
+            risk.id: in_order(claim for claim in self.claims if claim.risk == risk.id)
+            for risk in self.risks
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,14 +98,14 @@ def risk_levels(
         situation(assessment.measures, stage=stage, on=on, cell=cell, school=school)
         for stage in stages
     ]
-    by_risk: dict[str, set[Claim]] = {risk.id: set() for risk in assessment.risks}
-    for claim in assessment.claims:
-        by_risk.setdefault(claim.risk, set()).add(claim)
     return {
         risk.id: RiskLevels(
             explanations={
-                place.stage: explain(
-                    risk, claims=by_risk[risk.id], situation=place, profile=assessment.profile
+                place.stage: explain_in_order(
+                    risk,
+                    claims=assessment.claims_of[risk.id],
+                    situation=place,
+                    profile=assessment.profile,
                 )
                 for place in places
             }

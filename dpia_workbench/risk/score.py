@@ -264,9 +264,21 @@ def explain(
     risk: Risk, *, claims: Iterable[Claim], situation: Situation, profile: MethodProfile
 ) -> Explanation:
     """Return a risk's level at a stage with everything it rests on."""
-    mine = sorted({claim for claim in claims if claim.risk == risk.id}, key=lambda claim: claim.key)
-    likelihood = _axis(risk, axis=Axis.LIKELIHOOD, claims=mine, situation=situation)
-    severity = _axis(risk, axis=Axis.SEVERITY, claims=mine, situation=situation)
+    mine = in_order(claim for claim in claims if claim.risk == risk.id)
+    return explain_in_order(risk, claims=mine, situation=situation, profile=profile)
+
+
+def in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Return claims in the stable order in which explanations list them, each once."""
+    return tuple(sorted(set(claims), key=lambda claim: claim.key))
+
+
+def explain_in_order(
+    risk: Risk, *, claims: tuple[Claim, ...], situation: Situation, profile: MethodProfile
+) -> Explanation:
+    """Return the same as `explain` does, from a risk's own claims that are in order already."""
+    likelihood = _axis(risk, axis=Axis.LIKELIHOOD, claims=claims, situation=situation)
+    severity = _axis(risk, axis=Axis.SEVERITY, claims=claims, situation=situation)
     values = {"likelihood": likelihood.value, "severity": severity.value}
     return Explanation(
         risk=risk.id,
@@ -295,9 +307,11 @@ def _stays_severe(risk: Risk, *, likelihood: int, severity: int) -> bool:
 
 def base(risk: Risk, *, axis: Axis, tags: frozenset[str]) -> int:
     """Return an axis before any claim: as tested, unknown as the worst, raised by floors."""
-    tested = risk.tested(axis)
-    floors = (floor.level for floor in floors_of(risk, axis=axis, tags=tags))
-    return max([HIGHEST if tested is None else tested, *floors])
+    return _raised(risk.tested(axis), floors=floors_of(risk, axis=axis, tags=tags))
+
+
+def _raised(tested: int | None, *, floors: tuple[Floor, ...]) -> int:
+    return max([HIGHEST if tested is None else tested, *(floor.level for floor in floors)])
 
 
 def floors_of(risk: Risk, *, axis: Axis, tags: frozenset[str]) -> tuple[Floor, ...]:
@@ -309,8 +323,11 @@ def _at_least_medium(level: Level) -> Level:
     return level if level.rank >= Level.MEDIUM.rank else Level.MEDIUM
 
 
-def _axis(risk: Risk, *, axis: Axis, claims: list[Claim], situation: Situation) -> AxisExplanation:
-    before = base(risk, axis=axis, tags=situation.tags)
+def _axis(
+    risk: Risk, *, axis: Axis, claims: tuple[Claim, ...], situation: Situation
+) -> AxisExplanation:
+    floors = floors_of(risk, axis=axis, tags=situation.tags)
+    before = _raised(risk.tested(axis), floors=floors)
     fired, unfired = [], []
     for claim in (claim for claim in claims if claim.axis is axis):
         obstacle = _obstacle(claim, situation=situation)
@@ -322,7 +339,7 @@ def _axis(risk: Risk, *, axis: Axis, claims: list[Claim], situation: Situation) 
     return AxisExplanation(
         proofs=tuple(situation.proofs[key] for key in behind),
         tested=risk.tested(axis),
-        floors=floors_of(risk, axis=axis, tags=situation.tags),
+        floors=floors,
         base=before,
         fired=tuple(fired),
         unfired=tuple(unfired),
@@ -331,11 +348,12 @@ def _axis(risk: Risk, *, axis: Axis, claims: list[Claim], situation: Situation) 
 
 
 def _obstacle(claim: Claim, *, situation: Situation) -> Unfired | None:
-    void = sorted(claim.void_if & situation.tags)
+    void = claim.void_if & situation.tags
     if void:
-        return Unfired(claim=claim, reason=None, tag=void[0])
-    missing = sorted(claim.requires - situation.proofs.keys())
-    if missing:
-        reason = situation.lacking.get(missing[0], Missing.NOT_ASKED)
-        return Unfired(claim=claim, reason=reason, measure=missing[0])
-    return None
+        return Unfired(claim=claim, reason=None, tag=min(void))
+    missing = [key for key in claim.requires if key not in situation.proofs]
+    if not missing:
+        return None
+    first = min(missing)
+    reason = situation.lacking.get(first, Missing.NOT_ASKED)
+    return Unfired(claim=claim, reason=reason, measure=first)

@@ -54,6 +54,7 @@ class DossierSchema(StrictSchema):
     """A dossier on a product that is known."""
 
     product_id = Identifier(required=True)
+    method = Text(longest=100)
 
 
 class DescriptionSchema(_Editing):

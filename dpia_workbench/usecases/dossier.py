@@ -10,7 +10,7 @@ from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk import assessment
 from dpia_workbench.risk.verdict import Topic
-from dpia_workbench.store import dossiers, products, profiles
+from dpia_workbench.store import dossiers, products
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import (
     Claim,
@@ -27,10 +27,17 @@ from dpia_workbench.usecases import profile
 from dpia_workbench.usecases.editing import apply, editable_dossier, expect_version, lock, sign
 
 
-def create(session: Session, *, actor: Actor, product_id: UUID, now: datetime) -> Dossier:
-    """Open a dossier on a product, with an empty first revision.
+def create(
+    session: Session,
+    *,
+    actor: Actor,
+    product_id: UUID,
+    now: datetime,
+    method: str = profile.DEFAULT,
+) -> Dossier:
+    """Open a dossier on a product, with an empty first revision that pins a method.
 
-    Raises NotFound or Forbidden.
+    Raises NotFound, Forbidden or ProfileUnknown.
     """
     require(actor, Permission.DOSSIER_CREATE)
     product = products.by_id(session, product_id)
@@ -41,8 +48,8 @@ def create(session: Session, *, actor: Actor, product_id: UUID, now: datetime) -
         lead_id=actor.user_id,
         created_at=now,
     )
-    method = profiles.newest(session, key=profile.DEFAULT)
-    revision = Revision(number=1, method=method, created_at=now)
+    pinned = profile.pinned(session, key=method)
+    revision = Revision(number=1, method=pinned, created_at=now)
     revision.findings = [Finding(topic=topic) for topic in Topic]
     dossier.revisions.append(revision)
     session.add(dossier)

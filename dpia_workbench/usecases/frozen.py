@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from dpia_workbench.risk import remediation
-from dpia_workbench.risk.computation import Assessment
+from dpia_workbench.risk.computation import Assessment, Confidence, assess, confidence
 from dpia_workbench.risk.measures import Measure, Owner
 from dpia_workbench.risk.profile import MethodProfile
 from dpia_workbench.risk.record import explanation_of
@@ -44,6 +44,13 @@ def cell_of(item: Content) -> Cell:
         tags=frozenset(item["tags"]) | GROUP_TAGS.get(group, frozenset()),
         edition=item["edition"]["key"],
     )
+
+
+def confidence_of(content: Content, *, on: date) -> Confidence:
+    """Return how firm the ground under a release is on a day; evidence grows old by itself."""
+    facts = assessment_of(content)
+    reached = [assess(facts, cell=cell_of(item), on=on) for item in content["cells"]]
+    return confidence(facts, outcomes=reached, on=on)
 
 
 def explanations(item: Content, *, risk: str) -> dict[Stage, Explanation]:

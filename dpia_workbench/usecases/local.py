@@ -54,6 +54,7 @@ class LocalAssessment:
     """A board's adoption, computed on a day, or as it was on the day of the decision."""
 
     adoption: Adoption
+    on: date
     content: Mapping[str, Any]
     state: rules.State
     cells: tuple[Mapping[str, Any], ...]
@@ -82,6 +83,7 @@ def assess(adoption: Adoption, *, on: date) -> LocalAssessment:
 
     After the decision the levels are those on which it was taken, so that the record stays.
     """
+    on = adoption.decision.on if adoption.decision else on
     content = releases.content(adoption.release)
     facts = frozen.assessment_of(content)
     cells = tuple(cell for cell in content["cells"] if cell["key"] in adoption.cells)
@@ -90,6 +92,7 @@ def assess(adoption: Adoption, *, on: date) -> LocalAssessment:
     mandatory = _due_here(measures)
     return LocalAssessment(
         adoption=adoption,
+        on=on,
         content=content,
         state=rules.state(_progress(adoption, mandatory=mandatory)),
         cells=cells,
@@ -164,7 +167,6 @@ def _measures(
 ) -> tuple[MeasureView, ...]:
     frozen_measures = {item["key"]: item for item in content["measures"]}
     used = {cell["edition"]["key"] for cell in cells}
-    day = adoption.decision.on if adoption.decision else on
     views = []
     for row in adoption.measures:
         item = frozen_measures[row.key]
@@ -181,7 +183,7 @@ def _measures(
                 evidence=row.evidence,
                 reason=row.reason,
                 applies=not (used and item["editions"]) or bool(used & set(item["editions"])),
-                is_effective=local_lack(local_facts(row), on=day) is None,
+                is_effective=local_lack(local_facts(row), on=on) is None,
             )
         )
     return tuple(views)

@@ -11,6 +11,7 @@ from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk.profile import MethodProfile
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.store import audit, profiles
+from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Method
 
 DEFAULT = "nl-rijk-3.0"
@@ -20,6 +21,20 @@ class ProfileChanged(RuleViolation):
     """What rests on a profile must stay, so a changed profile is a new version of it."""
 
     code = "profile.changed-without-version"
+
+
+class ProfileUnknown(RuleViolation):
+    """A revision pins a method that is there."""
+
+    code = "profile.unknown"
+
+
+def pinned(session: Session, *, key: str) -> Method:
+    """Return the newest version of a profile, for a new dossier to pin. Raises ProfileUnknown."""
+    try:
+        return profiles.newest(session, key=key)
+    except NotFound as error:
+        raise ProfileUnknown(profile=key) from error
 
 
 def load(

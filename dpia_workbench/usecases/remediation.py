@@ -20,7 +20,6 @@ from dpia_workbench.store import (
     dossiers,
     organisations,
     outbox,
-    profiles,
     remediations,
 )
 from dpia_workbench.store.models import (
@@ -245,7 +244,7 @@ def _counts_for(session: Session, row: Remediation) -> int:
     """Return for how many months a check counts, by the method of the newest revision."""
     query = select(Revision).join(Revision.measures).where(Measure.remediation_id == row.id)
     revision = session.scalar(query.order_by(Revision.created_at.desc()).limit(1))
-    method = revision.method if revision else profiles.newest(session, key=profile.DEFAULT)
+    method = revision.method if revision else profile.pinned(session, key=profile.DEFAULT)
     return MethodProfile.of(method.content).periods.verification_months
 
 

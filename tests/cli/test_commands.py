@@ -261,6 +261,7 @@ def test_a_broken_demonstration_is_named_before_anything_is_stored(
     broken = data / "demonstration" / "dossiers" / "zuidwind-videoles.yaml"
     text = broken.read_text(encoding="utf-8").replace("likelihood: 3", "likelihood: often")
     broken.write_text(text, encoding="utf-8")
+    line = text.splitlines().index("    likelihood: often") + 1
     fresh = Operator(tmp_path / "home")
     assert fresh.runs("init").returncode == 0
 
@@ -268,7 +269,8 @@ def test_a_broken_demonstration_is_named_before_anything_is_stored(
 
     assert [each.returncode for each in done] == [1, 1]
     for each in done:
-        assert each.stderr.startswith("dossiers/zuidwind-videoles.yaml:42: risks.1.likelihood: ")
+        place = f"dossiers/zuidwind-videoles.yaml:{line}: risks.1.likelihood: "
+        assert each.stderr.startswith(place)
         assert len(each.stderr.strip().splitlines()) == 1
 
 

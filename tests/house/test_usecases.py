@@ -11,8 +11,8 @@ PACKAGE = ROOT / "dpia_workbench"
 
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
-    "__init__", "completeness", "content", "editing", "frozen", "levels", "local", "passwords",
-    "tasks", "verdict",
+    "__init__", "changes", "completeness", "content", "editing", "frozen", "levels", "local",
+    "passwords", "tasks", "verdict",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.
@@ -31,7 +31,7 @@ NOT_ASKED = {
 }
 
 # Public functions that take a session and are no verbs: they read, for a verb or for a page.
-READERS = {"product.organisations_subject", "remediation.checkable"}
+READERS = {"product.organisations_subject", "profile.pinned", "remediation.checkable"}
 
 
 def _modules() -> dict[str, ast.Module]:

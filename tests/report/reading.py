@@ -54,7 +54,7 @@ class Reading:
     def _lines(self) -> Iterator[str]:
         for item in self.document.iter_inner_content():
             if isinstance(item, Paragraph):
-                yield _mark(item.style.name) + _words(item._p)
+                yield _mark(item.style.name) + _words(item._p) + _told(item._p)
             elif isinstance(item, Table):
                 for row in item._tbl.tr_lst:
                     yield "| " + " | ".join(_words(cell) for cell in row.tc_lst)
@@ -74,6 +74,11 @@ def _mark(style: str) -> str:
     if style.startswith("Heading"):
         return "#" * int(style[-1]) + " "
     return "> " if style.startswith("Callout") else _MARKS.get(style, "")
+
+
+def _told(paragraph: etree._Element) -> str:
+    """Return what people hear who do not see a picture."""
+    return " ".join(f"PICTURE {found.get('descr')}" for found in paragraph.iter(qn("wp:docPr")))
 
 
 def _words(element: etree._Element) -> str:

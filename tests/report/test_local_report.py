@@ -230,3 +230,18 @@ def test_an_earlier_advice_stands_below_the_one_that_renewed_it():
     assert "Earlier advice, given by Farah on 1 April 2026" in headings
     told = [paragraph.text for paragraph in reading.document.paragraphs]
     assert told.index("Nu wel.") < told.index("Liever niet.")
+
+
+def test_the_own_levels_stand_beside_the_attainable_ones_in_picture_and_table(decided):
+    rows = decided.table("The risk matrices as a table")
+
+    assert rows[0][-2:] == ["After your measures", "At this school"]
+    assert "At this school: 4 risks, of which 0 high, 2 medium and 2 low." in decided.text
+    assert {row[0][:2]: row[-1].partition(" / ")[0].rstrip("*") for row in rows[1:]} == {
+        "R1": "Low", "R2": "Medium", "R3": "Low", "R4": "Medium"
+    }  # fmt: skip
+
+
+def test_before_the_situation_is_known_only_the_measures_are_drawn(begun):
+    assert len(begun.document.inline_shapes) == 1
+    assert begun.table("How far measures are, as a table")

@@ -299,7 +299,16 @@ def test_all_words_of_our_own_pass_the_catalogue(content):
             text = text.replace(line.removeprefix("- ").strip() or " ", " ")
 
     found = set(re.findall(r"[^\W\d]{2,}", text))
-    assert found <= {"TITLE", "SUBTITLE", "TABLE", "and", "March", "September", *_hash_letters()}
+    assert found <= {
+        "TITLE",
+        "SUBTITLE",
+        "TABLE",
+        "PICTURE",
+        "and",
+        "March",
+        "September",
+        *_hash_letters(),
+    }
 
 
 def _strings(value: Any) -> set[str]:
@@ -311,3 +320,35 @@ def _strings(value: Any) -> set[str]:
 
 def _hash_letters() -> set[str]:
     return set(re.findall(r"[^\W\d]{2,}", sample.hashed(sample.content())))
+
+
+def test_the_matrices_are_a_picture_and_a_table_with_the_levels_of_the_content(content, reading):
+    rows = reading.table("The risk matrices as a table")
+
+    assert "PICTURE Risk matrices: severity upwards" in reading.text
+    assert rows[0] == ["Risk", "As tested", "After the vendor's measures", "After your measures"]
+    for item, row in zip(content["risks"], rows[1:], strict=True):
+        levels = [item["levels"][stage] for stage in ("r0", "r1", "r2")]
+        shown = [text.partition(" / ")[0].rstrip("*").lower() for text in row[1:]]
+        assert row[0].startswith(item["key"])
+        assert shown == levels
+
+
+def test_the_measures_are_counted_per_owner_in_a_picture_and_a_table(reading):
+    rows = reading.table("How far measures are, as a table")
+
+    assert "PICTURE A bar per owner of measures. Vendor: 2 measures." in reading.text
+    assert rows == [
+        ["Who takes it", "All", "Counts", "Promised or delivered, not checked",
+         "For schools to take"],
+        ["Vendor", "2", "1", "1", "0"],
+        ["By agreement", "1", "1", "0", "0"],
+        ["School, mandatory", "1", "0", "0", "1"],
+        ["School, optional", "1", "0", "0", "1"],
+    ]  # fmt: skip
+
+
+def test_a_release_without_risks_has_no_picture_of_them(content):
+    bare = read({**content, "risks": [], "claims": [], "measures": [], "tolerated": []})
+
+    assert not bare.document.inline_shapes

@@ -5,8 +5,12 @@ from itertools import pairwise
 
 import pytest
 from docx.oxml.ns import qn
+from docx.shared import Cm
+from markupsafe import Markup
 
+from dpia_workbench.pictures.raster import png
 from dpia_workbench.report import local_report, release_report, write
+from dpia_workbench.report.drawing import size
 from dpia_workbench.report.markup import entries
 from dpia_workbench.report.model import (
     Bullets,
@@ -16,6 +20,7 @@ from dpia_workbench.report.model import (
     Facts,
     Heading,
     Paragraph,
+    Picture,
     Properties,
     Run,
     Table,
@@ -26,9 +31,15 @@ from dpia_workbench.store.bilingual import Bilingual
 from tests.report import sample
 from tests.report.reading import NAMESPACES, Reading
 
+EMBED = qn("r:embed")
 TAGS, SCRIPTS = "<w:p>&amp;\"'</w:p>", " 🏫 שלום עולם"
 HOSTILE = f"{TAGS}\x00\x0b\ud800\uffff{SCRIPTS}"
 SURVIVES = TAGS + SCRIPTS
+
+PIXEL = png(
+    Markup('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"></svg>'),
+    width=1,
+)
 
 # The order that the file format prescribes for what we use.
 ORDER = {
@@ -128,9 +139,36 @@ def test_tables_are_exactly_as_wide_as_the_text(reading):
 
 
 def test_no_paragraph_is_empty(reading):
-    texts = ["".join(p.itertext(qn("w:t"))).strip() for p in reading.find("//w:body/w:p")]
+    for paragraph in reading.find("//w:body/w:p"):
+        text = "".join(paragraph.itertext(qn("w:t"))).strip()
+        assert text or paragraph.find(".//w:drawing", NAMESPACES) is not None
 
-    assert all(texts)
+
+def test_every_picture_is_in_the_file_with_a_caption_and_an_alternative_text(reading):
+    pictures = reading.find("//w:drawing")
+    shapes = reading.document.inline_shapes
+
+    assert len(pictures) == len(shapes) == 2
+    for drawing, shape in zip(pictures, shapes, strict=True):
+        told = drawing.find(f".//{qn('wp:docPr')}")
+        image = reading.document.part.related_parts[drawing.find(f".//{qn('a:blip')}").get(EMBED)]
+        caption = drawing.xpath("ancestor::w:p", namespaces=NAMESPACES)[0].getprevious()
+        assert len(told.get("descr")) > 40
+        assert "".join(caption.itertext()) == told.get("name")
+        assert image.blob.startswith(b"\x89PNG")
+        assert shape.width <= Cm(17)
+        assert shape.height <= Cm(20.5)
+    ids = [told.get("id") for told in reading.find("//w:drawing//*[@descr]")]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_picture_that_is_too_high_is_made_smaller():
+    high = Picture(caption="x", description="x", png=b"", share=1, ratio=2.5)
+
+    width, height = size(high)
+
+    assert height == Cm(20.5)
+    assert width == pytest.approx(height / 2.5)
 
 
 def test_the_file_ends_with_a_paragraph(reading):
@@ -214,13 +252,14 @@ def test_hostile_text_arrives_as_text_everywhere():
         Bullets(items=(run,)),
         Facts(pairs=((HOSTILE, run),)),
         Callout(title=HOSTILE, paragraphs=(run,)),
+        Picture(caption=HOSTILE, description=HOSTILE, png=PIXEL, share=0.1, ratio=1),
         table,
         Paragraph(runs=run),
     )
 
     reading = Reading(write(make(*blocks, title=HOSTILE, header=HOSTILE, properties=properties)))
 
-    assert reading.text.count(SURVIVES) == 12
+    assert reading.text.count(SURVIVES) == 14
     assert reading.document.core_properties.title == SURVIVES
     assert reading.document.core_properties.author == SURVIVES
     assert reading.document.sections[0].header.paragraphs[0].text == SURVIVES

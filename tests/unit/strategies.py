@@ -33,7 +33,7 @@ from dpia_workbench.risk.score import (
 from dpia_workbench.risk.verdict import LegalFinding, Result
 from tests.profiles import PROFILES
 
-thorough = settings(max_examples=100, deadline=None)
+thorough = settings(max_examples=2_000, deadline=None)
 
 DAYS = tuple(date(2026, 1, 1) + timedelta(days=30 * month) for month in range(6))
 # Whatever starts in a world starts on or before this day (property P8 asks for that).

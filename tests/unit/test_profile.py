@@ -46,7 +46,7 @@ def bad(profile: MethodProfile, levels: list[Any], findings: list[Result]) -> in
     return ORDER.index(profile.rule(levels, findings=findings).verdict)
 
 
-@pytest.mark.parametrize("profile", list(PROFILES.values()), ids=str)
+@pytest.mark.parametrize("profile", list(PROFILES.values()), ids=lambda each: each.id)
 @thorough
 @given(levels=pairs, findings=results, extra=st.sampled_from(PAIRS), more=st.sampled_from(Result))
 def test_more_to_worry_about_never_gives_a_better_verdict(

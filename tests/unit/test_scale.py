@@ -41,7 +41,7 @@ def test_a_profile_is_found_under_the_name_that_assessment_files_use() -> None:
     assert PROFILES == {"nl-rijk-3.0": NL_RIJK, "dpv-rm3x3": DPV_RM3X3}
 
 
-@pytest.mark.parametrize("profile", list(PROFILES.values()), ids=str)
+@pytest.mark.parametrize("profile", list(PROFILES.values()), ids=lambda each: each.id)
 def test_a_worse_axis_never_gives_a_better_level(profile: MethodProfile) -> None:
     """P1: the matrix is monotone in both axes."""
     for one, other in product(CELLS, CELLS):

@@ -63,7 +63,7 @@ def claim(cap: int, *requires: str, axis: Axis = Axis.LIKELIHOOD, risk: str = "R
     return Claim(risk=risk, axis=axis, cap=cap, requires=frozenset(requires))
 
 
-@pytest.mark.parametrize("profile", list(PROFILES.values()), ids=str)
+@pytest.mark.parametrize("profile", list(PROFILES.values()), ids=lambda each: each.id)
 def test_a_severe_risk_stays_medium_however_unlikely(profile: MethodProfile) -> None:
     """P20: also when a claim made it unlikely."""
     tested = Risk(id="R1", likelihood=1, severity=3)

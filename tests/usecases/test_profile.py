@@ -12,10 +12,9 @@ from dpia_workbench.access.policy import Forbidden
 from dpia_workbench.risk.profile import MatrixNotMonotone
 from dpia_workbench.risk.scale import Level
 from dpia_workbench.store import profiles, releases
-from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import AuditHead, Method
 from dpia_workbench.usecases import dossier, frozen, levels, local, profile
-from dpia_workbench.usecases.profile import ProfileChanged
+from dpia_workbench.usecases.profile import ProfileChanged, ProfileUnknown
 from tests import make
 from tests.profiles import CONTENT
 
@@ -107,8 +106,8 @@ def test_a_row_that_a_migration_made_is_filled_in(session: Session, people: make
 
 
 def test_without_profiles_no_dossier_can_be_opened(session: Session) -> None:
-    with pytest.raises(NotFound):
-        profiles.newest(session, key=profile.DEFAULT)
+    with pytest.raises(ProfileUnknown):
+        profile.pinned(session, key=profile.DEFAULT)
 
 
 @pytest.mark.parametrize("who", ["analyst", "reviewer", "publisher", "vendor", "officer", "board"])
@@ -119,3 +118,28 @@ def test_only_who_may_load_content_loads_profiles(
         load(session, changed(version=2), actor=getattr(people, who).actor)
 
     assert session.scalars(select(Method.number)).all() == [1, 1]
+
+
+def test_a_dossier_can_be_computed_by_the_other_method(
+    session: Session, people: make.People
+) -> None:
+    assert people.vendor.organisation is not None
+    product = make.product(session, vendor=people.vendor.organisation)
+
+    row = dossier.create(
+        session, actor=people.analyst.actor, product_id=product.id, method="dpv-rm3x3",
+        now=make.NOW,
+    )  # fmt: skip
+
+    method = levels.method_of(row.revision)
+    assert method.level(likelihood=3, severity=1) is Level.MEDIUM
+
+
+def test_a_method_that_is_not_there_is_refused(session: Session, people: make.People) -> None:
+    assert people.vendor.organisation is not None
+    product = make.product(session, vendor=people.vendor.organisation)
+
+    with pytest.raises(ProfileUnknown):
+        dossier.create(
+            session, actor=people.analyst.actor, product_id=product.id, method="mine", now=make.NOW
+        )

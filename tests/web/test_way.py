@@ -7,7 +7,7 @@ from lxml import html
 from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
-from dpia_workbench.store.models import AuditEvent, Dossier
+from dpia_workbench.store.models import AuditEvent, Dossier, Revision
 from tests import make
 from tests.browser import Browser
 from tests.pages import Page
@@ -127,3 +127,35 @@ def test_a_risk_that_is_not_there_is_not_found(
     answer = browser.fetch(f"/verdicts/{row.product.slug}/releases/{row.number}/risks/{key}")
 
     assert answer.status_code == 404
+
+
+def test_an_analyst_chooses_the_method_and_sees_its_guidance(
+    browser: Browser, session: Session, people: make.People
+) -> None:
+    assert people.vendor.organisation is not None
+    product = make.product(session, vendor=people.vendor.organisation)
+    browser.acts_as(people.analyst)
+
+    page = browser.get("/dossiers/new", lang="en")
+    assert page.values()["method"] == "nl-rijk-3.0"
+    sent = {"product_id": str(product.id), "method": "dpv-rm3x3"}
+    address = browser.redirect("/dossiers/new", method="POST", data=sent)
+    form = browser.get(f"{address}/risks/new", lang="en")
+
+    assert session.query(Revision).one().method.key == "dpv-rm3x3"
+    assert "This happens already, is part of how the product works, or nothing stops it." in (
+        form.text
+    )
+
+
+def test_a_method_that_is_not_there_is_refused_at_its_field(
+    browser: Browser, session: Session, people: make.People
+) -> None:
+    assert people.vendor.organisation is not None
+    product = make.product(session, vendor=people.vendor.organisation)
+    browser.acts_as(people.analyst)
+
+    page = browser.post("/dossiers/new", data={"product_id": str(product.id), "method": "mine"})
+
+    assert page.status == 422
+    assert set(page.errors) == {"method"}

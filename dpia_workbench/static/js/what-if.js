@@ -4,7 +4,7 @@
 const place = "[data-what-if]";
 let asked = 0;
 
-/** Ask the server for the section as it would be, and put it in place; keep the keyboard there. */
+/** Ask the server what would be, and show that; the boxes stay as the reader left them. */
 async function refresh(form) {
   const turn = ++asked;
   const address = new URL(form.action);
@@ -12,14 +12,10 @@ async function refresh(form) {
   const answer = await fetch(address, { headers: { Accept: "text/html" } });
   if (!answer.ok || turn !== asked) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const made = page.querySelector(place);
-  const old = document.querySelector(place);
-  if (!made || !old || turn !== asked) return;
-  const focused = document.activeElement?.id;
-  old.querySelector("[role=status]").replaceChildren(...made.querySelector("[role=status]").childNodes);
-  old.querySelector("form").replaceChildren(...made.querySelector("form").childNodes);
-  if (focused && old.contains(document.getElementById(focused))) {
-    document.getElementById(focused).focus({ preventScroll: true });
+  if (turn !== asked) return;
+  for (const part of document.querySelectorAll(`${place} [data-part]`)) {
+    const made = page.querySelector(`${place} [data-part=${part.dataset.part}]`);
+    if (made) part.replaceChildren(...made.childNodes);
   }
   history.replaceState(null, "", address);
 }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from dpia_workbench.pictures.figures import Figure
 from dpia_workbench.plumbing.forms import Form
 
 
@@ -149,8 +150,10 @@ class ShowPage:
     next: Next
     verdict: Verdict
     risks: tuple[RiskRow, ...]
+    risk_picture: Figure | None
     situation: Situation | None
     measures: tuple[MeasureRow, ...]
+    measure_picture: Figure | None
     measures_url: str
     advice: Statement | None
     views: Statement | None

@@ -12,6 +12,8 @@ from dpia_workbench import clock
 from dpia_workbench.access.policy import Permission, allows
 from dpia_workbench.i18n import LANGUAGES, current_language
 from dpia_workbench.i18n import gettext as _
+from dpia_workbench.pictures import sources
+from dpia_workbench.pictures.figures import measure_figure, risk_figure
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor, current_identity
@@ -122,10 +124,12 @@ def _page(row: Adoption, *, today: date) -> ShowPage:
         next=steps.next_step(session, assessed, actor=actor, status=status),
         verdict=reading.verdict(assessed, status=status),
         risks=reading.risks(assessed, on=today),
+        risk_picture=risk_figure(sources.risks_at_school(assessed)),
         situation=reading.situation(
             assessed, url=url_for(".situation", adoption_id=row.id) if fills else None
         ),
         measures=reading.measures(assessed),
+        measure_picture=measure_figure(sources.measures_at_school(assessed)),
         measures_url=url_for(".measures", adoption_id=row.id),
         advice=reading.advice(row),
         views=reading.views(row),

@@ -29,11 +29,12 @@ from dpia_workbench.schemas.dossiers import (
     PublicationSchema,
     ReviewSchema,
 )
-from dpia_workbench.store import dossiers, organisations, products
+from dpia_workbench.store import dossiers, organisations, products, profiles
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Dossier, Product
 from dpia_workbench.usecases import dossier as verbs
 from dpia_workbench.usecases import product as product_verbs
+from dpia_workbench.usecases import profile
 from dpia_workbench.usecases import release as releases
 from dpia_workbench.usecases import review as reviews
 from dpia_workbench.usecases.content import content_hash
@@ -54,9 +55,9 @@ def _to(dossier_id: UUID, text: str) -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Open a dossier on a product."""
     require(current_actor(), Permission.DOSSIER_CREATE)
-    form = Form(DossierSchema())
+    form = Form(DossierSchema(), initial={"method": profile.DEFAULT})
     if form.submitted:
-        with form.refusals(on="product_id"), transaction() as session:
+        with form.refusals(on={"profile.unknown": "method"}), transaction() as session:
             row = verbs.create(session, actor=current_actor(), now=clock.now(), **form.values())
     if form.accepted:
         return _to(row.id, _("The dossier is open. Begin with the screening."))
@@ -64,8 +65,17 @@ def create() -> ResponseReturnValue:
         (str(p.id), f"{p.name.text(current_language())} ({vendor_name(p.vendor.name)})")
         for p in products.find(db.session())
     ]
-    page = _form_page(_("New dossier"), form=form, choices={"products": known})
+    page = _form_page(
+        _("New dossier"), form=form, choices={"products": known, "methods": _methods()}
+    )
     return render_template("dossiers/new.html", page=page), form.status
+
+
+def _methods() -> list[tuple[str, str]]:
+    return [
+        (row.key, Bilingual.of(row.content["label"]).text(current_language()))
+        for row in profiles.all_newest(db.session())
+    ]
 
 
 def _form_page(

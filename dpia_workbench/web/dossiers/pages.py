@@ -1,9 +1,11 @@
 """What the dossier's pages may use: frozen values, no rows."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from dpia_workbench.i18n import explanation
+from dpia_workbench.pictures.figures import Figure
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.web.screening.pages import AnswerView, OutcomeView, SectionView
@@ -56,7 +58,7 @@ class FormPage:
     form: Form | None
     back_label: str
     back_url: str
-    options: dict[str, list[tuple[str, str]]]
+    options: Mapping[str, Sequence[tuple[str, ...]]]  # value, label and perhaps a hint
     remove_url: str | None = None
     notes: tuple[str, ...] = ()
 
@@ -255,6 +257,7 @@ class DossierPage:
     state: Badge
     verdict: Badge
     verdict_sentence: str
+    confidence: str
     owner: str
     lead: str
     today: date
@@ -270,7 +273,9 @@ class DossierPage:
     description_url: str | None
     cells: tuple[CellView, ...]
     risks: tuple[RiskView, ...]
+    risk_picture: Figure | None
     measures: tuple[MeasureView, ...]
+    measure_picture: Figure | None
     claims: tuple[ClaimView, ...]
     findings: tuple[FindingView, ...]
     add_urls: dict[str, str]

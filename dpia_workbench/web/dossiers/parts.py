@@ -1,6 +1,6 @@
 """The parts of a draft: description, scope cells, risks, measures, claims, findings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -44,7 +44,7 @@ from dpia_workbench.web.dossiers import reading
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.pages import FormPage
 
-Options = dict[str, list[tuple[str, str]]]
+Options = Mapping[str, Sequence[tuple[str, ...]]]
 STEPS = ("1", "2", "3", "unknown")
 
 
@@ -185,13 +185,16 @@ def risk(dossier_id: UUID, risk_id: UUID | None) -> ResponseReturnValue:
             )  # fmt: skip
     if form.accepted:
         return _saved(dossier_id, anchor="risks")
-    steps = [(s, reading.step(int(s) if s.isdigit() else None)) for s in STEPS]
     return _page(
         "risk",
         dossier=dossier,
         title=_("Risk %(key)s", key=row.key) if row else _("New risk"),
         form=form,
-        choices={"origins": options(Origin), "steps": steps, "floors": _floor_options()},
+        choices={
+            "origins": options(Origin),
+            "floors": _floor_options(),
+            **{axis.value: reading.steps(dossier.revision, axis=axis) for axis in Axis},
+        },
         remove_url=_remove("risk", dossier, risk_id=risk_id),
     )
 

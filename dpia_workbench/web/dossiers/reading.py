@@ -8,11 +8,11 @@ from flask import url_for
 
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, allows
-from dpia_workbench.i18n import current_language
+from dpia_workbench.i18n import current_language, explanation
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label, sentence
 from dpia_workbench.plumbing.filters import day
-from dpia_workbench.risk import assessment, remediation
+from dpia_workbench.risk import assessment, computation, remediation
 from dpia_workbench.risk.assessment import State
 from dpia_workbench.risk.measures import Missing, Owner, vendor_lack
 from dpia_workbench.risk.scale import Axis
@@ -82,6 +82,12 @@ def verdict_sentence(outcome: Outcome) -> str:
     return sentence(outcome.verdict)
 
 
+def confidence(revision: Revision, *, outcome: Outcome, on: date) -> str:
+    """Return how firm the ground under the computed verdict is."""
+    found = computation.confidence(assessment_of(revision), outcomes=outcome.cells.values(), on=on)
+    return explanation.confidence(found)
+
+
 def may_edit(dossier: Dossier, *, actor: Actor) -> bool:
     """Return whether the actor can change the newest revision now."""
     editable = dossier.revision.state is State.DRAFT
@@ -137,6 +143,20 @@ def step(value: int | None) -> str:
     """Return a step of the scale in words."""
     names = {None: _("unknown"), 1: _("low (1)"), 2: _("medium (2)"), 3: _("high (3)")}
     return names[value]
+
+
+def steps(revision: Revision, *, axis: Axis) -> list[tuple[str, str, str]]:
+    """Return (value, label, guidance) of an axis in the method that the revision pins."""
+    spoken = current_language()
+    known = [
+        (
+            str(item["value"]),
+            f"{Bilingual.of(item['label']).text(spoken)} ({item['value']})",
+            Bilingual.of(item["guidance"]).text(spoken),
+        )
+        for item in revision.method.content[axis.value]
+    ]
+    return [*known, ("unknown", step(None), _("Nobody could find out. It counts as high."))]
 
 
 def _risk_notes(row: Risk) -> Iterator[str]:

@@ -13,6 +13,8 @@ from dpia_workbench.i18n import current_language
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.i18n.messages import message
+from dpia_workbench.pictures import sources
+from dpia_workbench.pictures.figures import measure_figure, risk_figure
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.plumbing.problems import status_of
@@ -108,6 +110,7 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
         state=reading.state_badge(revision),
         verdict=reading.verdict_badge(reached),
         verdict_sentence=reading.verdict_sentence(reached),
+        confidence=reading.confidence(revision, outcome=reached, on=today),
         owner=dossier.owner.name,
         lead=dossier.lead.name,
         today=today,
@@ -123,7 +126,9 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
         description_url=url_for(".describe", **place) if editable else None,
         cells=tuple(reading.cells(dossier, outcome=reached, editable=editable)),
         risks=tuple(reading.risks(dossier, outcome=reached, editable=editable)),
+        risk_picture=risk_figure(sources.risks_of_revision(revision, outcome=reached)),
         measures=tuple(reading.measures(dossier, on=today, editable=editable)),
+        measure_picture=measure_figure(sources.measures_of_revision(revision, on=today)),
         claims=tuple(reading.claims(dossier, editable=editable)),
         findings=tuple(reading.findings(dossier, editable=editable)),
         add_urls=_add_urls(dossier) if editable else {},

@@ -9,7 +9,8 @@ from dpia_workbench.i18n import current_language
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.i18n.terms import vendor_name
-from dpia_workbench.risk.verdict import Verdict
+from dpia_workbench.risk.change import Reason, Weight
+from dpia_workbench.risk.verdict import Topic, Verdict
 from dpia_workbench.risk.vocabulary import Sector
 from dpia_workbench.search import Highlight, Results
 from dpia_workbench.store.bilingual import Bilingual
@@ -99,3 +100,17 @@ def _in_order(name: str, found: list[FacetOption]) -> list[FacetOption]:
     if name in orders:
         return sorted(found, key=lambda option: orders[name].index(option.value))
     return sorted(found, key=lambda option: (-option.count, option.label))
+
+
+def weight(value: Weight) -> Badge:
+    """Return what a change asks of those who adopted."""
+    tones = {Weight.MATERIAL: "warning", Weight.INFORMATIVE: "neutral", Weight.EDITORIAL: "safe"}
+    return Badge(value, label(value), tones[value])
+
+
+def reason(value: Reason) -> str:
+    """Return one reason for it, with what it is about."""
+    subject = label(Topic(value.subject)) if value.subject in set(Topic) else value.subject
+    about = ", ".join(part for part in (subject, value.cell) if part)
+    named = label(value.change)
+    return _("%(reason)s: %(subject)s", reason=named, subject=about) if about else named

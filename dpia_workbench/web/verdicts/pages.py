@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from dpia_workbench.pictures.figures import Figure
 from dpia_workbench.search import Highlight
 
 
@@ -17,10 +18,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A code with its label."""
+    """A code with its label; `tone` colours a state."""
 
     code: str
     label: str
+    tone: str = "neutral"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,11 +210,14 @@ class ReleasePage:
     duties: tuple[DutyView, ...]
     cells: tuple[CellView, ...]
     risks: tuple[RiskView, ...]
+    risk_picture: Figure | None
+    measure_picture: Figure | None
     promises: tuple[PromiseView, ...]
     agreements: tuple[tuple[str, tuple[str, ...]], ...]
     findings: tuple[tuple[str, str, str, Told], ...]
     sources: tuple[Basis, ...]
     events: tuple[EventView, ...]
+    confidence: str
     report_url: str
     json_url: str
     adopt: str  # "start", "running" or ""
@@ -280,6 +285,9 @@ class ChangesPage:
     older: int
     newer: int
     changes: tuple[Change, ...]
+    weight: Badge
+    reasons: tuple[str, ...]
+    due: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,12 @@ from typing import Any
 
 from flask import url_for
 
+from dpia_workbench.i18n import explanation
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label, sentence
 from dpia_workbench.i18n.terms import vendor_name
+from dpia_workbench.pictures import sources
+from dpia_workbench.pictures.figures import measure_figure, risk_figure
 from dpia_workbench.plumbing.filters import day
 from dpia_workbench.risk import remediation
 from dpia_workbench.risk.measures import Owner
@@ -19,8 +22,9 @@ from dpia_workbench.risk.verdict import Result, Topic, Verdict
 from dpia_workbench.risk.vocabulary import MeasureKind, Sector, SubjectGroup
 from dpia_workbench.store import releases
 from dpia_workbench.store.models import Release
+from dpia_workbench.usecases import frozen
 from dpia_workbench.usecases.local import school_measures
-from dpia_workbench.web.verdicts import sources
+from dpia_workbench.web.verdicts.basis import basis
 from dpia_workbench.web.verdicts.cards import badge, told, vendor_url
 from dpia_workbench.web.verdicts.pages import (
     Badge,
@@ -38,9 +42,15 @@ Content = Mapping[str, Any]
 
 
 def page(
-    release: Release, *, status: Status, newest: int, has_successor: bool, **rest: Any
+    release: Release,
+    *,
+    status: Status,
+    newest: int,
+    has_successor: bool,
+    on: date,
+    **rest: Any,
 ) -> ReleasePage:
-    """Return the page of a release. `rest` is what depends on the reader.
+    """Return the page of a release on a day. `rest` is what depends on the reader.
 
     `has_successor` says whether the newest release of the product is another one, and in use.
     """
@@ -67,11 +77,14 @@ def page(
         duties=tuple(_duties(content)),
         cells=tuple(_cells(content)),
         risks=tuple(_risks(content, place=place)),
+        risk_picture=risk_figure(sources.risks_of_release(content)),
+        measure_picture=measure_figure(sources.measures_of_release(content)),
         promises=tuple(_promises(content)),
         agreements=tuple(_agreements(content)),
         findings=tuple(_findings(content)),
-        sources=tuple(sources.basis(content)),
+        sources=tuple(basis(content)),
         events=tuple(_events(release, content=content)),
+        confidence=explanation.confidence(frozen.confidence_of(content, on=on)),
         report_url=url_for("verdicts.report", **place),
         json_url=url_for("verdicts.release_json", **place),
         **rest,

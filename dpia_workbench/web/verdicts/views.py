@@ -26,6 +26,7 @@ from dpia_workbench.store import adoptions, organisations, products, releases
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Release
+from dpia_workbench.usecases import changes as usecases_changes
 from dpia_workbench.usecases import release as verbs
 from dpia_workbench.usecases import verdict
 from dpia_workbench.web.verdicts import cards, record_page, release_page, risk_page
@@ -214,6 +215,7 @@ def _show_release(row: Release) -> ResponseReturnValue:
         status=status,
         newest=newest.number,
         has_successor=has_successor,
+        on=today,
         adopt="running" if mine else "start" if may_start else "",
         adopt_url=url_for("adoptions.show", adoption_id=mine.id)
         if mine
@@ -288,12 +290,16 @@ def changes(slug: str, older: int, newer: int) -> ResponseReturnValue:
     """Show what changed between two releases."""
     before = releases.get(db.session(), slug, number=older)
     after = releases.get(db.session(), slug, number=newer)
+    asked = usecases_changes.between(db.session(), before, after, on=clock.today())
     page = ChangesPage(
         name=cards.told(after.product.name),
         back_url=url_for(".release", slug=slug, number=newer),
         older=older,
         newer=newer,
         changes=tuple(changes_between(releases.content(before), releases.content(after))),
+        weight=cards.weight(asked.weight),
+        reasons=tuple(cards.reason(each) for each in asked.reasons),
+        due=asked.due,
     )
     return render_template("verdicts/changes.html", page=page)
 
