@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 
 class SettingsWrong(Exception):
     """A setting that the program cannot start with; the message names it."""
@@ -64,10 +67,9 @@ class Settings:
             raise SettingsWrong(f"DPIA_ENV is {environment!r}: use development or production")
         home = Path(environ.get("DPIA_HOME") or "var").absolute()
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        database = environ.get("DPIA_DATABASE_URL") or f"sqlite:///{home / 'workbench.sqlite3'}"
         return cls(
             home=home,
-            database_url=database.replace("postgresql://", "postgresql+psycopg://", 1),
+            database_url=_database(environ.get("DPIA_DATABASE_URL", ""), home=home),
             secret_key=_secret(environ, home=home, environment=environment),
             environment=environment,
             base_url=environ.get("DPIA_BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
@@ -78,6 +80,26 @@ class Settings:
             data=Path(environ.get("DPIA_DATA") or Path(__file__).parent.parent / "data"),
             proxies=_proxies(environ.get("DPIA_PROXIES", "0")),
         )
+
+
+_DATABASES = ("sqlite", "postgresql+psycopg")
+
+
+def _database(given: str, *, home: Path) -> str:
+    """Return the address of the database; a wrong one is not repeated, it may hold a password."""
+    if not given:
+        return f"sqlite:///{home / 'workbench.sqlite3'}"
+    address = given.replace("postgresql://", "postgresql+psycopg://", 1)
+    try:
+        known = make_url(address).drivername in _DATABASES
+    except (ArgumentError, ValueError):
+        known = False
+    if not known:
+        raise SettingsWrong(
+            "DPIA_DATABASE_URL is no address of a database: use sqlite:///file or"
+            " postgresql+psycopg://user:password@host/name"
+        )
+    return address
 
 
 def _proxies(given: str) -> int:

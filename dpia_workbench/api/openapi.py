@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from dpia_workbench import __version__
 from dpia_workbench.api.operation import OPERATIONS, PREFIX, Operation, blueprint
 from dpia_workbench.i18n import speaking
+from dpia_workbench.schemas.base import Choice, Whole
 from dpia_workbench.schemas.verdicts import ProblemSchema
 
 _CONVERTER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
@@ -25,23 +26,34 @@ _TITLES = {
 
 def document() -> dict[str, Any]:
     """Return the OpenAPI document."""
+    plugin = MarshmallowPlugin()
     spec = APISpec(
         title="DPIA Workbench",
         version=__version__,
         openapi_version="3.1.0",
-        plugins=[MarshmallowPlugin()],
+        plugins=[plugin],
         info={
             "description": "Published verdicts of collective DPIAs for Dutch education.",
             "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         },
         servers=[{"url": PREFIX}],
     )
+    plugin.converter.add_attribute_function(_limits)  # type: ignore[union-attr]  # made by now
     spec.components.schema("Problem", schema=ProblemSchema)
     with speaking("en"):
         for each in OPERATIONS:
             spec.path(path=_CONVERTER.sub(r"{\g<name>}", each.path), operations=_described(each))
     made: dict[str, Any] = spec.to_dict()
     return made
+
+
+def _limits(_converter: Any, field: Any, **_options: Any) -> dict[str, Any]:
+    """Return what our own kinds of field allow."""
+    if isinstance(field, Choice):
+        return {"type": "string", "enum": [member.value for member in field.members]}
+    if isinstance(field, Whole):
+        return {"minimum": field.between.min, "maximum": field.between.max}
+    return {}
 
 
 def _described(each: Operation) -> dict[str, Any]:

@@ -78,6 +78,14 @@ def _arguments(schema: Schema) -> dict[str, Any]:
     }
 
 
+@blueprint.after_app_request
+def _versioned(response: Response) -> Response:
+    """Say the version of the API on every answer under its address, also on errors."""
+    if request.path.startswith("/api/"):
+        response.headers["API-Version"] = __version__
+    return response
+
+
 def _body() -> Any:
     """Return the JSON that was sent. Raises BadRequest and what else is wrong with a body."""
     if not request.is_json:
@@ -91,6 +99,5 @@ def _body() -> Any:
 
 
 def respond(value: Mapping[str, Any] | Any) -> Response:
-    """Return a value as JSON, with the version of the API."""
-    body = json.dumps(value)
-    return Response(body, mimetype="application/json", headers={"API-Version": __version__})
+    """Return a value as JSON."""
+    return Response(json.dumps(value), mimetype="application/json")

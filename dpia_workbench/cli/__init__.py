@@ -1,8 +1,17 @@
 """The operator's door: `dpia-workbench …` (contract.md section 1)."""
 
-from dpia_workbench.cli import archive, content, demo, people, risk, search, serve
+from dpia_workbench.cli import archive, content, demo, people, releases, risk, search, serve
 from dpia_workbench.cli.main import main
 
-COMMANDS = (archive, content, demo, people, risk, search, serve)  # importing them adds commands
+COMMANDS = (
+    archive,
+    content,
+    demo,
+    people,
+    releases,
+    risk,
+    search,
+    serve,
+)  # importing them adds commands
 
 __all__ = ["COMMANDS", "main"]

@@ -16,6 +16,7 @@ from dpia_workbench.plumbing.commands import in_application
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.schemas.catalogue import Catalogue, read_catalogue
+from dpia_workbench.schemas.demonstration import Demonstration, read_demonstration
 from dpia_workbench.schemas.profiles import read_profiles
 from dpia_workbench.schemas.screening import read_forms
 from dpia_workbench.schemas.source import ContentRefused, Problem
@@ -30,6 +31,7 @@ class Content:
     catalogue: Catalogue
     profiles: tuple[dict[str, Any], ...]
     forms: tuple[dict[str, Any], ...]
+    demonstration: Demonstration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +48,10 @@ def read() -> Content:
     catalogue = _checked(read_catalogue, "catalogue", problems)
     profiles = _checked(read_profiles, "profiles", problems)
     forms = _checked(read_forms, "screening", problems)
-    if catalogue is None or profiles is None or forms is None:
+    story = _checked(read_demonstration, "demonstration", problems)
+    if catalogue is None or profiles is None or forms is None or story is None:
         raise ContentRefused(tuple(problems))
-    return Content(catalogue=catalogue, profiles=profiles, forms=forms)
+    return Content(catalogue=catalogue, profiles=profiles, forms=forms, demonstration=story)
 
 
 Part = TypeVar("Part")
@@ -119,7 +122,8 @@ def check(_app: Flask) -> None:
     catalogue, forms = found.catalogue, len(found.forms)
     click.echo(
         f"In order: {len(catalogue.products)} products, {len(catalogue.vendors)} vendors,"
-        f" method profiles: {len(found.profiles)}, screening forms: {forms}."
+        f" method profiles: {len(found.profiles)}, screening forms: {forms},"
+        f" dossiers of the demonstration: {len(found.demonstration.dossiers)}."
     )
 
 

@@ -7,9 +7,10 @@ from dpia_workbench import clock
 from dpia_workbench.cli.demonstration.stage import Stage
 from dpia_workbench.cli.main import main
 from dpia_workbench.plumbing import indexing
-from dpia_workbench.plumbing.commands import in_application
+from dpia_workbench.plumbing.commands import Refusal, in_application
 from dpia_workbench.plumbing.database import transaction
 from dpia_workbench.plumbing.settings import settings
+from dpia_workbench.schemas.demonstration import read_demonstration
 from dpia_workbench.store import organisations
 
 PASSWORD = "demonstratie"  # noqa: S105  # of invented people, in the contract and on the page
@@ -19,11 +20,13 @@ PASSWORD = "demonstratie"  # noqa: S105  # of invented people, in the contract a
 @in_application
 def demo(_app: Flask) -> None:
     """Add the demonstration organisations, accounts and dossiers (repeatable)."""
+    story = read_demonstration(settings().data / "demonstration")
+    if not story.organisations:
+        raise Refusal(f"There is no demonstration in {settings().data}.")
     with transaction() as session:
         if organisations.by_slug(session, "noorderlicht-software") is not None:
             click.echo("The demonstration is already there.")
             return
-        stage = Stage(session, folder=settings().data / "demonstration", today=clock.today())
-        stage.play(password=PASSWORD)
+        Stage(session, story=story, today=clock.today()).play(password=PASSWORD)
     indexing.rebuild()
     click.echo(f"The demonstration is ready. Everybody's password: {PASSWORD}")

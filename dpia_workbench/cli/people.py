@@ -66,9 +66,10 @@ def add_person(_app: Flask, email: str, *, name: str, slug: str, role: str, ask:
             raise Refusal(f"There is no organisation {slug}.")
         row = organisation.invite(
             session, actor=SYSTEM, organisation_id=found.id, email=email.lower(), name=name,
-            role=Role(role), until=None, today=clock.today(), now=now,
+            role=Role(role), until=None, is_mailed=False, today=clock.today(), now=now,
         )  # fmt: skip
-        link = account.send_link(session, user=row.user, kind="invitation", now=now)
+        make = account.new_link if ask else account.send_link
+        link = make(session, user=row.user, kind="invitation", now=now)
         if ask:
             account.choose_password(session, link_id=link.id, password=getpass(), now=now)
             click.echo(f"{email} can sign in.")

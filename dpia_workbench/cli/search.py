@@ -10,6 +10,7 @@ from flask import Flask
 from dpia_workbench import clock
 from dpia_workbench.cli.main import main
 from dpia_workbench.i18n.labels import label
+from dpia_workbench.i18n.terms import vendor_name
 from dpia_workbench.plumbing import indexing
 from dpia_workbench.plumbing.commands import in_application
 from dpia_workbench.plumbing.database import db
@@ -66,7 +67,7 @@ def query(
     if found.correction:
         click.echo(f"Nothing for “{text}”; this is for “{found.correction}”.")
     for item in items:
-        click.echo(f"{item['product']} ({item['vendor']}): {label(item['verdict'])}")
+        click.echo(f"{item['product']} ({vendor_name(item['vendor'])}): {label(item['verdict'])}")
         click.echo(f"  {item['summary']}")
     click.echo(f"{found.total} found.")
 

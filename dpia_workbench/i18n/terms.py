@@ -98,6 +98,11 @@ TERMS: Mapping[str, str] = {
 }
 
 
+def vendor_name(name: str) -> str:
+    """Return a vendor's name; where no source names the vendor, words that say so."""
+    return gettext(_("vendor unconfirmed")) if name == "unconfirmed" else name
+
+
 def term(code: str) -> str:
     """Return the words for a code of the catalogue, in the current language."""
     return gettext(TERMS[code])

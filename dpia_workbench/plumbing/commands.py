@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 from flask import Flask
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from dpia_workbench.access.policy import Forbidden
 from dpia_workbench.config import Settings, SettingsWrong
@@ -39,7 +39,10 @@ def application() -> Flask:
         raise Refusal(str(error)) from error
     logs.configure(production=settings.is_production)
     factory: Callable[[Settings], Flask] = click.get_current_context().find_root().obj
-    return factory(settings)
+    try:
+        return factory(settings)
+    except ImportError as error:  # of the driver that the address of the database names
+        raise Refusal(f"A package is not installed: {error.name}.") from error
 
 
 def in_application(command: Command) -> Command:
@@ -67,6 +70,9 @@ def _refusals() -> Iterator[None]:
         raise Refusal("There is no such thing.") from error
     except Forbidden as error:
         raise Refusal(f"This is not permitted: {error.permission}.") from error
-    except OperationalError as error:
-        reason = str(error.orig).strip().splitlines()[0]
-        raise Refusal(f"The database does not answer: {reason}") from error
+    except DBAPIError as error:
+        reason = (str(error.orig).strip() or type(error.orig).__name__).splitlines()[0]
+        raise Refusal(f"The database does not answer as it should: {reason}") from error
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        raise Refusal(f"{place}{error.strerror or error}.") from error

@@ -1,21 +1,28 @@
 """Dates, moments and numbers as people read them: one filter per kind."""
 
+import re
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from flask import Flask
+from markupsafe import Markup, escape
 
 from dpia_workbench.clock import AMSTERDAM
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.messages import current_language_for_babel as locale
 
 _MONTH, _YEAR = 7, 4  # lengths of 2024-06 and 2024
+_CELL = re.compile(r"<(tr|th|td)(?=[\s>])")
+_ROLES = {"tr": "row", "th": "rowheader", "td": "cell"}
 
 
 def install(app: Flask) -> None:
     """Give the filters to the templates."""
-    app.jinja_env.filters |= {"day": day, "moment": moment, "number": number}
+    app.jinja_env.filters |= {
+        "day": day, "moment": moment, "number": number, "labelled": labelled,
+    }  # fmt: skip
 
 
 def day(value: date | str | None) -> str:
@@ -52,3 +59,24 @@ def moment(value: datetime | None) -> str:
 def number(value: int | float) -> str:
     """Return a number with the reader's separators."""
     return format_decimal(value, locale=locale())
+
+
+def labelled(rows: Markup, headers: Sequence[str | tuple[str, str]]) -> Markup:
+    """Return the rows of a table in which each cell names its column.
+
+    On a narrow screen the cells stand below each other, where no header is above them; the roles
+    keep it a table for who does not see it.
+    """
+    texts = [header if isinstance(header, str) else header[0] for header in headers]
+    place = 0
+
+    def marked(found: re.Match[str]) -> str:
+        nonlocal place
+        kind = found[1]
+        place = 0 if kind == "tr" else place + 1
+        label = texts[place - 1] if 0 < place <= len(texts) and kind == "td" else ""
+        named = f' data-label="{escape(label)}"' if label else ""
+        return f'<{kind} role="{_ROLES[kind]}"{named}'
+
+    # The rows come from a template, in which what people wrote is escaped.
+    return Markup(_CELL.sub(marked, str(rows)))  # noqa: S704  # its own text is escaped above

@@ -1,6 +1,6 @@
 """HTML forms: a schema checks what was typed; errors go to their field; nothing is lost."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -65,12 +65,19 @@ class Form:
             return self.typed.getlist(name)
         return self.typed.get(name, "")
 
-    def theirs(self, name: str) -> str | None:
-        """Return what somebody else saved, if it differs from what was typed here."""
+    def theirs(self, name: str, options: Iterable[Sequence[Any]] = ()) -> str | None:
+        """Return what somebody else saved, if it differs from what was typed here.
+
+        `options` are what can be chosen, as (value, label, …): people read labels.
+        """
         if not self.conflict:
             return None
         stored = self.initial.get(name, "")
-        return _as_text(stored) if _as_text(stored) != _as_text(self._typed(name)) else None
+        if _as_text(stored) == _as_text(self._typed(name)):
+            return None
+        labels = {str(option[0]): str(option[1]) for option in options}
+        chosen = stored if isinstance(stored, list) else [stored]
+        return _as_text([labels.get(str(each), str(each)) for each in chosen])
 
     def values(self) -> dict[str, Any]:
         """Return the checked values. Raises marshmallow's ValidationError."""

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, Response, json, render_template, request
+from flask import Flask, Response, json, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 from sqlalchemy.exc import OperationalError
@@ -142,7 +142,11 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error
-    return answer(status, code=str(status))
+    response = make_response(answer(status, code=str(status)))
+    for name, value in error.get_headers():  # what is allowed, and when to try again
+        if name != "Content-Type":
+            response.headers[name] = value
+    return response
 
 
 def _database(error: OperationalError) -> ResponseReturnValue:

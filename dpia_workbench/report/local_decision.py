@@ -104,7 +104,11 @@ def _advice(assessment: LocalAssessment) -> list[Block]:
         (_("Role"), plain(label(Role.DATA_PROTECTION_OFFICER))),
         (_("Given on"), plain(day(advice.on))),
     )
-    return [Facts(pairs=pairs), *prose(advice.text)]
+    blocks = [Facts(pairs=pairs), *prose(advice.text)]
+    for each in reversed(assessment.adoption.advices[:-1]):
+        title = _("Earlier advice, given by %(who)s on %(day)s", who=each.by.name, day=day(each.on))
+        blocks += _part(section(title), each.text)
+    return blocks
 
 
 def _views(assessment: LocalAssessment) -> list[Block]:

@@ -177,6 +177,7 @@ class Properties:
     keywords: tuple[str, ...]
     identifier: str
     created: date
+    status: str = ""  # in which the report was made, where that can change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,14 +40,14 @@ def release_report(content: Content, *, sha256: str, status: Status, language: s
             title=_("Data protection impact assessment of %(product)s", product=product),
             subtitle=_("Collective DPIA, release %(number)s", number=content["number"]),
             language=language,
-            properties=_properties(content, subject=header, sha256=sha256),
+            properties=_properties(content, subject=header, sha256=sha256, status=status),
             header=header,
             footer=wording.footer(),
             blocks=tuple(_blocks(content, sha256=sha256, status=status)),
         )
 
 
-def _properties(content: Content, *, subject: str, sha256: str) -> Properties:
+def _properties(content: Content, *, subject: str, sha256: str, status: Status) -> Properties:
     product = content["product"]
     return Properties(
         author=content["publisher"],
@@ -55,6 +55,7 @@ def _properties(content: Content, *, subject: str, sha256: str) -> Properties:
         keywords=(_("DPIA"), text_of(product["name"]), product["vendor"]["name"]),
         identifier=sha256,
         created=date.fromisoformat(content["published_on"]),
+        status=status,
     )
 
 

@@ -13,6 +13,7 @@ from dpia_workbench.report import stylesheet
 from dpia_workbench.report.letters import clean
 from dpia_workbench.report.markup import LOCALES, NAMESPACE, body, line
 from dpia_workbench.report.model import Document, Picture, Run
+from dpia_workbench.report.package import packed, parts
 
 _LONGEST_PROPERTY = 255  # what the file format's own tools accept
 _WORD_2013 = "15"
@@ -20,7 +21,7 @@ _OF_THE_TEMPLATE = frozenset({"thumbnail", "stylesWithEffects", "customXml"})
 
 
 def write(document: Document) -> bytes:
-    """Return the report as the bytes of a .docx file."""
+    """Return the report as the bytes of a .docx file: the same bytes for the same report."""
     word = docx.Document()
     locale = LOCALES[document.language]
     _replace(word.styles.element, stylesheet.styles(locale=locale))
@@ -34,7 +35,7 @@ def write(document: Document) -> bytes:
         section.addprevious(child)
     file = BytesIO()
     word.save(file)
-    return file.getvalue()
+    return packed(parts(file.getvalue()))
 
 
 def _images(word: WordDocument, document: Document) -> dict[Picture, str]:
@@ -94,6 +95,7 @@ def _properties(word: WordDocument, document: Document, *, locale: str) -> None:
     mine.identifier = _short(told.identifier)
     mine.language = locale
     mine.comments = mine.category = ""
+    mine.content_status = _short(told.status)
     mine.created = mine.modified = made
     mine.revision = 1
 

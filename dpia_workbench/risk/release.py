@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from dpia_workbench.risk.calendar import add_working_days
+from dpia_workbench.risk.profile import Periods
 from dpia_workbench.risk.rules import RuleViolation
 
 
@@ -78,6 +80,16 @@ def status(
     if past_grace or _review_open(happened):
         return Status.UNDER_REVIEW
     return Status.ATTENTION if overdue else Status.CURRENT
+
+
+def look_again_by(ended: date, *, status: Status, is_red: bool, periods: Periods) -> date:
+    """Return by which day who adopted a release that ended looks again (method.md 4.5).
+
+    `is_red` says whether the verdict that took its place is RED.
+    """
+    if status is Status.WITHDRAWN or is_red:
+        return add_working_days(ended, days=periods.urgent_working_days)
+    return ended + timedelta(days=periods.review_days)
 
 
 def _review_open(events: list[Event]) -> bool:

@@ -1,8 +1,12 @@
 """What vendors answer and what checkers find; forms and JSON share it."""
 
-from marshmallow import validate
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, validate, validates_schema
 
 from dpia_workbench.i18n import deferred
+from dpia_workbench.i18n import gettext as _
 from dpia_workbench.risk.remediation import Move
 from dpia_workbench.schemas.base import Choice, Day, Sentence, Text, VersionedSchema
 from dpia_workbench.usecases.remediation import CHECKS
@@ -43,6 +47,16 @@ class VerificationSchema(VersionedSchema):
     )
     words = Text(longest=_WORDS)
     due = Day(allow_none=True, load_default=None)
+
+    @validates_schema
+    def _day_belongs_to_the_result(self, data: Mapping[str, Any], **_kwargs: Any) -> None:
+        """Refuse a new day that nobody would wait for."""
+        if data.get("due") is not None and data.get("move") is not Move.REJECT:
+            raise ValidationError(
+                _("A new day belongs to the result that it does not work. Leave this empty, or"
+                  " choose that result."),
+                field_name="due",
+            )  # fmt: skip
 
 
 class WithdrawalSchema(VersionedSchema):

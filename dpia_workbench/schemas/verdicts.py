@@ -41,7 +41,10 @@ class VerdictItemSchema(Schema):
 
     slug = fields.String(required=True)
     product = fields.String(required=True)
-    vendor = fields.String(required=True)
+    vendor = fields.String(
+        required=True,
+        metadata={"description": "Name of the vendor, or `unconfirmed`: no source names it."},
+    )
     category = fields.String(required=True)
     sectors = fields.List(fields.String(), required=True)
     verdict = fields.Enum(Verdict, by_value=True, required=True)
@@ -78,6 +81,11 @@ class VerdictListSchema(Schema):
         keys=fields.String(),
         values=fields.Dict(keys=fields.String(), values=fields.Integer()),
         required=True,
+        metadata={
+            "description": "How many verdicts each value of a facet would leave. Among vendors,"
+            " which go by their slug, `unconfirmed` stands for products of which no source names"
+            " the vendor; it is no vendor."
+        },
     )
     correction = fields.String(required=True, allow_none=True)
     next = fields.String(required=True, allow_none=True)

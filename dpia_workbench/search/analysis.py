@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dpia_workbench.search.engine import DutchStemmer, EnglishStemmer
-from dpia_workbench.search.lexicon import COMPOUND_ENDINGS, FAMILIES, STOP
+from dpia_workbench.search.lexicon import COMPOUND_ENDINGS, FAMILIES, PERSONS, STOP
 
 LANGUAGES = ("nl", "en")
 
@@ -86,7 +86,7 @@ def stem(form: str, *, language: str) -> str:
     """Return the stem of a folded word in a language."""
     if not form.isalpha() or not form.isascii():
         return form
-    return _dutch(form) if language == "nl" else str(_ENGLISH.stem(form))
+    return _dutch(form) if language == "nl" else PERSONS.get(form) or str(_ENGLISH.stem(form))
 
 
 def _dutch(form: str) -> str:

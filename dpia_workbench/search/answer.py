@@ -1,7 +1,7 @@
 """The answer of one view to one query: what is found, in which order, counted how."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import nlargest, nsmallest
 
 from dpia_workbench.search.analysis import LANGUAGES
@@ -61,13 +61,12 @@ def _found(view: View, text: str, *, pool: Set[int]) -> Found:
     wishes = parse(text)
     if not wishes:
         return Found(dict.fromkeys(pool, 0.0))
-    scores = _all(view, wishes, pool=pool)
-    if scores:
-        return Found(scores, wishes)
+    if found := _meeting(view, wishes, pool=pool):
+        return found
     correction = _correction(view, wishes)
     meant = parse(correction) if correction else ()
-    if meant and (scores := _all(view, meant, pool=pool)):
-        return Found(scores, meant, correction)
+    if found := _meeting(view, meant, pool=pool, correction=correction):
+        return found
     loose = parse(" ".join(wish.shown for wish in wishes).replace('"', " "))
     if loose != wishes and (scores := _all(view, loose, pool=pool)):
         return Found(scores, loose, partial=True)
@@ -75,6 +74,24 @@ def _found(view: View, text: str, *, pool: Set[int]) -> Found:
         if words and (scores := _most(view, words, pool=pool)):
             return Found(scores, words, said, partial=True)
     return Found({}, wishes)
+
+
+def _meeting(
+    view: View, wishes: tuple[Wish, ...], *, pool: Set[int], correction: str | None = None
+) -> Found | None:
+    """Return what meets all wishes, or else what comes close to those that nothing meets."""
+    widened = tuple(_widened(view, wish) for wish in wishes)
+    for each in (wishes, widened) if wishes else ():
+        if scores := _all(view, each, pool=pool):
+            return Found(scores, each, correction, partial=each != wishes)
+    return None
+
+
+def _widened(view: View, wish: Wish) -> Wish:
+    """Return a wish that nothing meets as a wish for what comes close."""
+    if not wish.related or weigh(view, wish):
+        return wish
+    return replace(wish, ways=(*wish.ways, *wish.related), related=(), adds_up=True)
 
 
 def _all(view: View, wishes: Sequence[Wish], *, pool: Set[int]) -> dict[int, float]:

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from dpia_workbench.search.engine import BufferFile, FileStorage
-from dpia_workbench.search.lexicon import FAMILIES, STOP
+from dpia_workbench.search.lexicon import FAMILIES, PERSONS, STOP
 from dpia_workbench.search.model import IndexBroken, IndexBusy
 from dpia_workbench.search.rows import FIELDS
 from dpia_workbench.search.synonyms import NOTIONS
@@ -39,7 +39,8 @@ _BLOCK = 1 << 20
 
 def schema_code() -> str:
     """Return a short code that differs whenever an old index would answer differently."""
-    parts = (LAYOUT, FIELDS, sorted(STOP), sorted(FAMILIES.items()), sorted(NOTIONS.items()))
+    families = sorted((FAMILIES | PERSONS).items())
+    parts = (LAYOUT, FIELDS, sorted(STOP), families, sorted(NOTIONS.items()))
     return sha256(repr(parts).encode()).hexdigest()[:8]
 
 
@@ -49,6 +50,8 @@ _OURS = f"v-{schema_code()}-"
 
 def prepare(folder: Path) -> None:
     """Create the folder, closed to others: a Whoosh index holds pickles."""
+    if not folder.is_dir():
+        folder.unlink(missing_ok=True)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
     for name in ("lock", "current"):

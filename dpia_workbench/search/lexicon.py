@@ -57,6 +57,12 @@ leerkracht leerkrachten
 jongere jongeren
 wachtwoord wachtwoorden
 """
+# Words of people, which the English stemmer makes into words of things: officer becomes office.
+_PERSONS = """
+officer officers
+controller controllers
+processor processors
+"""
 _VERBS = """
 toets getoetst toetst toetsing
 beveil beveiliging beveiligd beveiligt beveiligen
@@ -82,6 +88,7 @@ def _families(table: str) -> dict[str, str]:
 
 NOUNS = _families(_NOUNS)
 FAMILIES = NOUNS | _families(_VERBS)
+PERSONS = _families(_PERSONS)
 
 # Only nouns this long are looked for at the end of a compound: "oog" would be found in "droog".
 _LONG_ENOUGH = 5

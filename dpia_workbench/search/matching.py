@@ -141,7 +141,10 @@ def weigh(view: View, wish: Wish) -> Scores:
         met = dict(_ordered(view, wish.phrase))
     else:
         first, *others = wish.ways
-        met = _best([_way(view, first), *(_scaled(_term(view, way), _SYNONYM) for way in others)])
+        combined = _sum if wish.adds_up else _best
+        met = combined(
+            [_way(view, first), *(_scaled(_term(view, way), _SYNONYM) for way in others)]
+        )
     if wish.last:
         met = _best((met, _beginnings(view, wish.ways[0][-1], met=met)))
     rarity = log(1 + (len(view.cards) - len(met) + 0.5) / (len(met) + 0.5)) if met else 0.0

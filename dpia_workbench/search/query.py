@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dpia_workbench.search.analysis import LANGUAGES, Token, composed, is_stop, tokens
-from dpia_workbench.search.synonyms import notion_term, notions
+from dpia_workbench.search.synonyms import NOTION, RELATED, notion_term, notions
 
 # A pasted page is a question too: its first words are answered.
 LONGEST_TEXT = 1000
@@ -21,12 +21,15 @@ Form = tuple[str, ...]
 class Wish:
     """One thing a document must have: any of the ways to say it.
 
-    Each way is a tuple of words that must all occur. A phrase must occur in this order. A
-    wish for the last word is also met by a name that begins so.
+    Each way is a tuple of words that must all occur. `related` are ways that come close, for
+    when no document has any other; then they add up. A phrase must occur in this order. A wish
+    for the last word is also met by a name that begins so.
     """
 
     shown: str
     ways: tuple[Form, ...]
+    related: tuple[Form, ...] = ()
+    adds_up: bool = False
     phrase: Form = ()
     last: bool = False
     stop: bool = False
@@ -71,11 +74,18 @@ def _words(text: str, *, ends: bool = False) -> list[Wish]:
 
 def _wish(found: list[Token], *, terms: tuple[str, ...], last: bool) -> Wish:
     parts = tuple(part for token in found for part in token.parts)
-    ways: list[Form] = [parts, *((term,) for term in terms)]
+    related = _related(terms)
+    # Its words apart say something else: privacy settings, and a data protection officer.
+    ways: list[Form] = [*([] if related else [parts]), *((term,) for term in terms)]
     if len(found) == 1 and len(parts) > 1:
         ways.append((found[0].joined,))
     stop = not terms and all(map(is_stop, parts))
-    return Wish(" ".join(parts), tuple(ways), last=last and not stop, stop=stop)
+    return Wish(" ".join(parts), tuple(ways), related=related, last=last and not stop, stop=stop)
+
+
+def _related(terms: tuple[str, ...]) -> tuple[Form, ...]:
+    found = (other for term in terms for other in RELATED.get(term.removeprefix(NOTION), ()))
+    return tuple((notion_term(other),) for other in found)
 
 
 def _notions(found: list[Token]) -> dict[int, tuple[int, tuple[str, ...]]]:

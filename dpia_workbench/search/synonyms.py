@@ -18,7 +18,12 @@ NOTIONS: Mapping[str, tuple[str, ...]] = {
     "fg": ("fg", "dpo", "functionaris gegevensbescherming",
            "functionaris voor gegevensbescherming", "functionaris voor de gegevensbescherming",
            "data protection officer"),
-    "privacy-officer": ("privacy officer", "privacyfunctionaris", "privacyofficer"),
+    # Not "po" alone: in this field that is primary education.
+    "privacy-officer": ("privacy officer", "privacyofficer", "privacyfunctionaris",
+                        "privacymedewerker", "medewerker privacy", "privacycoordinator",
+                        "privacy coordinator", "ibp coordinator", "ibp functionaris"),
+    "own-dpia": ("eigen dpia", "lokale dpia", "eigen lokale dpia", "own dpia", "local dpia",
+                 "own local dpia"),
     "dpia": ("dpia", "geb", "pia", "gegevensbeschermingseffectbeoordeling",
              "data protection impact assessment", "privacy impact assessment",
              "privacy effectbeoordeling"),
@@ -65,6 +70,12 @@ NOTIONS: Mapping[str, tuple[str, ...]] = {
             "meerfactorauthenticatie", "tweestapsaanmelding"),
     "sso": ("sso", "single sign on", "eenmalig aanmelden", "eenmalig inloggen"),
 }  # fmt: skip
+
+RELATED: Mapping[str, tuple[str, ...]] = {
+    "privacy-officer": ("fg", "own-dpia"),
+}
+"""What a notion is about, for when no text names it: a privacy officer makes the own DPIA and
+talks it over with the FG, who is somebody else."""
 
 _Entry = tuple[tuple[str, ...], str]
 

@@ -11,6 +11,9 @@ from dpia_workbench.access.actor import Actor, OrganisationKind, Role
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import LoginSession, Membership, Organisation, User
 
+NOBODY = "unconfirmed"
+"""The slug under which products stand of which no source names the vendor: no organisation."""
+
 
 def readable_by(actor: Actor) -> ColumnElement[bool]:
     """Return in SQL what POLICY says of organisation:read."""
@@ -32,7 +35,7 @@ def get(session: Session, organisation_id: UUID, *, actor: Actor) -> Organisatio
 
 def find(session: Session, *, actor: Actor) -> Sequence[Organisation]:
     """Return the organisations the actor may see, by kind and name."""
-    query = select(Organisation).where(readable_by(actor))
+    query = select(Organisation).where(readable_by(actor), Organisation.slug != NOBODY)
     return session.scalars(query.order_by(Organisation.kind, Organisation.name)).all()
 
 
@@ -43,7 +46,7 @@ def by_slug(session: Session, slug: str) -> Organisation | None:
 
 def vendor(session: Session, slug: str) -> Organisation:
     """Return a vendor by its public slug. Raises NotFound."""
-    found = by_slug(session, slug)
+    found = by_slug(session, slug) if slug != NOBODY else None
     if found is None or found.kind is not OrganisationKind.VENDOR:
         raise NotFound
     return found
@@ -51,7 +54,9 @@ def vendor(session: Session, slug: str) -> Organisation:
 
 def vendors(session: Session) -> Sequence[Organisation]:
     """Return all vendors by name; vendors are public."""
-    query = select(Organisation).where(Organisation.kind == OrganisationKind.VENDOR)
+    query = select(Organisation).where(
+        Organisation.kind == OrganisationKind.VENDOR, Organisation.slug != NOBODY
+    )
     return session.scalars(query.order_by(Organisation.name)).all()
 
 

@@ -270,14 +270,17 @@ def end_all_sessions(
     return len(rows)
 
 
-def send_link(session: Session, *, user: User, kind: str, now: datetime) -> OneTimeLink:
-    """Mail a person a link that works once, to choose a password; `kind` says how long.
-
-    The mail's job signs the id of the link; no secret is kept.
-    """
+def new_link(session: Session, *, user: User, kind: str, now: datetime) -> OneTimeLink:
+    """Make a link that works once, to choose a password; `kind` says how long it lasts."""
     link = OneTimeLink(user_id=user.id, created_at=now, expires_at=now + LINK_LASTS[kind])
     session.add(link)
     session.flush()
+    return link
+
+
+def send_link(session: Session, *, user: User, kind: str, now: datetime) -> OneTimeLink:
+    """Mail a person a new link. The mail's job signs its id, so that no secret is kept."""
+    link = new_link(session, user=user, kind=kind, now=now)
     outbox.enqueue(
         session, "mail.send", at=now, kind=kind, to=user.email, language=user.language,
         link_id=link.id, values={"name": user.name},

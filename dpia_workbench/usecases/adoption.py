@@ -50,7 +50,7 @@ class WordsMissing(RuleViolation):
 
 
 class AdviceGiven(RuleViolation):
-    """Advice that was given stays as it was given."""
+    """Advice that was given stays as it was given, and is renewed only when facts changed."""
 
     code = "adoption.advice-given"
 
@@ -249,7 +249,7 @@ def advise(
     today: date,
     now: datetime,
 ) -> AdoptionAdvice:
-    """Give the data protection officer's advice (GDPR art. 35(2)).
+    """Give the data protection officer's advice, or renew it after facts changed (art. 35(2)).
 
     Raises NotFound, Forbidden, AlreadyDecided, AdviceGiven, SamePersonTwice, WordsMissing or
     DayAhead.
@@ -259,13 +259,14 @@ def advise(
     )
     row = assessed.adoption
     rules.require_other_person(actor.user_id, others=[f.user_id for f in row.fillers])
-    if row.advice is not None:
+    if row.advice is not None and not local.changed_since_advice(session, row):
         raise AdviceGiven
     _require_words(text, on=on, today=today)
-    row.advice = AdoptionAdvice(text=text, on=on, by_id=actor.user_id, at=now)
+    given = AdoptionAdvice(text=text, on=on, by_id=actor.user_id, at=now)
+    row.advices.append(given)
     _record(session, row, "adoption.advised", actor=actor, now=now, on=on)
     _tell_who_is_next(session, assessed, today=today, now=now)
-    return row.advice
+    return given
 
 
 def _require_words(text: str, *, on: date, today: date) -> None:
@@ -341,10 +342,15 @@ def decide(
         outcome=outcome, acceptances=_accepted(acceptances, levels=assessed.levels), on=today,
         next_review=next_review,
         levels={key: str(level) for key, level in assessed.levels.items()},
-        by_id=actor.user_id, at=now, **words,
+        by_id=actor.user_id, at=now, **_kept(words, outcome=outcome),
     )  # fmt: skip
     _record(session, row, "adoption.decided", actor=actor, now=now, outcome=outcome)
     return row.decision
+
+
+def _kept(words: Mapping[str, str], *, outcome: Outcome) -> dict[str, str]:
+    """Return the words of a decision; what is rejected is used under no conditions."""
+    return {**words, "conditions": "" if outcome is Outcome.REJECTED else words["conditions"]}
 
 
 def _require_allowed(
@@ -375,8 +381,7 @@ def _accepted(acceptances: Mapping[str, str], *, levels: Mapping[str, Level]) ->
 
 def _require_decider(row: Adoption, *, actor: Actor) -> None:
     others: list[UUID | None] = [filler.user_id for filler in row.fillers]
-    if row.advice is not None:
-        others.append(row.advice.by_id)
+    others += [advice.by_id for advice in row.advices]
     rules.require_other_person(actor.user_id, others=others)
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from dpia_workbench.risk import adoption as rules
 from dpia_workbench.risk.computation import Assessment
 from dpia_workbench.risk.decision import Limits, Outcome, limits
@@ -12,9 +14,9 @@ from dpia_workbench.risk.measures import SCHOOL_OWNERS, LocalState, Owner, local
 from dpia_workbench.risk.measures import LocalMeasure as LocalFacts
 from dpia_workbench.risk.scale import Level, worst_level
 from dpia_workbench.risk.score import Cell, Explanation, School, Stage, explain, situation
-from dpia_workbench.store import releases
+from dpia_workbench.store import audit, releases
 from dpia_workbench.store.bilingual import Bilingual
-from dpia_workbench.store.models import Adoption, LocalMeasure
+from dpia_workbench.store.models import Adoption, AuditEvent, LocalMeasure
 from dpia_workbench.usecases import frozen
 
 
@@ -219,6 +221,22 @@ def _progress(adoption: Adoption, *, mandatory: list[MeasureView]) -> rules.Prog
         outcome=adoption.decision.outcome if adoption.decision else None,
         ended=adoption.ended_at is not None,
     )
+
+
+_FACTS = ("adoption.described", "adoption.measure-recorded")
+
+
+def changed_since_advice(session: Session, adoption: Adoption) -> list[AuditEvent]:
+    """Return what changed in situation and measures after the newest advice, newest first."""
+    found: list[AuditEvent] = []
+    if adoption.advice is None:
+        return found
+    for event in audit.find(session, subject_id=adoption.id):
+        if event.fact == "adoption.advised":
+            break
+        if event.fact in _FACTS and event.detail.get("changed"):
+            found.append(event)
+    return found
 
 
 def school_measures(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -120,9 +120,11 @@ def invite(
     until: date | None,
     today: date,
     now: datetime,
+    is_mailed: bool = True,
 ) -> Membership:
     """Give a person a role until a day, and mail a link to whoever has no password yet.
 
+    Who hands over the link or chooses the password has nothing mailed.
     Raises NotFound, Forbidden, RoleDoesNotFit, EndBeforeStart, Yourself or AlreadyMember.
     """
     organisation = organisations.get(session, organisation_id, actor=actor)
@@ -140,7 +142,7 @@ def invite(
     )
     user.memberships.append(row)
     session.flush()
-    if user.password_hash is None:
+    if user.password_hash is None and is_mailed:
         account.send_link(session, user=user, kind="invitation", now=now)
     audit.record(
         session, "person.invited", actor=actor, subject_id=user.id, at=now,

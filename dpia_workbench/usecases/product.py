@@ -20,8 +20,6 @@ from dpia_workbench.store.models import Edition, ExternalRecord, Organisation, P
 from dpia_workbench.usecases.editing import apply
 from dpia_workbench.usecases.organisation import slug_of
 
-UNCONFIRMED = "unconfirmed"
-
 
 class SlugTaken(RuleViolation):
     """Two products cannot have the same address on the web."""
@@ -67,7 +65,7 @@ def create(
     """
     require(actor, Permission.PRODUCT_CREATE)
     vendor = session.get(Organisation, vendor_id)
-    if vendor is None or vendor.kind is not OrganisationKind.VENDOR:
+    if vendor is None or vendor not in organisations.vendors(session):
         raise NotFound
     _require_editions(editions)
     slug = slug_of(name.text("nl"))
@@ -112,7 +110,10 @@ def load(
     Raises Forbidden.
     """
     require(actor, Permission.CATALOGUE_LOAD)
-    nobody = {"slug": UNCONFIRMED, "name": UNCONFIRMED}  # no source says who owns the product
+    nobody = {
+        "slug": organisations.NOBODY,
+        "name": organisations.NOBODY,
+    }  # no source says who owns the product
     known = {row["slug"]: _vendor(session, row, now=now) for row in (*vendors, nobody)}
     codes = {row["code"]: dict(row) for row in categories}
     changed = [

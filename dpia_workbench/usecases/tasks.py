@@ -13,11 +13,14 @@ from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, allows
 from dpia_workbench.risk import adoption as adoption_rules
 from dpia_workbench.risk import assessment, remediation
-from dpia_workbench.risk.release import IN_USE
-from dpia_workbench.store import adoptions, dossiers, releases, remediations
+from dpia_workbench.risk import release as release_rules
+from dpia_workbench.risk.profile import MethodProfile
+from dpia_workbench.risk.release import IN_USE, Event, Status
+from dpia_workbench.risk.verdict import Verdict
+from dpia_workbench.store import adoptions, dossiers, products, releases, remediations
 from dpia_workbench.store.bilingual import Bilingual
-from dpia_workbench.store.models import Adoption, Dossier, Remediation
-from dpia_workbench.usecases import local
+from dpia_workbench.store.models import Adoption, Dossier, Release, Remediation
+from dpia_workbench.usecases import completeness, local
 from dpia_workbench.usecases.remediation import checkable
 
 REVIEW_AHEAD = timedelta(days=60)
@@ -28,6 +31,7 @@ _NEVER = date.max
 class Kind(StrEnum):
     """What somebody is asked to do."""
 
+    COMPLETE_DRAFT = "complete_draft"
     MAKE_CHANGES = "make_changes"
     FOLLOW_APPROVED = "follow_approved"
     REVIEW = "review"
@@ -40,6 +44,7 @@ class Kind(StrEnum):
     RECORD_MEASURES = "record_measures"
     RECORD_VIEWS = "record_views"
     ADVISE = "advise"
+    RENEW_ADVICE = "renew_advice"
     DECIDE = "decide"
     REVIEW_ADOPTION = "review_adoption"
     REPLACE_RELEASE = "replace_release"
@@ -77,6 +82,11 @@ def _day(moment: datetime | None) -> date | None:
 
 def _dossiers(session: Session, *, actor: Actor) -> Iterator[Task]:
     for row in dossiers.find(session, actor=actor):
+        if row.lead_id == actor.user_id and _has_gaps(row):
+            yield Task(
+                kind=Kind.COMPLETE_DRAFT, subject=row.product.name, subject_id=row.id,
+                since=_day(row.revision.created_at),
+            )  # fmt: skip
         for kind in _dossier_kinds(row, actor=actor):
             last = dossiers.last_review(row.revision)
             reviewed = kind is not Kind.REVIEW and last is not None
@@ -101,6 +111,13 @@ def _dossier_kinds(row: Dossier, *, actor: Actor) -> Iterator[Kind]:
             yield Kind.PUBLISH
         elif allows(actor, Permission.DOSSIER_EDIT, row):
             yield Kind.FOLLOW_APPROVED
+
+
+def _has_gaps(row: Dossier) -> bool:
+    if row.revision.state is not assessment.State.DRAFT:
+        return False
+    contents = completeness.contents(row.revision)
+    return bool(assessment.gaps(contents, purpose=assessment.Purpose.PUBLICATION))
 
 
 def _requests(session: Session, *, actor: Actor, today: date) -> Iterator[Task]:
@@ -141,7 +158,7 @@ def _adoptions(session: Session, *, actor: Actor, today: date) -> Iterator[Task]
     for row in latest(adoptions.find(session, actor=actor)):
         if row.ended_at is None:
             assessed = local.assess(row, on=today)
-            yield from _open_steps(assessed, actor=actor)
+            yield from _open_steps(session, assessed, actor=actor)
             yield from _kept_up(session, assessed, actor=actor, today=today)
 
 
@@ -155,7 +172,9 @@ def latest(rows: Iterable[Adoption]) -> list[Adoption]:
     return list(newest.values())
 
 
-def _open_steps(assessed: local.LocalAssessment, *, actor: Actor) -> Iterator[Task]:
+def _open_steps(
+    session: Session, assessed: local.LocalAssessment, *, actor: Actor
+) -> Iterator[Task]:
     row, state = assessed.adoption, assessed.state
     if state in adoption_rules.DECIDED:
         return
@@ -164,13 +183,21 @@ def _open_steps(assessed: local.LocalAssessment, *, actor: Actor) -> Iterator[Ta
     if allows(actor, Permission.ADOPTION_FILL, row):
         for kind in _to_fill(assessed):
             yield _adoption(assessed, kind, since=since)
-    waits = state is adoption_rules.State.MEASURES_RECORDED and row.advice is None
-    if waits and allows(actor, Permission.ADOPTION_ADVISE, row) and actor.user_id not in fillers:
-        yield _adoption(assessed, Kind.ADVISE, since=since)
+    if allows(actor, Permission.ADOPTION_ADVISE, row) and actor.user_id not in fillers:
+        yield from _to_advise(session, assessed)
     if state is adoption_rules.State.READY and allows(actor, Permission.ADOPTION_DECIDE, row):
-        adviser = {row.advice.by_id} if row.advice else set()
-        if actor.user_id not in fillers | adviser:
+        advisers = {advice.by_id for advice in row.advices}
+        if actor.user_id not in fillers | advisers:
             yield _adoption(assessed, Kind.DECIDE, since=since)
+
+
+def _to_advise(session: Session, assessed: local.LocalAssessment) -> Iterator[Task]:
+    row, state = assessed.adoption, assessed.state
+    if row.advice is None:
+        if state is adoption_rules.State.MEASURES_RECORDED:
+            yield _adoption(assessed, Kind.ADVISE, since=_day(row.started_at))
+    elif changed := local.changed_since_advice(session, row):
+        yield _adoption(assessed, Kind.RENEW_ADVICE, since=_day(changed[-1].at))
 
 
 def _to_fill(assessed: local.LocalAssessment) -> Iterator[Kind]:
@@ -191,11 +218,36 @@ def _kept_up(
         return
     if not allows(actor, Permission.ADOPTION_FILL, row):
         return
-    if releases.status(session, row.release, on=today) not in IN_USE:
-        yield _adoption(assessed, Kind.REPLACE_RELEASE, is_late=True)
+    status = releases.status(session, row.release, on=today)
+    if status not in IN_USE:
+        since = ended_on(row.release, status=status)
+        again = look_again_by(session, row.release, status=status)
+        yield _adoption(
+            assessed, Kind.REPLACE_RELEASE, since=since, due=again, is_late=again < today
+        )
     due = row.decision.next_review if row.decision else None
     if due is not None and due <= today + REVIEW_AHEAD:
         yield _adoption(assessed, Kind.REVIEW_ADOPTION, due=due, is_late=due < today)
+
+
+def ended_on(release: Release, *, status: Status) -> date:
+    """Return the first day on which a release no longer held."""
+    kinds = {Status.WITHDRAWN: Event.WITHDRAWN, Status.SUPERSEDED: Event.SUPERSEDED}
+    for event in release.events:
+        if event.kind is kinds.get(status):
+            return event.at.astimezone(_AMSTERDAM).date()
+    return release.valid_until + timedelta(days=1)
+
+
+def look_again_by(session: Session, release: Release, *, status: Status) -> date:
+    """Return by which day a board looks again at a release that no longer holds."""
+    newest = products.newest_release(session, release.product_id)
+    return release_rules.look_again_by(
+        ended_on(release, status=status),
+        status=status,
+        is_red=newest is not None and newest.id != release.id and newest.verdict is Verdict.RED,
+        periods=MethodProfile.of(releases.content(release)["profile"]).periods,
+    )
 
 
 def _adoption(

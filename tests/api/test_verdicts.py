@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from dpia_workbench import clock
 from dpia_workbench.api.openapi import document
 from dpia_workbench.plumbing import indexing
-from dpia_workbench.schemas.verdicts import CONTENT_KEYS
+from dpia_workbench.risk.verdict import Verdict
+from dpia_workbench.risk.vocabulary import Sector
+from dpia_workbench.schemas.verdicts import CONTENT_KEYS, MOST_ITEMS
 from dpia_workbench.store import audit
 from tests import make
 from tests.browser import Api
@@ -157,3 +159,29 @@ def test_an_error_outside_the_operations_is_a_problem_too(api: Api) -> None:
 
     assert answer.status_code == 405
     assert answer.mimetype == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "path", ["/verdicts/none", "/verdicts?limit=x", "/nowhere", "/openapi.json"]
+)
+def test_every_answer_says_the_version_of_the_api(api: Api, published: str, path: str) -> None:
+    assert api.get(f"{V1}{path}").headers["API-Version"]
+
+
+@pytest.mark.usefixtures("published")
+def test_a_method_that_is_not_allowed_says_which_are(api: Api) -> None:
+    answer = api.put(f"{V1}/verdicts")
+
+    assert answer.status_code == 405
+    assert {"GET", "HEAD"} <= set(answer.headers["Allow"].split(", "))
+    assert answer.headers["API-Version"]
+    assert answer.mimetype == "application/problem+json"
+
+
+def test_the_document_says_what_can_be_asked() -> None:
+    asked = document()["paths"]["/verdicts"]["get"]["parameters"]
+    schemas = {parameter["name"]: parameter["schema"] for parameter in asked}
+
+    assert schemas["sector"]["items"]["enum"] == [sector.value for sector in Sector]
+    assert schemas["verdict"]["items"]["enum"] == [verdict.value for verdict in Verdict]
+    assert (schemas["limit"]["minimum"], schemas["limit"]["maximum"]) == (1, MOST_ITEMS)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,9 @@ def found(operator: Operator, text: str, *options: str) -> list[str]:
         ("google workspace", "google-workspace-for-education"),
         ("gogle workspase", "google-workspace-for-education"),
         ("videobellen", "zoom"),
+        ("videobellen", "microsoft-365-teams-onedrive-sharepoint"),
+        ("videovergaderen", "microsoft-365-teams-onedrive-sharepoint"),
+        ("video conferencing", "microsoft-365-teams-onedrive-sharepoint"),
         ("leerlingvolgsysteem", "magister"),
         ("privacy officer", "google-workspace-for-education"),
         ("copilot", "microsoft-365-copilot"),
@@ -82,6 +86,13 @@ def found(operator: Operator, text: str, *options: str) -> list[str]:
 )
 def test_a_search_gives_a_sensible_answer(operator: Operator, query: str, slug: str) -> None:
     assert slug in found(operator, query)
+
+
+def test_a_privacy_officer_is_not_sought_in_the_names_of_products(operator: Operator) -> None:
+    names = found(operator, "privacy officer")
+
+    assert names[0] == "google-workspace-for-education"
+    assert not [name for name in names[:5] if "office" in name]
 
 
 def test_a_search_can_be_limited_to_sector_and_verdict(operator: Operator) -> None:
@@ -124,6 +135,82 @@ def test_an_exported_release_is_verified_and_a_changed_one_is_not(operator: Oper
     assert (intact.returncode, changed.returncode, garbage.returncode) == (0, 1, 1)
 
 
+def test_an_exported_report_is_verified_and_a_changed_one_is_not(
+    operator: Operator, tmp_path: Path
+) -> None:
+    files = {name: tmp_path / f"{name}.docx" for name in ("nl", "again", "en", "changed", "zip")}
+    for name, file in files.items():
+        lang = "en" if name == "en" else "nl"
+        words = ["--format", "docx", "--lang", lang, "-o", str(file)]
+        assert operator.runs("export", "noorderlicht-portfolio", *words).returncode == 0
+    _rewrite(files["changed"], old=b"Noorderlicht", new=b"Noorderlucht")
+    files["zip"].write_bytes(files["nl"].read_bytes()[:5000])
+
+    done = {name: operator.runs("verify", str(file)) for name, file in files.items()}
+
+    assert files["nl"].read_bytes() == files["again"].read_bytes()
+    codes = {name: each.returncode for name, each in done.items()}
+    assert codes == {"nl": 0, "again": 0, "en": 0, "changed": 1, "zip": 1}
+    assert "release 1 of noorderlicht-portfolio" in done["nl"].stdout
+    assert len(done["changed"].stderr.strip().splitlines()) == 1
+
+
+def _rewrite(file: Path, *, old: bytes, new: bytes) -> None:
+    """Change one word in the text of a report."""
+    with zipfile.ZipFile(file) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    parts["word/document.xml"] = parts["word/document.xml"].replace(old, new, 1)
+    with zipfile.ZipFile(file, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export", "noorderlicht-portfolio", "--format", "json", "-o", "{no}/x.json"],
+        ["export", "noorderlicht-portfolio", "--format", "docx", "-o", "{no}/x.docx"],
+        ["backup", "{no}/x.tar.gz"],
+    ],
+)
+def test_a_file_that_cannot_be_written_is_one_line(
+    operator: Operator, tmp_path: Path, words: list[str]
+) -> None:
+    nowhere = str(tmp_path / "not-there")
+
+    done = operator.runs(*[word.format(no=nowhere) for word in words])
+
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert nowhere in done.stderr
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["nonsense", "mysql://me:secret@host/name", "postgresql://host:port/name", "sqlite:////no/x"],
+)
+def test_a_senseless_address_of_a_database_is_one_line(operator: Operator, address: str) -> None:
+    done = operator.runs("init", DPIA_DATABASE_URL=address)
+
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "secret" not in done.stderr
+
+
+def test_a_broken_backup_is_one_line_and_leaves_nothing(operator: Operator, tmp_path: Path) -> None:
+    file = tmp_path / "backup.tar.gz"
+    assert operator.runs("backup", str(file)).returncode == 0
+    file.write_bytes(file.read_bytes()[:-3000])
+    empty = Operator(tmp_path / "home")
+
+    done = empty.runs("restore", str(file), DPIA_SECRET_KEY="s" * 40)
+
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert list(empty.home.iterdir()) == []
+    assert sorted(tmp_path.iterdir()) == [file, empty.home]
+
+
 def test_the_audit_trail_is_checked(operator: Operator, tmp_path: Path) -> None:
     other = Operator(tmp_path / "home")
     subprocess.run(["cp", "-r", str(operator.home), str(other.home)], check=True)
@@ -164,6 +251,27 @@ def test_a_broken_file_in_data_is_named_and_changes_nothing(
     assert "products/zoom.yaml:" in checked.stderr
     assert "record.verdict.colour" in checked.stderr
     assert found(operator, "zoom") == before
+
+
+def test_a_broken_demonstration_is_named_before_anything_is_stored(
+    tmp_path: Path,
+) -> None:
+    data = tmp_path / "data"
+    subprocess.run(["cp", "-r", str(ROOT / "data"), str(data)], check=True)
+    broken = data / "demonstration" / "dossiers" / "zuidwind-videoles.yaml"
+    text = broken.read_text(encoding="utf-8").replace("likelihood: 3", "likelihood: often")
+    broken.write_text(text, encoding="utf-8")
+    line = text.splitlines().index("    likelihood: often") + 1
+    fresh = Operator(tmp_path / "home")
+    assert fresh.runs("init").returncode == 0
+
+    done = [fresh.runs(*words, DPIA_DATA=str(data)) for words in (["content", "check"], ["demo"])]
+
+    assert [each.returncode for each in done] == [1, 1]
+    for each in done:
+        place = f"dossiers/zuidwind-videoles.yaml:{line}: risks.1.likelihood: "
+        assert each.stderr.startswith(place)
+        assert len(each.stderr.strip().splitlines()) == 1
 
 
 def test_a_broken_screening_form_is_named_beside_other_mistakes(

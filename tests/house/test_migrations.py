@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -147,3 +147,40 @@ def test_a_revision_of_the_first_tables_is_kept_with_what_points_to_it(tmp_path:
     assert tuple(kept) == (7, "nl-rijk-3.0", 1, "", None)
     assert findings == [revision]
     assert checked == 1
+
+
+def test_advice_from_before_it_could_be_renewed_is_kept(tmp_path: Path) -> None:
+    """Migration 0004: the advice that was given stays, and another one can stand beside it."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    tame(engine)
+    with engine.begin() as connection:
+        command.upgrade(migrations.configuration(connection), "0003")
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        tables = MetaData()
+        tables.reflect(connection)
+        insert = partial(_insert, connection, tables.tables)
+        board = insert("organisation", kind="school_board", slug="board")
+        vendor = insert("organisation", kind="vendor", slug="vendor")
+        person = insert("user_account", email="a@b.example", language="nl")
+        product = insert("product", vendor_id=vendor)
+        dossier = insert("dossier", product_id=product, owner_id=vendor, lead_id=person)
+        method = insert("method", key="nl-rijk-3.0", number=9, sha256="m")
+        revision = insert("revision", dossier_id=dossier, state="draft", method_id=method)
+        release = insert(
+            "release", product_id=product, revision_id=revision, owner_id=vendor, verdict="GREEN",
+            computed_verdict="GREEN", published_by_id=person, valid_until=date(2026, 3, 3),
+        )  # fmt: skip
+        adoption = insert("adoption", board_id=board, release_id=release, started_by_id=person)
+        given = {"adoption_id": adoption, "by_id": person, "given_on": date(2025, 3, 3)}
+        first = insert("adoption_advice", text="Doe het.", **given)
+
+    with engine.begin() as connection:
+        migrations.upgrade(connection)
+        tables = MetaData()
+        tables.reflect(connection)
+        _insert(connection, tables.tables, "adoption_advice", text="Nog steeds.", **given)
+        kept = connection.execute(text("SELECT id FROM adoption_advice")).scalars().all()
+    engine.dispose()
+
+    assert first in kept
+    assert len(kept) == 2

@@ -27,6 +27,7 @@ NOT_ASKED = {
     "account.link_holder": "reads only: the link proves who it is",
     "account.choose_password": NOBODY_IS_SIGNED_IN,
     "account.send_link": "a part of other verbs, which ask",
+    "account.new_link": "a part of other verbs, which ask",
 }
 
 # Public functions that take a session and are no verbs: they read, for a verb or for a page.

@@ -332,11 +332,13 @@ def adoption(made: dict[str, Any] | None = None, **changes: Any) -> Adoption:
                 reason="",
             ),
         ],
-        "advice": AdoptionAdvice(
-            text="Doe het, maar kijk over een jaar opnieuw.",
-            on=date(2026, 4, 10),
-            by=User(name="Farah de Wit", email="farah@duinrand.example"),
-        ),
+        "advices": [
+            AdoptionAdvice(
+                text="Doe het, maar kijk over een jaar opnieuw.",
+                on=date(2026, 4, 10),
+                by=User(name="Farah de Wit", email="farah@duinrand.example"),
+            )
+        ],
         "views": AdoptionViews(asked=True, text="De GMR is positief.", on=date(2026, 4, 12)),
         "decision": decision(),
     }

@@ -1,5 +1,6 @@
 """What the report of a board's local assessment says, before and after the decision."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from dpia_workbench.report import local_report, write
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.risk.release import Status
+from dpia_workbench.store.models import AdoptionAdvice, User
 from tests.report import sample
 from tests.report.reading import Reading
 
@@ -36,7 +38,7 @@ def begun() -> Reading:
         "own_risks": "",
         "party_to": [],
         "context_done": False,
-        "advice": None,
+        "advices": [],
         "views": None,
         "decision": None,
     }
@@ -214,6 +216,20 @@ def test_a_dutch_report_of_a_board_says_it_is_dutch():
 
     assert reading.document.core_properties.language == "nl-NL"
     assert "Telemetrie blijft te lang bewaard" in reading.text
+
+
+def test_an_earlier_advice_stands_below_the_one_that_renewed_it():
+    first, again = (
+        AdoptionAdvice(text=text, on=day, by=User(name="Farah", email="f@x.example"))
+        for text, day in (("Liever niet.", date(2026, 4, 1)), ("Nu wel.", date(2026, 4, 10)))
+    )
+
+    reading = read(advices=[first, again])
+
+    headings = [text for _level, text in reading.headings]
+    assert "Earlier advice, given by Farah on 1 April 2026" in headings
+    told = [paragraph.text for paragraph in reading.document.paragraphs]
+    assert told.index("Nu wel.") < told.index("Liever niet.")
 
 
 def test_the_own_levels_stand_beside_the_attainable_ones_in_picture_and_table(decided):

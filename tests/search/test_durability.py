@@ -98,6 +98,19 @@ def test_an_index_that_was_never_built_is_broken(folder: Path, make: Make) -> No
         index.slugs()
 
 
+def test_a_file_where_the_folder_should_be_is_replaced(folder: Path, make: Make) -> None:
+    folder.write_text("not a folder", encoding="utf-8")
+    index = Index(folder)
+    with pytest.raises(IndexBroken):
+        index.find(Query(text="een"))
+    with pytest.raises(IndexBroken):
+        index.put([make("een")])
+
+    index.rebuild([make("een")])
+
+    assert index.slugs() == {"een"}
+
+
 def test_a_foreign_folder_is_taken_over_without_touching_what_is_not_ours(
     folder: Path, catalogue: tuple[Document, ...]
 ) -> None:

@@ -41,6 +41,40 @@ def test_a_word_finds_what_it_means(shared: Index, text: str, slug: str) -> None
     assert not results.partial
 
 
+@pytest.mark.parametrize("text", ["privacy officer", "privacy oficer", "privacyfunctionaris"])
+def test_a_privacy_officer_is_not_an_office(index: Index, make: Make, text: str) -> None:
+    index.put(
+        [
+            make("office", product="Microsoft Office", passages={"nl": ("Zet privacy aan.",)}),
+            make("measured", passages={"nl": ("Scholen maken hun lokale DPIA.",)}),
+            make("spoken", passages={"en": ("Talk to the data protection officer.",)}),
+        ]
+    )
+
+    results = index.find(Query(text=text, language="en"))
+
+    assert {hit.slug for hit in results.hits} == {"magister", "measured", "spoken"}
+    assert results.partial
+    marked = [
+        piece for hit in results.hits for line in hit.highlights for piece in line if piece[1]
+    ]
+    assert {piece[0].lower() for piece in marked} <= {"data", "protection", "officer"}
+
+
+def test_a_text_that_names_the_privacy_officer_is_enough(index: Index, make: Make) -> None:
+    index.put(
+        [
+            make("named", passages={"nl": ("De privacyfunctionaris houdt een lijst bij.",)}),
+            make("measured", passages={"nl": ("Scholen maken hun lokale DPIA.",)}),
+        ]
+    )
+
+    results = index.find(Query(text="privacy officer"))
+
+    assert [hit.slug for hit in results.hits] == ["named"]
+    assert not results.partial
+
+
 @pytest.mark.parametrize(
     ("typed", "meant", "slug"),
     [

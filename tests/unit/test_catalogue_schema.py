@@ -1,6 +1,7 @@
 """The catalogue files load, and every mistake in one names its file, line and field."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -299,3 +300,20 @@ def test_a_date_may_be_partial(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "27", "2027-13", "2027-02-29", "2027-3", "2027-03-31T10:00"])
 def test_what_is_no_date_is_refused(text: str) -> None:
     assert not is_partial_date(text)
+
+
+_CODES = re.compile(r"\b[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?\b|\b[a-z0-9]+(?:-[a-z0-9]+){1,}\b")
+
+
+def test_texts_show_no_days_and_slugs_as_programs_write_them() -> None:
+    slugs = {path.stem for path in (REAL / "products").glob("*.yaml") if "-" in path.stem}
+    found = [
+        (path.name, code)
+        for path in (REAL / "products").glob("*.yaml")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.match(r"\s*(?:- )?(?:nl|en): ", line) and "http" not in line
+        for code in _CODES.findall(line)
+        if (code[0].isdigit() and code[:4].isdigit() and len(code) in (7, 10)) or code in slugs
+    ]
+
+    assert found == []

@@ -173,3 +173,43 @@ def test_each_medium_risk_is_accepted_with_its_own_reason(
 
     assert taken.acceptances == {"R1": "Even."}
     assert [risk.acceptance for risk in local.assess(row, on=make.TODAY).risks] == ["Even.", ""]
+
+
+def test_a_rejection_keeps_no_conditions(session: Session, people: make.People) -> None:
+    row = make.adoption(session, people=people, state=State.READY)
+
+    taken = decide(
+        session, row, people.board, outcome=Outcome.REJECTED, words={"conditions": "Morgen."}
+    )
+
+    assert taken.conditions == ""
+
+
+def test_advice_is_renewed_after_facts_changed_and_the_earlier_one_stays(
+    session: Session, people: make.People
+) -> None:
+    row = make.adoption(session, people=people, state=State.READY)
+    first = row.advice
+    record(session, row, people.officer, evidence="Anders.")
+
+    with pytest.raises(SamePersonTwice):
+        advise(session, row, _also(people.officer, people.fg))
+    again = advise(session, row, people.fg, text="Nog steeds akkoord.")
+    session.commit()
+    session.expire_all()
+
+    assert row.advices == [first, again]
+    assert row.advice == again
+    facts = [event.fact for event in audit.find(session, subject_id=row.id)]
+    assert facts.count("adoption.advised") == 2
+    with pytest.raises(AdviceGiven):
+        advise(session, row, people.fg)
+
+
+def test_facts_that_changed_after_the_advice_do_not_hold_up_the_board(
+    session: Session, people: make.People
+) -> None:
+    row = make.adoption(session, people=people, state=State.READY)
+    record(session, row, people.officer, evidence="Anders.")
+
+    assert decide(session, row, people.board).outcome is Outcome.APPROVED

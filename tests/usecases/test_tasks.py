@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 from dpia_workbench.risk.adoption import State as Adopted
 from dpia_workbench.risk.release import Event
 from dpia_workbench.risk.remediation import State as Asked
-from dpia_workbench.store.models import Adoption, ReleaseEvent
-from dpia_workbench.usecases import adoption, review
+from dpia_workbench.risk.verdict import Verdict
+from dpia_workbench.store.models import Adoption, Release, ReleaseEvent
+from dpia_workbench.usecases import adoption, dossier, review
 from dpia_workbench.usecases.tasks import Kind, Task, waiting
 from tests import make
+from tests.usecases import adopting
 
 
 def _waiting(session: Session, person: make.Person, *, today: date = make.TODAY) -> list[Task]:
@@ -27,7 +29,16 @@ def test_nothing_waits_in_an_empty_workbench(session: Session, people: make.Peop
         assert _kinds(session, person) == []
 
 
-def test_a_draft_waits_for_nobody(session: Session, people: make.People) -> None:
+def test_a_draft_with_gaps_waits_for_who_leads_it(session: Session, people: make.People) -> None:
+    row = make.empty_dossier(session, people=people)
+
+    task = _waiting(session, people.analyst)[0]
+    assert (task.kind, task.subject_id, task.since) == (Kind.COMPLETE_DRAFT, row.id, make.TODAY)
+    for person in (people.analyst2, people.reviewer, people.publisher, people.sivon_analyst):
+        assert _kinds(session, person) == []
+
+
+def test_a_complete_draft_waits_for_nobody(session: Session, people: make.People) -> None:
     make.dossier(session, people=people)
 
     for person in people.everybody().values():
@@ -182,9 +193,59 @@ def test_a_verdict_that_no_longer_holds_waits_for_the_privacy_officer(
     session.expire_all()
 
     found = _waiting(session, people.officer)
-    assert [(task.kind, task.is_late) for task in found] == [(Kind.REPLACE_RELEASE, True)]
+    due = date(2025, 3, 10)  # five working days after that Monday
+    assert [(task.kind, task.since, task.due, task.is_late) for task in found] == [
+        (Kind.REPLACE_RELEASE, make.TODAY, due, False)
+    ]
+    assert not _waiting(session, people.officer, today=due)[0].is_late
+    assert _waiting(session, people.officer, today=due + timedelta(days=1))[0].is_late
     assert other.decision is not None
     assert _kinds(session, people.other_officer) == []
+
+
+def test_facts_that_changed_after_the_advice_wait_for_who_gave_it(
+    session: Session, people: make.People
+) -> None:
+    row = make.adoption(session, people=people, state=Adopted.READY)
+    assert _kinds(session, people.fg) == []
+    adopting.describe(session, row, people.officer, outside="Ook thuis.")
+    session.commit()
+
+    assert _kinds(session, people.fg) == [Kind.RENEW_ADVICE]
+    assert _kinds(session, people.board) == [Kind.DECIDE]
+
+    adopting.advise(session, row, people.fg, text="Nog steeds.")
+    session.commit()
+    assert _kinds(session, people.fg) == []
+
+
+def test_a_verdict_that_expired_leaves_thirty_days(session: Session, people: make.People) -> None:
+    row = make.adoption(session, people=people, state=Adopted.ACTIVE)
+    first = row.release.valid_until + timedelta(days=1)
+
+    found = _waiting(session, people.officer, today=first)
+
+    tasks = {task.kind: task for task in found}
+    replace = tasks[Kind.REPLACE_RELEASE]
+    assert (replace.since, replace.due) == (first, first + timedelta(days=30))
+    assert not replace.is_late
+
+
+@pytest.mark.parametrize(("verdict", "days"), [(None, 30), (Verdict.RED, 7)])
+def test_a_newer_verdict_leaves_thirty_days_and_a_red_one_a_working_week(
+    session: Session, people: make.People, verdict: Verdict | None, days: int
+) -> None:
+    row = make.dossier(session, people=people, state=make.State.PUBLISHED)
+    first = session.query(Release).one()
+    make.adoption(session, people=people, state=Adopted.ACTIVE, release=first)
+    dossier.revise(session, actor=people.analyst.actor, dossier_id=row.id, now=make.NOW)
+    make.bring_to(session, row, people=people, state=make.State.APPROVED)
+    make.publish(session, row, people=people, chosen=verdict, reason="Strenger." if verdict else "")
+
+    task = _waiting(session, people.officer)[0]
+
+    due = make.TODAY + timedelta(days=days)
+    assert (task.kind, task.due, task.is_late) == (Kind.REPLACE_RELEASE, due, False)
 
 
 def test_an_ended_adoption_asks_for_nothing(session: Session, people: make.People) -> None:

@@ -204,3 +204,28 @@ def test_the_board_hears_when_something_changed_after_the_advice(
     page = browser.get(f"{path}/decision", lang="en")
 
     assert "changed after the advice was given" in page.main
+
+
+def test_the_officer_sees_what_changed_and_renews_the_advice(
+    browser: Browser, session: Session, people: make.People
+) -> None:
+    path = begun(session, people, State.READY)
+    browser.acts_as(people.fg)
+    assert "text" not in browser.get(f"{path}/advice").names()
+    browser.acts_as(people.officer)
+    browser.submit(browser.get(f"{path}/situation"), own_risks="Toch een eigen risico.")
+    browser.acts_as(people.fg)
+
+    page = browser.get(path, lang="en")
+    assert "Renew your advice" in page.links("//main")
+    page = browser.get(f"{path}/advice", lang="en")
+    assert "Risks of our own" in page.main
+    browser.submit(page, text="Met dat risico ook akkoord.")
+
+    page = browser.get(path, lang="en")
+    assert "Met dat risico ook akkoord." in page.main
+    assert "Earlier advice, given by" in page.main
+    assert "Akkoord." in page.main
+    assert "Renew your advice" not in page.links("//main")
+    browser.acts_as(people.board)
+    assert "changed after the advice" not in browser.get(f"{path}/decision", lang="en").main

@@ -262,6 +262,44 @@ def test_a_newer_verdict_can_be_begun_from_the_older_one(
     assert "already began with the newer verdict" in browser.get(path, lang="en").main
 
 
+def test_a_newer_verdict_that_was_withdrawn_is_not_offered(
+    browser: Browser, session: Session, people: make.People
+) -> None:
+    dossier = make.dossier(session, people=people, state=make.State.PUBLISHED, now=clock.now())
+    path = _adopted(session, people)
+    _revise(session, dossier, people)
+    newer = session.query(Release).filter_by(number=2).one()
+    _end(session, newer)
+    browser.acts_as(people.officer)
+
+    page = browser.get(path, lang="en")
+
+    assert "There is no newer verdict that holds." in page.main
+    assert "Read the newer verdict" not in page.links("//main")
+
+
+@pytest.mark.parametrize("where", ["/school", ""])
+def test_a_withdrawn_verdict_does_not_let_a_board_go_on(
+    browser: Browser, session: Session, people: make.People, where: str
+) -> None:
+    path = begun(session, people, State.ACTIVE)
+    browser.acts_as(people.board)
+    assert "can use this product" in browser.get(where or path, lang="en").main
+
+    _end(session, only_adoption(session).release)
+
+    page = browser.get(where or path, lang="en")
+    assert "can use this product" not in page.main
+    assert "Your board decided on a verdict that no longer holds." in page.main
+    assert "No current verdict" in page.main
+
+
+def _end(session: Session, row: Release) -> None:
+    """Withdraw a release."""
+    row.events.append(ReleaseEvent(kind=Event.WITHDRAWN, reason="Fout", at=clock.now()))
+    session.commit()
+
+
 def _revise(session: Session, dossier: Dossier, people: make.People) -> None:
     """Publish a second release."""
     dossiers.revise(session, actor=people.analyst.actor, dossier_id=dossier.id, now=clock.now())
@@ -326,7 +364,7 @@ def test_an_ended_adoption_is_a_record(
 @pytest.mark.parametrize(
     ("event", "sentence"),
     [
-        (Event.WITHDRAWN, "There is no newer verdict yet."),
+        (Event.WITHDRAWN, "There is no newer verdict that holds."),
         (Event.UNDER_REVIEW, "Something happened since the verdict was published."),
     ],
 )
@@ -341,3 +379,16 @@ def test_what_happened_to_the_verdict_is_told(
 
     assert sentence in browser.get(path, lang="en").main
     assert "Verdict:" in browser.get("/school", lang="en").main
+
+
+def test_a_rejected_product_is_not_among_those_in_use(
+    browser: Browser, session: Session, people: make.People
+) -> None:
+    begun(session, people, State.REJECTED)
+    browser.acts_as(people.board)
+
+    page = browser.get("/school", lang="en")
+
+    assert "Rejected: your board does not use these" in page.headings
+    assert "In use or in preparation" not in page.headings
+    assert "No products yet" not in page.headings

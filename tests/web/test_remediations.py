@@ -134,6 +134,23 @@ def test_a_delivery_that_does_not_work_needs_a_new_day(
     assert notes == ["First promised day", "Changed day"]
 
 
+@pytest.mark.parametrize("move", ["verify", "verify_partly"])
+def test_a_new_day_without_a_reason_for_it_is_not_dropped_in_silence(
+    browser: Browser, session: Session, people: make.People, move: str
+) -> None:
+    path = _requested(session, people, State.DELIVERED)
+    browser.acts_as(people.reviewer)
+    due = (clock.today() + timedelta(days=20)).isoformat()
+    page = browser.get(f"{path}/verification", lang="en")
+
+    page = browser.submit(page, move=move, words="Gezien.", due=due)
+
+    assert page.status == 422
+    assert page.field("due").value == due
+    assert "due" in page.errors
+    assert _row(session, path).state is State.DELIVERED
+
+
 @pytest.mark.parametrize("move", ["withdraw", "commit", "nonsense", ""])
 def test_a_check_finds_one_of_three_things(
     browser: Browser, session: Session, people: make.People, move: str

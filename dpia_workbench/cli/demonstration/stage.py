@@ -1,15 +1,15 @@
 """The whole demonstration in the order of its days, in one transaction."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import SYSTEM, Actor, OrganisationKind, Role
 from dpia_workbench.cli.demonstration import boards, writing
+from dpia_workbench.schemas.demonstration import Demonstration
 from dpia_workbench.store.models import Organisation, User
 from dpia_workbench.usecases import account, organisation
 
@@ -29,26 +29,33 @@ class When:
 
 
 class Cast:
-    """Who plays: actors by e-mail address."""
+    """Who plays: actors by e-mail address, and by role at an organisation."""
 
     def __init__(self) -> None:
         self.actors: dict[str, Actor] = {}
+        self.roles: dict[tuple[str, Role], Actor] = {}
 
     def join(self, user: User, *, at: Organisation, role: Role) -> None:
         """Add a person."""
-        self.actors[user.email] = Actor(
+        made = Actor(
             user_id=user.id, organisation_id=at.id, roles=frozenset({role}), name=user.name
         )
+        self.actors[user.email] = made
+        self.roles.setdefault((at.slug, role), made)
 
     def __getitem__(self, email: str) -> Actor:
         return self.actors[email]
+
+    def of(self, slug: str, role: Role) -> Actor:
+        """Return the first who has a role at an organisation."""
+        return self.roles[slug, role]
 
 
 class Stage:
     """Plays the demonstration."""
 
-    def __init__(self, session: Session, *, folder: Path, today: date) -> None:
-        self.session, self.folder, self.today = session, folder, today
+    def __init__(self, session: Session, *, story: Demonstration, today: date) -> None:
+        self.session, self.story, self.today = session, story, today
         self.cast = Cast()
 
     def ago(self, days: int) -> When:
@@ -58,41 +65,51 @@ class Stage:
     def play(self, *, password: str) -> None:
         """Bring everything in, the oldest day first."""
         self._people(password=password)
-        portfolio = self._dossier("noorderlicht-portfolio")
-        leerplein = self._dossier("noorderlicht-leerplein")
-        boards.play(self.session, cast=self.cast, slug=portfolio, ago=self.ago)
-        self._dossier("zuidwind-videoles")
-        writing.revise(
-            self.session, cast=self.cast, slug=leerplein, source=self._read(leerplein), ago=self.ago
-        )
+        scenes = [*self._dossiers(), *self._revisions(), *self._drafts(), *self._boards()]
+        for _days, scene, item in sorted(scenes, key=lambda each: -each[0]):
+            scene(self.session, cast=self.cast, ago=self.ago, **item)
 
-    def _read(self, slug: str) -> dict[str, Any]:
-        text = (self.folder / "dossiers" / f"{slug}.yaml").read_text(encoding="utf-8")
-        source: dict[str, Any] = yaml.safe_load(text)
-        return source
+    def _dossiers(self) -> list["Scene"]:
+        found = self.story.dossiers.values()
+        return [(item["life"]["start"], writing.publish, {"source": item}) for item in found]
 
-    def _dossier(self, slug: str) -> str:
-        writing.publish(self.session, cast=self.cast, source=self._read(slug), ago=self.ago)
-        return slug
+    def _revisions(self) -> list["Scene"]:
+        return [
+            (
+                item["revision"]["started"],
+                writing.revise,
+                {"slug": slug, "source": item["revision"]},
+            )
+            for slug, item in self.story.dossiers.items()
+            if "revision" in item
+        ]
+
+    def _drafts(self) -> list["Scene"]:
+        return [(item["start"], writing.begin, {"source": item}) for item in self.story.drafts]
+
+    def _boards(self) -> list["Scene"]:
+        return [(item["started"], boards.play, {"item": item}) for item in self.story.adoptions]
 
     def _people(self, *, password: str) -> None:
-        text = (self.folder / "organisations.yaml").read_text(encoding="utf-8")
-        for item in yaml.safe_load(text):
+        for item in self.story.organisations:
             row = organisation.create(
                 self.session, actor=SYSTEM, kind=OrganisationKind(item["kind"]),
-                name=item["name"], number=item.get("number", ""), sectors=item["sectors"],
+                name=item["name"], number=item["number"], sectors=item["sectors"],
                 is_invented=True, now=self.ago(FIRST_DAY).now,
             )  # fmt: skip
             for person in item["people"]:
                 self._person(person, at=row, password=password)
 
-    def _person(self, item: dict[str, str], *, at: Organisation, password: str) -> None:
+    def _person(self, item: Mapping[str, str], *, at: Organisation, password: str) -> None:
         joined = self.ago(FIRST_DAY)
         row = organisation.invite(
             self.session, actor=SYSTEM, organisation_id=at.id, email=item["email"],
-            name=item["name"], role=Role(item["role"]), until=None, today=joined.today,
-            now=joined.now,
+            name=item["name"], role=Role(item["role"]), until=None, is_mailed=False,
+            today=joined.today, now=joined.now,
         )  # fmt: skip
-        link = account.send_link(self.session, user=row.user, kind="invitation", now=joined.now)
+        link = account.new_link(self.session, user=row.user, kind="invitation", now=joined.now)
         account.choose_password(self.session, link_id=link.id, password=password, now=joined.now)
         self.cast.join(row.user, at=at, role=row.role)
+
+
+Scene = tuple[int, Callable[..., None], dict[str, Any]]

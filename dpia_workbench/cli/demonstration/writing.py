@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from dpia_workbench.access.actor import SYSTEM, Actor
+from dpia_workbench.access.actor import SYSTEM, Actor, Role
 from dpia_workbench.risk.measures import Owner
 from dpia_workbench.risk.remediation import Move
 from dpia_workbench.risk.scale import Axis
@@ -32,10 +32,6 @@ from dpia_workbench.usecases.levels import outcome
 
 ANALYST, SECOND = "analist@surf.example", "analist2@surf.example"
 REVIEWER, PUBLISHER = "reviewer@surf.example", "publicist@surf.example"
-CONTACTS = {
-    "noorderlicht-software": "contact@noorderlicht.example",
-    "zuidwind-media": "contact@zuidwind.example",
-}
 FINE = Bilingual(
     "Onderzocht en in orde bevonden; zie de onderbouwing in het dossier.",
     "Looked into and found in order; the grounds are in the dossier.",
@@ -56,9 +52,12 @@ class When(Protocol):
 
 
 class Cast(Protocol):
-    """Who plays, by e-mail address."""
+    """Who plays, by e-mail address, and by role at an organisation."""
 
     def __getitem__(self, email: str) -> Actor: ...
+
+    def of(self, slug: str, role: Role) -> Actor:
+        """Return the first who has a role at an organisation."""
 
 
 Ago = Callable[[int], When]
@@ -69,7 +68,9 @@ def publish(session: Session, *, cast: Cast, source: Source, ago: Ago) -> None:
     life = source["life"]
     began, ended = ago(life["start"]), ago(life["published"])
     row = _open(session, cast=cast, source=source, when=began)
-    _write(session, row, cast=cast, source=source, when=began)
+    _describe(session, row, by=cast[ANALYST], source=source["description"], when=began)
+    _write(session, row, cast=cast, by=cast[ANALYST], source=source, when=began)
+    _findings(session, row, cast=cast, source=source, when=began)
     analyst = cast[ANALYST]
     place: dict[str, Any] = {"dossier_id": row.id}
     review.submit(session, actor=analyst, today=ended.today, now=ended.now, **place)
@@ -84,15 +85,35 @@ def publish(session: Session, *, cast: Cast, source: Source, ago: Ago) -> None:
 
 
 def revise(session: Session, *, cast: Cast, slug: str, source: Source, ago: Ago) -> None:
-    """Start the next revision of a published dossier and leave it in draft."""
-    when = ago(source["life"]["revised"])
+    """Start the next revision of a published dossier, and bring it as far as its days say."""
+    when, analyst = ago(source["started"]), cast[ANALYST]
     found = products.newest_release(session, products.get(session, slug).id)
     if found is None:
         return
     row = session.get_one(Revision, found.revision_id).dossier
-    dossier.revise(session, actor=cast[ANALYST], dossier_id=row.id, now=when.now)
-    _risks(session, row, cast=cast, source=source["revision"], when=when)
-    _measures(session, row, cast=cast, source=source["revision"], when=when)
+    dossier.revise(session, actor=analyst, dossier_id=row.id, now=when.now)
+    if "description" in source:
+        _describe(session, row, by=analyst, source=source["description"], when=when)
+    _risks(session, row, by=analyst, source=source, when=when)
+    _measures(session, row, cast=cast, by=analyst, source=source, when=when)
+    if "submitted" in source:
+        when = ago(source["submitted"])
+        review.submit(session, actor=analyst, dossier_id=row.id, today=when.today, now=when.now)
+    if "approved" in source:
+        when = ago(source["approved"])
+        review.approve(
+            session, actor=cast[REVIEWER], dossier_id=row.id, note="Duidelijker zo. Akkoord.",
+            today=when.today, now=when.now,
+        )  # fmt: skip
+
+
+def begin(session: Session, *, cast: Cast, source: Source, ago: Ago) -> None:
+    """Let somebody begin a dossier of their own on a product, and leave it in draft."""
+    when, by = ago(source["start"]), cast[source["by"]]
+    found = products.get(session, source["product"])
+    row = dossier.create(session, actor=by, product_id=found.id, now=when.now)
+    _describe(session, row, by=by, source=source["description"], when=when)
+    _write(session, row, cast=cast, by=by, source=source, when=when)
 
 
 def _open(session: Session, *, cast: Cast, source: Source, when: When) -> Dossier:
@@ -106,52 +127,57 @@ def _open(session: Session, *, cast: Cast, source: Source, when: When) -> Dossie
     return dossier.create(session, actor=cast[ANALYST], product_id=made.id, now=when.now)
 
 
-def _write(session: Session, row: Dossier, *, cast: Cast, source: Source, when: When) -> None:
+def _describe(session: Session, row: Dossier, *, by: Actor, source: Source, when: When) -> None:
+    dossier.describe(
+        session, actor=by, dossier_id=row.id, version=None, now=when.now,
+        **{name: Bilingual.of(text) for name, text in source.items()},
+    )  # fmt: skip
+
+
+def _write(
+    session: Session, row: Dossier, *, cast: Cast, by: Actor, source: Source, when: When
+) -> None:
     screening.save(
-        session, actor=cast[ANALYST], dossier_id=row.id, version=None, now=when.now,
+        session, actor=by, dossier_id=row.id, version=None, now=when.now,
         answers=screening.answers_of(source["screening"]),
     )  # fmt: skip
-    dossier.describe(
-        session, actor=cast[ANALYST], dossier_id=row.id, version=None, now=when.now,
-        **{name: Bilingual.of(text) for name, text in source["description"].items()},
-    )  # fmt: skip
-    _cells(session, row, cast=cast, source=source, when=when)
-    _risks(session, row, cast=cast, source=source, when=when)
-    _measures(session, row, cast=cast, source=source, when=when)
-    _claims(session, row, cast=cast, source=source, when=when)
-    _findings(session, row, cast=cast, source=source, when=when)
+    _cells(session, row, by=by, source=source, when=when)
+    _risks(session, row, by=by, source=source, when=when)
+    _measures(session, row, cast=cast, by=by, source=source, when=when)
+    _claims(session, row, by=by, source=source, when=when)
 
 
-def _cells(session: Session, row: Dossier, *, cast: Cast, source: Source, when: When) -> None:
+def _cells(session: Session, row: Dossier, *, by: Actor, source: Source, when: When) -> None:
     editions = {edition.key: edition.id for edition in row.product.editions}
     for item in source["cells"]:
         cell.save(
-            session, actor=cast[ANALYST], dossier_id=row.id, cell_id=None,
+            session, actor=by, dossier_id=row.id, cell_id=None,
             edition_id=editions[item["edition"]], group=SubjectGroup(item["group"]),
-            use=Bilingual.of(item["use"]), tags=item.get("tags", []),
+            use=Bilingual.of(item["use"]), tags=item["tags"],
             exclusions=Bilingual.of(item.get("exclusions")), version=None, now=when.now,
         )  # fmt: skip
 
 
-def _risks(session: Session, row: Dossier, *, cast: Cast, source: Source, when: When) -> None:
+def _risks(session: Session, row: Dossier, *, by: Actor, source: Source, when: When) -> None:
     for item in source["risks"]:
-        axes = {axis: None if item[axis] == "unknown" else item[axis] for axis in Axis}
         values = {
             "title": Bilingual.of(item["title"]),
             "description": Bilingual.of(item["description"]),
             "origin": Origin(item["origin"]),
             "likelihood_reason": item["likelihood_reason"],
             "severity_reason": item["severity_reason"],
-            "floors": item.get("floors", []),
-            **{str(axis): value for axis, value in axes.items()},
+            "floors": item["floors"],
+            **{str(axis): item[axis] for axis in Axis},
         }
         risk.save(
-            session, actor=cast[ANALYST], dossier_id=row.id, risk_id=None, values=values,
+            session, actor=by, dossier_id=row.id, risk_id=None, values=values,
             version=None, now=when.now,
         )  # fmt: skip
 
 
-def _measures(session: Session, row: Dossier, *, cast: Cast, source: Source, when: When) -> None:
+def _measures(
+    session: Session, row: Dossier, *, cast: Cast, by: Actor, source: Source, when: When
+) -> None:
     for item in source["measures"]:
         values = {
             "title": Bilingual.of(item["title"]),
@@ -159,28 +185,35 @@ def _measures(session: Session, row: Dossier, *, cast: Cast, source: Source, whe
             "kind": MeasureKind(item["kind"]),
             "instruction": Bilingual.of(item.get("instruction")),
             "editions": [],
-            "agreement": item.get("agreement", ""),
-            "clause": item.get("clause", ""),
-            "open_to_sector": item.get("open_to_sector", False),
-            "in_force_from": when.today if item.get("agreement") else None,
+            "agreement": item["agreement"],
+            "clause": item["clause"],
+            "open_to_sector": item["open_to_sector"],
+            "in_force_from": when.today if item["agreement"] else None,
         }
         made = measure.save(
-            session, actor=cast[ANALYST], dossier_id=row.id, measure_id=None, values=values,
+            session, actor=by, dossier_id=row.id, measure_id=None, values=values,
             version=None, now=when.now,
         )  # fmt: skip
-        if "request" in item:
-            _ask(session, row, made, cast=cast, item=item, when=when)
+        if item["request"]:
+            _ask(session, row, made, cast=cast, by=by, item=item, when=when)
 
 
 def _ask(
-    session: Session, row: Dossier, made: Measure, *, cast: Cast, item: Source, when: When
+    session: Session,
+    row: Dossier,
+    made: Measure,
+    *,
+    cast: Cast,
+    by: Actor,
+    item: Source,
+    when: When,
 ) -> None:
     """Ask the vendor, and let the vendor go as far as the story says."""
     asked = remediation.request(
-        session, actor=cast[ANALYST], dossier_id=row.id, measure_id=made.id,
+        session, actor=by, dossier_id=row.id, measure_id=made.id,
         words=item["request"], today=when.today, now=when.now,
     )  # fmt: skip
-    contact = cast[CONTACTS[row.product.vendor.slug]]
+    contact = cast.of(row.product.vendor.slug, Role.VENDOR_CONTACT)
     place: dict[str, Any] = {"remediation_id": asked.id, "version": None, "now": when.now}
     if item["life"] == "requested":
         return
@@ -188,24 +221,26 @@ def _ask(
     if item["life"] == "acknowledged":
         return
     remediation.commit(
-        session, actor=contact, due=when.today + timedelta(days=item.get("due_in", 14)),
-        words=item.get("promise", ""), today=when.today, **place,
+        session, actor=contact, due=when.today + timedelta(days=item["due_in"]),
+        words=item["promise"], today=when.today, **place,
     )  # fmt: skip
     if item["life"] == "committed":
         return
     remediation.deliver(session, actor=contact, words=item["delivery"], today=when.today, **place)
+    if item["life"] == "delivered":
+        return
     remediation.verify(
         session, actor=cast[SECOND], move=Move.VERIFY, words=item["finding"], due=None,
         today=when.today, **place,
     )  # fmt: skip
 
 
-def _claims(session: Session, row: Dossier, *, cast: Cast, source: Source, when: When) -> None:
+def _claims(session: Session, row: Dossier, *, by: Actor, source: Source, when: When) -> None:
     risks = {r.number: r.id for r in row.revision.risks}
     measures = {m.number: m.id for m in row.revision.measures}
     for item in source["claims"]:
         claim.save(
-            session, actor=cast[ANALYST], dossier_id=row.id, claim_id=None,
+            session, actor=by, dossier_id=row.id, claim_id=None,
             risk_id=risks[item["risk"]], axis=Axis(item["axis"]), cap=item["cap"],
             requires=[measures[number] for number in item["requires"]], void_if=[],
             rationale=item["rationale"], version=None, now=when.now,

@@ -42,13 +42,18 @@ class Adoption(Identified, Base):
     board: Mapped[Organisation] = relationship()
     release: Mapped[Release] = relationship()
     measures: Mapped[list["LocalMeasure"]] = relationship(order_by="LocalMeasure.position")
-    advice: Mapped["AdoptionAdvice | None"] = relationship()
+    advices: Mapped[list["AdoptionAdvice"]] = relationship(order_by="AdoptionAdvice.at")
     views: Mapped["AdoptionViews | None"] = relationship()
     decision: Mapped["AdoptionDecision | None"] = relationship()
     fillers: Mapped[list["AdoptionFiller"]] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (UniqueConstraint("board_id", "release_id"),)
+
+    @property
+    def advice(self) -> "AdoptionAdvice | None":
+        """Return the advice that counts: the newest, for facts may change after one was given."""
+        return self.advices[-1] if self.advices else None
 
 
 class AdoptionFiller(Base):
@@ -89,11 +94,11 @@ class LocalMeasure(Identified, Base):
 
 
 class AdoptionAdvice(Identified, Base):
-    """The advice of the data protection officer (GDPR art. 35(2))."""
+    """The advice of the data protection officer (GDPR art. 35(2)); a renewed one is another row."""
 
     __tablename__ = "adoption_advice"
 
-    adoption_id: Mapped[UUID] = mapped_column(ForeignKey("adoption.id"), unique=True)
+    adoption_id: Mapped[UUID] = mapped_column(ForeignKey("adoption.id"), index=True)
     text: Mapped[str]
     on: Mapped[date] = mapped_column("given_on")
     by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))

@@ -60,7 +60,7 @@ def advice(adoption_id: UUID) -> ResponseReturnValue:
 
 
 def _advice_page(assessed: LocalAssessment, *, form: Form) -> StatementPage:
-    may = steps.may_advise(assessed, actor=current_actor())
+    may = steps.may_advise(db.session(), assessed, actor=current_actor())
     early = assessed.state in (State.STARTED, State.CONTEXT_DONE)
     return StatementPage(
         place=reading.place(assessed),
@@ -70,6 +70,7 @@ def _advice_page(assessed: LocalAssessment, *, form: Form) -> StatementPage:
         warning=_("The privacy officer is not done yet, and your advice cannot be changed later.")
         if may and early
         else "",
+        changed=reading.changed(db.session(), assessed.adoption),
         latest=clock.today(),
     )
 
@@ -119,9 +120,7 @@ def _decision_page(assessed: LocalAssessment, *, form: Form) -> DecisionPage:
         statement=reading.decision(row),
         advice=reading.advice(row),
         views=reading.views(row),
-        warning=_("The situation or the measures changed after the advice was given.")
-        if steps.changed_since_advice(db.session(), row)
-        else "",
+        changed=reading.changed(db.session(), row),
         risks=reading.risks(assessed, on=today),
         outcomes=explaining.outcomes(assessed, status=status),
         refused=explaining.refused(assessed, status=status),

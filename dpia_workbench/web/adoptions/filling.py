@@ -18,7 +18,7 @@ from dpia_workbench.risk.adoption import require_open
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.risk.vocabulary import Tag
 from dpia_workbench.schemas.adoptions import LocalMeasureSchema, SituationSchema, ViewsSchema
-from dpia_workbench.store import adoptions
+from dpia_workbench.store import adoptions, releases
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import adoption, local
@@ -110,7 +110,12 @@ def measures(adoption_id: UUID) -> ResponseReturnValue:
         mandatory=tuple(row for row in rows if row.is_mandatory),
         optional=tuple(row for row in rows if not row.is_mandatory),
         still_open=assessed.open_measures,
-        next=steps.next_step(assessed, actor=current_actor()),
+        next=steps.next_step(
+            db.session(),
+            assessed,
+            actor=current_actor(),
+            status=releases.status(db.session(), assessed.adoption.release, on=clock.today()),
+        ),
     )
     return render_template("adoptions/measures.html", page=page)
 
@@ -185,6 +190,7 @@ def views(adoption_id: UUID) -> ResponseReturnValue:
         statement=reading.views(assessed.adoption),
         waits=_("The privacy officer has not recorded the views yet."),
         warning="",
+        changed=(),
         latest=clock.today(),
         options=(
             ("true", _("We asked them, and this is what they think")),

@@ -74,6 +74,7 @@ class IndexPage:
 
     board: str
     rows: tuple[ProductRow, ...]
+    rejected: tuple[ProductRow, ...]
     older: tuple[ProductRow, ...]
     may_start: bool
 
@@ -212,6 +213,7 @@ class StatementPage:
     statement: Statement | None
     waits: str
     warning: str
+    changed: tuple[str, ...]
     latest: date
     options: tuple[tuple[str, str], ...] = ()
 
@@ -234,7 +236,7 @@ class DecisionPage:
     statement: Statement | None
     advice: Statement | None
     views: Statement | None
-    warning: str
+    changed: tuple[str, ...]
     risks: tuple[RiskRow, ...]
     outcomes: tuple[tuple[str, str, str], ...]
     refused: tuple[Refused, ...]

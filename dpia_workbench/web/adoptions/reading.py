@@ -5,18 +5,21 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
+from sqlalchemy.orm import Session
 
-from dpia_workbench.i18n import current_language, explanation
+from dpia_workbench.i18n import current_language, deferred, explanation
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label, sentence
 from dpia_workbench.plumbing.filters import day
 from dpia_workbench.risk import adoption as rules
+from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState, Owner
-from dpia_workbench.risk.release import Status
+from dpia_workbench.risk.release import IN_USE, Status
 from dpia_workbench.risk.scale import Level, worst_level
+from dpia_workbench.risk.verdict import Verdict as Grade
 from dpia_workbench.risk.vocabulary import SubjectGroup
 from dpia_workbench.store.bilingual import Bilingual
-from dpia_workbench.store.models import Adoption
+from dpia_workbench.store.models import Adoption, AdoptionAdvice
 from dpia_workbench.usecases import frozen, local
 from dpia_workbench.usecases.local import LocalAssessment, MeasureView
 from dpia_workbench.web.adoptions import explaining
@@ -40,6 +43,15 @@ STATE_TONES = {
     rules.State.CONSULTING: "warning",
     rules.State.REJECTED: "danger",
     rules.State.ENDED: "neutral",
+}
+SITUATION = {
+    "cells": deferred("What we use"),
+    "outside": deferred("Use that the verdict does not cover"),
+    "tags": deferred("Circumstances"),
+    "schools": deferred("Schools"),
+    "purposes": deferred("Purposes and data"),
+    "party_to": deferred("Agreements that we are party to"),
+    "own_risks": deferred("Risks of our own"),
 }
 MEASURE_TONES = {
     LocalState.TODO: "warning",
@@ -77,9 +89,10 @@ def state_badge(state: rules.State) -> Badge:
     return Badge(state, label(state), STATE_TONES[state])
 
 
-def verdict_badge(row: Adoption) -> Badge:
-    """Return the verdict of the adopted release, as it was published."""
-    return Badge(row.release.verdict, label(row.release.verdict))
+def verdict_badge(row: Adoption, *, status: Status) -> Badge:
+    """Return the verdict of the adopted release; what no longer holds is no verdict."""
+    verdict = row.release.verdict if status in IN_USE else Grade.GREY
+    return Badge(verdict, label(verdict))
 
 
 def worst(assessed: LocalAssessment) -> Badge | None:
@@ -97,9 +110,12 @@ def verdict(assessed: LocalAssessment, *, status: Status) -> Verdict:
         (_("Valid until"), day(release.valid_until)),
         (_("Status today"), label(status)),
     ]
+    if status not in IN_USE:
+        facts.append((_("Published then"), label(release.verdict)))
+    badge = verdict_badge(assessed.adoption, status=status)
     return Verdict(
-        badge=verdict_badge(assessed.adoption),
-        meaning=sentence(release.verdict),
+        badge=badge,
+        meaning=sentence(Grade(badge.code)),
         sentence=words(content["sentence"]),
         number=release.number,
         url=url_for("verdicts.release", slug=release.product.slug, number=release.number),
@@ -220,8 +236,27 @@ def advice(row: Adoption) -> Statement | None:
     return Statement(
         title=_("Advice of the data protection officer (FG)"),
         facts=((_("Given by"), row.advice.by.name), (_("Given on"), day(row.advice.on))),
-        parts=(("", row.advice.text),),
+        parts=(("", row.advice.text), *(_earlier(each) for each in reversed(row.advices[:-1]))),
     )
+
+
+def _earlier(advice: AdoptionAdvice) -> tuple[str, str]:
+    title = _("Earlier advice, given by %(who)s on %(day)s", who=advice.by.name, day=day(advice.on))
+    return title, advice.text
+
+
+def changed(session: Session, row: Adoption) -> tuple[str, ...]:
+    """Return in words what changed after the advice, each thing once."""
+    found: dict[str, None] = {}
+    states = {measure.key: label(measure.state) for measure in row.measures}
+    for event in local.changed_since_advice(session, row):
+        if key := event.detail.get("measure"):
+            text = _("Measure %(key)s: now %(state)s", key=key, state=states[key].lower())
+            found[text] = None
+            continue
+        names = [_(SITUATION[name]) for name in event.detail["changed"] if name in SITUATION]
+        found |= dict.fromkeys(names)
+    return tuple(found)
 
 
 def views(row: Adoption) -> Statement | None:
@@ -243,7 +278,7 @@ def decision(row: Adoption) -> Statement | None:
         return None
     parts = [
         (_("Reason"), taken.reason),
-        (_("Conditions"), taken.conditions),
+        (_("Conditions"), taken.conditions if taken.outcome is not Outcome.REJECTED else ""),
         (_("How the advice was followed"), taken.follows_advice),
     ]
     return Statement(

@@ -15,12 +15,11 @@ from dpia_workbench.i18n.labels import label
 from dpia_workbench.plumbing.filters import day
 from dpia_workbench.risk.adoption import DECIDED, State
 from dpia_workbench.risk.release import IN_USE, Status
-from dpia_workbench.store import adoptions, audit, products, releases
+from dpia_workbench.store import adoptions, products, releases
 from dpia_workbench.store.models import Adoption, Release
-from dpia_workbench.usecases.local import LocalAssessment
+from dpia_workbench.usecases.local import LocalAssessment, changed_since_advice
+from dpia_workbench.usecases.tasks import look_again_by
 from dpia_workbench.web.adoptions.pages import Next, Notice, Step
-
-_CHANGES = ("adoption.described", "adoption.measure-recorded")
 
 
 def may_fill(assessed: LocalAssessment, *, actor: Actor) -> bool:
@@ -29,12 +28,16 @@ def may_fill(assessed: LocalAssessment, *, actor: Actor) -> bool:
     return is_open and allows(actor, Permission.ADOPTION_FILL, assessed.adoption)
 
 
-def may_advise(assessed: LocalAssessment, *, actor: Actor) -> bool:
-    """Return whether the actor can give the advice now: once, and not on their own work."""
+def may_advise(session: Session, assessed: LocalAssessment, *, actor: Actor) -> bool:
+    """Return whether the actor can advise now: once, or again after facts changed.
+
+    Nobody advises on their own work.
+    """
     row = assessed.adoption
-    is_open = assessed.state not in DECIDED and row.advice is None
+    is_due = row.advice is None or bool(changed_since_advice(session, row))
     return (
-        is_open
+        assessed.state not in DECIDED
+        and is_due
         and allows(actor, Permission.ADOPTION_ADVISE, row)
         and actor.user_id not in {filler.user_id for filler in row.fillers}
     )
@@ -49,8 +52,8 @@ def may_decide(assessed: LocalAssessment, *, actor: Actor) -> bool:
 
 def has_part(row: Adoption, actor: Actor) -> bool:
     """Return whether the actor filled in or advised, and so cannot decide."""
-    adviser = {row.advice.by_id} if row.advice else set()
-    return actor.user_id in {filler.user_id for filler in row.fillers} | adviser
+    advisers = {advice.by_id for advice in row.advices}
+    return actor.user_id in {filler.user_id for filler in row.fillers} | advisers
 
 
 def steps(assessed: LocalAssessment, *, actor: Actor) -> tuple[Step, ...]:
@@ -73,15 +76,21 @@ def steps(assessed: LocalAssessment, *, actor: Actor) -> tuple[Step, ...]:
     )
 
 
-def next_step(assessed: LocalAssessment, *, actor: Actor) -> Next:
-    """Return what happens next, and what of that the reader can do."""
+def next_step(session: Session, assessed: LocalAssessment, *, actor: Actor, status: Status) -> Next:
+    """Return what happens next, and what of that the reader can do.
+
+    `status` is that of the release today.
+    """
     if assessed.state in DECIDED:
-        return _after_decision(assessed)
+        return _after_decision(assessed, status=status)
     where: dict[str, Any] = {"adoption_id": assessed.adoption.id}
+    if assessed.adoption.advice is not None and may_advise(session, assessed, actor=actor):
+        text = _("Facts changed after your advice. You can renew it; the board sees what changed.")
+        return Next(text, _("Renew your advice"), url_for("adoptions.advice", **where))
     if assessed.state is State.READY:
         return _decide(assessed, actor=actor, url=url_for("adoptions.decision", **where))
     if assessed.state is State.MEASURES_RECORDED:
-        return _hear(assessed, actor=actor, where=where)
+        return _hear(session, assessed, actor=actor, where=where)
     fills = may_fill(assessed, actor=actor)
     if assessed.state is State.STARTED:
         if not fills:
@@ -98,12 +107,14 @@ def next_step(assessed: LocalAssessment, *, actor: Actor) -> Next:
     return Next(text, label_, url_for("adoptions.measures", **where) if fills else None)
 
 
-def _hear(assessed: LocalAssessment, *, actor: Actor, where: dict[str, Any]) -> Next:
+def _hear(
+    session: Session, assessed: LocalAssessment, *, actor: Actor, where: dict[str, Any]
+) -> Next:
     row = assessed.adoption
     if row.views is None and may_fill(assessed, actor=actor):
         text = _("Record the views of parents, pupils and staff.")
         return Next(text, _("Record the views"), url_for("adoptions.views", **where))
-    if may_advise(assessed, actor=actor):
+    if may_advise(session, assessed, actor=actor):
         text = _("The privacy officer is done. Your advice to the board is asked for.")
         return Next(text, _("Give your advice"), url_for("adoptions.advice", **where))
     if row.advice is None:
@@ -117,7 +128,7 @@ def _decide(assessed: LocalAssessment, *, actor: Actor, url: str) -> Next:
     return Next(_("Everything is there. It is now up to the board."))
 
 
-def _after_decision(assessed: LocalAssessment) -> Next:
+def _after_decision(assessed: LocalAssessment, *, status: Status) -> Next:
     taken = assessed.adoption.decision
     if assessed.state is State.ENDED or taken is None:
         return Next(_("This adoption has ended. It stays here as a record."))
@@ -125,29 +136,22 @@ def _after_decision(assessed: LocalAssessment) -> Next:
         return Next(_("Your board does not use this product."))
     if assessed.state is State.CONSULTING:
         return Next(_("Do not use this product until the Data Protection Authority has answered."))
+    if status not in IN_USE:
+        return Next(_("Your board decided on a verdict that no longer holds. Look at it again, and"
+                      " until then weigh whether you can go on using this product."))  # fmt: skip
     until = day(taken.next_review)
     return Next(_("Your board can use this product as decided. Look again before %(day)s.",
                   day=until))  # fmt: skip
-
-
-def changed_since_advice(session: Session, row: Adoption) -> bool:
-    """Return whether something was changed after the officer had advised."""
-    for event in audit.find(session, subject_id=row.id):
-        if event.fact == "adoption.advised":
-            return False
-        if event.fact in _CHANGES and event.detail.get("changed") and row.advice is not None:
-            return True
-    return False
 
 
 def notices(
     session: Session, row: Adoption, *, actor: Actor, status: Status, today: date
 ) -> Iterator[Notice]:
     """Yield what changed about the verdict since the board began."""
-    newest = products.newest_release(session, row.release.product_id)
-    newer = newest if newest is not None and newest.id != row.release_id else None
     if status not in IN_USE:
-        yield _gone(session, newer, actor=actor, status=status, today=today)
+        newer = _newer(session, row.release, today=today)
+        due = look_again_by(session, row.release, status=status)
+        yield _gone(session, newer, actor=actor, status=status, due=due)
     elif status is not Status.CURRENT:
         slug = row.release.product.slug
         yield Notice(
@@ -160,13 +164,22 @@ def notices(
         )  # fmt: skip
 
 
+def _newer(session: Session, release: Release, *, today: date) -> Release | None:
+    """Return the release that took the place of another one, if it holds itself."""
+    newest = products.newest_release(session, release.product_id)
+    if newest is None or newest.id == release.id:
+        return None
+    return newest if releases.status(session, newest, on=today) in IN_USE else None
+
+
 def _gone(
-    session: Session, newer: Release | None, *, actor: Actor, status: Status, today: date
+    session: Session, newer: Release | None, *, actor: Actor, status: Status, due: date
 ) -> Notice:
     title = _("The verdict that your board relies on no longer holds: %(status)s",
               status=label(status).lower())  # fmt: skip
     if newer is None:
-        text = _("There is no newer verdict yet. What your board adopted stays here as it was.")
+        text = _("There is no newer verdict that holds. What your board adopted stays here as it"
+                 " was. Look at it again by %(day)s.", day=day(due))  # fmt: skip
         return Notice(kind="warning", title=title, text=text)
     begun = adoptions.of_release(session, newer.id, actor=actor)
     if begun is not None:
@@ -175,12 +188,15 @@ def _gone(
         return Notice(kind="info", title=title, text=text, link_label=_("Go to the newer one"),
                       link_url=url)  # fmt: skip
     slug, number = newer.product.slug, newer.number
-    in_use = releases.status(session, newer, on=today) in IN_USE
-    starts = in_use and allows(actor, Permission.ADOPTION_START)
+    starts = allows(actor, Permission.ADOPTION_START)
     return Notice(
         kind="warning",
         title=title,
-        text=_("There is a newer verdict. What your board adopted stays here as it was."),
+        text=_(
+            "There is a newer verdict. What your board adopted stays here as it was. Look at it"
+            " again by %(day)s.",
+            day=day(due),
+        ),
         link_label=_("Read the newer verdict"),
         link_url=url_for("verdicts.release", slug=slug, number=number),
         start_fields=(("slug", slug), ("number", str(number))) if starts else (),

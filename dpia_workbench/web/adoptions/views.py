@@ -19,6 +19,7 @@ from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor, current_identity
 from dpia_workbench.report.local import local_report
 from dpia_workbench.report.word import write
+from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.schemas.adoptions import StartSchema
 from dpia_workbench.store import adoptions, releases
 from dpia_workbench.store.base import NotFound
@@ -50,15 +51,21 @@ def index() -> ResponseReturnValue:
         raise NotFound
     found = adoptions.find(db.session(), actor=actor)
     newest = {row.id for row in latest(found)}
+    rejected = {row.id for row in latest(found) if _is_rejected(row)}
     board = identity.organisation.name if identity and identity.organisation else ""
     today = clock.today()
     page = IndexPage(
         board=board,
-        rows=tuple(_row(row, today=today) for row in found if row.id in newest),
+        rows=tuple(_row(row, today=today) for row in found if row.id in newest - rejected),
+        rejected=tuple(_row(row, today=today) for row in found if row.id in rejected),
         older=tuple(_row(row, today=today) for row in found if row.id not in newest),
         may_start=allows(actor, Permission.ADOPTION_START),
     )
     return render_template("adoptions/index.html", page=page)
+
+
+def _is_rejected(row: Adoption) -> bool:
+    return row.decision is not None and row.decision.outcome is Outcome.REJECTED
 
 
 def _row(row: Adoption, *, today: date) -> ProductRow:
@@ -67,11 +74,11 @@ def _row(row: Adoption, *, today: date) -> ProductRow:
     return ProductRow(
         product=reading.words(assessed.content["product"]["name"]),
         url=url_for(".show", adoption_id=row.id),
-        verdict=reading.verdict_badge(row),
+        verdict=reading.verdict_badge(row, status=status),
         state=reading.state_badge(assessed.state),
         worst=reading.worst(assessed),
         next_review=row.decision.next_review if row.decision else None,
-        next=steps.next_step(assessed, actor=current_actor()),
+        next=steps.next_step(db.session(), assessed, actor=current_actor(), status=status),
         warning=reading.warning(status),
     )
 
@@ -114,7 +121,7 @@ def _page(row: Adoption, *, today: date) -> ShowPage:
         state=reading.state_badge(assessed.state),
         notices=tuple(steps.notices(session, row, actor=actor, status=status, today=today)),
         steps=steps.steps(assessed, actor=actor),
-        next=steps.next_step(assessed, actor=actor),
+        next=steps.next_step(session, assessed, actor=actor, status=status),
         verdict=reading.verdict(assessed, status=status),
         risks=reading.risks(assessed, on=today),
         risk_picture=risk_figure(sources.risks_at_school(assessed)),

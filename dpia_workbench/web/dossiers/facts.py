@@ -4,6 +4,8 @@ from typing import Any
 
 from dpia_workbench.i18n import deferred
 from dpia_workbench.i18n import gettext as _
+from dpia_workbench.i18n.labels import label
+from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.store.models import AuditEvent
 
 SENTENCES = {
@@ -28,16 +30,59 @@ SENTENCES = {
     "finding.saved": deferred("Finding saved: %(key)s"),
 }
 _KEYS = ("cell", "measure", "claim", "topic", "risk")
+FIELDS = {
+    "summary": deferred("Summary"),
+    "scope": deferred("Scope"),
+    "sentence": deferred("The verdict in one sentence"),
+    "edition_id": deferred("Edition"),
+    "group": deferred("Group"),
+    "use": deferred("Use"),
+    "tags": deferred("Circumstances"),
+    "exclusions": deferred("Not covered"),
+    "title": deferred("Title"),
+    "description": deferred("Description"),
+    "origin": deferred("Origin"),
+    "likelihood": deferred("Likelihood"),
+    "likelihood_reason": deferred("Why this likelihood"),
+    "severity": deferred("Severity"),
+    "severity_reason": deferred("Why this severity"),
+    "unknown_note": deferred("Why an unknown axis is accepted"),
+    "severe_floor_waived": deferred("May count as low although severe"),
+    "waiver_reason": deferred("Why it may count as low"),
+    "floors": deferred("Least levels in circumstances"),
+    "owner": deferred("Who takes the measure"),
+    "kind": deferred("Kind"),
+    "instruction": deferred("Instruction"),
+    "editions": deferred("Editions"),
+    "agreement": deferred("Agreement"),
+    "clause": deferred("Clause"),
+    "in_force_from": deferred("In force from"),
+    "in_force_until": deferred("In force until"),
+    "open_to_sector": deferred("Whether schools can join"),
+    "risk_id": deferred("Risk"),
+    "axis": deferred("Axis"),
+    "cap": deferred("At most"),
+    "requires": deferred("Measures"),
+    "void_if": deferred("Not in these circumstances"),
+    "rationale": deferred("Explanation"),
+    "result": deferred("Result"),
+    "note": deferred("Note"),
+    "measure_id": deferred("Measure"),
+}
 
 
 def described(event: AuditEvent) -> tuple[str, str]:
     """Return what happened as a sentence, and what changed as a text."""
-    known = [str(event.detail[name]) for name in _KEYS if event.detail.get(name)]
+    known = [_named(name, str(event.detail[name])) for name in _KEYS if event.detail.get(name)]
     title = _(SENTENCES[event.fact]) % {"key": known[0] if known else ""}
     return title, str(event.detail.get("note") or "") or _changed(event.detail)
 
 
+def _named(name: str, value: str) -> str:
+    return label(Topic(value)) if name == "topic" and value in list(Topic) else value
+
+
 def _changed(detail: dict[str, Any]) -> str:
     changed = detail.get("changed") or {}
-    names = [name.replace("_", " ") for name in changed if name != "version"]
+    names = [_(FIELDS[name]).lower() for name in changed if name in FIELDS]
     return _("Changed: %(names)s", names=", ".join(names)) if names else ""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -13,9 +13,12 @@ from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.i18n import current_language
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label, options
+from dpia_workbench.i18n.messages import message
+from dpia_workbench.i18n.terms import vendor_name
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
+from dpia_workbench.risk.assessment import PublisherIsInvolved, ReviewerIsAuthor, State
 from dpia_workbench.risk.verdict import ORDER, Verdict
 from dpia_workbench.risk.vocabulary import Sector
 from dpia_workbench.schemas.dossiers import (
@@ -38,6 +41,7 @@ from dpia_workbench.usecases.content import content_hash
 from dpia_workbench.usecases.levels import outcome
 from dpia_workbench.usecases.organisation import slug_of
 from dpia_workbench.usecases.release import longest_validity
+from dpia_workbench.web.dossiers import reading
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.pages import FormPage
 
@@ -58,7 +62,7 @@ def create() -> ResponseReturnValue:
     if form.accepted:
         return _to(row.id, _("The dossier is open. Begin with the screening."))
     known = [
-        (str(p.id), f"{p.name.text(current_language())} ({p.vendor.name})")
+        (str(p.id), f"{p.name.text(current_language())} ({vendor_name(p.vendor.name)})")
         for p in products.find(db.session())
     ]
     page = _form_page(
@@ -77,7 +81,7 @@ def _methods() -> list[tuple[str, str]]:
 def _form_page(
     title: str,
     *,
-    form: Form,
+    form: Form | None,
     choices: dict[str, list[tuple[str, str]]] | None = None,
     dossier: Dossier | None = None,
     notes: Sequence[str] = (),
@@ -86,7 +90,7 @@ def _form_page(
     return FormPage(
         title=title,
         form=form,
-        back_label=dossier.key if dossier else _("Dossiers"),
+        back_label=dossier.key if dossier else _("New dossier"),
         back_url=back,
         options=choices or {},
         notes=tuple(notes),
@@ -139,23 +143,14 @@ def create_product() -> ResponseReturnValue:
     return render_template("dossiers/product.html", page=page), form.status
 
 
-@blueprint.route("/<uuid:dossier_id>/submission", methods=["POST"])
-def submit(dossier_id: UUID) -> ResponseReturnValue:
-    """Hand the draft to the reviewers."""
-    with transaction() as session:
-        reviews.submit(
-            session, actor=current_actor(), dossier_id=dossier_id, today=clock.today(),
-            now=clock.now(),
-        )  # fmt: skip
-    return _to(dossier_id, _("Submitted. The reviewers get a message."))
-
-
 @blueprint.route("/<uuid:dossier_id>/review", methods=["GET", "POST"])
 def review(dossier_id: UUID) -> ResponseReturnValue:
     """Approve what was read, or ask for changes."""
     actor = current_actor()
     dossier = dossiers.get(db.session(), dossier_id, actor=actor)
     require(actor, Permission.DOSSIER_REVIEW, dossier)
+    if refused := _no_review(dossier):
+        return _wait(_("Review"), dossier=dossier, why=refused)
     now_read = content_hash(dossier.revision, on=clock.today())
     form = Form(ReviewSchema(), initial={"content_hash": now_read})
     if form.submitted:
@@ -169,6 +164,31 @@ def review(dossier_id: UUID) -> ResponseReturnValue:
     ]
     page = _form_page(_("Review"), form=form, dossier=dossier, choices={"outcomes": choices})
     return render_template("dossiers/review.html", page=page), form.status
+
+
+def _no_review(dossier: Dossier) -> str:
+    """Return why the reader cannot review now, if so."""
+    if dossier.revision.state is not State.IN_REVIEW:
+        return reading.waits(dossier.revision.state)
+    mine = current_actor().user_id in dossiers.author_ids(dossier.revision)
+    return message(ReviewerIsAuthor()) if mine else ""
+
+
+def _no_publication(dossier: Dossier) -> str:
+    """Return why the reader cannot publish now, if so."""
+    revision = dossier.revision
+    if revision.state is not State.APPROVED:
+        return reading.waits(revision.state)
+    involved = dossiers.author_ids(revision) | dossiers.reviewer_ids(revision)
+    return message(PublisherIsInvolved()) if current_actor().user_id in involved else ""
+
+
+def _wait(title: str, *, dossier: Dossier, why: str) -> ResponseReturnValue:
+    """Show a sentence instead of a form that would be refused; what is sent is a conflict."""
+    page = _form_page(title, form=None, dossier=dossier, notes=(why,))
+    return render_template(
+        "dossiers/wait.html", page=page
+    ), 409 if request.method == "POST" else 200
 
 
 def _record_review(
@@ -220,6 +240,8 @@ def publish(dossier_id: UUID) -> ResponseReturnValue:
     actor, today = current_actor(), clock.today()
     dossier = dossiers.get(db.session(), dossier_id, actor=actor)
     require(actor, Permission.DOSSIER_PUBLISH, dossier)
+    if refused := _no_publication(dossier):
+        return _wait(_("Publish"), dossier=dossier, why=refused)
     computed = outcome(dossier.revision, on=today).verdict
     form = Form(
         PublicationSchema(),

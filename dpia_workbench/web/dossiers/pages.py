@@ -55,7 +55,7 @@ class FormPage:
     """A page that is one form within a dossier or before one."""
 
     title: str
-    form: Form
+    form: Form | None
     back_label: str
     back_url: str
     options: Mapping[str, Sequence[tuple[str, ...]]]  # value, label and perhaps a hint
@@ -65,10 +65,11 @@ class FormPage:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something missing, with a link to where it is mended."""
+    """Something missing, with a link to where it is mended; review asks for less than the rest."""
 
     text: str
     url: str | None
+    blocks_review: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,6 +263,8 @@ class DossierPage:
     today: date
     actions: tuple[Action, ...]
     waits: str
+    refusal: str
+    remark: ReviewView | None
     gaps: tuple[Gap, ...]
     screening: ScreeningView
     summary: Words

@@ -12,10 +12,12 @@ from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.i18n import current_language
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label, options
+from dpia_workbench.i18n.messages import message
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk.measures import Owner
+from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.scale import Axis
 from dpia_workbench.risk.verdict import Result, Topic
 from dpia_workbench.risk.vocabulary import MeasureKind, Origin, SubjectGroup, Tag
@@ -200,9 +202,18 @@ def risk(dossier_id: UUID, risk_id: UUID | None) -> ResponseReturnValue:
 @blueprint.post("/<uuid:dossier_id>/risks/<uuid:risk_id>/removal")
 def remove_risk(dossier_id: UUID, risk_id: UUID) -> ResponseReturnValue:
     """Take a risk out."""
-    with transaction() as session:
-        risks.remove(session, dossier_id=dossier_id, risk_id=risk_id, **_moment({}))
+    try:
+        with transaction() as session:
+            risks.remove(session, dossier_id=dossier_id, risk_id=risk_id, **_moment({}))
+    except risks.StillClaimed as error:
+        return _kept("risk", error, dossier_id=dossier_id, risk_id=risk_id)
     return _saved(dossier_id, anchor="risks")
+
+
+def _kept(kind: str, error: RuleViolation, **place: Any) -> ResponseReturnValue:
+    """Say on the page of a part why it cannot be taken out."""
+    flash(message(error), "error")
+    return redirect(url_for(f"dossiers.{kind}", **place), 303)
 
 
 MEASURE_COLUMNS = (
@@ -243,8 +254,11 @@ def measure(dossier_id: UUID, measure_id: UUID | None) -> ResponseReturnValue:
 @blueprint.post("/<uuid:dossier_id>/measures/<uuid:measure_id>/removal")
 def remove_measure(dossier_id: UUID, measure_id: UUID) -> ResponseReturnValue:
     """Take a measure out."""
-    with transaction() as session:
-        measures.remove(session, dossier_id=dossier_id, measure_id=measure_id, **_moment({}))
+    try:
+        with transaction() as session:
+            measures.remove(session, dossier_id=dossier_id, measure_id=measure_id, **_moment({}))
+    except risks.StillClaimed as error:
+        return _kept("measure", error, dossier_id=dossier_id, measure_id=measure_id)
     return _saved(dossier_id, anchor="measures")
 
 

@@ -19,8 +19,18 @@ from dpia_workbench.risk.scale import Axis
 from dpia_workbench.risk.score import Stage
 from dpia_workbench.risk.verdict import Result, Topic
 from dpia_workbench.risk.vocabulary import Tag
+from dpia_workbench.store import dossiers
 from dpia_workbench.store.bilingual import Bilingual
-from dpia_workbench.store.models import Claim, Dossier, Finding, Measure, Revision, Risk, ScopeCell
+from dpia_workbench.store.models import (
+    Claim,
+    Dossier,
+    Finding,
+    Measure,
+    Review,
+    Revision,
+    Risk,
+    ScopeCell,
+)
 from dpia_workbench.usecases import completeness
 from dpia_workbench.usecases.levels import Outcome, assessment_of
 from dpia_workbench.web.dossiers.pages import (
@@ -255,14 +265,14 @@ def findings(dossier: Dossier, *, editable: bool) -> Iterator[FindingView]:
 
 def gaps(dossier: Dossier, *, editable: bool) -> Iterator[Gap]:
     """Yield what is still missing for publication, with where to mend it."""
-    places = _places(dossier)
-    found = assessment.gaps(
-        completeness.contents(dossier.revision), purpose=assessment.Purpose.PUBLICATION
-    )
+    places, contents = _places(dossier), completeness.contents(dossier.revision)
+    found = assessment.gaps(contents, purpose=assessment.Purpose.PUBLICATION)
+    first = assessment.gaps(contents, purpose=assessment.Purpose.REVIEW)
     for gap in found:
         key = label(Topic(gap.key)) if gap.key in list(Topic) else gap.key
         text = f"{key}: {label(gap.lack)}" if key else label(gap.lack)
-        yield Gap(text, places.get(gap.key or gap.lack) if editable else None)
+        url = places.get(gap.key or gap.lack) if editable else None
+        yield Gap(text, url, blocks_review=gap in first)
 
 
 def _places(dossier: Dossier) -> dict[str, str]:
@@ -288,11 +298,35 @@ def _places(dossier: Dossier) -> dict[str, str]:
 
 def reviews(revision: Revision) -> Iterator[ReviewView]:
     """Yield what reviewers decided, newest first."""
-    for row in reversed(revision.reviews):
-        yield ReviewView(
-            at=row.at,
-            who=row.reviewer.name,
-            approved=row.approved,
-            note=row.note,
-            content_hash=row.content_hash,
-        )
+    yield from map(_review, reversed(revision.reviews))
+
+
+def _review(row: Review) -> ReviewView:
+    return ReviewView(
+        at=row.at,
+        who=row.reviewer.name,
+        approved=row.approved,
+        note=row.note,
+        content_hash=row.content_hash,
+    )
+
+
+def remark(revision: Revision) -> ReviewView | None:
+    """Return what a reviewer asks to change, until the revision is handed in again."""
+    last = dossiers.last_review(revision)
+    is_open = revision.state in (State.CHANGES_REQUESTED, State.DRAFT)
+    return _review(last) if is_open and last is not None and not last.approved else None
+
+
+def waits(state: State) -> str:
+    """Return in one sentence whose turn it is."""
+    return {
+        State.DRAFT: _("The analysts write. When nothing is missing, they submit it for review."),
+        State.IN_REVIEW: _("A reviewer who wrote none of it reads it, and approves or asks for"
+                           " changes."),
+        State.CHANGES_REQUESTED: _("The analysts take it up again and make the changes."),
+        State.APPROVED: _("A publisher who neither wrote nor approved it can publish it."),
+        State.PUBLISHED: _("This revision is published and frozen. Changes go into a new"
+                           " revision."),
+        State.ABANDONED: _("This revision was abandoned."),
+    }[state]  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from dpia_workbench import clock
@@ -12,14 +12,17 @@ from dpia_workbench.access.policy import Permission, allows
 from dpia_workbench.i18n import current_language
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
+from dpia_workbench.i18n.messages import message
 from dpia_workbench.pictures import sources
 from dpia_workbench.pictures.figures import measure_figure, risk_figure
-from dpia_workbench.plumbing.database import db
+from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.identity import current_actor
-from dpia_workbench.risk.assessment import State
+from dpia_workbench.plumbing.problems import status_of
+from dpia_workbench.risk.assessment import Incomplete, State
 from dpia_workbench.store import audit, dossiers, releases
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, User
+from dpia_workbench.usecases import review
 from dpia_workbench.usecases.levels import outcome
 from dpia_workbench.web.dossiers import life, parts, reading, screening, way
 from dpia_workbench.web.dossiers.blueprint import blueprint
@@ -77,7 +80,24 @@ def show(dossier_id: UUID) -> ResponseReturnValue:
     return render_template("dossiers/show.html", page=_page(dossier))
 
 
-def _page(dossier: Dossier) -> DossierPage:
+@blueprint.post("/<uuid:dossier_id>/submission")
+def submit(dossier_id: UUID) -> ResponseReturnValue:
+    """Hand the draft to the reviewers, or say on its page what is missing."""
+    try:
+        with transaction() as session:
+            review.submit(
+                session, actor=current_actor(), dossier_id=dossier_id, today=clock.today(),
+                now=clock.now(),
+            )  # fmt: skip
+    except Incomplete as error:
+        dossier = dossiers.get(db.session(), dossier_id, actor=current_actor())
+        page = _page(dossier, refusal=message(error))
+        return render_template("dossiers/show.html", page=page), status_of(error)
+    flash(_("Submitted. The reviewers get a message."), "success")
+    return redirect(url_for(".show", dossier_id=dossier_id), 303)
+
+
+def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
     today, revision = clock.today(), dossier.revision
     editable = reading.may_edit(dossier, actor=current_actor())
     reached = outcome(revision, on=today)
@@ -95,7 +115,9 @@ def _page(dossier: Dossier) -> DossierPage:
         lead=dossier.lead.name,
         today=today,
         actions=tuple(_actions(dossier)),
-        waits=_waits(revision.state),
+        waits=reading.waits(revision.state),
+        refusal=refusal,
+        remark=reading.remark(revision),
         gaps=tuple(reading.gaps(dossier, editable=editable)),
         screening=screening.summary(dossier, editable=editable),
         summary=reading.words(revision.summary),
@@ -129,20 +151,6 @@ def _releases(dossier: Dossier) -> Iterator[tuple[str, str]]:
     for row in releases.find(db.session(), product_id=dossier.product_id):
         text = _("Release %(number)s: %(verdict)s", number=row.number, verdict=label(row.verdict))
         yield text, url_for("verdicts.release", slug=slug, number=row.number)
-
-
-def _waits(state: State) -> str:
-    """Return in one sentence whose turn it is."""
-    return {
-        State.DRAFT: _("The analysts write. When nothing is missing, they submit it for review."),
-        State.IN_REVIEW: _("A reviewer who wrote none of it reads it, and approves or asks for"
-                           " changes."),
-        State.CHANGES_REQUESTED: _("The analysts take it up again and make the changes."),
-        State.APPROVED: _("A publisher who neither wrote nor approved it can publish it."),
-        State.PUBLISHED: _("This revision is published and frozen. Changes go into a new"
-                           " revision."),
-        State.ABANDONED: _("This revision was abandoned."),
-    }[state]  # fmt: skip
 
 
 def _actions(dossier: Dossier) -> Iterator[Action]:

@@ -17,6 +17,7 @@ from dpia_workbench.web.tasks.pages import TaskRow, TasksPage
 blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
 
 SENTENCES: Mapping[Kind, str] = {
+    Kind.COMPLETE_DRAFT: _("Complete your draft: something is missing"),
     Kind.MAKE_CHANGES: _("Make the changes that the reviewer asks for"),
     Kind.FOLLOW_APPROVED: _("Approved: a publisher can publish it now"),
     Kind.REVIEW: _("Review what the analysts wrote"),
@@ -28,6 +29,7 @@ SENTENCES: Mapping[Kind, str] = {
     Kind.DESCRIBE_SITUATION: _("Describe your own situation"),
     Kind.RECORD_MEASURES: _("Record what your board does with the measures"),
     Kind.RECORD_VIEWS: _("Record the views of parents, pupils and staff"),
+    Kind.RENEW_ADVICE: _("Facts changed after your advice: renew it, or let it stand"),
     Kind.ADVISE: _("Give your advice to the board"),
     Kind.DECIDE: _("Take the board's decision"),
     Kind.REVIEW_ADOPTION: _("Look again at what your board adopted"),
@@ -38,6 +40,7 @@ _DOSSIER = ("dossiers.show", "dossier_id")
 _REQUEST = ("remediations.show", "remediation_id")
 # Where each thing is done; a request and an adoption say there who is next and why.
 PLACES: Mapping[Kind, tuple[str, str]] = {
+    Kind.COMPLETE_DRAFT: _DOSSIER,
     Kind.MAKE_CHANGES: _DOSSIER,
     Kind.FOLLOW_APPROVED: _DOSSIER,
     Kind.REVIEW: _DOSSIER,
@@ -49,6 +52,7 @@ PLACES: Mapping[Kind, tuple[str, str]] = {
     Kind.DESCRIBE_SITUATION: ("adoptions.situation", "adoption_id"),
     Kind.RECORD_MEASURES: ("adoptions.measures", "adoption_id"),
     Kind.RECORD_VIEWS: ("adoptions.views", "adoption_id"),
+    Kind.RENEW_ADVICE: ("adoptions.advice", "adoption_id"),
     Kind.ADVISE: ("adoptions.advice", "adoption_id"),
     Kind.DECIDE: ("adoptions.decision", "adoption_id"),
     Kind.REVIEW_ADOPTION: ("adoptions.show", "adoption_id"),

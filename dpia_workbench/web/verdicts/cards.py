@@ -8,6 +8,7 @@ from flask import url_for
 from dpia_workbench.i18n import current_language
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
+from dpia_workbench.i18n.terms import vendor_name
 from dpia_workbench.risk.change import Reason, Weight
 from dpia_workbench.risk.verdict import Topic, Verdict
 from dpia_workbench.risk.vocabulary import Sector
@@ -45,7 +46,7 @@ def view(card: Card, *, highlights: tuple[Highlight, ...] = ()) -> CardView:
         url=url_for("verdicts.show", slug=card.slug),
         name=told(card.name),
         vendor=vendor_name(card.vendor),
-        vendor_url=url_for("verdicts.vendor", slug=card.vendor_slug),
+        vendor_url=vendor_url(card.vendor_slug),
         category=told(card.category).text,
         verdict=badge(card.verdict),
         sentence=told(card.sentence),
@@ -58,9 +59,9 @@ def view(card: Card, *, highlights: tuple[Highlight, ...] = ()) -> CardView:
     )
 
 
-def vendor_name(name: str) -> str:
-    """Return a vendor's name; an unconfirmed one in the reader's words."""
-    return _("unconfirmed vendor") if name == UNCONFIRMED else name
+def vendor_url(slug: str) -> str:
+    """Return where the vendor's page is; nothing where no source names the vendor."""
+    return "" if slug == UNCONFIRMED else url_for("verdicts.vendor", slug=slug)
 
 
 def groups(

@@ -163,6 +163,14 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """Something in the frozen content that the verdict rests on, with its facts."""
+
+    title: Told
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """What stands at the top of every verdict."""
 
@@ -181,9 +189,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleasePage:
-    """A release of the workbench."""
+    """A release of the workbench; its head holds the answer of today."""
 
     head: Head
+    published: Badge
     number: int
     is_newest: bool
     newest_url: str
@@ -206,6 +215,7 @@ class ReleasePage:
     promises: tuple[PromiseView, ...]
     agreements: tuple[tuple[str, tuple[str, ...]], ...]
     findings: tuple[tuple[str, str, str, Told], ...]
+    sources: tuple[Basis, ...]
     events: tuple[EventView, ...]
     confidence: str
     report_url: str

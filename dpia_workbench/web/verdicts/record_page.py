@@ -4,17 +4,15 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from flask import url_for
-
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label, sentence
-from dpia_workbench.i18n.terms import term
+from dpia_workbench.i18n.terms import term, vendor_name
 from dpia_workbench.plumbing.filters import day
 from dpia_workbench.risk.scale import Level
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.risk.vocabulary import Sector
 from dpia_workbench.store.models import Product
-from dpia_workbench.web.verdicts.cards import UNCONFIRMED, badge, told, vendor_name
+from dpia_workbench.web.verdicts.cards import UNCONFIRMED, badge, told, vendor_url
 from dpia_workbench.web.verdicts.pages import (
     Badge,
     DutyView,
@@ -69,7 +67,7 @@ def _head(product: Product, *, content: Content) -> Head:
         slug=product.slug,
         name=told(product.name),
         vendor=vendor_name(product.vendor.name),
-        vendor_url=url_for("verdicts.vendor", slug=product.vendor.slug),
+        vendor_url=vendor_url(product.vendor.slug),
         category=told(product.category["label"]).text,
         sectors=tuple(label(Sector(sector)) for sector in product.sectors),
         former_names=tuple(product.former_names),

@@ -9,6 +9,7 @@ from flask import url_for
 from dpia_workbench.i18n import explanation
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label, sentence
+from dpia_workbench.i18n.terms import vendor_name
 from dpia_workbench.pictures import sources
 from dpia_workbench.pictures.figures import measure_figure, risk_figure
 from dpia_workbench.plumbing.filters import day
@@ -23,7 +24,8 @@ from dpia_workbench.store import releases
 from dpia_workbench.store.models import Release
 from dpia_workbench.usecases import frozen
 from dpia_workbench.usecases.local import school_measures
-from dpia_workbench.web.verdicts.cards import badge, told
+from dpia_workbench.web.verdicts.basis import basis
+from dpia_workbench.web.verdicts.cards import badge, told, vendor_url
 from dpia_workbench.web.verdicts.pages import (
     Badge,
     CellView,
@@ -39,13 +41,25 @@ STAGES = (Stage.AS_TESTED, Stage.AFTER_VENDOR, Stage.ATTAINABLE)
 Content = Mapping[str, Any]
 
 
-def page(release: Release, *, status: Status, newest: int, on: date, **rest: Any) -> ReleasePage:
-    """Return the page of a release on a day. `rest` is what depends on the reader."""
+def page(
+    release: Release,
+    *,
+    status: Status,
+    newest: int,
+    has_successor: bool,
+    on: date,
+    **rest: Any,
+) -> ReleasePage:
+    """Return the page of a release on a day. `rest` is what depends on the reader.
+
+    `has_successor` says whether the newest release of the product is another one, and in use.
+    """
     content = releases.content(release)
     slug = content["product"]["slug"]
     place = {"slug": slug, "number": release.number}
     return ReleasePage(
-        head=_head(content, verdict=release.verdict),
+        head=_head(content, answer=_answer(release, status=status, has_successor=has_successor)),
+        published=badge(release.verdict),
         number=release.number,
         is_newest=release.number == newest,
         newest_url=url_for("verdicts.show", slug=slug),
@@ -68,6 +82,7 @@ def page(release: Release, *, status: Status, newest: int, on: date, **rest: Any
         promises=tuple(_promises(content)),
         agreements=tuple(_agreements(content)),
         findings=tuple(_findings(content)),
+        sources=tuple(basis(content)),
         events=tuple(_events(release, content=content)),
         confidence=explanation.confidence(frozen.confidence_of(content, on=on)),
         report_url=url_for("verdicts.report", **place),
@@ -76,20 +91,30 @@ def page(release: Release, *, status: Status, newest: int, on: date, **rest: Any
     )
 
 
-def _head(content: Content, *, verdict: Verdict) -> Head:
+def _answer(release: Release, *, status: Status, has_successor: bool) -> tuple[Badge, str]:
+    """Return the answer of today: what no longer holds is history and no verdict (3.6)."""
+    if status in IN_USE:
+        return badge(release.verdict), sentence(release.verdict)
+    if status is Status.SUPERSEDED and has_successor:
+        meaning = _("A newer release took its place. Read that one to know what holds today.")
+        return Badge(Verdict.GREY, label(status)), meaning
+    return badge(Verdict.GREY), sentence(Verdict.GREY)
+
+
+def _head(content: Content, *, answer: tuple[Badge, str]) -> Head:
     product = content["product"]
     return Head(
         slug=product["slug"],
         name=told(product["name"]),
-        vendor=product["vendor"]["name"],
-        vendor_url=url_for("verdicts.vendor", slug=product["vendor"]["slug"]),
+        vendor=vendor_name(product["vendor"]["name"]),
+        vendor_url=vendor_url(product["vendor"]["slug"]),
         category=told(product["category"]["label"]).text,
         sectors=tuple(label(Sector(sector)) for sector in product["sectors"]),
         former_names=tuple(product["former_names"]),
         is_invented=product["is_invented"],
-        verdict=badge(verdict),
+        verdict=answer[0],
         sentence=told(content["sentence"]),
-        meaning=sentence(verdict),
+        meaning=answer[1],
     )
 
 

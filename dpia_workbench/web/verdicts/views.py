@@ -10,6 +10,7 @@ from dpia_workbench import clock
 from dpia_workbench.access.policy import Permission, allows
 from dpia_workbench.i18n import LANGUAGES, current_language, speaking
 from dpia_workbench.i18n import gettext as _
+from dpia_workbench.i18n.terms import vendor_name
 from dpia_workbench.plumbing import indexing
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
@@ -169,7 +170,7 @@ def _names() -> dict[str, dict[str, str]]:
     """Return the names of vendors and categories for the facets."""
     spoken, found = current_language(), products.all_published(db.session())
     return {
-        "vendor": {p.vendor.slug: cards.vendor_name(p.vendor.name) for p in found},
+        "vendor": {p.vendor.slug: vendor_name(p.vendor.name) for p in found},
         "category": {
             p.category["code"]: Bilingual.of(p.category["label"]).text(spoken) for p in found
         },
@@ -205,13 +206,15 @@ def risk(slug: str, number: int, key: str) -> ResponseReturnValue:
 def _show_release(row: Release) -> ResponseReturnValue:
     actor, today = current_actor(), clock.today()
     status = releases.status(db.session(), row, on=today)
-    newest = products.newest_release(db.session(), row.product_id)
+    newest = products.newest_release(db.session(), row.product_id) or row
+    has_successor = newest.id != row.id and _in_use(newest)
     mine = adoptions.of_release(db.session(), row.id, actor=actor)
     may_start = allows(actor, Permission.ADOPTION_START) and status in IN_USE
     page = release_page.page(
         row,
         status=status,
-        newest=newest.number if newest else row.number,
+        newest=newest.number,
+        has_successor=has_successor,
         on=today,
         adopt="running" if mine else "start" if may_start else "",
         adopt_url=url_for("adoptions.show", adoption_id=mine.id)
@@ -221,6 +224,10 @@ def _show_release(row: Release) -> ResponseReturnValue:
         adopted_by=adoptions.count_for_public(db.session(), row.product_id),
     )
     return render_template("verdicts/release.html", page=page)
+
+
+def _in_use(row: Release) -> bool:
+    return releases.status(db.session(), row, on=clock.today()) in IN_USE
 
 
 def _withdraw_url(row: Release, *, status: Status) -> str | None:
@@ -306,7 +313,7 @@ def vendor(slug: str) -> ResponseReturnValue:
     if not found:
         raise NotFound
     page = VendorPage(
-        name=cards.vendor_name(row.name),
+        name=row.name,
         is_invented=row.is_invented,
         cards=tuple(cards.view(card) for card in found),
     )

@@ -1,0 +1,213 @@
+"""The demonstration: the shape of the files in data/demonstration/, and the way to read them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from marshmallow import ValidationError, fields, validates_schema
+
+from dpia_workbench.access.actor import OrganisationKind, Role
+from dpia_workbench.i18n import gettext as _
+from dpia_workbench.risk.decision import Outcome
+from dpia_workbench.risk.vocabulary import Sector, Tag
+from dpia_workbench.schemas.base import Email, Flag, StrictSchema, Text, Whole
+from dpia_workbench.schemas.catalogue_fields import Code, Listing, Number, Part, Slug
+from dpia_workbench.schemas.demonstration_dossiers import Ago, DossierSchema, DraftSchema
+from dpia_workbench.schemas.desk import Desk
+from dpia_workbench.schemas.source import Source
+from dpia_workbench.usecases.organisation import slug_of
+
+# Whom the story needs, and who is promised to everybody who tries the workbench.
+ACCOUNTS = (
+    "analist@surf.example", "analist2@surf.example", "reviewer@surf.example",
+    "publicist@surf.example", "analist@sivon.example", "contact@noorderlicht.example",
+    "contact@zuidwind.example", "po@dewaterlelie.example", "fg@dewaterlelie.example",
+    "bestuur@dewaterlelie.example", "po@hetkompas.example", "fg@hetkompas.example",
+    "bestuur@hetkompas.example", "beheer@workbench.example",
+)  # fmt: skip
+_LONG = 20_000
+Item = Mapping[str, Any]
+
+
+class PersonSchema(StrictSchema):
+    """An invented person with an account."""
+
+    email = Email()
+    name = Text()
+    role = Code(*Role)
+
+
+class OrganisationSchema(StrictSchema):
+    """An invented organisation with its people."""
+
+    name = Text()
+    kind = Code(*OrganisationKind)
+    number = Text(blank=True, longest=40)
+    sectors = Listing(Code(*Sector))
+    people = Listing(Part(PersonSchema))
+
+
+class OrganisationsSchema(StrictSchema):
+    """The file organisations.yaml."""
+
+    organisations = Listing(Part(OrganisationSchema))
+
+    @validates_schema
+    def holds_everybody(self, data: Item, **_kwargs: Any) -> None:
+        """Refuse to leave out who the story needs, or to name anybody twice."""
+        found = [person["email"] for row in data["organisations"] for person in row["people"]]
+        missing = [email for email in ACCOUNTS if email not in found]
+        twice = sorted({email for email in found if found.count(email) > 1})
+        wrong = [_("There is no account %(email)s.", email=email) for email in missing]
+        wrong += [_("The account %(email)s is there twice.", email=email) for email in twice]
+        if wrong:
+            raise ValidationError({"organisations": wrong})
+
+
+class SituationSchema(StrictSchema):
+    """What a board says of itself."""
+
+    cells = Listing(Number())
+    outside = Text(blank=True, longest=_LONG)
+    tags = fields.List(Code(*Tag), load_default=list)
+    schools = Text(longest=_LONG)
+    purposes = Text(longest=_LONG)
+    party_to = fields.List(Number(), load_default=list)
+    own_risks = Text(longest=_LONG)
+
+
+class AppliedSchema(StrictSchema):
+    """A measure that the board applied, with its evidence."""
+
+    key = Number()
+    evidence = Text(longest=_LONG)
+
+
+class AdviceSchema(StrictSchema):
+    """What the data protection officer advised."""
+
+    given = Ago(required=True)
+    text = Text(longest=_LONG)
+
+
+class ViewsSchema(AdviceSchema):
+    """What parents, pupils and staff said."""
+
+    asked = Flag(required=True)
+
+
+class DecisionSchema(StrictSchema):
+    """What the board decided."""
+
+    taken = Ago(required=True)
+    outcome = Code(*Outcome)
+    reason = Text(longest=_LONG)
+    conditions = Text(blank=True, longest=_LONG)
+    follows_advice = Text(blank=True, longest=_LONG)
+    mandate = Text()
+    review_in = Whole(least=1, most=360, required=True)
+
+
+class AdoptionSchema(StrictSchema):
+    """How far a board is with a product; each step that is there was taken."""
+
+    board = Slug()
+    product = Slug()
+    started = Ago(required=True)
+    situation = fields.Nested(SituationSchema)
+    measures = fields.List(Part(AppliedSchema), load_default=list)
+    advice = fields.Nested(AdviceSchema)
+    views = fields.Nested(ViewsSchema)
+    decision = fields.Nested(DecisionSchema)
+
+
+class AdoptionsSchema(StrictSchema):
+    """The file adoptions.yaml."""
+
+    adoptions = Listing(Part(AdoptionSchema))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demonstration:
+    """All that data/demonstration/ holds, checked; dossiers by the slug of their product."""
+
+    organisations: Sequence[Item] = ()
+    dossiers: Mapping[str, Item] = field(default_factory=dict)
+    drafts: Sequence[Item] = ()
+    adoptions: Sequence[Item] = ()
+
+
+def read_demonstration(folder: Path) -> Demonstration:
+    """Read and check the demonstration; nothing at all if there is no such folder.
+
+    Raises ContentRefused with all problems of all files, each with file, line and field.
+    """
+    if not folder.is_dir():
+        return Demonstration()
+    desk = Desk(folder=folder)
+    _source, people = desk.read(folder / "organisations.yaml", schema=OrganisationsSchema())
+    names = [slug_of(row["name"]) for row in people.get("organisations", ())]
+    dossiers: dict[str, Item] = {}
+    for path in sorted((folder / "dossiers").glob("*.yaml")):
+        source, item = desk.read(path, schema=DossierSchema())
+        dossiers[path.stem] = item
+        if source and item:
+            _known(desk, source, ("product", "vendor"), item["product"]["vendor"], of=names)
+            _named(desk, source, item, stem=path.stem)
+    drafts = [
+        _draft(desk, path, of=dossiers) for path in sorted((folder / "drafts").glob("*.yaml"))
+    ]
+    source, found = desk.read(folder / "adoptions.yaml", schema=AdoptionsSchema())
+    for index, item in enumerate(found.get("adoptions", ())):
+        if source:
+            _adoption(desk, source, index, item, boards=names, dossiers=dossiers)
+    desk.finish()
+    return Demonstration(
+        organisations=people["organisations"],
+        dossiers=dossiers,
+        drafts=drafts,
+        adoptions=found["adoptions"],
+    )
+
+
+def _named(desk: Desk, source: Source, item: Item, *, stem: str) -> None:
+    """Refuse a product whose name does not make the name of its file."""
+    slug = slug_of(item["product"]["name"]["nl"])
+    _known(desk, source, ("product", "name"), slug, of=[stem])
+
+
+def _draft(desk: Desk, path: Path, *, of: Mapping[str, Item]) -> Item:
+    source, item = desk.read(path, schema=DraftSchema())
+    if source and item:
+        _known(desk, source, ("product",), item["product"], of=of)
+        _known(desk, source, ("by",), item["by"], of=ACCOUNTS)
+    return item
+
+
+def _adoption(
+    desk: Desk,
+    source: Source,
+    index: int,
+    item: Item,
+    *,
+    boards: Sequence[str],
+    dossiers: Mapping[str, Item],
+) -> None:
+    """Refuse a board, a product or a measure that is not there."""
+    here: tuple[str | int, ...] = ("adoptions", index)
+    _known(desk, source, (*here, "board"), item["board"], of=boards)
+    _known(desk, source, (*here, "product"), item["product"], of=dossiers)
+    count = len(dossiers.get(item["product"], {}).get("measures", ()))
+    keys = [f"M{number}" for number in range(1, count + 1)]
+    for place, measure in enumerate(item["measures"]):
+        _known(desk, source, (*here, "measures", place, "key"), measure["key"], of=keys)
+
+
+def _known(
+    desk: Desk, source: Source, where: tuple[str | int, ...], value: str, *, of: Any
+) -> None:
+    """Refuse a name of something that is nowhere; a list with problems of its own allows all."""
+    if of and value not in of:
+        message = _("There is no %(name)s in the demonstration.", name=value)
+        desk.problems.append(source.problem(where, message=message))

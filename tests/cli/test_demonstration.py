@@ -1,0 +1,87 @@
+"""The demonstration on its first day: every screen has something to show."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dpia_workbench import clock
+from dpia_workbench.access.actor import SYSTEM
+from dpia_workbench.cli.demonstration.stage import Stage
+from dpia_workbench.risk.adoption import State
+from dpia_workbench.risk.verdict import Verdict
+from dpia_workbench.schemas.demonstration import ACCOUNTS, read_demonstration
+from dpia_workbench.store import products
+from dpia_workbench.store.models import Adoption, Job
+from dpia_workbench.usecases import local, profile
+from dpia_workbench.usecases.tasks import Kind, waiting
+from tests import make
+from tests.profiles import CONTENT
+
+DATA = Path(__file__).parents[2] / "data" / "demonstration"
+WAITING = {
+    "analist@surf.example": {Kind.COMPLETE_DRAFT, Kind.FOLLOW_APPROVED},
+    "analist2@surf.example": {Kind.CHECK_DELIVERY, Kind.FOLLOW_APPROVED},
+    "reviewer@surf.example": {Kind.CHECK_DELIVERY, Kind.REVIEW},
+    "publicist@surf.example": {Kind.PUBLISH},
+    "analist@sivon.example": {Kind.COMPLETE_DRAFT},
+    "contact@noorderlicht.example": {Kind.READ_REQUEST, Kind.PROMISE_DAY},
+    "contact@zuidwind.example": {Kind.READ_REQUEST},
+    "po@dewaterlelie.example": {Kind.RECORD_VIEWS},
+    "fg@dewaterlelie.example": {Kind.ADVISE},
+    "po@hetkompas.example": {Kind.RECORD_MEASURES},
+    "fg@hetkompas.example": {Kind.ADVISE},
+    "bestuur@hetkompas.example": {Kind.DECIDE},
+}
+PUBLISHED = {
+    "noorderlicht-leerplein": Verdict.AMBER,
+    "noorderlicht-portfolio": Verdict.GREEN_WITH_MEASURES,
+    "zuidwind-videoles": Verdict.AMBER,
+}
+
+
+@pytest.fixture
+def stage(session: Session) -> Stage:
+    """The demonstration after it was played."""
+    profile.load(session, actor=SYSTEM, items=tuple(CONTENT.values()), now=make.NOW)
+    make.screening_form(session)
+    made = Stage(session, story=read_demonstration(DATA), today=clock.today())
+    made.play(password="demonstratie")
+    session.commit()
+    return made
+
+
+@pytest.mark.slow
+def test_almost_everybody_has_something_to_do(session: Session, stage: Stage) -> None:
+    found = {
+        email: {task.kind for task in waiting(session, actor=who, today=clock.today())}
+        for email, who in stage.cast.actors.items()
+    }
+
+    assert set(found) == set(ACCOUNTS)
+    assert {email: kinds for email, kinds in found.items() if kinds} == WAITING
+
+
+@pytest.mark.slow
+def test_what_is_promised_of_the_demonstration_is_there(session: Session, stage: Stage) -> None:
+    newest = {
+        product.slug: products.newest_release(session, product.id)
+        for product in products.find(session)
+    }
+    assert {slug: row.verdict for slug, row in newest.items() if row} == PUBLISHED
+
+    adopted = {
+        (row.board.slug, row.release.product.slug)
+        for row in session.scalars(select(Adoption))
+        if local.assess(row, on=clock.today()).state is State.ACTIVE
+    }
+    assert adopted == {("de-waterlelie", "noorderlicht-portfolio")}
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("stage")
+def test_nobody_of_the_demonstration_gets_a_link_for_a_password(session: Session) -> None:
+    kinds = {job.detail.get("kind") for job in session.scalars(select(Job))}
+
+    assert kinds.isdisjoint({"invitation", "new-password"})

@@ -1,0 +1,85 @@
+"""The files of the demonstration: what is wrong in them is named with file, line and field."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dpia_workbench.schemas.demonstration import ACCOUNTS, read_demonstration
+from dpia_workbench.schemas.source import ContentRefused
+
+REAL = Path(__file__).parents[2] / "data" / "demonstration"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the demonstration that the test may spoil."""
+    return Path(shutil.copytree(REAL, tmp_path / "demonstration"))
+
+
+def _refused(folder: Path) -> str:
+    with pytest.raises(ContentRefused) as refused:
+        read_demonstration(folder)
+    return str(refused.value)
+
+
+def test_the_demonstration_is_in_order() -> None:
+    found = read_demonstration(REAL)
+
+    people = [person["email"] for row in found.organisations for person in row["people"]]
+    assert sorted(people) == sorted(ACCOUNTS)
+    assert len(found.dossiers) == 3
+
+
+def test_without_the_folder_there_is_no_demonstration(tmp_path: Path) -> None:
+    assert read_demonstration(tmp_path / "none").dossiers == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("organisations.yaml", "role: board", "role: king", ":16: organisations.4.people.2.role"),
+        ("organisations.yaml", "po@dewaterlelie", "po@elders", ": organisations: "),
+        ("dossiers/zuidwind-videoles.yaml", "cap: 1", "cap: 7", ": claims.0.cap: "),
+        (
+            "dossiers/zuidwind-videoles.yaml",
+            "requires: [3]",
+            "requires: [9]",
+            "claims.1.requires: ",
+        ),
+        ("dossiers/zuidwind-videoles.yaml", "risk: 2", "risk: 8", "claims.2.risk: "),
+        ("dossiers/zuidwind-videoles.yaml", "edition: onderwijs", "edition: x", "cells.0.edition"),
+        ("dossiers/zuidwind-videoles.yaml", "zuidwind-media", "nobody", "product.vendor: "),
+        ("dossiers/zuidwind-videoles.yaml", "nl: Zuidwind Videoles,", "nl: Les,", "product.name"),
+        ("dossiers/zuidwind-videoles.yaml", "life: committed", "life: x", "measures.0.life"),
+        ("dossiers/zuidwind-videoles.yaml", "    promise:", "    clause:", "measures.0.promise"),
+        ("dossiers/noorderlicht-leerplein.yaml", "measure: 1", "measure: 8", "rights.measure"),
+        ("drafts/sivon-videoles.yaml", "by: analist@sivon", "by: nobody@sivon", ": by: "),
+        ("drafts/sivon-videoles.yaml", "product: zuidwind", "product: n", ":2: product: "),
+        ("adoptions.yaml", "board: het-kompas", "board: het-veer", "adoptions.1.board"),
+        ("adoptions.yaml", "key: M5", "key: M9", "adoptions.0.measures.2.key"),
+        ("adoptions.yaml", "outcome: APPROVED", "outcome: FINE", "adoptions.0.decision.outcome"),
+    ],
+)
+def test_a_mistake_is_named_by_file_line_and_field(
+    folder: Path, name: str, old: str, new: str, said: str
+) -> None:
+    file = folder / name
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    message = _refused(folder)
+
+    assert message.startswith(f"{name}:")
+    assert said in message
+
+
+def test_a_file_that_is_missing_or_no_yaml_is_named(folder: Path) -> None:
+    (folder / "adoptions.yaml").unlink()
+    (folder / "organisations.yaml").write_text("- [", encoding="utf-8")
+
+    message = _refused(folder)
+
+    assert "adoptions.yaml:1:" in message
+    assert "organisations.yaml:" in message
