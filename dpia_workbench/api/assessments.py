@@ -17,7 +17,7 @@ from dpia_workbench.schemas.explained_answers import (
 )
 from dpia_workbench.store import profiles
 
-_STEPS = 20_000  # somebody who is not known gets an answer, or a refusal, within seconds
+_STEPS = 3_000_000  # somebody who is not known gets an answer, or a refusal, within seconds
 _ERRORS = (400, 413, 415, 422)
 
 

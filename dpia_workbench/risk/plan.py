@@ -8,12 +8,21 @@ followed.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice, product
 
 from dpia_workbench.risk.computation import Assessment, CellOutcome, assess
+from dpia_workbench.risk.cover import (
+    IMPOSSIBLE,
+    NOTHING,
+    Budget,
+    Demand,
+    any_of,
+    both,
+    smallest,
+)
 from dpia_workbench.risk.measures import Measure, Missing, Owner
 from dpia_workbench.risk.profile import VerdictRule
 from dpia_workbench.risk.remediation import State
@@ -22,23 +31,14 @@ from dpia_workbench.risk.scale import HIGHEST, LOWEST, Axis, Level
 from dpia_workbench.risk.score import Cell, Claim, Risk, Situation, Stage, base, level_of, situation
 from dpia_workbench.risk.verdict import ORDER, Verdict, product_verdict
 
-MOST_PLANS = 1_000
-MOST_STEPS = 200_000
-
-Chosen = frozenset[str]
-Demand = frozenset[Chosen]  # met by any one of these sets; none of them contains another
+MOST_PLANS = 10_000
+MOST_STEPS = 50_000_000  # comparisons of sets: about ten seconds
 
 
 class TargetNotInMethod(RuleViolation):
     """A method can only lead to a verdict that its rules know."""
 
     code = "plan.target-not-in-method"
-
-
-class PlanTooComplex(RuleViolation):
-    """An answer that would take for ever is refused, not guessed."""
-
-    code = "plan.too-complex"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,19 +85,23 @@ def way_to(
     TargetNotInMethod or PlanTooComplex.
     """
     worse = _worse(assessment, target=target)
-    demands = {
-        (risk.id, place): _demand(risk, assessment=assessment, cell=cell, worse=worse, on=on)
-        for place, cell in enumerate(cells)
+    budget = Budget(most_steps)
+    keys = in_order(measure.id for measure in assessment.measures)
+    bits = {key: 1 << place for place, key in enumerate(keys)}
+    demands = [
+        (risk.id, _demand(risk, assessment=assessment, goal=goal, bits=bits, budget=budget))
+        for goal in (_goal(assessment, cell=cell, worse=worse, on=on) for cell in cells)
         for risk in assessment.risks
-    }
+    ]
     results = frozenset(result for rule in worse for result in rule.findings)
     topics = {finding.topic for finding in assessment.findings if finding.result in results}
-    risks = {risk for (risk, _place), demand in demands.items() if not demand}
+    risks = {risk for risk, demand in demands if demand == IMPOSSIBLE}
     if risks or topics:
         return Way(
             target=target, plans=(), blocked_risks=in_order(risks), blocked_topics=in_order(topics)
         )
-    chosen = list(islice(_smallest(demands.values(), most_steps=most_steps), most + 1))
+    found = smallest((demand for _risk, demand in demands), budget=budget)
+    chosen = [_members(each, keys=keys) for each in islice(found, most + 1)]
     plans = [_plan(each, assessment=assessment, cells=cells, on=on) for each in chosen[:most]]
     plans.sort(key=lambda plan: [_natural(key) for key in plan.measures])
     return Way(target=target, plans=tuple(plans), is_cut=len(chosen) > most)
@@ -152,7 +156,9 @@ def _effective(measure: Measure, *, on: date) -> Measure:
     )  # fmt: skip
 
 
-def _plan(chosen: Chosen, *, assessment: Assessment, cells: Sequence[Cell], on: date) -> Plan:
+def _plan(
+    chosen: tuple[str, ...], *, assessment: Assessment, cells: Sequence[Cell], on: date
+) -> Plan:
     reached = with_done(assessment, done=chosen, on=on)
     _cells, verdict = outcomes(reached, cells=cells, on=on)
     owners = {measure.id: measure.owner for measure in assessment.measures}
@@ -161,7 +167,7 @@ def _plan(chosen: Chosen, *, assessment: Assessment, cells: Sequence[Cell], on: 
         for owner in Owner
         if any(owners[key] is owner for key in chosen)
     }
-    return Plan(measures=in_order(chosen), by_owner=by_owner, verdict=verdict)
+    return Plan(measures=chosen, by_owner=by_owner, verdict=verdict)
 
 
 def _worse(assessment: Assessment, *, target: Verdict) -> tuple[VerdictRule, ...]:
@@ -178,15 +184,22 @@ def _place(assessment: Assessment, *, stage: Stage, cell: Cell, on: date) -> Sit
     return situation(assessment.measures, stage=stage, on=on, cell=cell)
 
 
-def _open(place: Situation) -> Chosen:
+def _open(place: Situation) -> frozenset[str]:
     """Return the measures that do not count in a cell, but could."""
     return frozenset(k for k, lack in place.lacking.items() if lack is not Missing.OTHER_EDITION)
 
 
-def _demand(
-    risk: Risk, *, assessment: Assessment, cell: Cell, worse: tuple[VerdictRule, ...], on: date
-) -> Demand:
-    """Return the sets of measures, any of which keeps a risk out of the rules of worse verdicts.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Goal:
+    """What is wanted in a scope cell: which levels, at which stage, by which measures."""
+
+    place: Situation
+    able: frozenset[str]
+    allowed: frozenset[Level]
+
+
+def _goal(assessment: Assessment, *, cell: Cell, worse: tuple[VerdictRule, ...], on: date) -> _Goal:
+    """Return what keeps the risks of a cell out of the rules of worse verdicts.
 
     Where a worse rule holds for whatever schools must lower, the level after the vendor must be
     as low as any: in a monotone table every other pair of levels is then worse, too.
@@ -194,162 +207,67 @@ def _demand(
     if any(rule.lowered_by_schools for rule in worse):
         place = _place(assessment, stage=Stage.AFTER_VENDOR, cell=cell, on=on)
         schools = {measure.id for measure in assessment.measures if measure.is_of_school}
-        return _alternatives(
-            risk, assessment=assessment, place=place, able=_open(place) - schools,
-            allowed=frozenset({Level.LOW}),
-        )  # fmt: skip
+        return _Goal(place=place, able=_open(place) - schools, allowed=frozenset({Level.LOW}))
     refused = frozenset(level for rule in worse for level in rule.attainable)
     place = _place(assessment, stage=Stage.ATTAINABLE, cell=cell, on=on)
-    return _alternatives(
-        risk, assessment=assessment, place=place, able=_open(place),
-        allowed=frozenset(Level) - refused,
-    )  # fmt: skip
+    return _Goal(place=place, able=_open(place), allowed=frozenset(Level) - refused)
 
 
-def _alternatives(
-    risk: Risk, *, assessment: Assessment, place: Situation, able: Chosen, allowed: frozenset[Level]
+_STEPS = range(LOWEST, HIGHEST + 1)
+
+
+def _demand(
+    risk: Risk, *, assessment: Assessment, goal: _Goal, bits: Mapping[str, int], budget: Budget
 ) -> Demand:
     """Return the smallest additions to what counts that bring a risk to an allowed level."""
-    claims = [claim for claim in assessment.claims if claim.risk == risk.id]
-    steps = range(LOWEST, HIGHEST + 1)
-    reached = {
-        axis: {
-            value: _additions(
-                risk, axis=axis, value=value, claims=claims, place=place, able=able
-            )
-            for value in steps
-        }
+    additions = {
+        (axis, value): _additions(
+            risk, axis=axis, value=value, claims=assessment.claims_of[risk.id], goal=goal,
+            bits=bits, budget=budget,
+        )
         for axis in Axis
+        for value in _STEPS
     }  # fmt: skip
-    found = {
-        one | two
-        for likelihood, severity in product(steps, steps)
+    found = [
+        each
+        for likelihood, severity in product(_STEPS, _STEPS)
         if level_of(
             risk, likelihood=likelihood, severity=severity, profile=assessment.profile
-        ) in allowed
-        for one, two in product(
-            reached[Axis.LIKELIHOOD][likelihood], reached[Axis.SEVERITY][severity]
+        ) in goal.allowed
+        for each in both(
+            additions[Axis.LIKELIHOOD, likelihood], additions[Axis.SEVERITY, severity],
+            budget=budget,
         )
-    }  # fmt: skip
-    return _minimal(found)
+    ]  # fmt: skip
+    return any_of(found, budget=budget)
 
 
 def _additions(
-    risk: Risk, *, axis: Axis, value: int, claims: list[Claim], place: Situation, able: Chosen
+    risk: Risk,
+    *,
+    axis: Axis,
+    value: int,
+    claims: tuple[Claim, ...],
+    goal: _Goal,
+    bits: Mapping[str, int],
+    budget: Budget,
 ) -> Demand:
     """Return the smallest additions that bring an axis to a value or below it."""
+    place = goal.place
     if base(risk, axis=axis, tags=place.tags) <= value:
-        return frozenset({frozenset[str]()})
-    missing = (
-        frozenset(claim.requires - place.proofs.keys())
+        return NOTHING
+    missing = [
+        claim.requires - place.proofs.keys()
         for claim in claims
         if claim.axis is axis and claim.cap <= value and not claim.void_if & place.tags
-    )
-    return _minimal({each for each in missing if each <= able})
-
-
-def _minimal(sets: Iterable[Chosen]) -> Demand:
-    """Return the sets that contain no other."""
-    kept: list[Chosen] = []
-    for each in sorted(set(sets), key=len):
-        if not any(smaller <= each for smaller in kept):
-            kept.append(each)
-    return frozenset(kept)
-
-
-def _smallest(demands: Iterable[Demand], *, most_steps: int) -> Iterator[Chosen]:
-    """Yield every smallest set that meets all demands; demands that share nothing apart."""
-    search = _Search(most_steps=most_steps)
-    parts = [_solve(part, search=search) for part in _parts(_needed(demands))]
-    for chosen in product(*parts):
-        yield frozenset().union(*chosen)
-
-
-def _needed(demands: Iterable[Demand]) -> list[Demand]:
-    """Return the demands that are not met already, nor whenever another one is."""
-    open_ones = {each for each in demands if frozenset() not in each}
-    left = sorted(open_ones, key=lambda each: sorted(map(sorted, each)))
-    return [
-        each
-        for place, each in enumerate(left)
-        if not any(
-            _implies(other, each) and not (_implies(each, other) and place < at)
-            for at, other in enumerate(left)
-            if at != place
-        )
     ]
+    able = [each for each in missing if each <= goal.able]
+    return any_of((_as_number(each, bits=bits) for each in able), budget=budget)
 
 
-def _implies(one: Demand, other: Demand) -> bool:
-    """Return whether whatever meets one demand meets the other, too."""
-    return all(any(small <= each for small in other) for each in one)
+def _as_number(members: Iterable[str], *, bits: Mapping[str, int]) -> int:
+    return sum(bits[key] for key in members)
 
 
-def _parts(demands: list[Demand]) -> list[list[Demand]]:
-    """Return the demands in groups that share no measure."""
-    parts: list[tuple[set[str], list[Demand]]] = []
-    for demand in demands:
-        touched = set().union(*demand)
-        mine = [part for part in parts if part[0] & touched]
-        parts = [part for part in parts if not part[0] & touched]
-        keys = touched.union(*(part[0] for part in mine))
-        parts.append((keys, [demand, *(each for part in mine for each in part[1])]))
-    return [part[1] for part in parts]
-
-
-def _solve(demands: list[Demand], *, search: "_Search") -> list[Chosen]:
-    """Return all smallest sets that meet the demands, by trying size after size."""
-    size = _least(demands)
-    while True:
-        found = search.of_size(size, demands=demands)
-        if found:
-            return sorted(found, key=sorted)
-        size += 1
-
-
-def _least(demands: Iterable[Demand]) -> int:
-    """Return how many measures it takes at least: demands that share nothing add up."""
-    total, touched = 0, set[str]()
-    for demand in sorted(demands, key=lambda each: (-min(map(len, each)), len(each))):
-        keys = frozenset().union(*demand)
-        if not keys & touched:
-            total += min(map(len, demand))
-            touched |= keys
-    return total
-
-
-@dataclass(slots=True)
-class _Search:
-    """Follows every choice that could lead to a smallest set, and counts its steps."""
-
-    most_steps: int
-    steps: int = 0
-
-    def of_size(self, size: int, *, demands: list[Demand]) -> set[Chosen]:
-        """Return all sets of a size that meet the demands. Raises PlanTooComplex."""
-        found: set[Chosen] = set()
-        seen: set[Chosen] = set()
-        stack: list[tuple[Chosen, list[Demand]]] = [(frozenset(), demands)]
-        while stack:
-            chosen, left = stack.pop()
-            if chosen in seen or len(chosen) > size:
-                continue
-            seen.add(chosen)
-            self._step()
-            if not left:
-                found.add(chosen)
-            elif len(chosen) + _least(left) <= size:
-                first = min(left, key=lambda each: (len(each), sorted(map(sorted, each))))
-                stack += [(chosen | each, _after(left, each)) for each in first]
-        return found
-
-    def _step(self) -> None:
-        self.steps += 1
-        if self.steps > self.most_steps:
-            raise PlanTooComplex(steps=self.most_steps)
-
-
-def _after(demands: list[Demand], chosen: Chosen) -> list[Demand]:
-    """Return what is still demanded once some measures are chosen."""
-    left = (_minimal(each - chosen for each in demand) for demand in demands)
-    return [demand for demand in left if frozenset() not in demand]
+def _members(number: int, *, keys: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(key for place, key in enumerate(keys) if number >> place & 1)

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dpia_workbench.risk.computation import Assessment
+from dpia_workbench.risk.cover import PlanTooComplex
 from dpia_workbench.risk.measures import Measure, Owner
 from dpia_workbench.risk.plan import (
-    PlanTooComplex,
     TargetNotInMethod,
     candidates,
     in_order,

@@ -37,7 +37,7 @@ from dpia_workbench.web.dossiers.pages import (
 
 TARGETS = (Verdict.GREEN, Verdict.GREEN_WITH_MEASURES, Verdict.AMBER)
 _MOST_SHOWN = 8
-_MOST_STEPS = 20_000  # a page answers within seconds, or says that it cannot
+_MOST_STEPS = 3_000_000  # a page answers within seconds, or says that it cannot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
