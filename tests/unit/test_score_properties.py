@@ -5,8 +5,10 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,7 +28,9 @@ from dpia_workbench.risk.score import (
     Risk,
     Stage,
     Unfired,
+    level_of,
 )
+from tests.profiles import PROFILES
 from tests.unit.strategies import (
     ALL_STARTED,
     DAYS,
@@ -284,6 +288,7 @@ PROGRAM = """
 from datetime import date
 from dpia_workbench.risk.measures import Measure, Owner
 from dpia_workbench.risk.scale import Axis
+from dpia_workbench.risk.record import canonical
 from dpia_workbench.risk.score import Cell, Claim, Floor, Risk, Stage, explain, situation
 from tests.profiles import NL_RIJK
 tags = frozenset({"under_16", "special_education", "free_edition", "byod_unmanaged"})
@@ -298,9 +303,7 @@ risk = Risk(id="R1", likelihood=None, severity=2,
 for stage in Stage:
     here = situation(measures, stage=stage, on=date(2026, 1, 1), cell=Cell(tags=tags))
     found = explain(risk, claims=set(claims), situation=here, profile=NL_RIJK)
-    for axis in (found.likelihood, found.severity):
-        print(stage, axis.floors, axis.base, [c.key for c in axis.fired], axis.value)
-        print([(u.claim.key, u.reason, u.measure, u.tag) for u in axis.unfired], found.level)
+    print(canonical(found))
 """
 
 
@@ -400,3 +403,53 @@ def test_evidence_for_one_edition_changes_nothing_for_another(world: World, how:
 
     assert first.id not in effective(best, Stage.LOCAL)
     assert other.levels() == there.levels() == best.levels()
+
+
+@pytest.mark.parametrize("waived", [True, False])
+@pytest.mark.parametrize("profile", list(PROFILES.values()), ids=lambda each: each.id)
+def test_a_worse_axis_never_gives_a_better_level_with_the_severe_floor_either(
+    profile: MethodProfile,
+    waived: bool,  # pytest passes by name
+) -> None:
+    """P20 keeps P1."""
+    risk = Risk(id="R1", likelihood=1, severity=3, severe_floor_waived=waived)
+    cells = [(likelihood, severity) for likelihood in (1, 2, 3) for severity in (1, 2, 3)]
+
+    for one, other in product(cells, cells):
+        if one[0] <= other[0] and one[1] <= other[1]:
+            better, worse = (
+                level_of(risk, likelihood=cell[0], severity=cell[1], profile=profile)
+                for cell in (one, other)
+            )
+            assert better.rank <= worse.rank
+
+
+def severe(world: World) -> World:
+    """Return the world in which every risk is severe and may be unlikely, and nobody waived."""
+    risks = tuple(
+        replace(risk, severity=3, severe_floor_waived=False) for risk in world.assessment.risks
+    )
+    return world.but(risks=risks)
+
+
+@thorough
+@given(worlds, claims)
+def test_one_more_claim_or_measure_never_raises_a_severe_risk(world: World, extra: Claim) -> None:
+    """P20 keeps P2."""
+    before = severe(world)
+    claimed = before.but(claims=(*before.assessment.claims, extra))
+
+    assert never_higher(claimed.levels(), than=before.levels())
+    assert never_higher(claimed.with_first_measure_effective().levels(), than=claimed.levels())
+
+
+@thorough
+@given(worlds, inert, not_done)
+def test_a_measure_that_stops_working_never_lowers_a_severe_risk(
+    world: World, how: Facts, local: LocalMeasure
+) -> None:
+    """P20 keeps P3."""
+    working = severe(world).with_first_measure_effective()
+    failing = working.with_first_measure_failing(how=how, local=local)
+
+    assert never_higher(working.levels(), than=failing.levels())
