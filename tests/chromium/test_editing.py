@@ -33,7 +33,9 @@ def _new_risk(window: Window, *, product: str) -> str:
     dossier = drafting.open_dossier(window, product=product)
     window.visit(f"{dossier}/risks/new")
     window.send(drafting.risk("Gegevens lekken", likelihood="2"))
-    link = window.main.locator(f"a[href^='{dossier}/risks/']:not([href$=new])").first
+    link = window.main.locator(
+        f"a[href^='{dossier}/risks/']:not([href$=new], [href$=levels])"
+    ).first
     return str(link.get_attribute("href"))
 
 
@@ -81,7 +83,7 @@ def test_what_is_not_known_about_a_risk_can_be_said(enter: Enter) -> None:
     window.send(drafting.risk("Gegevens lekken", likelihood="unknown"))
 
     assert window.path == dossier
-    window.follow(f"main a[href^='{dossier}/risks/']:not([href$=new])")
+    window.follow(f"main a[href^='{dossier}/risks/']:not([href$=new], [href$=levels])")
     assert window.main.locator("[name=likelihood]:checked").input_value() == "unknown"
 
 

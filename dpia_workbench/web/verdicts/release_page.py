@@ -74,21 +74,28 @@ def page(
         override_reason=content["override_reason"],
         summary=told(content["summary"]),
         scope=told(content["scope"]),
-        duties=tuple(_duties(content)),
-        cells=tuple(_cells(content)),
-        risks=tuple(_risks(content, place=place)),
-        risk_picture=risk_figure(sources.risks_of_release(content)),
-        measure_picture=measure_figure(sources.measures_of_release(content)),
-        promises=tuple(_promises(content)),
-        agreements=tuple(_agreements(content)),
-        findings=tuple(_findings(content)),
-        sources=tuple(basis(content)),
         events=tuple(_events(release, content=content)),
         confidence=explanation.confidence(frozen.confidence_of(content, on=on)),
         report_url=url_for("verdicts.report", **place),
         json_url=url_for("verdicts.release_json", **place),
+        **_parts(content, place=place),
         **rest,
     )
+
+
+def _parts(content: Content, *, place: dict[str, Any]) -> dict[str, Any]:
+    """Return the parts of the frozen content, each as its section shows it."""
+    return {
+        "duties": tuple(_duties(content)),
+        "cells": tuple(_cells(content)),
+        "risks": tuple(_risks(content, place=place)),
+        "risk_picture": risk_figure(sources.risks_of_release(content)),
+        "measure_picture": measure_figure(sources.measures_of_release(content)),
+        "promises": tuple(_promises(content)),
+        "agreements": tuple(_agreements(content)),
+        "findings": tuple(_findings(content)),
+        "sources": tuple(basis(content)),
+    }
 
 
 def _answer(release: Release, *, status: Status, has_successor: bool) -> tuple[Badge, str]:
