@@ -1,15 +1,17 @@
 """An operation is declared once: its route, what it asks, what it answers, its errors."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
 from flask import Blueprint, Response, json, request
-from marshmallow import Schema
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+from marshmallow import Schema, ValidationError
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from dpia_workbench import __version__
+from dpia_workbench.i18n import gettext as _
 from dpia_workbench.schemas.base import Many, StrictSchema
 
 PREFIX = "/api/v1"
@@ -90,12 +92,28 @@ def _body() -> Any:
     """Return the JSON that was sent. Raises BadRequest and what else is wrong with a body."""
     if not request.is_json:
         raise UnsupportedMediaType
-    if (request.content_length or 0) > LARGEST_BODY:
-        raise RequestEntityTooLarge
+    request.max_content_length = LARGEST_BODY  # also of what comes without saying how long it is
+    sent = request.get_data()
     try:
-        return request.get_json()
-    except RecursionError as error:  # nested so deeply that no reader follows
+        return json.loads(sent, object_pairs_hook=_once)
+    except KeyTwice as error:
+        text = _("This field is written twice.")
+        raise ValidationError({str(error): [text]}) from error
+    except (ValueError, RecursionError) as error:  # or nested so deeply that no reader follows
         raise BadRequest from error
+
+
+class KeyTwice(Exception):
+    """A key that is written twice: nobody would know which of the two counted."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object that has each of its keys once, as files must. Raises KeyTwice."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        counted = Counter(key for key, _value in pairs)
+        raise KeyTwice(counted.most_common(1)[0][0])
+    return found
 
 
 def respond(value: Mapping[str, Any] | Any) -> Response:

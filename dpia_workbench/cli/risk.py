@@ -109,7 +109,8 @@ def read(file: Path) -> Case:
 def _line(problems: tuple[Problem, ...]) -> str:
     """Return the first problem, and how many more there are."""
     first, *others = sorted(problems, key=lambda problem: problem.line)
-    return f"{first} (and {len(others)} more)" if others else str(first)
+    line = " ".join(str(first).splitlines())  # an id in the file may hold a line end
+    return f"{line} (and {len(others)} more)" if others else line
 
 
 def _day(case: Case, *, as_of: datetime | None) -> date:
@@ -145,5 +146,7 @@ def _ways(way: Way, *, titles: Mapping[str, str]) -> Iterator[str]:
             names = (explanation.named(key, titles=titles) for key in keys)
             yield f"  {label(Owner(owner))}: {', '.join(names)}"
         yield f"  → {label(each.verdict)}"
+    if way.is_cut:
+        yield f"  … {len(way.plans)}+"
     for blocked in (*way.blocked_risks, *way.blocked_topics):
         yield f"  ✗ {blocked}"

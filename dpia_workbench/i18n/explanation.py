@@ -149,8 +149,15 @@ def raised(axis: Axis, *, tag: str, value: int) -> str:
 
 
 def _proofs(claim: Claim, *, found: AxisExplanation, titles: Titles) -> str:
-    mine = [proof for proof in found.proofs if proof.measure in claim.requires]
-    return _listed([proof_words(proof, titles=titles) for proof in mine])
+    proofs = {proof.measure: proof for proof in found.proofs}
+    return _listed(
+        [
+            proof_words(proofs[key], titles=titles)
+            if key in proofs
+            else named(key, titles=titles)  # releases of the first form kept no proofs
+            for key in sorted(claim.requires)
+        ]
+    )
 
 
 def _listed(items: list[str]) -> str:

@@ -88,6 +88,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         Change.PROMISE_LATE: _("A promise of the vendor is late"),
         Change.WITHDRAWN: _("The release was withdrawn"),
         Change.VERIFICATION_EXPIRED: _("A check is too old to count"),
+        Change.ARGUMENT_WEAKER: _("A risk can be higher in some circumstances"),
         Change.VERDICT_BETTER: _("The verdict is better"),
         Change.LEVEL_LOWER: _("A risk is lower"),
         Change.RISK_REMOVED: _("A risk is gone"),

@@ -27,9 +27,14 @@ def connect(app: Flask, *, url: str) -> None:
     app.before_request(_read_only)
 
 
+# They compute with what is sent, and keep nothing of it.
+_ONLY_COMPUTES = frozenset({"api.explain_assessment", "api.plan_assessment"})
+
+
 def _read_only() -> None:
     """Let a request that only reads take no write lock on SQLite."""
-    if request.method in SAFE_METHODS and request.endpoint != "static":
+    reads = request.method in SAFE_METHODS or request.endpoint in _ONLY_COMPUTES
+    if reads and request.endpoint != "static":
         db.session().connection(execution_options={"read_only": True})
 
 

@@ -1,7 +1,8 @@
 """What goes wrong, as a page or as application/problem+json (RFC 9457); one table of statuses."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from flask import Flask, Response, json, make_response, render_template, request
@@ -22,6 +23,7 @@ from dpia_workbench.search import IndexBusy
 from dpia_workbench.store.base import NotFound, Stale
 
 log = logging.getLogger(__name__)
+_MOST_ERRORS = 50  # who reads more of them at once?
 
 # Broken rules whose status is not 422.
 STATUS: Mapping[str, int] = {
@@ -128,14 +130,21 @@ def _invalid(error: ValidationError) -> ResponseReturnValue:
 
 def pointers(messages: Any, *, path: str = "") -> list[dict[str, str]]:
     """Return marshmallow's messages as a list of JSON pointers with their sentence."""
+    return [
+        {"pointer": pointer, "detail": sentence}
+        for pointer, sentence in islice(_pointed(messages, path=path), _MOST_ERRORS)
+    ]
+
+
+def _pointed(messages: Any, *, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(messages, Mapping):
-        return [
-            item
-            for key, inner in messages.items()
-            for item in pointers(inner, path=f"{path}/{key}")
-        ]
-    sentences = messages if isinstance(messages, list) else [messages]
-    return [{"pointer": path, "detail": str(sentence)} for sentence in sentences]
+        for key, inner in messages.items():
+            # "_schema" is marshmallow's name for the thing itself; RFC 6901 says how to escape
+            step = str(key).replace("~", "~0").replace("/", "~1")
+            yield from _pointed(inner, path=path if key == "_schema" else f"{path}/{step}")
+    else:
+        for sentence in messages if isinstance(messages, list) else [messages]:
+            yield path, str(sentence)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

@@ -1,6 +1,7 @@
 """Counting in months, weeks and working days; every day is one in Europe/Amsterdam."""
 
-from datetime import date, timedelta
+from calendar import monthrange
+from datetime import MAXYEAR, date, timedelta
 
 _SATURDAY = 5
 
@@ -9,9 +10,9 @@ def add_months(day: date, *, months: int) -> date:
     """Return the same day some months later, or the last day of that month."""
     month = day.month - 1 + months
     year, month = day.year + month // 12, month % 12 + 1
-    following = date(year + month // 12, month % 12 + 1, 1)
-    last = (following - timedelta(days=1)).day
-    return date(year, month, min(day.day, last))
+    if year > MAXYEAR:
+        return date.max
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def add_working_days(day: date, *, days: int) -> date:

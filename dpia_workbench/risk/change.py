@@ -11,7 +11,8 @@ from enum import StrEnum
 
 from dpia_workbench.risk.calendar import add_working_days
 from dpia_workbench.risk.profile import Periods
-from dpia_workbench.risk.scale import Level
+from dpia_workbench.risk.scale import HIGHEST, Axis, Level
+from dpia_workbench.risk.score import Claim, Risk
 from dpia_workbench.risk.verdict import ORDER, Result, Verdict
 
 
@@ -38,6 +39,7 @@ class Change(StrEnum):
     PROMISE_LATE = "promise_late"
     WITHDRAWN = "withdrawn"
     VERIFICATION_EXPIRED = "verification_expired"
+    ARGUMENT_WEAKER = "argument_weaker"
     VERDICT_BETTER = "verdict_better"
     LEVEL_LOWER = "level_lower"
     RISK_REMOVED = "risk_removed"
@@ -53,6 +55,7 @@ MATERIAL = frozenset(
         Change.VERDICT_WORSE, Change.LEVEL_HIGHER, Change.RISK_ADDED, Change.MEASURE_ADDED,
         Change.MEASURE_CHANGED, Change.SCOPE_CHANGED, Change.FACT_ADDED, Change.FINDING_WORSE,
         Change.AGREEMENT_ENDS, Change.PROMISE_LATE, Change.WITHDRAWN, Change.VERIFICATION_EXPIRED,
+        Change.ARGUMENT_WEAKER,
     }
 )  # fmt: skip
 
@@ -80,6 +83,8 @@ class Snapshot:
     cells: Mapping[str, CellFacts]
     mandatory: Mapping[str, str]
     findings: Mapping[str, Result]
+    risks: Mapping[str, Risk] = field(default_factory=dict)
+    claims: frozenset[Claim] = frozenset()
     facts: frozenset[str] = frozenset()
     clarified: str = ""  # a digest of texts that explain: summary, reasons, optional measures
 
@@ -118,7 +123,7 @@ def classify(
     """Return what the step from one release to another, or a status event, asks of adopters."""
     reasons = tuple(sorted({*_compared(old, new), *_happened(since)}))
     if any(reason.change in MATERIAL for reason in reasons):
-        urgent = since.withdrawn or (new.verdict is Verdict.RED and old.verdict is not Verdict.RED)
+        urgent = since.withdrawn or _turns_red(old, new)
         due = (
             add_working_days(on, days=periods.urgent_working_days)
             if urgent
@@ -127,6 +132,16 @@ def classify(
         return Classified(weight=Weight.MATERIAL, reasons=reasons, due=due)
     weight = Weight.INFORMATIVE if reasons else Weight.EDITORIAL
     return Classified(weight=weight, reasons=reasons)
+
+
+def _turns_red(old: Snapshot, new: Snapshot) -> bool:
+    """Return whether the product or a cell is RED that was not; a cell that is new counts too."""
+    before = {"": old.verdict, **{key: cell.verdict for key, cell in old.cells.items()}}
+    after = {"": new.verdict, **{key: cell.verdict for key, cell in new.cells.items()}}
+    return any(
+        verdict is Verdict.RED and before.get(key) is not Verdict.RED
+        for key, verdict in after.items()
+    )
 
 
 def _happened(since: Since) -> Iterator[Reason]:
@@ -150,6 +165,7 @@ def _compared(old: Snapshot, new: Snapshot) -> Iterator[Reason]:
     for key in old.cells.keys() & new.cells.keys():
         yield from _cells(old.cells[key], new.cells[key], cell=key)
     yield from _risks(old, new)
+    yield from _arguments(old, new)
     yield from _measures(old.mandatory, new.mandatory)
     yield from _findings(old.findings, new.findings)
     yield from (Reason(change=Change.FACT_ADDED, subject=f) for f in new.facts - old.facts)
@@ -192,6 +208,42 @@ def _worst(snapshot: Snapshot) -> dict[str, Level]:
         for risk, levels in cell.levels.items():
             found[risk] = max((*levels, found.get(risk, Level.LOW)), key=lambda level: level.rank)
     return found
+
+
+def _arguments(old: Snapshot, new: Snapshot) -> Iterator[Reason]:
+    """Yield the risks that can be higher at some school, although R1 and R2 may be as before."""
+    for key in old.risks.keys() & new.risks.keys():
+        before, after = old.risks[key], new.risks[key]
+        claims = [claim for claim in new.claims if claim.risk == key]
+        lost = any(
+            not any(_covers(one, claim) for one in claims)
+            for claim in old.claims
+            if claim.risk == key
+        )
+        if lost or _is_judged_worse(before, after):
+            yield Reason(change=Change.ARGUMENT_WEAKER, subject=key)
+
+
+def _covers(new: Claim, old: Claim) -> bool:
+    """Return whether a claim helps wherever another one helped, and as much."""
+    return (
+        new.axis is old.axis
+        and new.cap <= old.cap
+        and new.requires <= old.requires
+        and new.void_if <= old.void_if
+    )
+
+
+def _is_judged_worse(before: Risk, after: Risk) -> bool:
+    floors = any(
+        not any(
+            (floor.tag, floor.axis) == (known.tag, known.axis) and floor.level <= known.level
+            for known in before.floors
+        )
+        for floor in after.floors
+    )
+    axes = any((after.tested(axis) or HIGHEST) > (before.tested(axis) or HIGHEST) for axis in Axis)
+    return floors or axes or (before.severe_floor_waived and not after.severe_floor_waived)
 
 
 def _measures(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Reason]:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from dpia_workbench.risk.calendar import add_months
-from dpia_workbench.risk.measures import Measure, Owner
+from dpia_workbench.risk.measures import Measure, Missing, Owner, contract_lack, vendor_lack
 from dpia_workbench.risk.profile import MethodProfile, VerdictRule
 from dpia_workbench.risk.scale import Axis, Level
 from dpia_workbench.risk.score import (
@@ -139,30 +139,41 @@ def confidence(assessment: Assessment, *, outcomes: Iterable[CellOutcome], on: d
     """Return how many claims that count rest on evidence, and on how many it is fresh.
 
     Counted are the claims behind R2 in any cell that need something of the vendor or an
-    agreement; what schools do is only assumed there. Evidence is fresh while it is younger than
-    the profile's period; an agreement that is in force is its own evidence.
+    agreement, also those whose evidence grew too old to count; what schools do is only assumed
+    there. Evidence is fresh while it counts and is younger than the profile's period; an agreement
+    that is in force is its own evidence. So time alone never makes a verdict look firmer.
     """
     measures = {measure.id: measure for measure in assessment.measures}
-    fired = {
-        claim
-        for outcome in outcomes
-        for found in outcome.levels.values()
-        for axis in found.explanations[Stage.ATTAINABLE].axes
-        for claim in axis.fired
-    }
-    proofs = [
-        [measures[key] for key in claim.requires if not measures[key].is_of_school]
-        for claim in fired
+    proven = [
+        needed
+        for claim in _once_fired(outcomes)
+        if (needed := [measures[key] for key in claim.requires if not measures[key].is_of_school])
     ]
-    proven = [needed for needed in proofs if needed]
     months = assessment.profile.periods.fresh_months
     fresh = [needed for needed in proven if all(_is_fresh(m, months=months, on=on) for m in needed)]
     unknown = sum(risk.tested(axis) is None for risk in assessment.risks for axis in Axis)
     return Confidence(fresh=len(fresh), proven=len(proven), unknown_axes=unknown)
 
 
+_TOO_OLD = frozenset({Missing.VERIFICATION_EXPIRED, Missing.NOT_IN_FORCE})
+
+
+def _once_fired(outcomes: Iterable[CellOutcome]) -> set[Claim]:
+    """Return the claims that fire, or would if what ended had not."""
+    axes = [
+        axis
+        for outcome in outcomes
+        for found in outcome.levels.values()
+        for axis in found.explanations[Stage.ATTAINABLE].axes
+    ]
+    fired = {claim for axis in axes for claim in axis.fired}
+    ended = {each.claim for axis in axes for each in axis.unfired if each.reason in _TOO_OLD}
+    return fired | ended
+
+
 def _is_fresh(measure: Measure, *, months: int, on: date) -> bool:
     if measure.owner is Owner.CONTRACTUAL:
-        return True
+        return contract_lack(measure, on=on, party=None) is None
     seen = measure.verified_on
-    return seen is not None and on < add_months(seen, months=months)
+    young = seen is not None and on < add_months(seen, months=months)
+    return young and vendor_lack(measure, on=on) is None

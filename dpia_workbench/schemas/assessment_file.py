@@ -19,15 +19,24 @@ from dpia_workbench.risk.scale import HIGHEST, LOWEST, Axis
 from dpia_workbench.risk.score import Cell, Claim, Floor, Risk, School
 from dpia_workbench.risk.verdict import LegalFinding, Result
 from dpia_workbench.schemas.base import Choice, Day, Many, StrictSchema, Text
+from dpia_workbench.schemas.catalogue_fields import SAID
 from dpia_workbench.schemas.catalogue_rules import nested
 
 UNKNOWN = "unknown"
-MOST = 2_000  # of each kind of thing: far more than a dossier holds
+MOST = 1_000  # of each kind of thing: far more than a dossier holds
 _STATES = tuple(state for state in State if state is not State.DRAFT)
+
+
+class Inner(fields.Nested):
+    """A group of named fields within another."""
+
+    default_error_messages = SAID
 
 
 class Exactly(fields.Field[bool]):
     """True or false, and no word or number that may mean it."""
+
+    default_error_messages = SAID
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
         if not isinstance(value, bool):
@@ -37,6 +46,8 @@ class Exactly(fields.Field[bool]):
 
 class Step(fields.Field[Any]):
     """A whole number on a scale; text that looks like one is none."""
+
+    default_error_messages = SAID
 
     def __init__(self, *, least: int = LOWEST, most: int = HIGHEST, unknown: bool = False) -> None:
         super().__init__(required=True)
@@ -73,6 +84,24 @@ class CellSchema(StrictSchema):
     edition = Text(longest=100, load_default=None, allow_none=True)
 
 
+def _things(schema: type[StrictSchema]) -> fields.List[Any]:
+    """Return a field for a list of things, which refuses too many before it reads them."""
+    return Things(Inner(lambda: schema()), load_default=list)
+
+
+class Things(fields.List[Any]):
+    """A list of things, with errors in the reader's language."""
+
+    default_error_messages = SAID
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
+        if not isinstance(value, list):
+            raise ValidationError(_("This must be a list."))
+        if len(value) > MOST:
+            raise ValidationError(_("Give at most %(most)s.", most=MOST))
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
 class FloorSchema(StrictSchema):
     """A floor under an axis in a circumstance."""
 
@@ -89,7 +118,7 @@ class RiskSchema(StrictSchema):
     likelihood = Step(unknown=True)
     severity = Step(unknown=True)
     severe_floor_waived = Exactly(load_default=False)
-    floors = fields.List(fields.Nested(lambda: FloorSchema()), load_default=list)
+    floors = _things(FloorSchema)
 
 
 # Which facts belong to the measures of an owner, besides id, title and editions.
@@ -166,18 +195,33 @@ class LocalMeasureSchema(StrictSchema):
     evidence = Exactly(load_default=False)
 
 
+class LocalMeasuresField(fields.Field[dict[str, Any]]):
+    """What the school recorded, by the id of the measure."""
+
+    default_error_messages = SAID
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
+            raise ValidationError(_("Give an object with named fields."))
+        found, messages = {}, {}
+        for key, item in value.items():
+            try:
+                found[key] = LocalMeasureSchema().load(item)
+            except ValidationError as error:
+                messages[key] = error.messages
+        if messages:
+            raise ValidationError(messages)
+        return found
+
+
 class SchoolSchema(StrictSchema):
     """What one school brings."""
 
     tags = _ids()
     party_to = _ids()
-    measures = fields.Dict(
-        keys=_id(), values=fields.Nested(lambda: LocalMeasureSchema()), load_default=dict
-    )
-
-
-def _things(schema: type[StrictSchema]) -> fields.List[Any]:
-    return fields.List(fields.Nested(lambda: schema()), load_default=list)
+    measures = LocalMeasuresField(load_default=dict)
 
 
 class AssessmentFileSchema(StrictSchema):
@@ -185,25 +229,19 @@ class AssessmentFileSchema(StrictSchema):
 
     profile = _id()
     as_of = Day(load_default=None)
-    cell = fields.Nested(lambda: CellSchema(), load_default=lambda: {"tags": [], "edition": None})
+    cell = Inner(lambda: CellSchema(), load_default=lambda: {"tags": [], "edition": None})
     risks = _things(RiskSchema)
     measures = _things(MeasureSchema)
     claims = _things(ClaimSchema)
     findings = _things(FindingSchema)
-    school = fields.Nested(lambda: SchoolSchema(), load_default=None, allow_none=True)
+    school = Inner(lambda: SchoolSchema(), load_default=None, allow_none=True)
 
     @validates_schema
     def hangs_together(self, data: Mapping[str, Any], **kwargs: Any) -> None:
-        """Refuse too much, ids that are given twice, and ids that lead nowhere."""
-        messages = nested((*_too_many(data), *_repeated(data), *_dangling(data)))
+        """Refuse ids that are given twice, and ids that lead nowhere."""
+        messages = nested((*_repeated(data), *_dangling(data)))
         if messages:
             raise ValidationError(messages)
-
-
-def _too_many(data: Mapping[str, Any]) -> Iterator[tuple[tuple[Any, ...], str]]:
-    for name in ("risks", "measures", "claims", "findings"):
-        if len(data[name]) > MOST:
-            yield (name,), _("Give at most %(most)s.", most=MOST)
 
 
 def _repeated(data: Mapping[str, Any]) -> Iterator[tuple[tuple[Any, ...], str]]:

@@ -106,6 +106,9 @@ class Flag(fields.Boolean):
     default_error_messages = _sentences(invalid=deferred("Answer with yes or no."))
 
 
+_DAY = re.compile(r"[12]\d{3}-\d{2}-\d{2}")  # from the year 1000 to 2999
+
+
 class Day(fields.Date):
     """A calendar date."""
 
@@ -120,6 +123,8 @@ class Day(fields.Date):
             return None
         if value == "":
             raise self.make_error("required")
+        if isinstance(value, str) and not _DAY.fullmatch(value):  # other forms of ISO 8601
+            raise self.make_error("invalid")
         return super()._deserialize(value, attr, data, **kwargs)
 
 

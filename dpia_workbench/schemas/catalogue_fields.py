@@ -12,7 +12,7 @@ from dpia_workbench.schemas.base import REQUIRED, BilingualField, Sentence, Stri
 
 UNCONFIRMED = "unconfirmed"
 
-_SAID: dict[str, str | list[Any] | dict[Any, Any]] = {
+SAID: dict[str, str | list[Any] | dict[Any, Any]] = {
     "required": Sentence(REQUIRED),
     "null": Sentence(REQUIRED),
 }
@@ -33,7 +33,7 @@ def is_partial_date(text: str) -> bool:
 class _Field(fields.Field[Any]):
     """A field that must be there unless it says otherwise."""
 
-    default_error_messages = _SAID
+    default_error_messages = SAID
 
     def __init__(self, *, required: bool = True) -> None:
         super().__init__(required=required)
@@ -151,7 +151,7 @@ class Address(Pattern):
 class Listing(fields.List[Any]):
     """A list that must be there; it may be empty."""
 
-    default_error_messages = {**_SAID, "invalid": Sentence(deferred("This must be a list."))}
+    default_error_messages = {**SAID, "invalid": Sentence(deferred("This must be a list."))}
 
     def __init__(self, inner: fields.Field[Any]) -> None:
         super().__init__(inner, required=True)
@@ -160,7 +160,7 @@ class Listing(fields.List[Any]):
 class Part(fields.Nested):
     """A group of named fields that must be there."""
 
-    default_error_messages = _SAID
+    default_error_messages = SAID
 
     def __init__(self, schema: type[StrictSchema]) -> None:
         super().__init__(schema, required=True)

@@ -1,20 +1,22 @@
 """Queries for published releases; they are public."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, object_session, selectinload
 
 from dpia_workbench.risk import release as rules
 from dpia_workbench.risk import remediation
 from dpia_workbench.risk.profile import MethodProfile
+from dpia_workbench.store import profiles
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Product, Release, Remediation, Revision
 
+_FIRST = "dpia-workbench/release/1"
 _LARGEST = 2**31 - 1  # what the column holds
 
 
@@ -71,9 +73,31 @@ def next_number(session: Session, product_id: UUID) -> int:
 
 
 def content(release: Release) -> dict[str, Any]:
-    """Return the frozen content."""
+    """Return the frozen content; of the first form with what the form of today adds to it."""
     loaded: dict[str, Any] = json.loads(release.canonical)
-    return loaded
+    return _completed(loaded, release=release) if loaded["schema"] == _FIRST else loaded
+
+
+def _completed(loaded: dict[str, Any], *, release: Release) -> dict[str, Any]:
+    """Return content of the first form, which named its method and had no screening.
+
+    The named version of a method never changes, so this gives what was computed with.
+    """
+    session, named = object_session(release), loaded["profile"]
+    assert session is not None  # noqa: S101  # content of the first form is always a stored row
+    method = profiles.find(session, key=named["id"], number=int(named["version"]))
+    for cell in loaded["cells"]:
+        for stages in cell["explanations"].values():
+            for axis in ("likelihood", "severity"):
+                _complete_axes(explained[axis] for explained in stages.values())
+    return {**loaded, "profile": method.content if method else named, "screening": None}
+
+
+def _complete_axes(axes: Iterable[dict[str, Any]]) -> None:
+    for axis in axes:
+        axis.setdefault("proofs", [])
+        for claim in (*axis["fired"], *axis["not_fired"]):
+            claim.setdefault("void_if", [])
 
 
 def promises(session: Session, release: Release, *, on: date) -> list[rules.Promise]:

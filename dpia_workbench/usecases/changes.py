@@ -36,13 +36,15 @@ def between(session: Session, older: Release, newer: Release, *, on: date) -> Cl
 
 def snapshot(content: Content) -> Snapshot:
     """Return what matters of a release to those who adopted it."""
-    school = {item["key"]: item for item in content["measures"]}
+    facts = frozen.assessment_of(content)
     return Snapshot(
+        risks={risk.id: risk for risk in facts.risks},
+        claims=frozenset(facts.claims),
         verdict=Verdict(content["published_verdict"]),
         cells={item["key"]: _cell(item) for item in content["cells"]},
         mandatory={
-            key: _digest([item[name] for name in ("title", "instruction", "editions")])
-            for key, item in school.items()
+            item["key"]: _digest([item[name] for name in ("title", "instruction", "editions")])
+            for item in content["measures"]
             if item["owner"] == Owner.SCHOOL_MANDATORY
         },
         findings={item["topic"]: Result(item["result"]) for item in content["findings"]},

@@ -1,11 +1,17 @@
 """The engine for anybody: the same rules as for files, with a pointer to what is wrong."""
 
 import json
+from io import BytesIO
 from typing import Any
 
 import pytest
 import yaml
+from flask import Flask
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
 
+from dpia_workbench.plumbing.database import db
+from dpia_workbench.store.models import Job
 from tests import make
 from tests.browser import Api
 from tests.cli.test_risk import CONTRACT, PLAN
@@ -96,6 +102,71 @@ def test_a_target_that_is_none_is_refused(api: Api, people: make.People, target:
 
     assert answer.status_code == 422
     assert answer.get_json()["errors"][0]["pointer"] == "/target"
+
+
+def test_a_key_that_is_written_twice_is_refused_as_in_a_file(api: Api, people: make.People) -> None:
+    sent = '{"profile": "nl-rijk-3.0", "profile": "dpv-rm3x3"}'
+
+    answer = api.post(f"{V1}/explanations", data=sent, content_type="application/json")
+
+    assert answer.status_code == 422
+    assert answer.get_json()["errors"][0]["pointer"] == "/profile"
+
+
+def test_a_body_that_does_not_say_how_long_it_is_is_limited_too(
+    api: Api, people: make.People
+) -> None:
+    answer = api.post(
+        f"{V1}/explanations", input_stream=BytesIO(b"[" + b"1," * 400_000 + b"1]"),
+        content_type="application/json", environ_overrides={"wsgi.input_terminated": True},
+    )  # fmt: skip
+
+    assert answer.status_code == 413
+
+
+def test_many_mistakes_make_no_long_answer(api: Api, people: make.People) -> None:
+    answer = api.post(f"{V1}/explanations", json={"profile": "nl-rijk-3.0", "risks": [{}] * 1000})
+
+    assert answer.status_code == 422
+    assert len(answer.get_json()["errors"]) == 50
+
+
+def test_mistakes_are_told_in_the_readers_language(api: Api, people: make.People) -> None:
+    asked = {"profile": "nl-rijk-3.0", "risks": None, "cell": [], "school": {"measures": []}}
+
+    answer = api.post(f"{V1}/explanations?lang=nl", json=asked)
+
+    said = " ".join(error["detail"] for error in answer.get_json()["errors"])
+    assert "Vul dit veld in." in said
+    assert "Field" not in said
+    assert "Not a valid" not in said
+
+
+@pytest.mark.parametrize("path", ["explanations", "plans?target=GREEN"])
+def test_computing_takes_no_lock_that_others_wait_for(own_app: Flask, path: str) -> None:
+    with own_app.app_context(), Session(db.engine) as writer:
+        writer.execute(delete(Job))  # the lock of SQLite's only writer
+        asked = {"profile": "nl-rijk-3.0"}
+        answer = own_app.test_client().post(f"{V1}/{path}", json=asked)
+
+    assert answer.status_code == 422, "no profile is loaded, but nobody waited"
+
+
+def test_one_risk_with_very_many_measures_is_refused_in_time(api: Api, people: make.People) -> None:
+    measures = [{"id": f"M{n}", "owner": "vendor"} for n in range(1000)]
+    claims = [
+        {"risk": "R1", "axis": "likelihood" if n % 2 else "severity", "cap": 2,
+         "requires": [f"M{n}"]}
+        for n in range(1000)
+    ]  # fmt: skip
+    asked = {
+        "profile": "nl-rijk-3.0", "measures": measures, "claims": claims,
+        "risks": [{"id": "R1", "likelihood": 3, "severity": 3}],
+    }  # fmt: skip
+
+    answer = api.post(f"{V1}/plans?target=AMBER", json=asked)
+
+    assert answer.get_json()["type"] == "/problems/plan.too-complex"
 
 
 def test_an_answer_that_would_take_too_long_is_refused(api: Api, people: make.People) -> None:

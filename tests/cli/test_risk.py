@@ -230,6 +230,12 @@ def test_what_no_set_can_lift_is_named(tmp_path: Path) -> None:
     assert answer["blocked_by"] == {"risks": ["R2"], "findings": ["legal_basis"]}
 
 
+def test_the_clock_of_the_far_future_is_no_failure(tmp_path: Path) -> None:
+    text = CONTRACT.replace("2026-05-01", "2999-12-31").replace("2027-05-01", "null")
+
+    assert explained(tmp_path, text, "--as-of", "9999-12-31")["risks"]["R1"]["r1"] == "medium"
+
+
 def test_a_plan_is_readable(tmp_path: Path) -> None:
     said = run(tmp_path, PLAN, "plan", "--target", "GREEN_WITH_MEASURES").stdout
 
@@ -276,6 +282,21 @@ WRONG: list[tuple[str, str | bytes, str]] = [
      "school.party_to.0: There is no contractual measure M1."),
     ("a school's vendor measure", CONTRACT.replace("    M4: {state", "    M1: {state"),
      "school.measures.M1: There is no school measure M1."),
+    ("a week for a day", CONTRACT.replace("2026-05-01", "2026-W18-1"),
+     "measures.0.verified_on: Write a date"),
+    ("a day in another age", CONTRACT.replace("2026-05-01", "9999-05-01"),
+     "measures.0.verified_on: Write a date"),
+    ("nothing for a list", CONTRACT.replace("claims:", "claims: null\nclaim:"),
+     "claims: Fill in this field."),
+    ("nothing for a likelihood", CONTRACT.replace("likelihood: 3", "likelihood: null"),
+     "risks.0.likelihood: Fill in this field."),
+    ("a text for a list", CONTRACT.split("risks:")[0] + "risks: none\n",
+     "risks: This must be a list."),
+    ("a list for a group", CONTRACT.replace("cell: {tags: []}", "cell: []"), "cell:"),
+    ("too many", "profile: nl-rijk-3.0\nrisks: [" + "{}," * 1001 + "]\n",
+     "risks: Give at most 1000."),
+    ("a line end in an id", CONTRACT.replace("risk: R1, axis: likelihood, cap: 2",
+     'risk: "R\\n9", axis: likelihood, cap: 2'), "There is no risk R 9."),
     ("an unknown axis", CONTRACT.replace("axis: severity", "axis: impact"),
      "risks.1.floors.0.axis: Choose one from the list."),
     ("a list at the top", "- profile", "This file must hold named fields at the top."),

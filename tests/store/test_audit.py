@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import SYSTEM
 from dpia_workbench.store import audit
+from dpia_workbench.store.freezing import Frozen
 from dpia_workbench.store.models import AuditEvent, AuditHead
-from dpia_workbench.store.models.release import Frozen
 from tests import make
 
 Tamper = Callable[[Session], Any]

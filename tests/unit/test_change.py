@@ -19,7 +19,8 @@ from dpia_workbench.risk.change import (
     classify,
 )
 from dpia_workbench.risk.profile import Periods
-from dpia_workbench.risk.scale import Level
+from dpia_workbench.risk.scale import Axis, Level
+from dpia_workbench.risk.score import Claim, Floor, Risk
 from dpia_workbench.risk.verdict import ORDER, Result, Verdict
 from tests.unit.strategies import thorough
 
@@ -185,3 +186,68 @@ def test_what_was_red_before_is_no_longer_urgent() -> None:
     worse = replace(red, cells={"C1": replace(CELL, levels={"R1": (H, H), "R2": (L, L)})})
 
     assert weighed(worse, old=red).due == date(2026, 12, 27)
+
+
+CLAIM = Claim(
+    risk="R1", axis=Axis.LIKELIHOOD, cap=1, requires=frozenset({"M1"}), void_if=frozenset()
+)
+RISK = Risk(id="R1", likelihood=2, severity=2, floors=frozenset())
+ARGUED = replace(BEFORE, risks={"R1": RISK}, claims=frozenset({CLAIM}))
+WEAKER = Reason(change=Change.ARGUMENT_WEAKER, subject="R1")
+FLOOR = Floor(tag="special_education", axis=Axis.SEVERITY, level=3)
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        replace(ARGUED, claims=frozenset()),
+        replace(ARGUED, claims=frozenset({replace(CLAIM, void_if=frozenset({"under_16"}))})),
+        replace(ARGUED, claims=frozenset({replace(CLAIM, requires=frozenset({"M1", "M2"}))})),
+        replace(ARGUED, claims=frozenset({replace(CLAIM, cap=2)})),
+        replace(ARGUED, claims=frozenset({replace(CLAIM, axis=Axis.SEVERITY)})),
+        replace(ARGUED, risks={"R1": replace(RISK, floors=frozenset({FLOOR}))}),
+        replace(ARGUED, risks={"R1": replace(RISK, severity=3)}),
+        replace(ARGUED, risks={"R1": replace(RISK, likelihood=None)}),
+    ],
+)
+def test_what_can_raise_a_risk_at_some_school_is_material(new: Snapshot) -> None:
+    """R1 and R2 may stay as they were while R3 rises where a circumstance holds."""
+    found = weighed(new, old=ARGUED)
+
+    assert found.weight is Weight.MATERIAL
+    assert found.reasons == (WEAKER,)
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        ARGUED,
+        replace(ARGUED, claims=frozenset({CLAIM, replace(CLAIM, cap=2)})),
+        replace(ARGUED, claims=frozenset({replace(CLAIM, requires=frozenset({"M1"}))})),
+        replace(ARGUED, risks={"R1": replace(RISK, severity=1)}),
+    ],
+)
+def test_an_argument_that_is_as_strong_or_stronger_asks_nothing(new: Snapshot) -> None:
+    assert weighed(new, old=ARGUED).reasons == ()
+
+
+def test_a_waiver_that_is_taken_back_is_material_and_a_raised_floor_too() -> None:
+    waived = replace(ARGUED, risks={"R1": replace(RISK, severe_floor_waived=True)})
+    floored = replace(
+        ARGUED, risks={"R1": replace(RISK, floors=frozenset({replace(FLOOR, level=2)}))}
+    )
+    raised = replace(ARGUED, risks={"R1": replace(RISK, floors=frozenset({FLOOR}))})
+
+    assert weighed(ARGUED, old=waived).reasons == (WEAKER,)
+    assert weighed(raised, old=floored).reasons == (WEAKER,)
+    assert weighed(floored, old=raised).reasons == ()
+
+
+def test_a_cell_that_turns_red_is_urgent_also_where_another_was_red_before() -> None:
+    two = replace(
+        BEFORE, verdict=Verdict.RED,
+        cells={"C1": replace(CELL, verdict=Verdict.RED), "C2": CELL},
+    )  # fmt: skip
+    worse = replace(two, cells={**two.cells, "C2": replace(CELL, verdict=Verdict.RED)})
+
+    assert weighed(worse, old=two).due == date(2026, 12, 4)

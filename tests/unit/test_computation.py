@@ -112,3 +112,13 @@ def test_unknown_axes_are_counted() -> None:
     )  # fmt: skip
 
     assert sure(replace(BASE, risks=risks)).unknown_axes == 3
+
+
+def test_evidence_that_grew_too_old_to_count_still_weighs_against_confidence() -> None:
+    """Invariant 21: the clock alone never makes a verdict look firmer."""
+    ends = replace(CHECKED, verification_expires_on=date(2027, 5, 1))
+    assessment = replace(BASE, measures=(ends, AGREED, SCHOOLS), claims=(claim("M1"), claim("M2")))
+
+    found = [sure(assessment, on=day) for day in (TODAY, date(2027, 5, 1), date(2030, 1, 1))]
+
+    assert [(each.fresh, each.proven) for each in found] == [(2, 2), (1, 2), (1, 2)]

@@ -23,8 +23,8 @@ from dpia_workbench.risk.verdict import (
 )
 from dpia_workbench.store import audit, products, releases
 from dpia_workbench.store.base import NotFound
+from dpia_workbench.store.freezing import Frozen
 from dpia_workbench.store.models import Dossier, Job, Release
-from dpia_workbench.store.models.release import Frozen
 from dpia_workbench.usecases import dossier, release, remediation
 from dpia_workbench.usecases.release import ValidityNotAhead, add_months
 from tests import make

@@ -20,8 +20,8 @@ from dpia_workbench.risk.questionnaire import (
 from dpia_workbench.risk.screening import Need, screen
 from dpia_workbench.store import audit, releases, screenings
 from dpia_workbench.store.base import NotFound
+from dpia_workbench.store.freezing import Frozen
 from dpia_workbench.store.models import Dossier, ScreeningForm
-from dpia_workbench.store.models.release import Frozen
 from dpia_workbench.usecases import review, screening
 from dpia_workbench.usecases.screening import FormChanged
 from tests import make

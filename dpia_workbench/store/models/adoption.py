@@ -10,9 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.store.base import Base, Identified, choice
+from dpia_workbench.store.freezing import freeze
 from dpia_workbench.store.models.account import User
 from dpia_workbench.store.models.organisation import Organisation
-from dpia_workbench.store.models.release import Release, freeze
+from dpia_workbench.store.models.release import Release
 
 
 class Adoption(Identified, Base):

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from dpia_workbench.store.base import Base, Identified
+from dpia_workbench.store.freezing import freeze_once_filled
 
 
 class Method(Identified, Base):
@@ -24,3 +25,6 @@ class Method(Identified, Base):
         UniqueConstraint("key", "number"),
         CheckConstraint("number > 0", name="numbered"),
     )
+
+
+freeze_once_filled(Method, column="sha256")

@@ -1,20 +1,16 @@
 """Published verdicts: frozen content, and what happened to them since."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, event
-from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dpia_workbench.risk.release import Event
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.store.base import Base, Identified, choice
+from dpia_workbench.store.freezing import freeze
 from dpia_workbench.store.models.catalogue import Product
-
-
-class Frozen(Exception):
-    """A published thing was about to be changed or deleted (invariants 1 and 3)."""
 
 
 class Release(Identified, Base):
@@ -53,28 +49,6 @@ class ReleaseEvent(Identified, Base):
     reason: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime]
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
-
-
-def refuse_change(_mapper: Any, _connection: Any, target: Any) -> None:
-    """Refuse to change a frozen row. Raises Frozen.
-
-    A new event of a release touches its list of events, and no column of the release.
-    """
-    session = object_session(target)
-    if session is None or session.is_modified(target, include_collections=False):
-        raise Frozen(type(target).__name__)
-
-
-def refuse_removal(_mapper: Any, _connection: Any, target: Any) -> None:
-    """Refuse to delete a frozen row. Raises Frozen."""
-    raise Frozen(type(target).__name__)
-
-
-def freeze(*models: type[Base]) -> None:
-    """Refuse every change and removal of the rows of some models."""
-    for model in models:
-        event.listen(model, "before_update", refuse_change)
-        event.listen(model, "before_delete", refuse_removal)
 
 
 freeze(Release, ReleaseEvent)

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dpia_workbench.store.base import Base, Identified
-from dpia_workbench.store.models.release import freeze
+from dpia_workbench.store.freezing import freeze
 
 
 class ScreeningForm(Identified, Base):

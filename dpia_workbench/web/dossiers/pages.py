@@ -216,6 +216,7 @@ class WayView:
     is_there: bool
     plans: tuple[tuple[tuple[str, tuple[str, ...]], ...], ...]
     more: int
+    is_cut: bool
     blocked: tuple[str, ...]
     refusal: str
     steps: tuple[Step, ...]

@@ -36,7 +36,7 @@ from dpia_workbench.web.dossiers.pages import (
 )
 
 TARGETS = (Verdict.GREEN, Verdict.GREEN_WITH_MEASURES, Verdict.AMBER)
-_MOST_SHOWN = 8
+_MOST_SHOWN, _MOST_PLANS = 8, 100
 _MOST_STEPS = 3_000_000  # a page answers within seconds, or says that it cannot
 
 
@@ -75,6 +75,7 @@ def view(dossier: Dossier, *, on: date) -> WayView | None:
         if way
         else (),
         more=max(0, len(way.plans) - _MOST_SHOWN) if way else 0,
+        is_cut=way.is_cut if way else False,
         blocked=_blocked(way, titles=desk.titles) if way else (),
         refusal=refusal,
         steps=tuple(_steps(desk, done=done)),
@@ -102,7 +103,12 @@ def _target(today: Verdict) -> Verdict:
 def _way(desk: _Desk, *, target: Verdict) -> tuple[Way | None, str]:
     try:
         return way_to(
-            desk.assessment, target=target, cells=desk.cells, on=desk.on, most_steps=_MOST_STEPS
+            desk.assessment,
+            target=target,
+            cells=desk.cells,
+            on=desk.on,
+            most=_MOST_PLANS,
+            most_steps=_MOST_STEPS,
         ), ""
     except RuleViolation as refused:
         return None, message(refused)
