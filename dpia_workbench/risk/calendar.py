@@ -1,5 +1,6 @@
 """Counting in months, weeks and working days; every day is one in Europe/Amsterdam."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 _SATURDAY = 5
@@ -7,11 +8,9 @@ _SATURDAY = 5
 
 def add_months(day: date, *, months: int) -> date:
     """Return the same day some months later, or the last day of that month."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    following = date(year + month // 12, month % 12 + 1, 1)
-    last = (following - timedelta(days=1)).day
-    return date(year, month, min(day.day, last))
+    year, earlier = divmod(day.year * 12 + day.month - 1 + months, 12)
+    _weekday, last = monthrange(year, earlier + 1)
+    return date(year, earlier + 1, min(day.day, last))
 
 
 def add_working_days(day: date, *, days: int) -> date:

@@ -110,6 +110,8 @@ def test_what_must_be_looked_at_again_has_a_day_and_a_reason(old: Snapshot, new:
          Reason(change=Change.LEVEL_HIGHER, subject="R2", cell="C1")),
         (with_cell(levels={**CELL.levels, "R3": (M, L)}),
          Reason(change=Change.RISK_ADDED, subject="R3")),
+        (with_cell(levels={**CELL.levels, "R3": (H, L)}),
+         Reason(change=Change.RISK_ADDED, subject="R3")),
         (replace(BEFORE, mandatory={**BEFORE.mandatory, "M3": "new"}),
          Reason(change=Change.MEASURE_ADDED, subject="M3")),
         (replace(BEFORE, mandatory={**BEFORE.mandatory, "M2": "tell parents"}),
@@ -135,6 +137,7 @@ def test_each_worsening_between_two_releases_is_material(new: Snapshot, reason: 
     ("new", "reason"),
     [
         (replace(BEFORE, verdict=Verdict.GREEN), Reason(change=Change.VERDICT_BETTER)),
+        (with_cell(verdict=Verdict.GREEN), Reason(change=Change.VERDICT_BETTER, cell="C1")),
         (with_cell(levels={"R1": (M, M), "R2": (L, L)}),
          Reason(change=Change.LEVEL_LOWER, subject="R1", cell="C1")),
         (with_cell(levels={"R1": (H, M)}), Reason(change=Change.RISK_REMOVED, subject="R2")),
@@ -146,6 +149,8 @@ def test_each_worsening_between_two_releases_is_material(new: Snapshot, reason: 
          Reason(change=Change.FACT_REMOVED, subject="sub-processor: Cloud B.V.")),
         (replace(BEFORE, findings={**BEFORE.findings, "transfers": Result.COMPLIANT}),
          Reason(change=Change.FINDING_BETTER, subject="transfers")),
+        (replace(BEFORE, findings={**BEFORE.findings, "rights": Result.COMPLIANT}),
+         Reason(change=Change.FINDING_BETTER, subject="rights")),
         (replace(BEFORE, clarified="clearer text"), Reason(change=Change.TEXT_CLARIFIED)),
     ],
 )  # fmt: skip
@@ -185,3 +190,17 @@ def test_what_was_red_before_is_no_longer_urgent() -> None:
     worse = replace(red, cells={"C1": replace(CELL, levels={"R1": (H, H), "R2": (L, L)})})
 
     assert weighed(worse, old=red).due == date(2026, 12, 27)
+
+
+@pytest.mark.parametrize("places", [("C1", "C2"), ("C2", "C1")])
+def test_a_new_risk_is_as_high_as_in_its_worst_cell(places: tuple[str, str]) -> None:
+    two = {key: replace(CELL, levels={}) for key in places}
+    levels = dict(zip(places, ((M, M), (L, L)), strict=True))
+    old = replace(BEFORE, cells=two)
+    new = replace(
+        BEFORE, cells={k: replace(c, levels={"R9": levels[k]}) for k, c in sorted(two.items())}
+    )
+
+    found = weighed(new, old=old)
+
+    assert found.reasons == (Reason(change=Change.RISK_ADDED, subject="R9"),)

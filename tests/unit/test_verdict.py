@@ -247,8 +247,10 @@ def test_a_publisher_publishes_the_computed_verdict_or_a_worse_one(
 @pytest.mark.parametrize("reason", ["", " \n\t"])
 def test_a_worse_verdict_needs_a_reason(reason: str) -> None:
     """Invariant 9."""
-    with pytest.raises(ReasonMissing):
+    with pytest.raises(ReasonMissing) as refusal:
         published_verdict(GREEN, chosen=AMBER, reason=reason)
+
+    assert refusal.value.params == {"computed": GREEN, "chosen": AMBER}
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))
