@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice, product
+from itertools import count, islice, product
 
 from dpia_workbench.risk.computation import Assessment, CellOutcome, assess
 from dpia_workbench.risk.measures import Measure, Missing, Owner
@@ -270,18 +270,15 @@ def _needed(demands: Iterable[Demand]) -> list[Demand]:
     open_ones = {each for each in demands if frozenset() not in each}
     left = sorted(open_ones, key=lambda each: sorted(map(sorted, each)))
     return [
-        each
-        for place, each in enumerate(left)
-        if not any(
-            _implies(other, each) and not (_implies(each, other) and place < at)
-            for at, other in enumerate(left)
-            if at != place
-        )
+        each for each in left if not any(_implies(other, each) for other in left if other != each)
     ]
 
 
 def _implies(one: Demand, other: Demand) -> bool:
-    """Return whether whatever meets one demand meets the other, too."""
+    """Return whether whatever meets one demand meets the other, too.
+
+    Two different demands never imply each other, because no set of a demand contains another.
+    """
     return all(any(small <= each for small in other) for each in one)
 
 
@@ -299,12 +296,8 @@ def _parts(demands: list[Demand]) -> list[list[Demand]]:
 
 def _solve(demands: list[Demand], *, search: "_Search") -> list[Chosen]:
     """Return all smallest sets that meet the demands, by trying size after size."""
-    size = _least(demands)
-    while True:
-        found = search.of_size(size, demands=demands)
-        if found:
-            return sorted(found, key=sorted)
-        size += 1
+    sizes = (search.of_size(size, demands=demands) for size in count(_least(demands)))
+    return sorted(next(filter(None, sizes)), key=sorted)
 
 
 def _least(demands: Iterable[Demand]) -> int:
