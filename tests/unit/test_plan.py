@@ -323,6 +323,19 @@ def test_an_answer_that_would_take_for_ever_is_refused() -> None:
     assert refusal.value.params == {"steps": 3}
 
 
+def test_choices_that_cannot_lead_to_a_smallest_plan_are_not_followed() -> None:
+    """Seven risks, each kept low by either of two measures that it shares with its neighbours."""
+    chain = plain(
+        *(caps(f"R{n}", f"M{n + other}") for n in range(1, 8) for other in (0, 1)),
+        risks=7, measures=8,
+    )  # fmt: skip
+
+    way = way_to(chain, target=Verdict.GREEN, cells=[Cell()], on=TODAY, most_steps=30)
+
+    assert {len(each.measures) for each in way.plans} == {4}
+    assert len(way.plans) == 5
+
+
 def test_a_method_without_the_target_cannot_lead_there() -> None:
     red, grey, amber, *_rest = NL_RIJK.rules
     harsh = replace(NL_RIJK, rules=(red, grey, replace(amber, attainable=frozenset(),

@@ -137,3 +137,10 @@ def test_a_profile_is_what_its_content_says() -> None:
         ]
         assert asdict(profile.periods) == content["periods"]
         assert [[cell.value for cell in row] for row in profile.matrix] == content["matrix"]
+
+
+def test_a_profile_has_its_own_periods() -> None:
+    content = CONTENT["nl-rijk-3.0"]
+    patient = {**content["periods"], "grace_days": 45}
+
+    assert MethodProfile.of({**content, "periods": patient}).periods.grace_days == 45
