@@ -125,6 +125,7 @@ def test_the_plans_are_exactly_the_smallest_sets_that_trying_all_finds(
     assert len(way.plans) == len(expected)
     assert way.is_reachable is bool(expected)
     assert not way.is_cut
+    assert way.target is target
 
 
 @thorough
@@ -302,6 +303,31 @@ def test_the_plans_that_are_listed_of_too_many_are_always_the_same() -> None:
     assert way.is_cut
 
 
+def test_the_plans_that_are_listed_do_not_hang_on_chance_where_risks_are_apart() -> None:
+    apart = plain(
+        *(caps(f"R{n}", f"M{2 * n - pair}") for n in range(1, 5) for pair in (0, 1)),
+        risks=4, measures=8,
+    )  # fmt: skip
+
+    way = way_to(apart, target=Verdict.GREEN, cells=[Cell()], on=TODAY, most=3)
+
+    assert [each.measures for each in way.plans] == [
+        ("M1", "M3", "M5", "M7"), ("M1", "M3", "M5", "M8"), ("M1", "M3", "M6", "M7"),
+    ]  # fmt: skip
+
+
+def test_of_more_plans_than_anybody_can_count_a_few_are_listed_at_once() -> None:
+    """Forty risks, each with two measures of its own: a million times a million plans."""
+    many = plain(
+        *(caps(f"R{n}", f"M{2 * n - pair}") for n in range(1, 41) for pair in (0, 1)),
+        risks=40, measures=80,
+    )  # fmt: skip
+
+    way = way_to(many, target=Verdict.GREEN, cells=[Cell()], on=TODAY, most=1)
+
+    assert (len(way.plans), way.is_cut) == (1, True)
+
+
 def test_as_many_plans_as_may_be_listed_are_not_too_many() -> None:
     three = plain(*(caps("R1", f"M{n}") for n in range(1, 4)))
 
@@ -321,6 +347,35 @@ def test_an_answer_that_would_take_for_ever_is_refused() -> None:
         way_to(tangle, target=Verdict.GREEN, cells=[Cell()], on=TODAY, most_steps=3)
 
     assert refusal.value.params == {"steps": 3}
+
+
+def test_as_many_steps_as_are_allowed_are_not_too_many() -> None:
+    """One to begin with, and one for the measure that ends it."""
+    simple = plain(caps("R1", "M1"))
+
+    with pytest.raises(PlanTooComplex):
+        way_to(simple, target=Verdict.GREEN, cells=[Cell()], on=TODAY, most_steps=1)
+
+    assert way_to(simple, target=Verdict.GREEN, cells=[Cell()], on=TODAY, most_steps=2).is_reachable
+
+
+def test_risks_that_share_measures_through_a_third_one_are_solved_together() -> None:
+    """R2 and R3 share nothing, but each shares a measure with R1."""
+    found = plans(plain(
+        caps("R1", "M1"), caps("R1", "M5"), caps("R2", "M1"), caps("R2", "M6"),
+        caps("R3", "M2"), caps("R3", "M5"), risks=3, measures=6,
+    ))  # fmt: skip
+
+    assert found == [("M1", "M2"), ("M1", "M5"), ("M5", "M6")]
+
+
+def test_a_claim_that_asks_for_more_than_another_one_changes_nothing() -> None:
+    alone = [caps(risk, f"M{n}") for risk in ("R1", "R2") for n in range(1, 7)]
+    more = [caps("R1", f"M{n}", "M9") for n in range(1, 7)]
+
+    found = plans(plain(*more, *alone, risks=2, measures=9))
+
+    assert found == [(f"M{n}",) for n in range(1, 7)]
 
 
 def test_choices_that_cannot_lead_to_a_smallest_plan_are_not_followed() -> None:

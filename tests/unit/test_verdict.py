@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dpia_workbench.risk.computation import Assessment, CellOutcome, assess
+from dpia_workbench.risk.computation import Assessment, CellOutcome, assess, risk_levels
 from dpia_workbench.risk.decision import Outcome, limits
 from dpia_workbench.risk.measures import LocalMeasure, LocalState, Measure, Owner
 from dpia_workbench.risk.remediation import State
@@ -196,6 +196,18 @@ def test_an_outcome_holds_every_central_stage_of_every_risk(world: World) -> Non
     assert outcome.verdict is cell_verdict(
         pairs, findings=(f.result for f in world.assessment.findings)
     )
+
+
+@thorough
+@given(worlds)
+def test_the_levels_at_a_school_are_those_of_what_it_brings(world: World) -> None:
+    found = risk_levels(
+        world.assessment, stages=[Stage.LOCAL], cell=world.cell, on=world.on, school=world.school
+    )
+
+    assert list(found) == sorted(risk.id for risk in world.assessment.risks)
+    for risk, levels in found.items():
+        assert levels.explanations == {Stage.LOCAL: world.explained(Stage.LOCAL)[risk]}
 
 
 def outcome_of(world: World) -> CellOutcome:
