@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 PLACE = ROOT / "mutants"
 EXPLAINED = ROOT / "docs" / "method" / "mutation-testing.md"
 MUTMUT = [sys.executable, "-m", "mutmut"]
-SURVIVED, NO_TEST, NOT_RUN = 0, 33, None
+UNNOTICED = {0, 5, 33, None}  # the tests passed, or no test reaches it, or it was not tried
 
 
 def main(arguments: list[str]) -> int:
@@ -48,10 +48,7 @@ def table(found: dict[str, dict[str, int | None]]) -> Iterator[str]:
     yield "|---|--:|--:|--:|--:|"
     total: Counter[str] = Counter()
     for module, ended in found.items():
-        counts = Counter(
-            "survived" if code in (SURVIVED, NO_TEST, NOT_RUN) else "killed"
-            for code in ended.values()
-        )
+        counts = Counter("survived" if code in UNNOTICED else "killed" for code in ended.values())
         total += counts
         yield row(module, counts)
     yield row("all", total)
@@ -67,7 +64,7 @@ def row(name: str, counts: Counter[str]) -> str:
 def survivors(found: dict[str, dict[str, int | None]]) -> Iterator[str]:
     """Yield the mutants that no test noticed, or that no test reaches."""
     for ended in found.values():
-        yield from (key for key, code in ended.items() if code in (SURVIVED, NO_TEST, NOT_RUN))
+        yield from (key for key, code in ended.items() if code in UNNOTICED)
 
 
 def said(mutant: str) -> str:
@@ -76,10 +73,15 @@ def said(mutant: str) -> str:
         [*MUTMUT, "show", mutant], cwd=ROOT, check=True, capture_output=True, text=True
     ).stdout
     lines = [line for line in shown.splitlines() if re.match(r"[-+](?![-+])", line)]
-    parts = {sign: " ".join(line[1:].strip() for line in lines if line[0] == sign) for sign in "-+"}
+    old, new = (" ".join(each[1:].strip() for each in lines if each[0] == sign) for sign in "-+")
+    return f"`{place_of(mutant)}`: `{old}` → `{new}`"
+
+
+def place_of(mutant: str) -> str:
+    """Return the function that a mutant is in, by the names that mutmut makes."""
     module, name = mutant.removeprefix("dpia_workbench.risk.").rsplit("__mutmut_", 1)[0].split(".")
-    function = name.removeprefix("x").replace("ǁ", ".").strip(".").removeprefix("_")
-    return f"`{module}.{function}`: `{parts['-']}` → `{parts['+']}`"
+    function = ".".join(name.split("ǁ")[1:]) if "ǁ" in name else name.removeprefix("x_")
+    return f"{module}.{function}"
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -204,3 +205,18 @@ def test_a_new_risk_is_as_high_as_in_its_worst_cell(places: tuple[str, str]) -> 
     found = weighed(new, old=old)
 
     assert found.reasons == (Reason(change=Change.RISK_ADDED, subject="R9"),)
+
+
+RESULTS = (Result.COMPLIANT, Result.REMEDIABLE, Result.NOT_ASSESSED, Result.NON_COMPLIANT)
+
+
+@pytest.mark.parametrize(("good", "bad"), list(combinations(RESULTS, 2)))
+def test_what_is_not_assessed_is_worse_than_what_can_be_mended_and_better_than_unlawful(
+    good: Result, bad: Result
+) -> None:
+    fine, wrong = (replace(BEFORE, findings={"roles": each}) for each in (good, bad))
+
+    worse, better = weighed(wrong, old=fine), weighed(fine, old=wrong)
+
+    assert worse.reasons == (Reason(change=Change.FINDING_WORSE, subject="roles"),)
+    assert better.reasons == (Reason(change=Change.FINDING_BETTER, subject="roles"),)
