@@ -69,6 +69,10 @@ check-only:
 unit: setup-dev ## the quick tests only
 	@$(BIN)/python -m pytest tests/unit
 
+mutants: setup-dev ## change the risk floor in small ways; which changes does no test notice? (minutes)
+	@$(BIN)/python -m pip install -q -e '.[mutation]'
+	@$(BIN)/python -m tools.mutants
+
 bench: setup-dev ## the benchmarks
 	@$(BIN)/python -m benchmarks
 
@@ -94,4 +98,4 @@ lock: $(VENV)/bin/python ## compile the lock files from setup.cfg
 	@$(BIN)/uv pip compile -q setup.cfg --universal --python-version 3.11 --generate-hashes --extra postgres --extra dev -c requirements.txt -o requirements-dev.txt
 	@$(BIN)/uv pip compile -q setup.cfg --universal --python-version 3.11 --generate-hashes --extra build -o requirements-build.txt
 
-.PHONY: help run setup setup-dev assets catalogues test check check-only unit bench fix i18n docs snapshots migration lock
+.PHONY: help run setup setup-dev assets catalogues test check check-only unit mutants bench fix i18n docs snapshots migration lock

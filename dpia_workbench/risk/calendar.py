@@ -8,11 +8,11 @@ _SATURDAY = 5
 
 def add_months(day: date, *, months: int) -> date:
     """Return the same day some months later, or the last day of that month."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
+    year, earlier = divmod(day.year * 12 + day.month - 1 + months, 12)
     if year > MAXYEAR:
         return date.max
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    _weekday, last = monthrange(year, earlier + 1)
+    return date(year, earlier + 1, min(day.day, last))
 
 
 def add_working_days(day: date, *, days: int) -> date:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from dpia_workbench.risk.calendar import add_working_days
 from dpia_workbench.risk.profile import Periods
-from dpia_workbench.risk.scale import HIGHEST, Axis, Level
+from dpia_workbench.risk.scale import HIGHEST, Axis, Level, worst_level
 from dpia_workbench.risk.score import Claim, Risk
 from dpia_workbench.risk.verdict import ORDER, Result, Verdict
 
@@ -206,7 +206,7 @@ def _worst(snapshot: Snapshot) -> dict[str, Level]:
     found: dict[str, Level] = {}
     for cell in snapshot.cells.values():
         for risk, levels in cell.levels.items():
-            found[risk] = max((*levels, found.get(risk, Level.LOW)), key=lambda level: level.rank)
+            found[risk] = worst_level((*levels, found.get(risk, Level.LOW)))
     return found
 
 

@@ -196,7 +196,8 @@ def _worsened(pairs: frozenset[Pair], findings: frozenset[Result]) -> Iterator[_
 
 
 def _is_worse(pair: Pair, *, than: Pair) -> bool:
-    return pair != than and all(a.rank >= b.rank for a, b in zip(pair, than, strict=True))
+    no_better = pair[0].rank >= than[0].rank and pair[1].rank >= than[1].rank
+    return pair != than and no_better
 
 
 def _is_unsafe(state: _State, place: int) -> bool:

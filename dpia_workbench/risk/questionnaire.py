@@ -288,12 +288,15 @@ def _require_order(definition: Definition, question: Question, *, place: Place) 
 
 def _asks_no_less(worse: Option, better: Option) -> bool:
     """Return whether an option counts for at least what another one counts for."""
-    asked = ASKS_FOR.get(better.ground) if better.ground else None
-    given = ASKS_FOR.get(worse.ground) if worse.ground else None
+    asked, given = _asks_for(better), _asks_for(worse)
     if asked is None:
         return worse.weight >= better.weight
     covers = given is not None and given[0] is asked[0] and given[1] >= asked[1]
     return covers and worse.weight >= better.weight
+
+
+def _asks_for(option: Option) -> tuple[Instrument, int] | None:
+    return ASKS_FOR.get(option.ground) if option.ground else None
 
 
 def _leads_no_less(definition: Definition, question: Question, number: int) -> bool:
@@ -338,9 +341,14 @@ def applicable(definition: Definition, answers: Answers) -> tuple[Question, ...]
 
 
 def _holds(condition: Condition, asked: Mapping[str, Question], answers: Answers) -> bool:
-    chosen = answers.get(condition.question, frozenset())
+    chosen = answer_to(condition.question, answers)
     applies = condition.question in asked
     return applies and (is_uncertain(chosen) or bool(chosen & condition.options))
+
+
+def answer_to(question: str, answers: Answers) -> Chosen:
+    """Return what was chosen at a question, by its id; nothing if it is open."""
+    return answers.get(question, frozenset())
 
 
 def is_uncertain(chosen: Chosen) -> bool:
@@ -351,5 +359,5 @@ def is_uncertain(chosen: Chosen) -> bool:
 def unanswered(definition: Definition, answers: Answers) -> Iterator[str]:
     """Yield the questions that apply and are open, by id."""
     for question in applicable(definition, answers):
-        if not answers.get(question.id):
+        if not answer_to(question.id, answers):
             yield question.id

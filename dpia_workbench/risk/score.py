@@ -21,7 +21,7 @@ from dpia_workbench.risk.measures import (
 )
 from dpia_workbench.risk.profile import MethodProfile
 from dpia_workbench.risk.remediation import State
-from dpia_workbench.risk.scale import HIGHEST, LOWEST, Axis, Level
+from dpia_workbench.risk.scale import HIGHEST, LOWEST, Axis, Level, worst_level
 
 
 class Stage(StrEnum):
@@ -320,7 +320,7 @@ def floors_of(risk: Risk, *, axis: Axis, tags: frozenset[str]) -> tuple[Floor, .
 
 
 def _at_least_medium(level: Level) -> Level:
-    return level if level.rank >= Level.MEDIUM.rank else Level.MEDIUM
+    return worst_level((level, Level.MEDIUM))
 
 
 def _axis(

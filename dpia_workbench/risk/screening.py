@@ -34,6 +34,7 @@ from dpia_workbench.risk.questionnaire import (
     Option,
     Part,
     Question,
+    answer_to,
     applicable,
     is_uncertain,
     require_answers,
@@ -134,7 +135,7 @@ def screen(definition: Definition, answers: Answers) -> Outcome:
     asked = applicable(definition, answers)
     known = _facts(definition, asked, _as_known(asked, answers))
     worst = _facts(definition, asked, _as_worst(asked, answers))
-    uncertain = [q for q in asked if is_uncertain(answers.get(q.id, frozenset()))]
+    uncertain = [q for q in asked if is_uncertain(answer_to(q.id, answers))]
     return Outcome(
         results={
             each: _result(each, known=known, worst=worst, uncertain=uncertain)
@@ -142,7 +143,7 @@ def screen(definition: Definition, answers: Answers) -> Outcome:
         },
         score=worst.score,
         open=tuple(unanswered(definition, answers)),
-        unknown=tuple(q.id for q in asked if UNKNOWN in answers.get(q.id, ())),
+        unknown=tuple(q.id for q in asked if UNKNOWN in answer_to(q.id, answers)),
     )
 
 
@@ -152,7 +153,7 @@ _Counted = Mapping[str, tuple[Option, ...]]
 def _as_known(asked: tuple[Question, ...], answers: Answers) -> _Counted:
     """Return the options that somebody chose."""
     return {
-        question.id: tuple(o for o in question.options if o.id in answers.get(question.id, ()))
+        question.id: tuple(o for o in question.options if o.id in answer_to(question.id, answers))
         for question in asked
     }
 
@@ -161,7 +162,7 @@ def _as_worst(asked: tuple[Question, ...], answers: Answers) -> _Counted:
     """Return the options that count if the worst is true of what is not known."""
     chosen = dict(_as_known(asked, answers))
     for question in asked:
-        if is_uncertain(answers.get(question.id, frozenset())):
+        if is_uncertain(answer_to(question.id, answers)):
             chosen[question.id] = question.options
     return chosen
 

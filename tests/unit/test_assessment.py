@@ -277,6 +277,16 @@ def test_an_incomplete_revision_is_refused_with_its_gaps() -> None:
     }
 
 
+def test_a_revision_that_may_be_reviewed_may_still_lack_what_publication_asks() -> None:
+    contents = replace(COMPLETE, has_sentence=False)
+
+    assessment.require_complete(contents, purpose=REVIEW)
+    with pytest.raises(Incomplete) as refusal:
+        assessment.require_complete(contents, purpose=PUBLICATION)
+
+    assert refusal.value.params["gaps"] == (Gap(lack=Lack.VERDICT_SENTENCE),)
+
+
 contents_of_any_kind = st.builds(
     Contents,
     has_screening=st.booleans(),

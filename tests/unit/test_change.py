@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -111,6 +112,8 @@ def test_what_must_be_looked_at_again_has_a_day_and_a_reason(old: Snapshot, new:
          Reason(change=Change.LEVEL_HIGHER, subject="R2", cell="C1")),
         (with_cell(levels={**CELL.levels, "R3": (M, L)}),
          Reason(change=Change.RISK_ADDED, subject="R3")),
+        (with_cell(levels={**CELL.levels, "R3": (H, L)}),
+         Reason(change=Change.RISK_ADDED, subject="R3")),
         (replace(BEFORE, mandatory={**BEFORE.mandatory, "M3": "new"}),
          Reason(change=Change.MEASURE_ADDED, subject="M3")),
         (replace(BEFORE, mandatory={**BEFORE.mandatory, "M2": "tell parents"}),
@@ -136,6 +139,7 @@ def test_each_worsening_between_two_releases_is_material(new: Snapshot, reason: 
     ("new", "reason"),
     [
         (replace(BEFORE, verdict=Verdict.GREEN), Reason(change=Change.VERDICT_BETTER)),
+        (with_cell(verdict=Verdict.GREEN), Reason(change=Change.VERDICT_BETTER, cell="C1")),
         (with_cell(levels={"R1": (M, M), "R2": (L, L)}),
          Reason(change=Change.LEVEL_LOWER, subject="R1", cell="C1")),
         (with_cell(levels={"R1": (H, M)}), Reason(change=Change.RISK_REMOVED, subject="R2")),
@@ -147,6 +151,8 @@ def test_each_worsening_between_two_releases_is_material(new: Snapshot, reason: 
          Reason(change=Change.FACT_REMOVED, subject="sub-processor: Cloud B.V.")),
         (replace(BEFORE, findings={**BEFORE.findings, "transfers": Result.COMPLIANT}),
          Reason(change=Change.FINDING_BETTER, subject="transfers")),
+        (replace(BEFORE, findings={**BEFORE.findings, "rights": Result.COMPLIANT}),
+         Reason(change=Change.FINDING_BETTER, subject="rights")),
         (replace(BEFORE, clarified="clearer text"), Reason(change=Change.TEXT_CLARIFIED)),
     ],
 )  # fmt: skip
@@ -251,3 +257,32 @@ def test_a_cell_that_turns_red_is_urgent_also_where_another_was_red_before() -> 
     worse = replace(two, cells={**two.cells, "C2": replace(CELL, verdict=Verdict.RED)})
 
     assert weighed(worse, old=two).due == date(2026, 12, 4)
+
+
+@pytest.mark.parametrize("places", [("C1", "C2"), ("C2", "C1")])
+def test_a_new_risk_is_as_high_as_in_its_worst_cell(places: tuple[str, str]) -> None:
+    two = {key: replace(CELL, levels={}) for key in places}
+    levels = dict(zip(places, ((M, M), (L, L)), strict=True))
+    old = replace(BEFORE, cells=two)
+    new = replace(
+        BEFORE, cells={k: replace(c, levels={"R9": levels[k]}) for k, c in sorted(two.items())}
+    )
+
+    found = weighed(new, old=old)
+
+    assert found.reasons == (Reason(change=Change.RISK_ADDED, subject="R9"),)
+
+
+RESULTS = (Result.COMPLIANT, Result.REMEDIABLE, Result.NOT_ASSESSED, Result.NON_COMPLIANT)
+
+
+@pytest.mark.parametrize(("good", "bad"), list(combinations(RESULTS, 2)))
+def test_what_is_not_assessed_is_worse_than_what_can_be_mended_and_better_than_unlawful(
+    good: Result, bad: Result
+) -> None:
+    fine, wrong = (replace(BEFORE, findings={"roles": each}) for each in (good, bad))
+
+    worse, better = weighed(wrong, old=fine), weighed(fine, old=wrong)
+
+    assert worse.reasons == (Reason(change=Change.FINDING_WORSE, subject="roles"),)
+    assert better.reasons == (Reason(change=Change.FINDING_BETTER, subject="roles"),)

@@ -166,3 +166,42 @@ def test_what_begins_after_the_last_day_stops_no_clock() -> None:
     found = clock(facts, on=date(2026, 5, 20))
 
     assert (found.state, found.due) == (ClockState.PASSED, date(2026, 4, 27))
+
+
+def test_what_begins_on_the_last_day_still_stops_the_clock() -> None:
+    asked = Suspension(since=date(2026, 4, 27), until=date(2026, 4, 30))
+    facts = Consultation(received=RECEIVED, suspensions=frozenset({asked}))
+
+    found = clock(facts, on=date(2026, 4, 30))
+
+    assert (found.state, found.due) == (ClockState.RUNNING, date(2026, 4, 30))
+
+
+def test_the_days_of_all_suspensions_are_told_together() -> None:
+    two = {
+        Suspension(since=date(2026, 3, 10), until=date(2026, 3, 20)),
+        Suspension(since=date(2026, 4, 1), until=date(2026, 4, 5)),
+    }
+
+    found = clock(Consultation(received=RECEIVED, suspensions=frozenset(two)), on=date(2026, 4, 5))
+
+    assert found.suspended_days == 14
+
+
+def test_the_clock_stands_from_the_day_on_which_a_suspension_begins() -> None:
+    asked = Suspension(since=date(2026, 3, 16))
+    facts = Consultation(received=RECEIVED, suspensions=frozenset({asked}))
+
+    found = clock(facts, on=date(2026, 3, 16))
+
+    assert (found.state, found.suspended_days) == (ClockState.STANDING, 0)
+
+
+@pytest.mark.parametrize("other", [date(2026, 3, 16), date(2026, 3, 20)])
+def test_an_open_suspension_goes_on_whatever_another_one_does(other: date) -> None:
+    """The other one begins and ends while it lasts, or on the day itself."""
+    two = {Suspension(since=date(2026, 3, 10)), Suspension(since=other, until=date(2026, 3, 20))}
+
+    found = clock(Consultation(received=RECEIVED, suspensions=frozenset(two)), on=date(2026, 3, 20))
+
+    assert (found.state, found.suspended_days) == (ClockState.STANDING, 10)

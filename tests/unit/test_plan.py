@@ -125,6 +125,7 @@ def test_the_plans_are_exactly_the_smallest_sets_that_trying_all_finds(
     assert len(way.plans) == len(expected)
     assert way.is_reachable is bool(expected)
     assert not way.is_cut
+    assert way.target is target
 
 
 @thorough
@@ -229,6 +230,54 @@ def test_all_smallest_plans_are_listed_in_the_order_in_which_people_count() -> N
     assert found == [("M2",), ("M9",), ("M10",)]
 
 
+def test_ids_are_in_the_order_in_which_people_count() -> None:
+    counted = ("2", "10", "M1", "M2", "M2a", "M10", "N1")
+
+    assert in_order(reversed(counted)) == counted
+
+
+def test_what_could_be_added_is_what_does_not_count_yet_and_fits_the_edition() -> None:
+    measures = (
+        vendor("M10"),
+        vendor("M2"),
+        replace(vendor("M3"), editions=frozenset({"plus"})),
+        Measure(id="M4", owner=Owner.SCHOOL_MANDATORY),
+        Measure(id="M5", owner=Owner.SCHOOL_OPTIONAL),
+        Measure(id="M6", owner=Owner.VENDOR, **CHECKED[0]),
+    )
+    assessment = replace(plain(), measures=measures)
+
+    assert candidates(assessment, cells=[Cell()], on=TODAY) == ("M2", "M5", "M10")
+    assert candidates(assessment, cells=[Cell(), Cell(edition="plus")], on=TODAY) == (
+        "M2", "M3", "M5", "M10",
+    )  # fmt: skip
+    assert candidates(assessment, cells=[], on=TODAY) == ()
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        Measure(id="M1", owner=Owner.VENDOR),
+        Measure(id="M1", owner=Owner.VENDOR, **{**CHECKED[0], "verified_on": DAYS[5]}),
+        Measure(id="M1", owner=Owner.VENDOR, **{**CHECKED[0], "verification_expires_on": DAYS[0]}),
+        Measure(id="M1", owner=Owner.CONTRACTUAL),
+        Measure(id="M1", owner=Owner.CONTRACTUAL, in_force_from=DAYS[0], in_force_until=DAYS[1]),
+        Measure(id="M1", owner=Owner.SCHOOL_OPTIONAL),
+    ],
+)
+def test_whatever_stood_in_its_way_a_measure_that_is_done_counts(measure: Measure) -> None:
+    assessment = replace(plain(caps("R1", "M1")), measures=(measure,))
+
+    (found,) = way_to(
+        assessment, target=Verdict.GREEN_WITH_MEASURES, cells=[Cell()], on=TODAY
+    ).plans
+
+    assert found.measures == ("M1",)
+    assert ORDER.index(found.verdict) <= ORDER.index(Verdict.GREEN_WITH_MEASURES)
+    done = with_done(assessment, done=found.measures, on=TODAY)
+    assert candidates(done, cells=[Cell()], on=TODAY) == ()
+
+
 def test_a_larger_set_that_also_leads_there_is_no_plan() -> None:
     assert plans(plain(caps("R1", "M1", "M2"), caps("R1", "M3"))) == [("M3",)]
 
@@ -245,6 +294,48 @@ def test_more_plans_than_are_listed_are_told() -> None:
     assert {len(each.measures) for each in way.plans} == {12}
 
 
+def test_the_plans_that_are_listed_of_too_many_are_always_the_same() -> None:
+    many = plain(*(caps("R1", f"M{n}") for n in range(1, 10)), measures=9)
+
+    way = way_to(many, target=Verdict.GREEN, cells=[Cell()], on=TODAY, most=3)
+
+    assert [each.measures for each in way.plans] == [("M1",), ("M2",), ("M3",)]
+    assert way.is_cut
+
+
+def test_the_plans_that_are_listed_do_not_hang_on_chance_where_risks_are_apart() -> None:
+    apart = plain(
+        *(caps(f"R{n}", f"M{2 * n - pair}") for n in range(1, 5) for pair in (0, 1)),
+        risks=4, measures=8,
+    )  # fmt: skip
+
+    way = way_to(apart, target=Verdict.GREEN, cells=[Cell()], on=TODAY, most=3)
+
+    assert [each.measures for each in way.plans] == [
+        ("M1", "M3", "M5", "M7"), ("M1", "M3", "M5", "M8"), ("M1", "M3", "M6", "M7"),
+    ]  # fmt: skip
+
+
+def test_of_more_plans_than_anybody_can_count_a_few_are_listed_at_once() -> None:
+    """Forty risks, each with two measures of its own: a million times a million plans."""
+    many = plain(
+        *(caps(f"R{n}", f"M{2 * n - pair}") for n in range(1, 41) for pair in (0, 1)),
+        risks=40, measures=80,
+    )  # fmt: skip
+
+    way = way_to(many, target=Verdict.GREEN, cells=[Cell()], on=TODAY, most=1)
+
+    assert (len(way.plans), way.is_cut) == (1, True)
+
+
+def test_as_many_plans_as_may_be_listed_are_not_too_many() -> None:
+    three = plain(*(caps("R1", f"M{n}") for n in range(1, 4)))
+
+    way = way_to(three, target=Verdict.GREEN, cells=[Cell()], on=TODAY, most=3)
+
+    assert (len(way.plans), way.is_cut) == (3, False)
+
+
 def test_an_answer_that_would_take_for_ever_is_refused() -> None:
     tangle = plain(
         *(caps(f"R{n}", f"M{n}", f"M{n % 6 + 1}") for n in range(1, 7)),
@@ -252,8 +343,42 @@ def test_an_answer_that_would_take_for_ever_is_refused() -> None:
         risks=6, measures=6,
     )  # fmt: skip
 
-    with pytest.raises(PlanTooComplex):
+    with pytest.raises(PlanTooComplex) as refusal:
         way_to(tangle, target=Verdict.GREEN, cells=[Cell()], on=TODAY, most_steps=3)
+
+    assert refusal.value.params == {"steps": 3}
+
+
+def test_risks_that_share_measures_through_a_third_one_are_solved_together() -> None:
+    """R2 and R3 share nothing, but each shares a measure with R1."""
+    found = plans(plain(
+        caps("R1", "M1"), caps("R1", "M5"), caps("R2", "M1"), caps("R2", "M6"),
+        caps("R3", "M2"), caps("R3", "M5"), risks=3, measures=6,
+    ))  # fmt: skip
+
+    assert found == [("M1", "M2"), ("M1", "M5"), ("M5", "M6")]
+
+
+def test_a_claim_that_asks_for_more_than_another_one_changes_nothing() -> None:
+    alone = [caps(risk, f"M{n}") for risk in ("R1", "R2") for n in range(1, 7)]
+    more = [caps("R1", f"M{n}", "M9") for n in range(1, 7)]
+
+    found = plans(plain(*more, *alone, risks=2, measures=9))
+
+    assert found == [(f"M{n}",) for n in range(1, 7)]
+
+
+def test_choices_that_cannot_lead_to_a_smallest_plan_are_not_followed() -> None:
+    """Seven risks, each kept low by either of two measures that it shares with its neighbours."""
+    chain = plain(
+        *(caps(f"R{n}", f"M{n + other}") for n in range(1, 8) for other in (0, 1)),
+        risks=7, measures=8,
+    )  # fmt: skip
+
+    way = way_to(chain, target=Verdict.GREEN, cells=[Cell()], on=TODAY, most_steps=1_000)
+
+    assert {len(each.measures) for each in way.plans} == {4}
+    assert len(way.plans) == 5
 
 
 def test_a_method_without_the_target_cannot_lead_there() -> None:

@@ -1,6 +1,6 @@
 """Verdict tables as data: exactly those in which nothing worse is better can be loaded."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import combinations, permutations, product
 from typing import Any
 
@@ -112,8 +112,10 @@ def test_what_is_high_cannot_be_made_better_than_red() -> None:
     lax = replace(amber, attainable=frozenset({Level.MEDIUM, Level.HIGH}))
     table = (replace(red, attainable=frozenset()), grey, lax, *others)
 
-    with pytest.raises(VerdictsUnsafe):
+    with pytest.raises(VerdictsUnsafe) as refusal:
         replace(NL_RIJK, rules=table)
+
+    assert refusal.value.params == {"profile": "nl-rijk-3.0"}
 
 
 def test_what_was_not_assessed_cannot_be_made_better_than_no_verdict() -> None:
@@ -127,10 +129,18 @@ def test_what_was_not_assessed_cannot_be_made_better_than_no_verdict() -> None:
 
 def test_a_profile_is_what_its_content_says() -> None:
     for key, content in CONTENT.items():
-        profile = PROFILES[key]
+        profile = MethodProfile.of(content)
+        assert profile == PROFILES[key]
         assert (profile.id, profile.version) == (content["id"], content["version"])
         assert [rule.verdict.value for rule in profile.rules] == [
             item["verdict"] for item in content["verdicts"]
         ]
-        assert profile.periods.grace_days == content["periods"]["grace_days"]
+        assert asdict(profile.periods) == content["periods"]
         assert [[cell.value for cell in row] for row in profile.matrix] == content["matrix"]
+
+
+def test_a_profile_has_its_own_periods() -> None:
+    content = CONTENT["nl-rijk-3.0"]
+    patient = {**content["periods"], "grace_days": 45}
+
+    assert MethodProfile.of({**content, "periods": patient}).periods.grace_days == 45

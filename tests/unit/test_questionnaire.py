@@ -68,39 +68,49 @@ def test_the_real_form_is_sound() -> None:
 
 
 @pytest.mark.parametrize(
-    ("questions", "refusal", "place"),
+    ("questions", "refusal", "named", "place"),
     [
-        ((CLOUD, CLOUD), IdTwice, ("questions", 1, "id")),
-        ((choice(Option(id="a"), Option(id="a")),), IdTwice, ("questions", 0, "options", 1, "id")),
-        ((choice(Option(id=UNKNOWN)),), IdTwice, ("questions", 0, "options", 0, "id")),
-        ((choice(Option(id=NONE)),), IdTwice, ("questions", 0, "options", 0, "id")),
+        ((CLOUD, CLOUD), IdTwice, "cloud", ("questions", 1, "id")),
+        (
+            (choice(Option(id="a"), Option(id="a")),),
+            IdTwice,
+            "a",
+            ("questions", 0, "options", 1, "id"),
+        ),
+        ((choice(Option(id=UNKNOWN)),), IdTwice, UNKNOWN, ("questions", 0, "options", 0, "id")),
+        ((choice(Option(id=NONE)),), IdTwice, NONE, ("questions", 0, "options", 0, "id")),
         (
             (choice(Option(id="a", ground=Ground.SCORE)),),
             UnknownId,
+            "score",
             ("questions", 0, "options", 0, "ground"),
         ),
-        ((replace(WHERE, part=None), CLOUD), PartMissing, ("questions", 0)),
-        ((replace(CLOUD, part=Part.SCALE),), UnknownId, ("questions", 0, "part")),
-        ((WHERE, CLOUD), LaterCondition, ("questions", 0, "when", 0, "question")),
+        ((replace(WHERE, part=None), CLOUD), PartMissing, "where", ("questions", 0)),
+        ((replace(CLOUD, part=Part.SCALE),), UnknownId, "scale", ("questions", 0, "part")),
+        ((WHERE, CLOUD), LaterCondition, "cloud", ("questions", 0, "when", 0, "question")),
         (
             (replace(CLOUD, when=(Condition(question="cloud", options=frozenset({YES})),)),),
             LaterCondition,
+            "cloud",
             ("questions", 0, "when", 0, "question"),
         ),
-        ((WHERE,), UnknownId, ("questions", 0, "when", 0, "question")),
+        ((WHERE,), UnknownId, "cloud", ("questions", 0, "when", 0, "question")),
         (
             (CLOUD, replace(WHERE, when=(Condition(question="cloud", options=frozenset({"x"})),))),
             UnknownId,
+            "x",
             ("questions", 1, "when", 0, "options"),
         ),
         (
             (choice(Option(id="a", weight=2), Option(id="b", weight=1)),),
             AnswersOutOfOrder,
+            "where",
             ("questions", 0, "options", 1),
         ),
         (
             (choice(Option(id="a", ground=Ground.AP_LIST), Option(id="b", weight=9)),),
             AnswersOutOfOrder,
+            "where",
             ("questions", 0, "options", 1),
         ),
         (
@@ -111,6 +121,7 @@ def test_the_real_form_is_sound() -> None:
                 ),
             ),
             AnswersOutOfOrder,
+            "where",
             ("questions", 0, "options", 1),
         ),
         (
@@ -121,27 +132,33 @@ def test_the_real_form_is_sound() -> None:
                 ),
             ),
             AnswersOutOfOrder,
+            "where",
             ("questions", 0, "options", 1),
         ),
         (
             (CLOUD, replace(WHERE, when=(Condition(question="cloud", options=frozenset({NO})),))),
             AnswersOutOfOrder,
+            "cloud",
             ("questions", 0, "options", 1),
         ),
         (
             (replace(BASIS, when=(), part=Part.TRANSFERS, options=(Option(id="a", weight=-1),)),),
             AnswersOutOfOrder,
+            "basis",
             ("questions", 0, "options"),
         ),
     ],
 )
 def test_what_is_not_sound_is_refused_at_its_place(
-    questions: tuple[Question, ...], refusal: type[RuleViolation], place: tuple[str | int, ...]
+    questions: tuple[Question, ...],
+    refusal: type[RuleViolation],
+    named: str,
+    place: tuple[str | int, ...],
 ) -> None:
     with pytest.raises(refusal) as refused:
         require_sound(replace(SOUND, questions=questions))
 
-    assert refused.value.params["place"] == place
+    assert refused.value.params == {"id": named, "place": place}
 
 
 @pytest.mark.parametrize(
@@ -158,7 +175,19 @@ def test_bands_rise(bands: tuple[Band, ...]) -> None:
     with pytest.raises(BandsNotRising) as refused:
         require_sound(replace(SOUND, bands={Part.TRANSFERS: bands}))
 
-    assert refused.value.params["place"] == ("bands", "transfers", len(bands) - 1)
+    place = ("bands", "transfers", len(bands) - 1)
+    assert refused.value.params == {"part": Part.TRANSFERS, "place": place}
+
+
+def test_a_part_without_bands_gives_no_points() -> None:
+    assert SOUND.points(Part.SCALE, weight=9) == 0
+
+
+def test_only_yes_counts_for_anything_and_by_itself_for_nothing() -> None:
+    assert yes_or_no() == (Option(id=NO), Option(id=YES))
+    assert yes_or_no(weight=2, ground=Ground.AP_LIST) == (
+        Option(id=NO), Option(id=YES, weight=2, ground=Ground.AP_LIST)
+    )  # fmt: skip
 
 
 def test_a_heavier_ground_or_a_remark_may_follow() -> None:

@@ -157,8 +157,12 @@ def test_a_delivery_that_fails_is_promised_again_with_a_new_day() -> None:
 
 @pytest.mark.parametrize("days", [0, -1])
 def test_the_new_day_after_a_failed_delivery_lies_ahead(days: int) -> None:
-    with pytest.raises(DueDateNotAhead):
-        remediation.reject(State.DELIVERED, due=TODAY + timedelta(days=days), today=TODAY)
+    due = TODAY + timedelta(days=days)
+
+    with pytest.raises(DueDateNotAhead) as refusal:
+        remediation.reject(State.DELIVERED, due=due, today=TODAY)
+
+    assert refusal.value.params == {"due": due, "today": TODAY}
 
 
 @pytest.mark.parametrize("state", [State.COMMITTED, State.REQUESTED, *sorted(TERMINAL)])

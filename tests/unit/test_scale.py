@@ -6,7 +6,7 @@ import pytest
 
 from dpia_workbench.risk.profile import MatrixNotMonotone, MethodProfile
 from dpia_workbench.risk.scale import Level, worst_level
-from tests.profiles import DPV_RM3X3, NL_RIJK, PROFILES
+from tests.profiles import CONTENT, DPV_RM3X3, NL_RIJK, PROFILES
 
 L, M, H = Level.LOW, Level.MEDIUM, Level.HIGH
 AXIS = (1, 2, 3)
@@ -72,6 +72,13 @@ def is_accepted(cells: tuple[int, ...]) -> bool:
     except MatrixNotMonotone:
         return False
     return True
+
+
+def test_a_matrix_that_misses_a_cell_cannot_be_loaded() -> None:
+    content = {**CONTENT["nl-rijk-3.0"], "matrix": [["low"] * 3, ["low"] * 2, ["low"] * 3]}
+
+    with pytest.raises(ValueError, match="shorter"):
+        MethodProfile.of(content)
 
 
 def test_a_refused_matrix_is_named() -> None:

@@ -254,6 +254,48 @@ def test_a_measure_counts_only_for_its_own_editions(owner: Owner, edition: str |
     assert here.effective == {"M1"}
 
 
+PROMISED = Measure(id="M1", owner=Owner.VENDOR, state=State.COMMITTED, due=date(2026, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("measure", "stage", "proof"),
+    [
+        (VERIFIED, R1, (Basis.VERIFIED, date(2026, 5, 1), date(2027, 5, 1))),
+        (replace(OWNED[Owner.CONTRACTUAL], in_force_until=date(2027, 1, 1)), R3,
+         (Basis.IN_FORCE, date(2026, 1, 1), date(2027, 1, 1))),
+        (OWNED[Owner.SCHOOL_MANDATORY], R2, (Basis.ASSUMED, None, None)),
+        (OWNED[Owner.SCHOOL_OPTIONAL], RB, (Basis.ASSUMED, None, None)),
+        (OWNED[Owner.SCHOOL_MANDATORY], R3,
+         (Basis.APPLIED, date(2026, 9, 1), date(2027, 9, 1))),
+        (PROMISED, RP, (Basis.PROMISED, None, date(2026, 12, 31))),
+        (replace(PROMISED, state=State.DELIVERED), RP, (Basis.DELIVERED, None, None)),
+    ],
+)  # fmt: skip
+def test_a_measure_that_counts_says_on_what_and_for_how_long(
+    measure: Measure, stage: Stage, proof: tuple[Basis, date | None, date | None]
+) -> None:
+    done = replace(ABLE.measures["M1"], review_due=date(2027, 9, 1))
+    school = replace(ABLE, measures={"M1": done})
+
+    here = situation([measure], stage=stage, on=TODAY, cell=Cell(), school=school)
+
+    basis, since, until = proof
+    assert here.proofs == {
+        "M1": Proof(measure="M1", owner=measure.owner, basis=basis, since=since, until=until)
+    }
+
+
+def test_an_axis_tells_the_proofs_behind_what_fired_once_and_in_order() -> None:
+    record = explain(
+        Risk(id="R1", likelihood=3, severity=2),
+        claims=[claim(2, "M2", "M1"), claim(1, "M2", "M3"), claim(1, "M9")],
+        situation=setting("M1", "M2", "M3", "M4"),
+        profile=NL_RIJK,
+    ).likelihood
+
+    assert [proof.measure for proof in record.proofs] == ["M1", "M2", "M3"]
+
+
 def test_a_schools_tags_apply_at_that_school_only() -> None:
     cell, school = Cell(tags=frozenset({"under_16"})), School(tags=frozenset({"free_edition"}))
 

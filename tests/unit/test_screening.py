@@ -13,10 +13,14 @@ from dpia_workbench.risk.questionnaire import (
     AnswerNotOffered,
     Answers,
     AnswersContradict,
+    Band,
     Definition,
     Ground,
     Instrument,
+    Kind,
+    Option,
     Part,
+    Question,
     applicable,
     is_uncertain,
 )
@@ -234,6 +238,25 @@ def test_what_is_open_and_what_is_not_known_are_named() -> None:
     assert found.open == ("criteria", "support", "mechanism", "special_transfer")
     assert found.unknown == ("storage",)
     assert not found.is_complete
+
+
+def test_of_answers_that_exclude_each_other_the_heaviest_counts_if_none_is_known() -> None:
+    steps = Question(
+        id="steps",
+        kind=Kind.CHOICE,
+        options=tuple(Option(id=f"o{weight}", weight=weight) for weight in (1, 2, 3)),
+        part=Part.SCALE,
+    )
+    definition = Definition(
+        questions=(steps,),
+        bands={Part.SCALE: (Band(least=3, points=1), Band(least=4, points=2))},
+        score_limit=0,
+        criteria_limit=2,
+    )
+
+    found = screen(definition, {"steps": frozenset({UNKNOWN})})
+
+    assert found.score.parts == {Part.SCALE: 1}
 
 
 def test_doubt_is_only_a_reason_where_it_made_the_difference() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dpia_workbench.risk.computation import Assessment, CellOutcome, assess
+from dpia_workbench.risk.computation import Assessment, CellOutcome, assess, risk_levels
 from dpia_workbench.risk.decision import Outcome, limits
 from dpia_workbench.risk.measures import LocalMeasure, LocalState, Measure, Owner
 from dpia_workbench.risk.remediation import State
@@ -198,6 +198,18 @@ def test_an_outcome_holds_every_central_stage_of_every_risk(world: World) -> Non
     )
 
 
+@thorough
+@given(worlds)
+def test_the_levels_at_a_school_are_those_of_what_it_brings(world: World) -> None:
+    found = risk_levels(
+        world.assessment, stages=[Stage.LOCAL], cell=world.cell, on=world.on, school=world.school
+    )
+
+    assert list(found) == sorted(risk.id for risk in world.assessment.risks)
+    for risk, levels in found.items():
+        assert levels.explanations == {Stage.LOCAL: world.explained(Stage.LOCAL)[risk]}
+
+
 def outcome_of(world: World) -> CellOutcome:
     return assess(world.assessment, cell=world.cell, on=world.on)
 
@@ -247,8 +259,10 @@ def test_a_publisher_publishes_the_computed_verdict_or_a_worse_one(
 @pytest.mark.parametrize("reason", ["", " \n\t"])
 def test_a_worse_verdict_needs_a_reason(reason: str) -> None:
     """Invariant 9."""
-    with pytest.raises(ReasonMissing):
+    with pytest.raises(ReasonMissing) as refusal:
         published_verdict(GREEN, chosen=AMBER, reason=reason)
+
+    assert refusal.value.params == {"computed": GREEN, "chosen": AMBER}
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))
