@@ -359,6 +359,17 @@ def test_risks_that_share_measures_through_a_third_one_are_solved_together() -> 
     assert found == [("M1", "M2"), ("M1", "M5"), ("M5", "M6")]
 
 
+def test_a_measure_that_meets_many_demands_is_not_counted_for_each_of_them() -> None:
+    """M1 is enough for three of the risks, and the last one ties the others together."""
+    asked = {"R1": (1, 2), "R2": (3, 4, 5), "R3": (1, 6, 7, 8), "R4": (1, 3, 9, 10, 11)}
+    tied = plain(
+        *(caps(risk, f"M{n}") for risk, numbers in asked.items() for n in numbers),
+        risks=4, measures=11,
+    )  # fmt: skip
+
+    assert plans(tied) == [("M1", "M3"), ("M1", "M4"), ("M1", "M5")]
+
+
 def test_a_claim_that_asks_for_more_than_another_one_changes_nothing() -> None:
     alone = [caps(risk, f"M{n}") for risk in ("R1", "R2") for n in range(1, 7)]
     more = [caps("R1", f"M{n}", "M9") for n in range(1, 7)]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from dpia_workbench.risk.profile import (
     MethodProfile,
+    Periods,
     VerdictRule,
     VerdictsNotMonotone,
     VerdictsUnsafe,
@@ -144,3 +145,41 @@ def test_a_profile_has_its_own_periods() -> None:
     patient = {**content["periods"], "grace_days": 45}
 
     assert MethodProfile.of({**content, "periods": patient}).periods.grace_days == 45
+
+
+def test_a_method_that_names_no_periods_has_those_of_the_reference() -> None:
+    """Method 4.5, 5.4 and 11.7; what these leave open is our proposal."""
+    assert asdict(Periods()) == {
+        "grace_days": 30, "review_months": 12, "verification_months": 12, "fresh_months": 12,
+        "unanswered_days": 14, "expiring_days": 90, "reminder_days": 30, "escalation_days": 90,
+        "urgent_working_days": 5, "review_days": 30,
+    }  # fmt: skip
+
+
+def test_a_rule_without_conditions_is_the_last() -> None:
+    plain = VerdictRule(verdict=Verdict.GREEN)
+
+    assert plain.is_last
+    assert not replace(plain, lowered_by_schools=True).is_last
+
+
+@pytest.mark.parametrize(
+    ("red", "amber"),
+    [
+        (set(), {Result.COMPLIANT}),  # what can be mended would be better than what is lawful
+        ({Result.REMEDIABLE}, set()),  # what is not assessed would be better than what is mended
+    ],
+)
+def test_no_finding_gives_a_better_verdict_than_one_that_is_better(
+    red: set[Result], amber: set[Result]
+) -> None:
+    worst, grey, third, *others = NL_RIJK.rules
+    table = (
+        replace(worst, findings=worst.findings | red),
+        grey,
+        replace(third, findings=frozenset(amber)),
+        *others,
+    )
+
+    with pytest.raises(VerdictsNotMonotone):
+        replace(NL_RIJK, rules=table)

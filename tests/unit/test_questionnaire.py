@@ -200,6 +200,12 @@ def test_a_heavier_ground_or_a_remark_may_follow() -> None:
     require_sound(replace(SOUND, questions=(question,)))
 
 
+def test_several_answers_may_be_none_of_these_unless_the_question_says_otherwise() -> None:
+    assert BASIS.offered == {"scc", "other", NONE, UNKNOWN}
+    assert replace(BASIS, has_none=False).offered == {"scc", "other", UNKNOWN}
+    assert CLOUD.offered == {YES, NO, UNKNOWN}
+
+
 @pytest.mark.parametrize(
     ("answers", "asked"),
     [
