@@ -5,6 +5,7 @@ many draws per world would make the whole folder five times as slow. Every pool 
 plainest member, so worlds shrink to something that can be read.
 """
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -33,7 +34,9 @@ from dpia_workbench.risk.score import (
 from dpia_workbench.risk.verdict import LegalFinding, Result
 from tests.profiles import PROFILES
 
-thorough = settings(max_examples=2_000, deadline=None)
+# Mutation testing tries fewer, or it would take a day.
+EXAMPLES = int(os.environ.get("DPIA_TEST_EXAMPLES", "2000"))
+thorough = settings(max_examples=EXAMPLES, deadline=None)
 
 DAYS = tuple(date(2026, 1, 1) + timedelta(days=30 * month) for month in range(6))
 # Whatever starts in a world starts on or before this day (property P8 asks for that).
