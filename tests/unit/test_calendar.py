@@ -33,6 +33,7 @@ def test_months_later_is_the_same_day_or_the_last_one_of_that_month(day: date, m
         (date(2024, 2, 29), 12, date(2025, 2, 28)),
         (date(2026, 6, 30), 0, date(2026, 6, 30)),
         (date(9999, 11, 30), 1, date(9999, 12, 30)),
+        (date(9999, 12, 1), 1, date(9999, 12, 31)),
     ],
 )
 def test_the_end_of_a_month_and_of_a_year_are_no_exception(

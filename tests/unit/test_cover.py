@@ -86,6 +86,12 @@ def test_groups_that_share_nothing_are_solved_apart_and_joined() -> None:
     assert sorted(found) == [1 + 4 + 16, 2 + 4 + 16, 1 + 8 + 16, 2 + 8 + 16]
 
 
+def test_a_set_that_two_orders_of_choosing_lead_to_is_found_once() -> None:
+    a, b, c, d = 1, 2, 4, 8
+
+    assert list(smallest([(a, b), (a | b, c | d)], budget=plenty())) == [a | b]
+
+
 def test_a_budget_can_be_spent_to_the_last_step_and_no_further() -> None:
     budget = Budget(3)
     budget.spend(1)
