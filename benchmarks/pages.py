@@ -11,15 +11,12 @@ from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 
 from dpia_workbench import clock
-from dpia_workbench.access.actor import SYSTEM
 from dpia_workbench.app import create_app
+from dpia_workbench.cli import content
 from dpia_workbench.cli.demonstration.stage import Stage
 from dpia_workbench.config import Settings
 from dpia_workbench.plumbing import indexing
 from dpia_workbench.plumbing.database import db, transaction
-from dpia_workbench.schemas.catalogue import read_catalogue
-from dpia_workbench.store import migrations
-from dpia_workbench.usecases import product
 
 ROUNDS = 60
 PUBLIC = (
@@ -37,13 +34,13 @@ PUBLIC = (
 def run() -> list[str]:
     """Return a line per page: median, p95, and the ratio to the constant page."""
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        app = _application(Path(folder))
-        stack.callback(lambda: _dispose(app))
+        app = application(Path(folder))
+        stack.callback(lambda: dispose(app))
         client = app.test_client()
         bare = median(_times(lambda: _bare(client)))
         lines = [f"constant page of equal size (baseline): {bare * 1000:.2f} ms"]
         for path in PUBLIC:
-            taken = _times(lambda path=path: _get(client, path))
+            taken = _times(lambda path=path: get(client, path))
             p95 = quantiles(taken, n=20)[-1]
             lines.append(
                 f"{path}: median {median(taken) * 1000:.1f} ms, p95 {p95 * 1000:.1f} ms,"
@@ -52,28 +49,23 @@ def run() -> list[str]:
         return lines
 
 
-def _application(home: Path) -> Flask:
-    data = Path("data")
-    settings = Settings.from_env({"DPIA_HOME": str(home), "DPIA_DATA": str(data)})
-    app = create_app(settings)
+def application(home: Path) -> Flask:
+    """Return the application with its whole content and the demonstration, kept in a folder."""
+    app = create_app(Settings.from_env({"DPIA_HOME": str(home), "DPIA_DATA": "data"}))
     app.view_functions["site.about"] = _constant
-    catalogue = read_catalogue(data / "catalogue")
     with app.app_context():
-        with db.engine.connect() as connection:
-            migrations.upgrade(connection)
-            connection.commit()
+        content.upgrade()
+        found = content.read()
+        content.load(found)
         with transaction() as session:
-            product.load(
-                session, actor=SYSTEM, vendors=catalogue.vendors, categories=catalogue.categories,
-                products=catalogue.products, now=clock.now(),
-            )  # fmt: skip
-            stage = Stage(session, folder=data / "demonstration", today=clock.today())
+            stage = Stage(session, story=found.demonstration, today=clock.today())
             stage.play(password="demonstratie")
         indexing.rebuild()
     return app
 
 
-def _dispose(app: Flask) -> None:
+def dispose(app: Flask) -> None:
+    """Let go of the database, so that the folder can be removed."""
     with app.app_context():
         db.engine.dispose()
 
@@ -83,10 +75,11 @@ def _constant() -> str:
 
 
 def _bare(client: FlaskClient) -> None:
-    _get(client, "/about")
+    get(client, "/about")
 
 
-def _get(client: FlaskClient, path: str) -> None:
+def get(client: FlaskClient, path: str) -> None:
+    """Open a page, which must be there."""
     response = client.get(path)
     assert response.status_code == 200, (path, response.status_code)
     response.close()
