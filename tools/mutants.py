@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
     if "--report" not in arguments:
         shutil.rmtree(PLACE, ignore_errors=True)
         few = {**os.environ, "DPIA_TEST_EXAMPLES": "100"}
-        subprocess.run([*MUTMUT, "run", "--max-children", "1"], cwd=ROOT, check=True, env=few)
+        subprocess.run([*MUTMUT, "run", "--max-children", "2"], cwd=ROOT, check=True, env=few)
     found = dict(results())
     for line in table(found):
         print(line)

@@ -231,6 +231,8 @@ def test_what_can_raise_a_risk_at_some_school_is_material(new: Snapshot) -> None
         replace(ARGUED, claims=frozenset({CLAIM, replace(CLAIM, cap=2)})),
         replace(ARGUED, claims=frozenset({replace(CLAIM, requires=frozenset({"M1"}))})),
         replace(ARGUED, risks={"R1": replace(RISK, severity=1)}),
+        replace(ARGUED, risks={"R1": RISK, "R2": replace(RISK, id="R2")}),
+        replace(ARGUED, risks={}),
     ],
 )
 def test_an_argument_that_is_as_strong_or_stronger_asks_nothing(new: Snapshot) -> None:
@@ -247,6 +249,14 @@ def test_a_waiver_that_is_taken_back_is_material_and_a_raised_floor_too() -> Non
     assert weighed(ARGUED, old=waived).reasons == (WEAKER,)
     assert weighed(raised, old=floored).reasons == (WEAKER,)
     assert weighed(floored, old=raised).reasons == ()
+    assert weighed(raised, old=raised).reasons == ()
+
+
+def test_each_axis_is_compared_with_itself() -> None:
+    rare = replace(ARGUED, risks={"R1": replace(RISK, likelihood=1, severity=3)})
+    likelier = replace(ARGUED, risks={"R1": replace(RISK, likelihood=2, severity=3)})
+
+    assert weighed(likelier, old=rare).reasons == (WEAKER,)
 
 
 def test_a_cell_that_turns_red_is_urgent_also_where_another_was_red_before() -> None:

@@ -121,3 +121,30 @@ def test_joining_many_ways_is_counted_before_it_is_done() -> None:
 
     with pytest.raises(PlanTooComplex):
         both(one, two, budget=Budget(999_999))
+
+
+def chain(length: int) -> list[Demand]:
+    return [any_of([1 << n, 3 << (n + 1), 5 << n], budget=plenty()) for n in range(length)]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "steps"),
+    [
+        ([(1, 2), (2, 4)], 29),
+        ([(3, 12), (6, 24), (1, 16, 32)], 141),
+        (chain(12), 5_222),
+    ],
+)
+def test_an_answer_takes_a_known_number_of_comparisons_and_not_one_less(
+    wanted: list[Demand], steps: int
+) -> None:
+    """What is refused today is refused tomorrow: raise the figures only on purpose."""
+    assert set(smallest(wanted, budget=Budget(steps))) == set(smallest(wanted, budget=plenty()))
+    with pytest.raises(PlanTooComplex):
+        smallest(wanted, budget=Budget(steps - 1))
+
+
+def test_each_set_is_compared_with_those_kept_before_it() -> None:
+    assert any_of([1, 2, 4], budget=Budget(6)) == (1, 2, 4)
+    with pytest.raises(PlanTooComplex):
+        any_of([1, 2, 4], budget=Budget(5))

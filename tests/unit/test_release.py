@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dpia_workbench.risk.profile import Periods
 from dpia_workbench.risk.release import (
     IN_USE,
     Event,
@@ -14,6 +15,7 @@ from dpia_workbench.risk.release import (
     Promise,
     Status,
     WithdrawalReasonMissing,
+    look_again_by,
     require_in_use,
     status,
 )
@@ -196,3 +198,21 @@ def test_statuses_are_those_of_the_method_and_all_can_occur() -> None:
 
 def test_a_withdrawal_without_a_reason_has_its_own_code() -> None:
     assert WithdrawalReasonMissing.code == "release.reason-missing"
+
+
+@pytest.mark.parametrize(
+    ("ended", "is_red", "by"),
+    [
+        (Status.WITHDRAWN, False, date(2026, 12, 4)),  # a Friday and five working days
+        (Status.WITHDRAWN, True, date(2026, 12, 4)),
+        (Status.SUPERSEDED, True, date(2026, 12, 4)),
+        (Status.SUPERSEDED, False, date(2026, 12, 27)),
+        (Status.EXPIRED, False, date(2026, 12, 27)),
+    ],
+)
+def test_who_adopted_looks_again_within_days_after_red_or_withdrawal(
+    ended: Status, is_red: bool, by: date
+) -> None:
+    """Method 4.5: five working days, or else 30 days."""
+    day = date(2026, 11, 27)
+    assert look_again_by(day, status=ended, is_red=is_red, periods=Periods()) == by
