@@ -10,6 +10,7 @@ from typing import Any
 from dpia_workbench.access.actor import OrganisationKind, Role
 from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n import gettext
+from dpia_workbench.i18n.dossier_labels import DOSSIER_LABELS
 from dpia_workbench.risk import adoption, assessment, release, remediation
 from dpia_workbench.risk.change import Change, Weight
 from dpia_workbench.risk.consultation import ClockState
@@ -25,6 +26,7 @@ from dpia_workbench.risk.verdict import Result, Topic, Verdict
 from dpia_workbench.risk.vocabulary import MeasureKind, Origin, Sector, SubjectGroup, Tag
 
 LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
+    **DOSSIER_LABELS,
     Verdict: {
         Verdict.GREEN: _("Usable"),
         Verdict.GREEN_WITH_MEASURES: _("Usable if you take these measures"),
