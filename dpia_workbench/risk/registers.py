@@ -5,7 +5,9 @@ another instead of repeating words: whoever renames a data item has renamed it e
 point of which template shows what is data (`data/templates/`).
 """
 
-from collections.abc import Iterable, Mapping
+import re
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -100,6 +102,7 @@ class TextTooLong(RuleViolation):
 
 
 LONGEST_LINE, LONGEST_TEXT = 1_000, 1_000_000  # characters
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def _line(name: str, *, required: bool = False) -> Field:
@@ -240,7 +243,7 @@ def checked(field: Field, value: object) -> Value:
         return _checked_list(field, value)
     if not isinstance(value, str):
         raise WrongValue(field=field.name)
-    text = value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    text = normal(value)
     if field.kind is Kind.CHOICE:
         _require_option(field, text, blank_allowed=True)
         return text
@@ -248,6 +251,12 @@ def checked(field: Field, value: object) -> Value:
     if len(text) > longest:
         raise TextTooLong(field=field.name, longest=longest)
     return " ".join(text.split()) if field.kind is Kind.LINE else text
+
+
+def normal(text: str) -> str:
+    """Return text in NFC with one kind of line end and without control characters."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROLS.sub("", unicodedata.normalize("NFC", lines))
 
 
 def _checked_list(field: Field, value: object) -> list[str]:
@@ -312,8 +321,3 @@ class Section(StrEnum):
 # A text as a field, so that it is checked, merged and kept like any other.
 BODY = _text("body")
 
-
-def numbers(keys: Iterable[str], register: Register) -> list[int]:
-    """Return the numbers of those keys that are of a register."""
-    letters = LETTERS[register]
-    return [int(key.removeprefix(letters)) for key in keys if key[:2] == letters]

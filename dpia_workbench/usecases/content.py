@@ -11,9 +11,11 @@ from dpia_workbench.risk.measures import Owner
 from dpia_workbench.risk.record import data_of
 from dpia_workbench.risk.remediation import OPEN
 from dpia_workbench.risk.score import CENTRAL_STAGES
+from dpia_workbench.store import contents
 from dpia_workbench.store.audit import canonical_json, jsonable, sha256
 from dpia_workbench.store.models import (
     Claim,
+    Entry,
     Finding,
     Measure,
     Product,
@@ -25,7 +27,7 @@ from dpia_workbench.store.models import (
 from dpia_workbench.usecases.levels import Outcome, claim_authors, is_independent, outcome
 from dpia_workbench.usecases.screening import screened
 
-SCHEMA = "dpia-workbench/release/2"  # 1 had no screening
+SCHEMA = "dpia-workbench/release/3"  # 1 had no screening, 2 no registers and texts
 
 
 def draft(revision: Revision, *, on: date) -> dict[str, Any]:
@@ -50,6 +52,11 @@ def draft(revision: Revision, *, on: date) -> dict[str, Any]:
         "claims": [_claim(row) for row in revision.claims],
         "findings": [_finding(row) for row in sorted(revision.findings, key=lambda f: f.topic)],
         "tolerated": _tolerated(revision),
+        "language": revision.language,
+        "templates": revision.templates or {},
+        "texts": {row.section: row.body for row in revision.texts if row.body},
+        "entries": [_entry(row) for row in revision.entries if not row.is_removed],
+        "not_applicable": {row.subject: row.reason for row in revision.not_applicable},
     }
     frozen: dict[str, Any] = jsonable(content)
     return frozen
@@ -159,6 +166,10 @@ def _promise(row: Measure, *, asked: Remediation) -> dict[str, Any]:
         "evidence": bool(asked.delivery),
         "independent": is_independent(asked, authors=authors),
     }
+
+
+def _entry(row: Entry) -> dict[str, Any]:
+    return {"key": row.key, "register": row.register, "values": contents.values(row)}
 
 
 def _claim(row: Claim) -> dict[str, Any]:

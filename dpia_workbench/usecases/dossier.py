@@ -25,6 +25,7 @@ from dpia_workbench.store.models import (
 )
 from dpia_workbench.usecases import profile
 from dpia_workbench.usecases.editing import apply, editable_dossier, expect_version, lock, sign
+from dpia_workbench.usecases.filling import carry_over
 
 
 def create(
@@ -134,6 +135,7 @@ def _copy(old: Revision, *, now: datetime) -> Revision:
         copy = _clone(finding, Finding)
         copy.measure = measures[finding.measure_id] if finding.measure_id else None
         new.findings.append(copy)
+    carry_over(old, new, to_check=False)
     return new
 
 

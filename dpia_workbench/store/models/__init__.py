@@ -16,6 +16,14 @@ from dpia_workbench.store.models.adoption import (
     LocalMeasure,
 )
 from dpia_workbench.store.models.catalogue import Edition, ExternalRecord, Product, Service
+from dpia_workbench.store.models.content import (
+    Entry,
+    EntryReference,
+    FieldStep,
+    NotApplicable,
+    Presence,
+    SectionText,
+)
 from dpia_workbench.store.models.dossier import (
     Claim,
     ClaimAuthor,
@@ -48,7 +56,10 @@ __all__ = [
     "Dossier",
     "DueDate",
     "Edition",
+    "Entry",
+    "EntryReference",
     "ExternalRecord",
+    "FieldStep",
     "Finding",
     "Job",
     "LocalMeasure",
@@ -57,8 +68,10 @@ __all__ = [
     "Measure",
     "Membership",
     "Method",
+    "NotApplicable",
     "OneTimeLink",
     "Organisation",
+    "Presence",
     "Product",
     "Release",
     "ReleaseEvent",
@@ -69,6 +82,7 @@ __all__ = [
     "Risk",
     "ScopeCell",
     "ScreeningForm",
+    "SectionText",
     "Service",
     "User",
 ]

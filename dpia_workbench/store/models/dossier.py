@@ -1,7 +1,7 @@
 """A dossier and its revisions: what analysts write about a product."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Table, UniqueConstraint, Uuid
@@ -19,6 +19,9 @@ from dpia_workbench.store.models.catalogue import Edition, Product
 from dpia_workbench.store.models.organisation import Organisation
 from dpia_workbench.store.models.profile import Method
 from dpia_workbench.store.models.remediation import Remediation
+
+if TYPE_CHECKING:
+    from dpia_workbench.store.models.content import Entry, NotApplicable, SectionText
 
 
 class Dossier(Identified, Base):
@@ -59,6 +62,10 @@ class Revision(Identified, Base):
     sentence: Mapped[Bilingual] = mapped_column(default=Bilingual)  # the verdict in one line
     # The form, its version and the answers; what follows from them is computed.
     screening: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    # The language of registers and texts; what schools read is in both.
+    language: Mapped[str] = mapped_column(default="nl")
+    # The templates whose points must be filled, as {key: version}; nothing for older revisions.
+    templates: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     approved_hash: Mapped[str | None]
     submitted_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -73,6 +80,11 @@ class Revision(Identified, Base):
     )
     claims: Mapped[list["Claim"]] = relationship(order_by="Claim.number", back_populates="revision")
     findings: Mapped[list["Finding"]] = relationship(back_populates="revision")
+    entries: Mapped[list["Entry"]] = relationship(
+        order_by="Entry.register, Entry.number", back_populates="revision"
+    )
+    texts: Mapped[list["SectionText"]] = relationship(back_populates="revision")
+    not_applicable: Mapped[list["NotApplicable"]] = relationship(back_populates="revision")
     authors: Mapped[list["RevisionAuthor"]] = relationship()
     reviews: Mapped[list["Review"]] = relationship(order_by="Review.at")
 

@@ -1,0 +1,137 @@
+"""Queries for what a revision states: entries, texts, history, presence.
+
+Whoever calls them has the dossier already, cut by what the actor may read (`dossiers.get`).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from dpia_workbench.risk.place import Place
+from dpia_workbench.risk.registers import REGISTER_OF, Register, Section, Value
+from dpia_workbench.store.base import NotFound
+from dpia_workbench.store.models import (
+    Entry,
+    EntryReference,
+    FieldStep,
+    Presence,
+    Revision,
+    SectionText,
+)
+
+
+def entries(session: Session, revision: Revision) -> Sequence[Entry]:
+    """Return the entries that are in a revision now, with what they refer to."""
+    query = (
+        select(Entry)
+        .where(Entry.revision_id == revision.id, Entry.is_removed.is_(False))
+        .options(selectinload(Entry.references).selectinload(EntryReference.target))
+        .order_by(Entry.register, Entry.number)
+    )
+    return session.scalars(query).all()
+
+
+def entry(session: Session, revision: Revision, key: str) -> Entry:
+    """Return an entry by its human key, also one that was taken out. Raises NotFound."""
+    register, number = split(key)
+    query = select(Entry).where(
+        Entry.revision_id == revision.id, Entry.register == register, Entry.number == number
+    )
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def split(key: str) -> tuple[Register, int]:
+    """Return the register and the number that a human key names. Raises NotFound."""
+    register, digits = REGISTER_OF.get(key[:2]), key[2:]
+    if register is None or not digits.isascii() or not digits.isdecimal() or len(digits) > 8:
+        raise NotFound
+    return register, int(digits)
+
+
+def values(row: Entry) -> dict[str, Value]:
+    """Return what an entry holds, references as human keys."""
+    found: dict[str, Value] = dict(row.values)
+    for reference in row.references:
+        held = found.setdefault(reference.field, [])
+        if isinstance(held, list):
+            held.append(reference.target.key)
+    return found
+
+
+def referring(session: Session, row: Entry) -> Sequence[EntryReference]:
+    """Return the references that lead to an entry from entries that are in the revision."""
+    query = (
+        select(EntryReference)
+        .join(Entry, EntryReference.entry_id == Entry.id)
+        .where(EntryReference.target_id == row.id, Entry.is_removed.is_(False))
+    )
+    return session.scalars(query).all()
+
+
+def next_entry_number(session: Session, revision: Revision, register: Register) -> int:
+    """Return the number of the next entry of a register; none is used twice."""
+    query = select(func.max(Entry.number)).where(
+        Entry.revision_id == revision.id, Entry.register == register
+    )
+    return (session.scalar(query) or 0) + 1
+
+
+def text(session: Session, revision: Revision, section: Section) -> SectionText | None:
+    """Return a text of a revision, or None if nobody wrote it yet."""
+    query = select(SectionText).where(
+        SectionText.revision_id == revision.id, SectionText.section == section
+    )
+    return session.scalar(query)
+
+
+def newest_seq(session: Session, revision: Revision) -> int:
+    """Return the number of the newest step of a revision; 0 if there is none."""
+    query = select(func.max(FieldStep.seq)).where(FieldStep.revision_id == revision.id)
+    return session.scalar(query) or 0
+
+
+def last_step(session: Session, revision: Revision, place: Place) -> FieldStep | None:
+    """Return the newest step of a field."""
+    query = (
+        select(FieldStep)
+        .where(
+            FieldStep.revision_id == revision.id,
+            FieldStep.part == place.part,
+            FieldStep.key == place.key,
+            FieldStep.field == place.field,
+        )
+        .order_by(FieldStep.seq.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def steps(
+    session: Session, revision: Revision, *, place: Place | None = None, after: int = 0,
+    limit: int = 500,
+) -> Sequence[FieldStep]:  # fmt: skip
+    """Return the newest steps of a revision, or of a place in it, newest first."""
+    query = select(FieldStep).where(FieldStep.revision_id == revision.id, FieldStep.seq > after)
+    if place is not None:
+        query = query.where(FieldStep.part == place.part, FieldStep.key == place.key)
+    if place is not None and place.field:
+        query = query.where(FieldStep.field == place.field)
+    query = query.options(selectinload(FieldStep.by)).order_by(FieldStep.seq.desc()).limit(limit)
+    return session.scalars(query).all()
+
+
+def present(session: Session, dossier_id: UUID, *, since: datetime) -> Sequence[Presence]:
+    """Return who was seen in a dossier since a moment."""
+    query = (
+        select(Presence)
+        .where(Presence.dossier_id == dossier_id, Presence.seen_at >= since)
+        .options(selectinload(Presence.user))
+        .order_by(Presence.user_id)
+    )
+    return session.scalars(query).all()

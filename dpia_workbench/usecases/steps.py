@@ -1,0 +1,37 @@
+"""The history of fields: who changed what, in steps that people recognise.
+
+What one person changes in one field within a quarter of an hour is one step.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from dpia_workbench.access.actor import Actor
+from dpia_workbench.risk.place import Place
+from dpia_workbench.store import contents
+from dpia_workbench.store.audit import jsonable
+from dpia_workbench.store.models import FieldStep, Revision
+
+FOLDED = timedelta(minutes=15)
+
+
+def record(
+    session: Session, revision: Revision, place: Place, *, before: Any, after: Any, actor: Actor,
+    now: datetime,
+) -> FieldStep:  # fmt: skip
+    """Add a step to the history of a field, or make the newest one longer; return it."""
+    seq = contents.newest_seq(session, revision) + 1
+    last = contents.last_step(session, revision, place)
+    if last is not None and last.by_id == actor.user_id and now - last.began_at <= FOLDED:
+        last.after, last.at, last.seq = jsonable(after), now, seq
+        session.flush()
+        return last
+    step = FieldStep(
+        revision_id=revision.id, seq=seq, part=place.part, key=place.key, field=place.field,
+        before=jsonable(before), after=jsonable(after), by_id=actor.user_id, began_at=now, at=now,
+    )  # fmt: skip
+    session.add(step)
+    session.flush()
+    return step
