@@ -146,6 +146,17 @@ MESSAGES: Mapping[str, str] = {
     "product.name-taken": _("There is already a product with the name %(name)s."),
     "product.edition-twice": _("Two editions are called %(name)s, or nearly so."),
     "product.edition-missing": _("Name at least one edition."),
+    "register.unknown-field": _("An entry here has no field “%(field)s”."),
+    "register.wrong-value": _(
+        "Choose from the list, or write a text: this is not something that can stand here."
+    ),
+    "register.unknown-reference": _(
+        "What you refer to is not in this dossier. Choose from the list."
+    ),
+    "register.still-referred": _(
+        "Other parts of the dossier still refer to this. Change those first."
+    ),
+    "register.text-too-long": _("Use at most %(longest)s characters."),
 }
 
 
