@@ -69,7 +69,7 @@ STATEMENT_LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     },
     of.Phase: {
         of.Phase.COLLECT: _("Collect"),
-        of.Phase.USE: _("Use"),
+        of.Phase.USE: _("Use or consult"),
         of.Phase.STORE: _("Store"),
         of.Phase.SHARE: _("Share or transfer"),
         of.Phase.DELETE: _("Delete"),
@@ -135,7 +135,7 @@ STATEMENT_LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         of.Compatibility.NOT_APPLICABLE: _("Not applicable"),
     },
     of.RightKind: {
-        of.RightKind.ACCESS: _("Access"),
+        of.RightKind.ACCESS: _("Access to the data"),
         of.RightKind.RECTIFICATION: _("Rectification"),
         of.RightKind.ERASURE: _("Erasure"),
         of.RightKind.RESTRICTION: _("Restriction of processing"),

@@ -37,6 +37,7 @@ from dpia_workbench.risk import (
     consultation,
     measures,
     plan,
+    registers,
     release,
     remediation,
     scale,
@@ -253,10 +254,24 @@ BROKEN: dict[str, tuple[Callable[[], object], str]] = {
         lambda: record(LocalState.PLANNED, due=date(2026, 1, 1)),
         "23 November 2026",
     ),
+    "register.unknown-field": (
+        lambda: registers.field_of(registers.Register.ASSET, "colour"),
+        "“colour”",
+    ),
+    "register.wrong-value": (
+        lambda: registers.checked(registers.COMMON[0], "rumour"),
+        "Choose from the list",
+    ),
+    "register.text-too-long": (
+        lambda: registers.checked(registers.BODY, "a" * (registers.LONGEST_TEXT + 1)),
+        "1000000 characters",
+    ),
 }
 # These are raised by a use case, with nothing to fill in.
 RAISED_ABOVE = {
     "assessment.computation-changed",
+    "register.still-referred",
+    "register.unknown-reference",
     "release.reason-missing",
     "remediation.verifier-not-independent",
 }
