@@ -320,4 +320,3 @@ class Section(StrEnum):
 
 # A text as a field, so that it is checked, merged and kept like any other.
 BODY = _text("body")
-

@@ -1,0 +1,206 @@
+"""What the pages of a dossier's points may use: frozen values, no rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dpia_workbench.plumbing.forms import Form
+from dpia_workbench.risk.registers import Kind, Value
+from dpia_workbench.web.dossiers.pages import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldView:
+    """A field that can be written, with the place under which a page saves it."""
+
+    name: str
+    label: str
+    hint: str
+    kind: Kind
+    required: bool
+    options: Sequence[tuple[str, str]]
+    part: str
+    key: str
+    was: str  # JSON of what the page started from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRow:
+    """An entry in the table of its register."""
+
+    key: str
+    name: str
+    cells: tuple[str, ...]
+    url: str
+    to_check: bool
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excuse:
+    """That something does not apply, and where to say so."""
+
+    subject: str
+    reason: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterView:
+    """A register as a table."""
+
+    id: str
+    title: str
+    one: str
+    columns: tuple[str, ...]
+    rows: tuple[EntryRow, ...]
+    add_url: str | None
+    excuse: Excuse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextView:
+    """A text, as it reads and as it is written."""
+
+    id: str
+    title: str
+    language: str
+    html: str  # safe: made from the checked tree
+    body: str
+    field: FieldView
+    url: str | None
+    to_check: bool
+    confirm_url: str | None
+    history_url: str
+    excuse: Excuse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartView:
+    """Something that has its own place on the dossier's page."""
+
+    title: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointLink:
+    """A point of a template, and what it still needs."""
+
+    id: str
+    title: str
+    url: str
+    level: int
+    is_heading: bool
+    needs: tuple[str, ...]
+    needed_for: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointsPage:
+    """All points of a template, with what each of them still needs."""
+
+    key: str
+    product: str
+    template: str
+    templates: tuple[tuple[str, str, bool], ...]  # name, address, whether it is this one
+    points: tuple[PointLink, ...]
+    open: int
+    back_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointPage:
+    """One point: what belongs there, and what is there."""
+
+    key: str
+    title: str
+    guidance: tuple[str, ...]
+    registers: tuple[RegisterView, ...]
+    texts: tuple[TextView, ...]
+    parts: tuple[PartView, ...]
+    needs: tuple[str, ...]
+    back_url: str
+    points_url: str
+    previous: PointLink | None
+    next: PointLink | None
+    live: "Live"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """What the script of a page that several people write on needs to know."""
+
+    save_url: str
+    presence_url: str
+    preview_url: str
+    seq: int
+    editable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryPage:
+    """One entry: its fields, and who refers to it."""
+
+    dossier: str
+    title: str
+    form: Form
+    editable: bool
+    fields: tuple[FieldView, ...]
+    stored: tuple[tuple[str, Value], ...]
+    back_url: str
+    point_url: str
+    referring: tuple[tuple[str, str], ...]
+    remove_url: str | None
+    return_url: str | None
+    confirm_url: str | None
+    history_url: str | None
+    live: Live | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WritingPage:
+    """A text to be written without a script, with how it will look."""
+
+    key: str
+    title: str
+    form: Form
+    text: TextView
+    back_url: str
+    theirs: str | None  # what somebody else saved, where both changed the same words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExcusePage:
+    """Why a text or a register stays empty."""
+
+    key: str
+    title: str
+    form: Form
+    back_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepView:
+    """A step in the history of a field: what was taken out and put in."""
+
+    at: datetime
+    began_at: datetime
+    who: str
+    place: str
+    url: str
+    runs: tuple[tuple[str, str], ...]  # same, removed or added, and the words
+    restore_url: str | None
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepsPage:
+    """The history of one field, newest first."""
+
+    dossier: str
+    title: str
+    words: Words
+    steps: tuple[StepView, ...]
+    back_url: str

@@ -1,0 +1,113 @@
+"""What a page does while somebody writes on it: save a field, hear of others, show a preview."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import Response, jsonify, request
+from flask.typing import ResponseReturnValue
+from marshmallow import Schema, ValidationError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import BadRequest
+
+from dpia_workbench import clock
+from dpia_workbench.access.policy import Permission, require
+from dpia_workbench.i18n.messages import message
+from dpia_workbench.markdown.html import html
+from dpia_workbench.markdown.reading import parsed
+from dpia_workbench.plumbing.database import db, transaction
+from dpia_workbench.plumbing.identity import current_actor
+from dpia_workbench.plumbing.problems import problem, status_of, titles
+from dpia_workbench.risk.place import Place
+from dpia_workbench.risk.rules import RuleViolation
+from dpia_workbench.schemas.registers import FieldSchema, PresenceSchema, PreviewSchema
+from dpia_workbench.store import dossiers
+from dpia_workbench.store.models import FieldStep, Presence
+from dpia_workbench.usecases import fields, presence
+from dpia_workbench.usecases.fields import FieldConflict
+from dpia_workbench.web.dossiers import content_reading
+from dpia_workbench.web.dossiers.blueprint import blueprint
+
+
+def _sent(schema: Schema) -> dict[str, Any]:
+    """Return what the page sent, checked. Raises BadRequest or ValidationError."""
+    data = request.get_json(silent=True)
+    if not isinstance(data, Mapping):
+        raise BadRequest
+    loaded: dict[str, Any] = schema.load(data)
+    return loaded
+
+
+@blueprint.post("/<uuid:dossier_id>/fields")
+def save_field(dossier_id: UUID) -> ResponseReturnValue:
+    """Save one field; answer with what it holds now, or with both texts of a conflict."""
+    try:
+        sent = _sent(FieldSchema())
+        with transaction() as session:
+            saved = fields.save(
+                session, actor=current_actor(), dossier_id=dossier_id,
+                place=Place(part=sent["part"], key=sent["key"], field=sent["field"]),
+                value=sent["value"], was=sent["was"], now=clock.now(),
+            )  # fmt: skip
+    except FieldConflict as error:
+        return _conflict(error)
+    except RuleViolation as error:
+        return problem(
+            status_of(error), code=error.code, title=titles()[422], detail=message(error)
+        )
+    except ValidationError:
+        return problem(422, code="invalid", title=titles()[422])
+    except StaleDataError:  # somebody saved in the same instant: the page tries again
+        return problem(503, code="busy", title=titles()[503])
+    return jsonify(value=saved.value, seq=saved.seq, merged=saved.merged)
+
+
+def _conflict(error: FieldConflict) -> Response:
+    body = {
+        "type": f"/problems/{error.code}", "title": titles()[409], "status": 409,
+        "detail": message(error), "theirs": error.params["theirs"], "mine": error.params["mine"],
+    }  # fmt: skip
+    return Response(json.dumps(body), 409, mimetype="application/problem+json")
+
+
+@blueprint.post("/<uuid:dossier_id>/presence")
+def attend(dossier_id: UUID) -> ResponseReturnValue:
+    """Say where the reader is, and tell who else is here and what they wrote since."""
+    sent = _sent(PresenceSchema())
+    with transaction() as session:
+        news = presence.attend(
+            session, actor=current_actor(), dossier_id=dossier_id, place=sent["place"],
+            after=sent["after"], now=clock.now(),
+        )  # fmt: skip
+        others = [step for step in news.steps if step.by_id != current_actor().user_id]
+        return jsonify(
+            seq=news.seq,
+            people=[_person(each) for each in news.people],
+            steps=[_step(each) for each in reversed(others)],
+        )
+
+
+def _person(row: Presence) -> dict[str, str]:
+    return {
+        "name": row.user.name,
+        "place": row.place,
+        "label": content_reading.place_label(row.place),
+    }
+
+
+def _step(row: FieldStep) -> dict[str, Any]:
+    return {
+        "place": f"{row.part}/{row.key}/{row.field}",
+        "value": row.after,
+        "who": row.by.name if row.by else "",
+    }
+
+
+@blueprint.post("/<uuid:dossier_id>/preview")
+def preview(dossier_id: UUID) -> ResponseReturnValue:
+    """Show a text as it will look; nothing is stored."""
+    dossier = dossiers.get(db.session(), dossier_id, actor=current_actor())
+    require(current_actor(), Permission.DOSSIER_READ, dossier)
+    sent = _sent(PreviewSchema())
+    return Response(html(parsed(sent["text"])), mimetype="text/html")
