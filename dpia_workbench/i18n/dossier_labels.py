@@ -6,6 +6,7 @@ from typing import Any
 
 from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n.register_labels import REGISTER_LABELS
+from dpia_workbench.risk.merge import Side
 from dpia_workbench.risk.place import DossierPart
 
 DOSSIER_LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
@@ -19,5 +20,10 @@ DOSSIER_LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         DossierPart.FINDING: _("Finding"),
         DossierPart.TEXT: _("Text"),
         DossierPart.ENTRY: _("Entry"),
+    },
+    Side: {
+        Side.BASE: _("As it was"),
+        Side.MINE: _("Yours"),
+        Side.THEIRS: _("Saved by someone else"),
     },
 }

@@ -186,7 +186,7 @@ def digest(value: Value) -> str:
 def merged(field: Field, *, base: Value, mine: Value, theirs: Value) -> Value:
     """Return what both wrote. Raises FieldConflict with all three."""
     if isinstance(base, list) and isinstance(mine, list) and isinstance(theirs, list):
-        return merge_lists(base, mine, theirs)
+        return list(merge_lists(base, mine, theirs))
     if mine in (base, theirs):
         return theirs
     if theirs == base:
