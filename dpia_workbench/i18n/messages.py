@@ -146,6 +146,11 @@ MESSAGES: Mapping[str, str] = {
     "product.name-taken": _("There is already a product with the name %(name)s."),
     "product.edition-twice": _("Two editions are called %(name)s, or nearly so."),
     "product.edition-missing": _("Name at least one edition."),
+    "field.conflict": _(
+        "Somebody else changed the same words while you were typing. Nothing is lost: both texts"
+        " are shown. Choose what it should be and save again."
+    ),
+    "not-applicable.reason-missing": _("Say why it does not apply."),
     "register.unknown-field": _("An entry here has no field “%(field)s”."),
     "register.wrong-value": _(
         "Choose from the list, or write a text: this is not something that can stand here."

@@ -41,6 +41,8 @@ STATUS: Mapping[str, int] = {
     "assessment.publisher-is-involved": 403,
     "assessment.reviewer-is-author": 403,
     "claim.still-rests-on-this": 409,
+    "field.conflict": 409,
+    "register.still-referred": 409,
     "release.not-current": 409,
     "remediation.move-refused": 409,
     "remediation.verifier-not-independent": 403,

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, pre_load, validate, validates_schema
 
-from dpia_workbench.i18n import deferred
+from dpia_workbench.i18n import DEFAULT_LANGUAGE, LANGUAGES, deferred
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.risk.measures import Owner
 from dpia_workbench.risk.scale import HIGHEST, LOWEST, Axis
@@ -55,6 +55,10 @@ class DossierSchema(StrictSchema):
 
     product_id = Identifier(required=True)
     method = Text(longest=100)
+    language = Text(
+        load_default=DEFAULT_LANGUAGE,
+        validate=validate.OneOf(LANGUAGES, error=Sentence(deferred("Choose one from the list."))),
+    )
 
 
 class DescriptionSchema(_Editing):

@@ -23,7 +23,7 @@ from dpia_workbench.store.models import (
     Risk,
     ScopeCell,
 )
-from dpia_workbench.usecases import profile
+from dpia_workbench.usecases import points, profile
 from dpia_workbench.usecases.editing import apply, editable_dossier, expect_version, lock, sign
 from dpia_workbench.usecases.filling import carry_over
 
@@ -35,8 +35,11 @@ def create(
     product_id: UUID,
     now: datetime,
     method: str = profile.DEFAULT,
+    language: str = "nl",
 ) -> Dossier:
-    """Open a dossier on a product, with an empty first revision that pins a method.
+    """Open a dossier on a product, with an empty first revision that pins method and template.
+
+    Registers and texts are in one language; what schools read is in both.
 
     Raises NotFound, Forbidden or ProfileUnknown.
     """
@@ -50,7 +53,10 @@ def create(
         created_at=now,
     )
     pinned = profile.pinned(session, key=method)
-    revision = Revision(number=1, method=pinned, created_at=now)
+    revision = Revision(
+        number=1, method=pinned, created_at=now, language=language,
+        templates=points.newest(session) or None,
+    )  # fmt: skip
     revision.findings = [Finding(topic=topic) for topic in Topic]
     dossier.revisions.append(revision)
     session.add(dossier)

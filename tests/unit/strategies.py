@@ -6,13 +6,14 @@ plainest member, so worlds shrink to something that can be read.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import combinations, product
 from random import Random
 from typing import Any, TypeVar
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 
@@ -34,9 +35,17 @@ from dpia_workbench.risk.score import (
 from dpia_workbench.risk.verdict import LegalFinding, Result
 from tests.profiles import PROFILES
 
-# Mutation testing tries fewer, or it would take a day.
+# Mutation testing tries fewer, or it would take a day; so does the run that measures coverage.
 EXAMPLES = int(os.environ.get("DPIA_TEST_EXAMPLES", "2000"))
-thorough = settings(max_examples=EXAMPLES, deadline=None)
+Test = TypeVar("Test", bound=Callable[..., None])
+
+
+def thorough(test: Test) -> Test:
+    """Try thousands of cases, in a run without the weight of measuring coverage."""
+    settings(max_examples=EXAMPLES, deadline=None)(test)
+    pytest.mark.thorough(test)
+    return test
+
 
 DAYS = tuple(date(2026, 1, 1) + timedelta(days=30 * month) for month in range(6))
 # Whatever starts in a world starts on or before this day (property P8 asks for that).

@@ -28,8 +28,16 @@ SENTENCES = {
     "claim.saved": deferred("Claim %(key)s saved"),
     "claim.removed": deferred("Claim %(key)s removed"),
     "finding.saved": deferred("Finding saved: %(key)s"),
+    "field.saved": deferred("%(key)s written"),
+    "entry.added": deferred("%(key)s added"),
+    "entry.saved": deferred("%(key)s written"),
+    "entry.removed": deferred("%(key)s taken out"),
+    "entry.brought-back": deferred("%(key)s brought back"),
+    "content.confirmed": deferred("%(key)s looked at again"),
+    "content.not-applicable": deferred("Said whether it applies: %(key)s"),
+    "content.filled": deferred("Filled with texts and entries"),
 }
-_KEYS = ("cell", "measure", "claim", "topic", "risk")
+_KEYS = ("cell", "measure", "claim", "topic", "risk", "entry", "place", "subject")
 FIELDS = {
     "summary": deferred("Summary"),
     "scope": deferred("Scope"),

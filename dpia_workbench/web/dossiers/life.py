@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
 from dpia_workbench.access.policy import Permission, require
-from dpia_workbench.i18n import current_language
+from dpia_workbench.i18n import DEFAULT_LANGUAGE, current_language
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label, options
 from dpia_workbench.i18n.messages import message
@@ -55,7 +55,7 @@ def _to(dossier_id: UUID, text: str) -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Open a dossier on a product."""
     require(current_actor(), Permission.DOSSIER_CREATE)
-    form = Form(DossierSchema(), initial={"method": profile.DEFAULT})
+    form = Form(DossierSchema(), initial={"method": profile.DEFAULT, "language": DEFAULT_LANGUAGE})
     if form.submitted:
         with form.refusals(on={"profile.unknown": "method"}), transaction() as session:
             row = verbs.create(session, actor=current_actor(), now=clock.now(), **form.values())
@@ -66,7 +66,13 @@ def create() -> ResponseReturnValue:
         for p in products.find(db.session())
     ]
     page = _form_page(
-        _("New dossier"), form=form, choices={"products": known, "methods": _methods()}
+        _("New dossier"),
+        form=form,
+        choices={
+            "products": known,
+            "methods": _methods(),
+            "languages": [("nl", _("Dutch")), ("en", _("English"))],
+        },
     )
     return render_template("dossiers/new.html", page=page), form.status
 
