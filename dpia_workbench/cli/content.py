@@ -20,8 +20,9 @@ from dpia_workbench.schemas.demonstration import Demonstration, read_demonstrati
 from dpia_workbench.schemas.profiles import read_profiles
 from dpia_workbench.schemas.screening import read_forms
 from dpia_workbench.schemas.source import ContentRefused, Problem
+from dpia_workbench.schemas.templates import read_templates
 from dpia_workbench.store import migrations
-from dpia_workbench.usecases import product, profile, screening
+from dpia_workbench.usecases import product, profile, screening, template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class Content:
     catalogue: Catalogue
     profiles: tuple[dict[str, Any], ...]
     forms: tuple[dict[str, Any], ...]
+    templates: tuple[dict[str, Any], ...]
     demonstration: Demonstration
 
 
@@ -40,6 +42,7 @@ class Loaded:
 
     catalogue: product.Loaded
     forms: tuple[str, ...]
+    templates: tuple[str, ...]
 
 
 def read() -> Content:
@@ -48,10 +51,14 @@ def read() -> Content:
     catalogue = _checked(read_catalogue, "catalogue", problems)
     profiles = _checked(read_profiles, "profiles", problems)
     forms = _checked(read_forms, "screening", problems)
+    templates = _checked(read_templates, "templates", problems)
     story = _checked(read_demonstration, "demonstration", problems)
-    if catalogue is None or profiles is None or forms is None or story is None:
+    if catalogue is None or profiles is None or forms is None or templates is None or story is None:
         raise ContentRefused(tuple(problems))
-    return Content(catalogue=catalogue, profiles=profiles, forms=forms, demonstration=story)
+    return Content(
+        catalogue=catalogue, profiles=profiles, forms=forms, templates=templates,
+        demonstration=story,
+    )  # fmt: skip
 
 
 Part = TypeVar("Part")
@@ -79,6 +86,7 @@ def load(content: Content) -> Loaded:
     with transaction() as session:
         profile.load(session, actor=SYSTEM, items=content.profiles, now=clock.now())
         forms = screening.load(session, actor=SYSTEM, forms=content.forms, now=clock.now())
+        templates = template.load(session, actor=SYSTEM, items=content.templates, now=clock.now())
         loaded = product.load(
             session,
             actor=SYSTEM,
@@ -90,14 +98,16 @@ def load(content: Content) -> Loaded:
     public = [document.slug for document in indexing.documents(db.session(), slugs=None)]
     if loaded.changed or not indexing.agrees(public):
         indexing.rebuild()
-    return Loaded(catalogue=loaded, forms=forms)
+    return Loaded(catalogue=loaded, forms=forms, templates=templates)
 
 
 def _summary(loaded: Loaded) -> str:
     """Return in words what there is and what is new."""
     products, changed = loaded.catalogue.products, len(loaded.catalogue.changed)
     words = f"{products} products, {changed} new or changed"
-    return f"{words}; screening: {', '.join(loaded.forms)}." if loaded.forms else f"{words}."
+    for kind, names in (("screening", loaded.forms), ("templates", loaded.templates)):
+        words += f"; {kind}: {', '.join(names)}" if names else ""
+    return f"{words}."
 
 
 @main.command()
@@ -123,6 +133,7 @@ def check(_app: Flask) -> None:
     click.echo(
         f"In order: {len(catalogue.products)} products, {len(catalogue.vendors)} vendors,"
         f" method profiles: {len(found.profiles)}, screening forms: {forms},"
+        f" templates: {len(found.templates)},"
         f" dossiers of the demonstration: {len(found.demonstration.dossiers)}."
     )
 

@@ -7,10 +7,37 @@ from typing import Any
 from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n.register_labels import REGISTER_LABELS
 from dpia_workbench.risk.merge import Side
+from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.place import DossierPart
+from dpia_workbench.risk.templates import Part
 
 DOSSIER_LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **REGISTER_LABELS,
+    Confidentiality: {
+        Confidentiality.PUBLIC: _("Public"),
+        Confidentiality.MEMBERS: _("For affiliated schools"),
+        Confidentiality.COOPERATIVE: _("Within the cooperative"),
+        Confidentiality.VENDOR_CONFIDENTIAL: _("Confidential, for named people"),
+    },
+    Part: {
+        Part.SUMMARY: _("Summary"),
+        Part.SCOPE: _("Scope"),
+        Part.SENTENCE: _("The verdict in one sentence"),
+        Part.SCREENING: _("Screening"),
+        Part.CELLS: _("Scope cells"),
+        Part.RISKS: _("Risks"),
+        Part.RISK_MATRIX: _("Risk matrix"),
+        Part.RISKS_RESIDUAL: _("Residual risks"),
+        Part.MEASURES: _("Measures"),
+        Part.MEASURES_BY_ACTOR: _("Measures by who must act"),
+        Part.CLAIMS: _("Claims"),
+        Part.FINDINGS: _("Findings"),
+        Part.VERSIONS: _("Versions"),
+        Part.REVIEWS: _("Reviews"),
+        Part.EVIDENCE: _("Evidence"),
+        Part.GLOSSARY: _("Glossary"),
+        Part.DECISION: _("Decision"),
+    },
     DossierPart: {
         DossierPart.DESCRIPTION: _("Summary and scope"),
         DossierPart.CELL: _("Scope cell"),

@@ -151,6 +151,24 @@ MESSAGES: Mapping[str, str] = {
         " are shown. Choose what it should be and save again."
     ),
     "not-applicable.reason-missing": _("Say why it does not apply."),
+    "template.node-unbound": _(
+        "Point %(id)s shows nothing: say what it shows, or that it is free text."
+    ),
+    "template.free-and-bound": _("Point %(id)s is free text, so it cannot show anything else."),
+    "template.node-twice": _("There are two points %(id)s."),
+    "template.field-unknown": _("“%(register)s” has no field %(field)s."),
+    "template.condition-wrong": _(
+        "Entries can only be chosen by a field with a list, and by what is in that list: not by"
+        " %(field)s like this."
+    ),
+    "template.too-confidential": _(
+        "This is not for everybody who reads it: “%(shown)s” in a template for “%(audience)s”."
+    ),
+    "template.not-shown": _("No template shows this: %(names)s."),
+    "template.changed-without-version": _(
+        "Version %(version)s of template %(template)s was loaded before with other content. Give"
+        " what changed a new version."
+    ),
     "register.unknown-field": _("An entry here has no field “%(field)s”."),
     "register.wrong-value": _(
         "Choose from the list, or write a text: this is not something that can stand here."

@@ -41,6 +41,7 @@ from dpia_workbench.store.models.profile import Method
 from dpia_workbench.store.models.release import Release, ReleaseEvent
 from dpia_workbench.store.models.remediation import DueDate, Remediation
 from dpia_workbench.store.models.screening import ScreeningForm
+from dpia_workbench.store.models.template import DocumentTemplate
 from dpia_workbench.store.models.trail import AuditEvent, AuditHead, Job
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "AuditHead",
     "Claim",
     "ClaimAuthor",
+    "DocumentTemplate",
     "Dossier",
     "DueDate",
     "Edition",
