@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from dpia_workbench.i18n import deferred as _
+from dpia_workbench.risk.difference import Kind
 from dpia_workbench.risk.merge import Side
 from dpia_workbench.risk.place import DossierPart
 
@@ -18,6 +19,11 @@ DOSSIER_LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         DossierPart.FINDING: _("Finding"),
         DossierPart.TEXT: _("Text"),
         DossierPart.ENTRY: _("Entry"),
+    },
+    Kind: {
+        Kind.SAME: _("Unchanged"),
+        Kind.REMOVED: _("Removed"),
+        Kind.ADDED: _("Added"),
     },
     Side: {
         Side.BASE: _("As it was"),
