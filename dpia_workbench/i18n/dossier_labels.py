@@ -6,6 +6,7 @@ from typing import Any
 
 from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n.register_labels import REGISTER_LABELS
+from dpia_workbench.risk.difference import Kind
 from dpia_workbench.risk.merge import Side
 from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.place import DossierPart
@@ -47,6 +48,11 @@ DOSSIER_LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         DossierPart.FINDING: _("Finding"),
         DossierPart.TEXT: _("Text"),
         DossierPart.ENTRY: _("Entry"),
+    },
+    Kind: {
+        Kind.SAME: _("Unchanged"),
+        Kind.REMOVED: _("Removed"),
+        Kind.ADDED: _("Added"),
     },
     Side: {
         Side.BASE: _("As it was"),
