@@ -6,9 +6,9 @@ from typing import Any
 
 from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n.register_labels import REGISTER_LABELS
+from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.difference import Kind
 from dpia_workbench.risk.merge import Side
-from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.place import DossierPart
 from dpia_workbench.risk.templates import Part
 

@@ -114,7 +114,7 @@ def last_step(session: Session, revision: Revision, place: Place) -> FieldStep |
 
 def steps(
     session: Session, revision: Revision, *, place: Place | None = None, after: int = 0,
-    limit: int = 500,
+    limit: int | None = 500,
 ) -> Sequence[FieldStep]:  # fmt: skip
     """Return the newest steps of a revision, or of a place in it, newest first."""
     query = select(FieldStep).where(FieldStep.revision_id == revision.id, FieldStep.seq > after)

@@ -12,9 +12,11 @@ from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import ScopeCell
 from dpia_workbench.usecases.editing import (
     apply,
+    created,
     editable_dossier,
     expect_version,
     next_number,
+    removed,
     sign,
 )
 
@@ -46,7 +48,7 @@ def save(
     if cell_id is None:
         row = ScopeCell(number=next_number(dossier.revision.cells), **values)
         dossier.revision.cells.append(row)
-        changed = values
+        changed = created(values)
     else:
         row = dossiers.part(session, ScopeCell, cell_id, dossier=dossier)
         expect_version(row, version)
@@ -67,4 +69,4 @@ def remove(
     row = dossiers.part(session, ScopeCell, cell_id, dossier=dossier)
     dossier.revision.cells.remove(row)
     session.delete(row)
-    sign(session, dossier, "cell.removed", actor=actor, now=now, cell=row.key)
+    sign(session, dossier, "cell.removed", actor=actor, now=now, cell=row.key, changed=removed(row))

@@ -1,6 +1,7 @@
 """Claims of a draft: measures that, when effective, cap one axis of a risk (method.md 3.2)."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -53,19 +54,37 @@ def save(
         "requires": _measures(session, requires, dossier=dossier),
     }  # fmt: skip
     if claim_id is None:
+        before: dict[str, Any] = {}
         row = Claim(number=next_number(dossier.revision.claims), **values)
         dossier.revision.claims.append(row)
     else:
         row = dossiers.part(session, Claim, claim_id, dossier=dossier)
         expect_version(row, version)
+        before = told(row)
         apply(row, values)
         # Other measures alone change no column, and the second editor must be told all the same.
         flag_modified(row, "cap")
     _sign(row, actor=actor)
     session.flush()
-    told = {**values, "risk": row.risk.key, "requires": [m.key for m in row.requires]}
-    sign(session, dossier, "claim.saved", actor=actor, now=now, claim=row.key, **told)
+    after = told(row)
+    changed = {name: [before.get(name), value] for name, value in after.items()}
+    sign(
+        session, dossier, "claim.saved", actor=actor, now=now, claim=row.key,
+        changed={name: pair for name, pair in changed.items() if pair[0] != pair[1]}, **after,
+    )  # fmt: skip
     return row
+
+
+def told(row: Claim) -> dict[str, Any]:
+    """Return what a claim says, with keys that people know."""
+    return {
+        "risk": row.risk.key,
+        "axis": row.axis,
+        "cap": row.cap,
+        "void_if": row.void_if,
+        "rationale": row.rationale,
+        "requires": [measure.key for measure in row.requires],
+    }
 
 
 def _sign(row: Claim, *, actor: Actor) -> None:
@@ -91,7 +110,8 @@ def remove(
     """
     dossier = editable_dossier(session, dossier_id, actor=actor)
     row = dossiers.part(session, Claim, claim_id, dossier=dossier)
+    changed = {name: [value, None] for name, value in told(row).items()}
     session.delete(row)
     session.flush()
     session.expire(dossier.revision, ["claims"])
-    sign(session, dossier, "claim.removed", actor=actor, now=now, claim=row.key)
+    sign(session, dossier, "claim.removed", actor=actor, now=now, claim=row.key, changed=changed)

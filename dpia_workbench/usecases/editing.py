@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk import assessment
+from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.store import audit, dossiers
-from dpia_workbench.store.base import Stale
+from dpia_workbench.store.base import Base, Stale
 from dpia_workbench.store.models import Dossier, Revision, RevisionAuthor
+from dpia_workbench.usecases import steps
 
 
 class Versioned(Protocol):
@@ -36,6 +38,20 @@ def apply(row: Any, values: Mapping[str, Any]) -> dict[str, Any]:
             setattr(row, name, value)
             changed[name] = [before, value]
     return changed
+
+
+def created(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of something new as changes, as {name: [None, value]}."""
+    return {name: [None, value] for name, value in values.items()}
+
+
+TECHNICAL = {"id", "revision_id", "number", "version", "remediation_id"}
+
+
+def removed(row: Base) -> dict[str, Any]:
+    """Return what a row held as changes, as {name: [value, None]}."""
+    names = [column.key for column in row.__mapper__.column_attrs]
+    return {name: [getattr(row, name), None] for name in names if name not in TECHNICAL}
 
 
 def editable_dossier(session: Session, dossier_id: UUID, *, actor: Actor) -> Dossier:
@@ -64,14 +80,35 @@ def sign(
     now: datetime,
     **detail: Any,
 ) -> None:
-    """Record an edit in the trail, and its author on the revision (invariant 13)."""
+    """Record an edit in the trail, and its author on the revision (invariant 13).
+
+    `changed` holds [before, after] by the name of the field, which is kept as history, too.
+    """
     revision = dossier.revision
+    part, key = _where(detail)
+    for name, (before, after) in detail.get("changed", {}).items():
+        place = Place(part=part, key=key, field=name)
+        steps.record(session, revision, place, before=before, after=after, actor=actor, now=now)
     if actor.user_id is not None and actor.user_id not in dossiers.author_ids(revision):
         revision.authors.append(RevisionAuthor(revision_id=revision.id, user_id=actor.user_id))
     audit.record(
         session, fact, actor=actor, subject_id=dossier.id, at=now,
         revision=revision.number, **detail,
     )  # fmt: skip
+
+
+_NAMES = {
+    "cell": DossierPart.CELL, "claim": DossierPart.CLAIM, "risk": DossierPart.RISK,
+    "measure": DossierPart.MEASURE, "topic": DossierPart.FINDING,
+}  # fmt: skip
+
+
+def _where(detail: Mapping[str, Any]) -> tuple[DossierPart, str]:
+    """Return which part of a dossier an edit was in."""
+    for name, part in _NAMES.items():
+        if name in detail:
+            return part, str(detail[name])
+    return DossierPart.DESCRIPTION, ""
 
 
 def next_number(rows: list[Any]) -> int:

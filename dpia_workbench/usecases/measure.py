@@ -14,9 +14,11 @@ from dpia_workbench.store import dossiers
 from dpia_workbench.store.models import Dossier, Measure
 from dpia_workbench.usecases.editing import (
     apply,
+    created,
     editable_dossier,
     expect_version,
     next_number,
+    removed,
     sign,
 )
 from dpia_workbench.usecases.risk import StillClaimed
@@ -53,7 +55,7 @@ def save(
     if measure_id is None:
         row = Measure(number=next_number(dossier.revision.measures), **values)
         dossier.revision.measures.append(row)
-        changed: Mapping[str, Any] = values
+        changed = created(values)
     else:
         row = dossiers.part(session, Measure, measure_id, dossier=dossier)
         expect_version(row, version)
@@ -87,4 +89,12 @@ def remove(
         raise StillClaimed(claims=[*claims, *remedies])
     dossier.revision.measures.remove(row)
     session.delete(row)
-    sign(session, dossier, "measure.removed", actor=actor, now=now, measure=row.key)
+    sign(
+        session,
+        dossier,
+        "measure.removed",
+        actor=actor,
+        now=now,
+        measure=row.key,
+        changed=removed(row),
+    )

@@ -13,9 +13,11 @@ from dpia_workbench.store import dossiers
 from dpia_workbench.store.models import Risk
 from dpia_workbench.usecases.editing import (
     apply,
+    created,
     editable_dossier,
     expect_version,
     next_number,
+    removed,
     sign,
 )
 
@@ -44,7 +46,7 @@ def save(
     if risk_id is None:
         row = Risk(number=next_number(dossier.revision.risks), **values)
         dossier.revision.risks.append(row)
-        changed: Mapping[str, Any] = values
+        changed = created(values)
     else:
         row = dossiers.part(session, Risk, risk_id, dossier=dossier)
         expect_version(row, version)
@@ -68,4 +70,4 @@ def remove(
         raise StillClaimed(claims=claims)
     dossier.revision.risks.remove(row)
     session.delete(row)
-    sign(session, dossier, "risk.removed", actor=actor, now=now, risk=row.key)
+    sign(session, dossier, "risk.removed", actor=actor, now=now, risk=row.key, changed=removed(row))

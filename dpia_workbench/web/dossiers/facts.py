@@ -29,6 +29,8 @@ SENTENCES = {
     "claim.removed": deferred("Claim %(key)s removed"),
     "finding.saved": deferred("Finding saved: %(key)s"),
     "field.saved": deferred("%(key)s written"),
+    "field.restored": deferred("%(key)s put back as it was"),
+    "dossier.restored": deferred("Texts and registers put back as they were"),
     "entry.added": deferred("%(key)s added"),
     "entry.saved": deferred("%(key)s written"),
     "entry.removed": deferred("%(key)s taken out"),
@@ -92,5 +94,7 @@ def _named(name: str, value: str) -> str:
 
 def _changed(detail: dict[str, Any]) -> str:
     changed = detail.get("changed") or {}
+    if all(after is None for _before, after in changed.values()):
+        return ""  # something was taken out as a whole
     names = [_(FIELDS[name]).lower() for name in changed if name in FIELDS]
     return _("Changed: %(names)s", names=", ".join(names)) if names else ""

@@ -1,0 +1,138 @@
+"""Versions of a dossier: what it said, what changed, and the way back."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from dpia_workbench.risk.assessment import NotEditable
+from dpia_workbench.risk.place import DossierPart, Place
+from dpia_workbench.risk.registers import Register
+from dpia_workbench.store import contents
+from dpia_workbench.store.base import NotFound
+from dpia_workbench.store.models import Dossier
+from dpia_workbench.usecases import entry, fields, versions
+from tests import make
+
+PROPOSAL = Place(part=DossierPart.TEXT, key="proposal", field="body")
+
+
+class Desk:
+    """Somebody at work in a draft, an hour between any two things they do."""
+
+    def __init__(self, session: Session, people: make.People, draft: Dossier) -> None:
+        self.session, self.draft, self.now = session, draft, make.NOW
+        self.person = people.analyst
+
+    @property
+    def told(self) -> dict[str, Any]:
+        self.now += timedelta(hours=1)
+        return {"actor": self.person.actor, "dossier_id": self.draft.id, "now": self.now}
+
+    def write(self, text: str, *, was: str) -> None:
+        fields.save(self.session, place=PROPOSAL, value=text, was=was, **self.told)
+
+    def add(self, register: Register, **values: Any) -> str:
+        return entry.add(self.session, register=register, values=values, **self.told).key
+
+    @property
+    def seq(self) -> int:
+        return contents.newest_seq(self.session, self.draft.revision)
+
+    def state(self, *, seq: int | None = None) -> versions.State:
+        return versions.state(self.session, self.draft.revision, seq=seq)
+
+
+@pytest.fixture
+def desk(session: Session, people: make.People) -> Desk:
+    return Desk(session, people, make.dossier(session, people=people))
+
+
+def test_every_version_can_be_read_again(desk: Desk) -> None:
+    seen = [(desk.seq, desk.state())]
+    desk.write("One.", was="")
+    seen.append((desk.seq, desk.state()))
+    pupils = desk.add(Register.DATA_SUBJECT, name="Pupils")
+    seen.append((desk.seq, desk.state()))
+    marks = desk.add(Register.DATA_ITEM, name="Marks", subjects=[pupils])
+    seen.append((desk.seq, desk.state()))
+    entry.remove(desk.session, key=marks, **desk.told)
+    seen.append((desk.seq, desk.state()))
+    entry.bring_back(desk.session, key=marks, **desk.told)
+    desk.write("Two.", was="One.")
+
+    for seq, state in seen:
+        assert desk.state(seq=seq) == state
+
+
+def test_what_changed_between_two_versions_is_named(desk: Desk) -> None:
+    before = desk.state()
+    desk.write("One.", was="")
+    key = desk.add(Register.ASSET, name="A server")
+
+    assert versions.compared(before, desk.state()) == (
+        versions.Changed(
+            place=Place(part=DossierPart.ENTRY, key=key, field="name"), before=None,
+            after="A server",
+        ),
+        versions.Changed(place=PROPOSAL, before=None, after="One."),
+    )  # fmt: skip
+
+
+def test_a_field_goes_back_to_what_it_was(desk: Desk) -> None:
+    desk.write("One.", was="")
+    first = desk.seq
+    desk.write("Two.", was="One.")
+
+    versions.restore_field(desk.session, seq=first, **desk.told)
+
+    assert desk.state()[PROPOSAL] == "One."
+    assert [step.after for step in contents.steps(desk.session, desk.draft.revision, place=PROPOSAL)
+            ] == ["One.", "Two.", "One."]  # fmt: skip
+
+
+def test_a_whole_version_comes_back_and_so_does_the_one_before(desk: Desk) -> None:
+    desk.write("One.", was="")
+    pupils = desk.add(Register.DATA_SUBJECT, name="Pupils")
+    marks = desk.add(Register.DATA_ITEM, name="Marks", subjects=[pupils])
+    old, state = desk.seq, desk.state()
+    entry.remove(desk.session, key=marks, **desk.told)
+    entry.remove(desk.session, key=pupils, **desk.told)
+    desk.add(Register.ASSET, name="A server")
+    desk.write("Two.", was="One.")
+    newer, later = desk.seq, desk.state()
+
+    versions.restore_version(desk.session, seq=old, **desk.told)
+    assert desk.state() == state
+
+    versions.restore_version(desk.session, seq=newer, **desk.told)
+    assert desk.state() == later
+
+
+def test_risks_stay_when_texts_go_back(desk: Desk, session: Session) -> None:
+    start = desk.seq
+    desk.write("One.", was="")
+    risks = [risk.title for risk in desk.draft.revision.risks]
+
+    versions.restore_version(session, seq=start, **desk.told)
+
+    assert PROPOSAL not in desk.state()
+    assert [risk.title for risk in desk.draft.revision.risks] == risks
+
+
+def test_there_is_no_way_back_to_what_never_was(desk: Desk, session: Session) -> None:
+    for seq in (-1, desk.seq, desk.seq + 1):
+        with pytest.raises(NotFound):
+            versions.restore_version(session, seq=seq, **desk.told)
+    for seq in (0, 1, desk.seq + 1):  # the first step is about a part that is written elsewhere
+        with pytest.raises(NotFound):
+            versions.restore_field(session, seq=seq, **desk.told)
+
+
+def test_only_a_draft_goes_back(session: Session, people: make.People) -> None:
+    closed = make.dossier(session, people=people, state=make.State.IN_REVIEW)
+    with pytest.raises(NotEditable):
+        versions.restore_version(
+            session, actor=people.analyst.actor, dossier_id=closed.id, seq=0, now=make.NOW
+        )
