@@ -13,4 +13,9 @@ def now() -> datetime:
 
 def today() -> date:
     """Return the day it is in Amsterdam: the day that legal deadlines count in."""
-    return now().astimezone(AMSTERDAM).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day that a moment is on in Amsterdam."""
+    return moment.astimezone(AMSTERDAM).date()

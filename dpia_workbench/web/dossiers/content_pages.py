@@ -6,7 +6,6 @@ from datetime import datetime
 
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.risk.registers import Kind, Value
-from dpia_workbench.web.dossiers.pages import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +180,9 @@ class ExcusePage:
     back_url: str
 
 
+Runs = tuple[tuple[str, str], ...]  # same, removed or added, and the words
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepView:
     """A step in the history of a field: what was taken out and put in."""
@@ -190,17 +192,49 @@ class StepView:
     who: str
     place: str
     url: str
-    runs: tuple[tuple[str, str], ...]  # same, removed or added, and the words
+    runs: Runs
     restore_url: str | None
+    restore_all_url: str | None
     seq: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepsPage:
-    """The history of one field, newest first."""
+    """The history of a dossier's fields, or of one of them, newest first."""
 
     dossier: str
     title: str
-    words: Words
     steps: tuple[StepView, ...]
     back_url: str
+    all_url: str | None
+    compare_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionChoice:
+    """A version that can be compared; `at` is when it was."""
+
+    value: str
+    label: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedView:
+    """A field that two versions do not say the same of, paragraph beside paragraph."""
+
+    place: str
+    rows: tuple[tuple[Runs, Runs], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparisonPage:
+    """Two versions of a dossier side by side."""
+
+    dossier: str
+    choices: tuple[VersionChoice, ...]
+    old: str
+    new: str
+    changes: tuple[ChangedView, ...]
+    back_url: str
+    steps_url: str

@@ -10,8 +10,7 @@ from flask.typing import ResponseReturnValue
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.i18n.register_labels import field_label, register_title
-from dpia_workbench.markdown.html import html
-from dpia_workbench.markdown.reading import parsed
+from dpia_workbench.markdown import html, read
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
@@ -249,7 +248,7 @@ def text_view(
         id=section,
         title=label(section),
         language=dossier.revision.language,
-        html=html(parsed(body)),
+        html=html(read(body)),
         body=body,
         field=reading.body_view(section, body=row.body if row else "", title=label(section)),
         url=url_for(".text", section=section, **place) if editable else None,

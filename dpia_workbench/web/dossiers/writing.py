@@ -14,8 +14,7 @@ from werkzeug.exceptions import BadRequest
 from dpia_workbench import clock
 from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.i18n.messages import message
-from dpia_workbench.markdown.html import html
-from dpia_workbench.markdown.reading import parsed
+from dpia_workbench.markdown import html, read
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.plumbing.problems import problem, status_of, titles
@@ -110,4 +109,4 @@ def preview(dossier_id: UUID) -> ResponseReturnValue:
     dossier = dossiers.get(db.session(), dossier_id, actor=current_actor())
     require(current_actor(), Permission.DOSSIER_READ, dossier)
     sent = _sent(PreviewSchema())
-    return Response(html(parsed(sent["text"])), mimetype="text/html")
+    return Response(html(read(sent["text"])), mimetype="text/html")
