@@ -146,6 +146,24 @@ MESSAGES: Mapping[str, str] = {
     "product.name-taken": _("There is already a product with the name %(name)s."),
     "product.edition-twice": _("Two editions are called %(name)s, or nearly so."),
     "product.edition-missing": _("Name at least one edition."),
+    "token.refused": _(
+        "This token does not work: it is not known, expired or was revoked, or you hold no role"
+        " any more where you made it. Make a new one on your account page."
+    ),
+    "token.life-out-of-range": _("Choose a number of days from 1 to %(most)s."),
+    "token.too-many": _("You have %(most)s tokens. Revoke one that you no longer use."),
+    "idempotency.key-unusable": _(
+        "An Idempotency-Key has at most %(longest)s characters, all of ASCII."
+    ),
+    "idempotency.key-reused": _(
+        "This Idempotency-Key was used for another request. Send another key."
+    ),
+    "request.version-missing": _(
+        "Say with If-Match which version you change: send the ETag that came with it."
+    ),
+    "request.crossed": _(
+        "Somebody else did something at the same moment. Nothing was written; read it again."
+    ),
 }
 
 

@@ -15,6 +15,7 @@ from dpia_workbench.store.models.adoption import (
     AdoptionViews,
     LocalMeasure,
 )
+from dpia_workbench.store.models.answer import KeptAnswer
 from dpia_workbench.store.models.catalogue import Edition, ExternalRecord, Product, Service
 from dpia_workbench.store.models.dossier import (
     Claim,
@@ -33,6 +34,7 @@ from dpia_workbench.store.models.profile import Method
 from dpia_workbench.store.models.release import Release, ReleaseEvent
 from dpia_workbench.store.models.remediation import DueDate, Remediation
 from dpia_workbench.store.models.screening import ScreeningForm
+from dpia_workbench.store.models.token import ApiToken
 from dpia_workbench.store.models.trail import AuditEvent, AuditHead, Job
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "AdoptionDecision",
     "AdoptionFiller",
     "AdoptionViews",
+    "ApiToken",
     "AuditEvent",
     "AuditHead",
     "Claim",
@@ -51,6 +54,7 @@ __all__ = [
     "ExternalRecord",
     "Finding",
     "Job",
+    "KeptAnswer",
     "LocalMeasure",
     "LoginAttempt",
     "LoginSession",
