@@ -19,7 +19,7 @@ from dpia_workbench.plumbing import (
     problems,
 )
 from dpia_workbench.web import chrome
-from dpia_workbench.web.accounts.views import blueprint as accounts
+from dpia_workbench.web.accounts.tokens import blueprint as accounts  # tokens join the views
 from dpia_workbench.web.admin.views import blueprint as admin
 from dpia_workbench.web.adoptions.views import blueprint as adoptions
 from dpia_workbench.web.dossiers.views import blueprint as dossiers

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from dpia_workbench import clock
-from dpia_workbench.usecases import account
+from dpia_workbench.usecases import account, token
 from tests.make import Person
 from tests.pages import Page
 
@@ -107,6 +107,15 @@ def _with_language(path: str, lang: str | None) -> str:
 class Api(Client):
     """Sends and gets JSON."""
 
+    def carries(self, person: Person) -> str:
+        """Send a token of somebody with each request from now on, and no cookie; return it."""
+        made = token.make(
+            self.session, actor=person.actor, name="tests", days=30, now=clock.now()
+        )  # fmt: skip
+        self.acts_as(None)
+        self.http.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {made.secret}"
+        return made.secret
+
     def call(self, path: str, *, method: str = "GET", **words: Any) -> TestResponse:
         """Send a request; `json=` is the body, `headers=` what goes with it."""
         return self.fetch(path, method=method, **words)
@@ -122,6 +131,19 @@ class Api(Client):
     def put(self, path: str, **words: Any) -> TestResponse:
         """Write something."""
         return self.fetch(path, method="PUT", **words)
+
+    def patch(self, path: str, **words: Any) -> TestResponse:
+        """Change something."""
+        return self.fetch(path, method="PATCH", **words)
+
+    def change(self, path: str, *, method: str = "PATCH", **words: Any) -> TestResponse:
+        """Read something first, and write to the version that was read.
+
+        `at` is the address to write to, if it is another one than that which is read.
+        """
+        etag = self.get(path).headers["ETag"]
+        address = words.pop("at", path)
+        return self.fetch(address, method=method, headers={"If-Match": etag}, **words)
 
     def delete(self, path: str, **words: Any) -> TestResponse:
         """Remove something."""

@@ -2,10 +2,23 @@
 
 from flask import Flask
 
-from dpia_workbench.api import assessments, openapi, verdicts
+from dpia_workbench.api import (
+    asking,
+    assessments,
+    dossiers,
+    findings,
+    moves,
+    openapi,
+    parts,
+    products,
+    verdicts,
+)
 from dpia_workbench.api.operation import blueprint
 
-MODULES = (assessments, openapi, verdicts)  # importing them adds their operations to the blueprint
+# Importing them adds their operations to the blueprint.
+MODULES = (
+    asking, assessments, dossiers, findings, moves, openapi, parts, products, verdicts
+)  # fmt: skip
 
 
 def register(app: Flask) -> None:

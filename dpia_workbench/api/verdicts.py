@@ -98,10 +98,11 @@ def list_releases(*, slug: str) -> dict[str, Any]:
     """Return the releases of a product, newest first."""
     product = products.published(db.session(), slug)
     found = releases.find(db.session(), product_id=product.id)
-    return {"items": [_release(row, slug=slug) for row in found]}
+    return {"items": [release_item(row, slug=slug) for row in found]}
 
 
-def _release(row: Release, *, slug: str) -> dict[str, Any]:
+def release_item(row: Release, *, slug: str) -> dict[str, Any]:
+    """Return a release as it stands in a list."""
     path = url_for("verdicts.release", slug=slug, number=row.number)
     return {
         "number": row.number,

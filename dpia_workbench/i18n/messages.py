@@ -180,6 +180,24 @@ MESSAGES: Mapping[str, str] = {
         "Other parts of the dossier still refer to this. Change those first."
     ),
     "register.text-too-long": _("Use at most %(longest)s characters."),
+    "token.refused": _(
+        "This token does not work: it is not known, expired or was revoked, or you hold no role"
+        " any more where you made it. Make a new one on your account page."
+    ),
+    "token.life-out-of-range": _("Choose a number of days from 1 to %(most)s."),
+    "token.too-many": _("You have %(most)s tokens. Revoke one that you no longer use."),
+    "idempotency.key-unusable": _(
+        "An Idempotency-Key has at most %(longest)s characters, all of ASCII."
+    ),
+    "idempotency.key-reused": _(
+        "This Idempotency-Key was used for another request. Send another key."
+    ),
+    "request.version-missing": _(
+        "Say with If-Match which version you change: send the ETag that came with it."
+    ),
+    "request.crossed": _(
+        "Somebody else did something at the same moment. Nothing was written; read it again."
+    ),
 }
 
 

@@ -50,6 +50,7 @@ def _secure(response: Response) -> Response:
     if settings().is_production:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if request.endpoint != "static":
-        headers.setdefault("Cache-Control", "no-store" if request.cookies else "no-cache")
-        headers.add("Vary", "Accept-Language, Cookie")
+        is_personal = request.cookies or "Authorization" in request.headers
+        headers.setdefault("Cache-Control", "no-store" if is_personal else "no-cache")
+        headers.add("Vary", "Accept-Language, Authorization, Cookie")
     return response

@@ -1,4 +1,4 @@
-"""Who is asking: a session cookie becomes an Actor. Closed by default."""
+"""Who is asking: a session cookie, or a token of the API, becomes an Actor. Closed by default."""
 
 from uuid import UUID
 
@@ -11,8 +11,9 @@ from dpia_workbench.access.actor import PUBLIC, Actor
 from dpia_workbench.plumbing import addresses
 from dpia_workbench.plumbing.database import SAFE_METHODS, aside, db
 from dpia_workbench.plumbing.settings import settings
-from dpia_workbench.usecases import account
-from dpia_workbench.usecases.account import Identity
+from dpia_workbench.usecases import account, token
+from dpia_workbench.usecases.identity import Identity
+from dpia_workbench.usecases.token import Bearer, TokenRefused
 
 # Every endpoint that is not in this list needs somebody who is signed in.
 OPEN_ENDPOINTS = frozenset(
@@ -71,6 +72,48 @@ def current_identity() -> Identity | None:
     return identity
 
 
+def bearer_secret() -> str:
+    """Return the token that came with a request to the API; pages take none (ADR 0026)."""
+    scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    is_token = request.path.startswith("/api/") and scheme.lower() == "bearer"
+    return secret.strip() if is_token else ""
+
+
+def current_bearer() -> Bearer | None:
+    """Return whose good token came with the request, or None."""
+    if "bearer" not in g:
+        g.bearer = _bearer(bearer_secret())
+    bearer: Bearer | None = g.bearer
+    return bearer
+
+
+def _bearer(secret: str) -> Bearer | None:
+    if not secret:
+        return None
+    now = clock.now()
+    found = token.identify(db.session(), secret=secret, today=clock.today(), now=now)
+    if found is not None and found.needs_touch:
+        _let_go()
+        with aside() as session:
+            token.touch(session, actor=found.actor, token_id=found.token_id, now=now)
+    return found
+
+
+def _let_go() -> None:
+    """End the request's own transaction if it may hold the lock that a write beside it needs."""
+    if request.method not in SAFE_METHODS:
+        db.session.rollback()
+
+
+def current_language_kept() -> str | None:
+    """Return the language that whoever asks chose for their account."""
+    if bearer_secret():
+        bearer = current_bearer()
+        return bearer.language if bearer else None
+    identity = current_identity()
+    return identity.user.language if identity else None
+
+
 def _identify() -> Identity | None:
     secret = request.cookies.get(_cookie_name(), "")
     if not secret:
@@ -89,19 +132,35 @@ def _touch(actor: Actor, *, session_id: UUID) -> None:
 
 
 def current_actor() -> Actor:
-    """Return who acts: somebody who is signed in, or the public."""
+    """Return who acts: whoever sent a token or is signed in, or the public."""
+    if bearer_secret():
+        bearer = current_bearer()
+        return bearer.actor if bearer else PUBLIC
     identity = current_identity()
     return identity.actor if identity else PUBLIC
 
 
 def _close_by_default() -> BaseResponse | None:
+    if bearer_secret() and current_bearer() is None:
+        _refuse_token()
     if request.endpoint is None or request.endpoint in OPEN_ENDPOINTS:
         return None
-    if current_identity() is not None:
+    if current_actor().is_known:
         return None
     if request.path.startswith("/api/"):
         raise Unauthorized
     return redirect(url_for("accounts.sign_in", next=_way_back()), 303)
+
+
+def _refuse_token() -> None:
+    """Refuse a wrong token, also where nobody needs one: its sender believes to be known.
+
+    Raises TokenRefused, or TooManyAttempts.
+    """
+    db.session.rollback()
+    with aside() as session:
+        account.count_wrong_token(session, address=request.remote_addr or "", now=clock.now())
+    raise TokenRefused
 
 
 def _way_back() -> str:

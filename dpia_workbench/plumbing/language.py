@@ -3,7 +3,7 @@
 from flask import Flask, request
 
 from dpia_workbench.i18n import DEFAULT_LANGUAGE, LANGUAGES, PSEUDO_LANGUAGE, speak
-from dpia_workbench.plumbing.identity import current_identity
+from dpia_workbench.plumbing.identity import current_language_kept
 from dpia_workbench.plumbing.settings import settings
 
 COOKIE = "language"
@@ -26,7 +26,7 @@ def choose() -> str:
     for wanted in (asked, request.cookies.get(COOKIE, "")):
         if wanted in LANGUAGES:
             return wanted
-    identity = current_identity() if request.endpoint != "static" else None
-    if identity is not None and identity.user.language in LANGUAGES:
-        return identity.user.language
+    kept = current_language_kept() if request.endpoint != "static" else None
+    if kept in LANGUAGES:
+        return kept
     return request.accept_languages.best_match(LANGUAGES, DEFAULT_LANGUAGE) or DEFAULT_LANGUAGE

@@ -44,8 +44,12 @@ STATUS: Mapping[str, int] = {
     "field.conflict": 409,
     "register.still-referred": 409,
     "release.not-current": 409,
+    "request.crossed": 409,
+    "request.version-missing": 428,
     "remediation.move-refused": 409,
     "remediation.verifier-not-independent": 403,
+    "token.refused": 401,
+    "token.too-many": 409,
 }
 
 
@@ -78,8 +82,10 @@ def titles() -> dict[int, str]:
         405: _("This is not possible here"),
         409: _("Something changed in the meantime"),
         410: _("This link no longer works"),
+        412: _("Something changed in the meantime"),
         413: _("This is too large"),
         422: _("Something is not right yet"),
+        428: _("Say which version you change"),
         429: _("Too many attempts"),
         500: _("Something went wrong on our side"),
         503: _("The workbench is busy"),
@@ -112,13 +118,16 @@ def problem(
     title: str,
     detail: str = "",
     errors: list[dict[str, str]] | None = None,
+    current: Mapping[str, Any] | None = None,
 ) -> Response:
-    """Return a problem document (RFC 9457)."""
+    """Return a problem document (RFC 9457); `current` is how something stands that changed."""
     body: dict[str, Any] = {"type": f"/problems/{code}", "title": title, "status": status}
     if detail:
         body["detail"] = detail
     if errors:
         body["errors"] = errors
+    if current is not None:
+        body["current"] = current
     return Response(json.dumps(body), status, mimetype="application/problem+json")
 
 

@@ -8,7 +8,8 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 
 from dpia_workbench.i18n import LANGUAGES, deferred
 from dpia_workbench.i18n import gettext as _
-from dpia_workbench.schemas.base import Email, Identifier, Sentence, StrictSchema, Text
+from dpia_workbench.schemas.base import Email, Identifier, Sentence, StrictSchema, Text, Whole
+from dpia_workbench.usecases.token import MOST_DAYS
 
 _LONGEST_TYPED = 1000
 
@@ -73,3 +74,10 @@ class ActForSchema(StrictSchema):
     """The organisation that a person works for from now on."""
 
     organisation_id = Identifier(required=True)
+
+
+class TokenSchema(StrictSchema):
+    """A new token of the API."""
+
+    name = Text(longest=100)
+    days = Whole(least=1, most=MOST_DAYS, required=True)

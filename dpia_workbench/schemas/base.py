@@ -94,6 +94,11 @@ class Whole(fields.Integer):
         )
         super().__init__(strict=False, **options)
 
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if isinstance(value, bool | float):  # JSON has these too; nothing is rounded unseen
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **kwargs)
+
     def _validate(self, value: Any) -> None:
         super()._validate(value)
         if value is not None:

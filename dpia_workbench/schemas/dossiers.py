@@ -35,8 +35,10 @@ class _Editing(StrictSchema):
     version = Whole(least=0, most=2**31, load_default=None, allow_none=True)
 
     @pre_load
-    def _no_version_yet(self, data: Mapping[str, Any], **_kwargs: Any) -> dict[str, Any]:
+    def _no_version_yet(self, data: Any, **_kwargs: Any) -> Any:
         """Take an empty version, which the form of a new thing has, as none."""
+        if not isinstance(data, Mapping):
+            return data  # the schema itself says what is wrong with it
         return {key: value for key, value in data.items() if (key, value) != ("version", "")}
 
 

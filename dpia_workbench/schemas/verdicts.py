@@ -157,3 +157,7 @@ class ProblemSchema(Schema):
     status = fields.Integer(required=True)
     detail = fields.String()
     errors = fields.List(fields.Nested(ProblemErrorSchema))
+    current = fields.Dict(
+        keys=fields.String(),
+        metadata={"description": "With 412: the thing that was to be changed, as it stands now."},
+    )

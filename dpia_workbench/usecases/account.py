@@ -16,12 +16,11 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import (
     LoginAttempt,
     LoginSession,
-    Membership,
     OneTimeLink,
-    Organisation,
     User,
 )
-from dpia_workbench.usecases import passwords
+from dpia_workbench.usecases import passwords, token
+from dpia_workbench.usecases.identity import Identity, acting, held
 
 IDLE, LONGEST = timedelta(hours=8), timedelta(days=7)
 # The mails say these; whoever reads somebody's old mail must not get in by it.
@@ -31,6 +30,7 @@ MOST_PER_PERSON, MOST_PER_ADDRESS = 5, 50
 _SEEN_STEP = timedelta(minutes=1)  # a session is written at most once a minute
 # What attempts are counted for.
 _SIGN_IN, _NEW_PASSWORD, _CHANGE = "sign-in", "new-password", "change-password"
+_TOKEN = "token"  # noqa: S105  # the name of what is counted, and no secret
 
 
 class SignInRefused(RuleViolation):
@@ -55,17 +55,6 @@ class PasswordWrong(RuleViolation):
     """Who changes the password knows the present one."""
 
     code = "account.password-wrong"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
-    """Who is signed in, as whom they act, and as what else they could act."""
-
-    actor: Actor
-    user: User
-    session_id: UUID
-    organisation: Organisation | None
-    organisations: tuple[Organisation, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +88,16 @@ def _count(session: Session, subjects: list[tuple[str, int]], *, now: datetime) 
     session.add_all(rows)
     session.flush()
     return tuple(row.id for row in rows)
+
+
+def count_wrong_token(session: Session, *, address: str, now: datetime) -> None:
+    """Count a token that was refused. Raises TooManyAttempts.
+
+    A good token is never refused for others' wrong ones: nobody guesses 256 bits, and a whole
+    school may come from one address.
+    """
+    subject = audit.sha256(f"{_TOKEN} address {address}")
+    _count(session, [(subject, MOST_PER_ADDRESS)], now=now)
 
 
 def _subjects(*, email: str, address: str, purpose: str = _SIGN_IN) -> list[tuple[str, int]]:
@@ -149,11 +148,11 @@ def sign_in(
 def open_session(session: Session, *, user: User, browser: str, today: date, now: datetime) -> str:
     """Open a session for a person who proved who they are, and return its secret."""
     secret = secrets.token_urlsafe(32)
-    held = _held(user, on=today)
+    mine = held(user, on=today)
     row = LoginSession(
         token_hash=audit.sha256(secret),
         user_id=user.id,
-        organisation_id=held[0].organisation_id if held else None,
+        organisation_id=mine[0].organisation_id if mine else None,
         browser=browser[:200],
         created_at=now,
         seen_at=now,
@@ -165,11 +164,6 @@ def open_session(session: Session, *, user: User, browser: str, today: date, now
         session, "account.signed-in", actor=Actor(user_id=user.id), subject_id=user.id, at=now
     )
     return secret
-
-
-def _held(user: User, *, on: date) -> list[Membership]:
-    held = [m for m in user.memberships if m.holds(on=on) and m.organisation.is_active]
-    return sorted(held, key=lambda m: (m.since, m.organisation.name, m.role))
 
 
 def identify(session: Session, *, secret: str, today: date, now: datetime) -> Identity | None:
@@ -188,13 +182,10 @@ def is_open(row: LoginSession, *, now: datetime) -> bool:
 
 
 def _identity(row: LoginSession, *, today: date) -> Identity:
-    held = _held(row.user, on=today)
-    choices = {m.organisation_id: m.organisation for m in held}
+    choices = {m.organisation_id: m.organisation for m in held(row.user, on=today)}
     chosen = row.organisation_id if row.organisation_id in choices else next(iter(choices), None)
-    roles = frozenset(m.role for m in held if m.organisation_id == chosen)
-    actor = Actor(user_id=row.user_id, organisation_id=chosen, roles=roles, name=row.user.name)
     return Identity(
-        actor=actor,
+        actor=acting(row.user, organisation_id=chosen, on=today),
         user=row.user,
         session_id=row.id,
         organisation=choices.get(chosen) if chosen else None,
@@ -231,7 +222,7 @@ def act_for(
 ) -> None:
     """Act for another of one's own organisations. Raises NotFound or Forbidden."""
     row = _own_session(session, actor=actor, session_id=session_id)
-    if organisation_id not in {m.organisation_id for m in _held(row.user, on=today)}:
+    if organisation_id not in {m.organisation_id for m in held(row.user, on=today)}:
         raise NotFound
     row.organisation_id = organisation_id
 
@@ -314,7 +305,7 @@ def _unspent(session: Session, *, link_id: UUID, now: datetime) -> OneTimeLink:
 
 
 def choose_password(session: Session, *, link_id: UUID, password: str, now: datetime) -> User:
-    """Choose a password by a one-time link; every other session and link ends.
+    """Choose a password by a one-time link; every other session, link and token ends.
 
     Raises LinkSpent, PasswordTooShort or PasswordTooCommon.
     """
@@ -325,6 +316,7 @@ def choose_password(session: Session, *, link_id: UUID, password: str, now: date
     _spend_links(session, user=user, now=now)
     _forget(session, email=user.email, purpose=_SIGN_IN)
     end_all_sessions(session, actor=Actor(user_id=user.id), user_id=user.id, now=now)
+    token.end_all(session, actor=Actor(user_id=user.id), user_id=user.id, now=now)
     audit.record(
         session, "account.password-chosen", actor=Actor(user_id=user.id), subject_id=user.id,
         at=now,
@@ -360,7 +352,7 @@ def change_password(
     password: str,
     now: datetime,
 ) -> None:
-    """Change one's password; every other session and every open link ends.
+    """Change one's password; every other session, open link and token ends.
 
     Raises NotFound, Forbidden, PasswordWrong, PasswordTooShort or PasswordTooCommon.
     """
@@ -372,6 +364,7 @@ def change_password(
     _spend_links(session, user=user, now=now)
     _forget(session, email=user.email, purpose=_CHANGE)
     end_all_sessions(session, actor=actor, user_id=user.id, now=now, but=session_id)
+    token.end_all(session, actor=actor, user_id=user.id, now=now)
     audit.record(session, "account.password-changed", actor=actor, subject_id=user.id, at=now)
 
 

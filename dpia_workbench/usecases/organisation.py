@@ -13,7 +13,7 @@ from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.store import audit, organisations
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Membership, Organisation, User
-from dpia_workbench.usecases import account
+from dpia_workbench.usecases import account, token
 from dpia_workbench.usecases.editing import apply, expect_version
 
 
@@ -235,7 +235,7 @@ def may_end(actor: Actor, membership: Membership) -> bool:
 def set_active(
     session: Session, *, actor: Actor, user_id: UUID, is_active: bool, now: datetime
 ) -> User:
-    """Shut a person out, which ends all sessions, or let them in again.
+    """Shut a person out, which ends all sessions and tokens, or let them in again.
 
     Raises NotFound, Forbidden or Yourself.
     """
@@ -248,4 +248,5 @@ def set_active(
     audit.record(session, fact, actor=actor, subject_id=user.id, at=now)
     if not is_active:
         account.end_all_sessions(session, actor=actor, user_id=user.id, now=now)
+        token.end_all(session, actor=actor, user_id=user.id, now=now)
     return user

@@ -48,6 +48,16 @@ class Loaded:
     changed: tuple[str, ...]
 
 
+def category_of(name: str) -> dict[str, Any]:
+    """Return a category that people name themselves, in the form of the catalogue's."""
+    label = Bilingual.of(name)
+    return {
+        "code": slug_of(label.nl).replace("-", "_"),
+        "label": label.as_dict(),
+        "keywords": {"nl": [], "en": []},
+    }
+
+
 def create(
     session: Session,
     *,

@@ -133,6 +133,25 @@ def answers_of(values: Mapping[str, Sequence[str]]) -> Answers:
     return {name: frozenset(chosen) for name, chosen in values.items()}
 
 
+def fitting(answers: Answers, definition: Definition) -> Answers:
+    """Return the answers that a form still offers; a newer form may ask other things."""
+    offered = {question.id: question.offered for question in definition.questions}
+    return {
+        name: chosen
+        for name, chosen in answers.items()
+        if chosen and name in offered and chosen <= offered[name]
+    }
+
+
+def as_sent(answers: Answers, definition: Definition) -> dict[str, str | list[str]]:
+    """Return answers as people send them: one, or a list where several are possible."""
+    kinds = {question.id: question.kind for question in definition.questions}
+    return {
+        name: sorted(chosen) if kinds[name] is Kind.MULTI else min(chosen)
+        for name, chosen in answers.items()
+    }
+
+
 def definition_of(content: Content) -> Definition:
     """Return the rules of a checked form, without its words."""
     return Definition(

@@ -11,7 +11,7 @@ from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.plumbing.identity import current_identity
 from dpia_workbench.plumbing.settings import settings
-from dpia_workbench.usecases.account import Identity
+from dpia_workbench.usecases.identity import Identity
 
 LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
 

@@ -11,8 +11,8 @@ PACKAGE = ROOT / "dpia_workbench"
 
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
-    "__init__", "changes", "completeness", "content", "editing", "frozen", "levels", "local",
-    "passwords", "tasks", "verdict",
+    "__init__", "changes", "completeness", "content", "editing", "frozen", "identity", "levels",
+    "local", "passwords", "tasks", "verdict",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.
@@ -23,6 +23,8 @@ NOT_ASKED = {
     "account.open_session": NOBODY_IS_SIGNED_IN,
     "account.identify": "reads only: it says who the actor is",
     "account.needs_touch": "reads only",
+    "account.count_wrong_token": NOBODY_IS_SIGNED_IN,
+    "token.identify": "reads only: it says who the actor is",
     "account.ask_new_password": NOBODY_IS_SIGNED_IN,
     "account.link_holder": "reads only: the link proves who it is",
     "account.choose_password": NOBODY_IS_SIGNED_IN,

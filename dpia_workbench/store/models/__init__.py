@@ -15,6 +15,7 @@ from dpia_workbench.store.models.adoption import (
     AdoptionViews,
     LocalMeasure,
 )
+from dpia_workbench.store.models.answer import KeptAnswer
 from dpia_workbench.store.models.catalogue import Edition, ExternalRecord, Product, Service
 from dpia_workbench.store.models.content import (
     Entry,
@@ -42,6 +43,7 @@ from dpia_workbench.store.models.release import Release, ReleaseEvent
 from dpia_workbench.store.models.remediation import DueDate, Remediation
 from dpia_workbench.store.models.screening import ScreeningForm
 from dpia_workbench.store.models.template import DocumentTemplate
+from dpia_workbench.store.models.token import ApiToken
 from dpia_workbench.store.models.trail import AuditEvent, AuditHead, Job
 
 __all__ = [
@@ -50,6 +52,7 @@ __all__ = [
     "AdoptionDecision",
     "AdoptionFiller",
     "AdoptionViews",
+    "ApiToken",
     "AuditEvent",
     "AuditHead",
     "Claim",
@@ -64,6 +67,7 @@ __all__ = [
     "FieldStep",
     "Finding",
     "Job",
+    "KeptAnswer",
     "LocalMeasure",
     "LoginAttempt",
     "LoginSession",

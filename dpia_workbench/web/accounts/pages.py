@@ -1,6 +1,6 @@
 """What the pages of accounts show."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -9,9 +9,9 @@ from dpia_workbench.i18n import LANGUAGES
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.plumbing.forms import Form
-from dpia_workbench.store.models import LoginSession, Membership
-from dpia_workbench.usecases import passwords
-from dpia_workbench.usecases.account import Identity
+from dpia_workbench.store.models import ApiToken, LoginSession, Membership
+from dpia_workbench.usecases import passwords, token
+from dpia_workbench.usecases.identity import Identity
 from dpia_workbench.web.chrome import LANGUAGE_NAMES
 
 
@@ -80,6 +80,37 @@ class OwnSession:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnToken:
+    """A token by which a program of the person uses the API."""
+
+    id: UUID
+    name: str
+    organisation: str
+    created_at: datetime
+    used_at: datetime | None
+    expires_at: datetime
+    is_expired: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTokenPage:
+    """Make a token."""
+
+    form: Form
+    organisation: str
+    most_days: int = token.MOST_DAYS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenPage:
+    """A token that was just made, with its secret: the only time that it is shown."""
+
+    name: str
+    secret: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountPage:
     """One's own account."""
 
@@ -90,10 +121,17 @@ class AccountPage:
     languages: tuple[tuple[str, str], ...]
     language_form: Form
     sessions: tuple[OwnSession, ...]
+    tokens: tuple[OwnToken, ...]
 
 
 def account_page(
-    identity: Identity, *, form: Form, sessions: list[LoginSession], today: date
+    identity: Identity,
+    *,
+    form: Form,
+    sessions: list[LoginSession],
+    tokens: Sequence[ApiToken],
+    today: date,
+    now: datetime,
 ) -> AccountPage:
     """Return the page of somebody's own account; `sessions` are those that are open."""
     current = identity.organisation
@@ -108,6 +146,7 @@ def account_page(
         languages=tuple((code, LANGUAGE_NAMES[code]) for code in LANGUAGES),
         language_form=form,
         sessions=tuple(_session(row, this=identity.session_id) for row in sessions),
+        tokens=tuple(_token(row, now=now) for row in tokens),
     )
 
 
@@ -129,4 +168,16 @@ def _session(row: LoginSession, *, this: UUID) -> OwnSession:
         opened_at=row.created_at,
         seen_at=row.seen_at,
         is_this=row.id == this,
+    )
+
+
+def _token(row: ApiToken, *, now: datetime) -> OwnToken:
+    return OwnToken(
+        id=row.id,
+        name=row.name,
+        organisation=row.organisation.name if row.organisation else _("No organisation"),
+        created_at=row.created_at,
+        used_at=row.used_at,
+        expires_at=row.expires_at,
+        is_expired=now >= row.expires_at,
     )

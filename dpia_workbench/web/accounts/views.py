@@ -34,8 +34,10 @@ from dpia_workbench.schemas.accounts import (
     SignInSchema,
 )
 from dpia_workbench.store import organisations
+from dpia_workbench.store import tokens as own_tokens
 from dpia_workbench.usecases import account, passwords
-from dpia_workbench.usecases.account import Identity, LinkSpent, SignInRefused
+from dpia_workbench.usecases.account import LinkSpent, SignInRefused
+from dpia_workbench.usecases.identity import Identity
 from dpia_workbench.web.accounts import browsers, pages
 
 blueprint = Blueprint("accounts", __name__)
@@ -199,7 +201,9 @@ def show() -> ResponseReturnValue:
         identity,
         form=Form(LanguageSchema(), initial={"language": identity.user.language}),
         sessions=[row for row in rows if account.is_open(row, now=now)],
+        tokens=own_tokens.find(db.session(), actor=identity.actor),
         today=clock.today(),
+        now=now,
     )
     return render_template("accounts/account.html", page=page)
 
@@ -213,7 +217,10 @@ def change_password() -> ResponseReturnValue:
         with form.refusals(on=_PASSWORD_RULES):
             _change_password(form.values(), identity=identity)
     if form.accepted:
-        flash(_("Your password is changed. Other browsers are signed out."), "success")
+        flash(
+            _("Your password is changed. Other browsers are signed out, and tokens ended."),
+            "success",
+        )
         return redirect(url_for(".account"), 303)
     page = pages.ChangePasswordPage(form=form)
     return render_template("accounts/change_password.html", page=page), form.status

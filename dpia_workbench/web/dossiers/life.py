@@ -39,7 +39,6 @@ from dpia_workbench.usecases import release as releases
 from dpia_workbench.usecases import review as reviews
 from dpia_workbench.usecases.content import content_hash
 from dpia_workbench.usecases.levels import outcome
-from dpia_workbench.usecases.organisation import slug_of
 from dpia_workbench.usecases.release import longest_validity
 from dpia_workbench.web.dossiers import reading
 from dpia_workbench.web.dossiers.blueprint import blueprint
@@ -112,17 +111,12 @@ PRODUCT_FIELDS = {
 
 def _new_product(session: Session, **values: Any) -> Product:
     lines = [line.strip() for line in values["editions"].splitlines()]
-    label = Bilingual.of(values["category"])
     return product_verbs.create(
         session,
         actor=current_actor(),
         name=values["name"],
         vendor_id=values["vendor_id"],
-        category={
-            "code": slug_of(label.nl).replace("-", "_"),
-            "label": label.as_dict(),
-            "keywords": {"nl": [], "en": []},
-        },
+        category=product_verbs.category_of(values["category"]),
         sectors=[str(sector) for sector in values["sectors"]],
         editions=[Bilingual.of(line) for line in lines if line],
         now=clock.now(),

@@ -13,12 +13,19 @@ from dpia_workbench.i18n.labels import label
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
-from dpia_workbench.risk.questionnaire import Answers, Instrument, Kind
+from dpia_workbench.risk.questionnaire import Instrument
 from dpia_workbench.schemas.screening import answers_schema
 from dpia_workbench.store import dossiers, screenings
 from dpia_workbench.store.models import Dossier, ScreeningForm
 from dpia_workbench.usecases import screening as verbs
-from dpia_workbench.usecases.screening import Screened, answers_of, definition_of, screened
+from dpia_workbench.usecases.screening import (
+    Screened,
+    answers_of,
+    as_sent,
+    definition_of,
+    fitting,
+    screened,
+)
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.pages import Badge, ScreeningPage, ScreeningView
 from dpia_workbench.web.dossiers.reading import may_edit
@@ -54,23 +61,9 @@ def screening(dossier_id: UUID) -> ResponseReturnValue:
 def _initial(dossier: Dossier, row: ScreeningForm) -> dict[str, Any]:
     """Return the stored answers as the newest form takes them, with the version they are of."""
     stored = (dossier.revision.screening or {}).get("answers", {})
-    fitting = _fitting(answers_of(stored), row)
-    kinds = {question.id: question.kind for question in definition_of(row.content).questions}
-    answers = {
-        name: sorted(chosen) if kinds[name] is Kind.MULTI else next(iter(chosen))
-        for name, chosen in fitting.items()
-    }
+    definition = definition_of(row.content)
+    answers = as_sent(fitting(answers_of(stored), definition), definition)
     return {**answers, "version": dossier.revision.version}
-
-
-def _fitting(answers: Answers, row: ScreeningForm) -> Answers:
-    """Return the answers that a form still offers; a newer form may ask other things."""
-    offered = {question.id: question.offered for question in definition_of(row.content).questions}
-    return {
-        name: chosen
-        for name, chosen in answers.items()
-        if chosen and name in offered and chosen <= offered[name]
-    }
 
 
 def _page(dossier: Dossier, form: Form, *, content: dict[str, Any] | None = None) -> ScreeningPage:

@@ -1,0 +1,89 @@
+"""What a request to the API carries: its query, its JSON, and a change to what there is."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from flask import json, request
+from marshmallow import Schema, ValidationError
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from dpia_workbench.i18n import gettext as _
+from dpia_workbench.schemas.base import Many, StrictSchema
+
+# In bytes: far more than an assessment needs, and than the longest texts of a part of a dossier.
+LARGEST_OF_ANYBODY, LARGEST_OF_PEOPLE = 300_000, 2_000_000
+VERSION = "version"  # a form carries it as a field, the API as an ETag
+
+
+def checker(schema: type[StrictSchema], *, partial: bool = False) -> StrictSchema:
+    """Return a schema that forms share as the API uses it: the version is no field of it."""
+    names = schema._declared_fields
+    return schema(exclude=(VERSION,) if VERSION in names else (), partial=partial)
+
+
+def query(schema: StrictSchema) -> dict[str, Any]:
+    """Return the checked query, with lists where the schema has lists. Raises ValidationError.
+
+    `lang` is the page's own.
+    """
+    lists = {name for name, field in schema.fields.items() if isinstance(field, Many)}
+    checked: dict[str, Any] = schema.load(
+        {
+            name: values if name in lists else values[-1]
+            for name, values in request.args.lists()
+            if name != "lang"
+        }
+    )
+    return checked
+
+
+def sent(*, most: int) -> Any:
+    """Return the JSON that was sent. Raises BadRequest and what else is wrong with a body."""
+    if not request.is_json:
+        raise UnsupportedMediaType
+    request.max_content_length = most  # also of what comes without saying how long it is
+    text = request.get_data()
+    try:
+        return json.loads(text, object_pairs_hook=_once)
+    except KeyTwice as error:
+        sentence = _("This field is written twice.")
+        raise ValidationError({str(error): [sentence]}) from error
+    except (ValueError, RecursionError) as error:  # or nested so deeply that no reader follows
+        raise BadRequest from error
+
+
+class KeyTwice(Exception):
+    """A key that is written twice: nobody would know which of the two counted."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object that has each of its keys once, as files must. Raises KeyTwice."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        counted = Counter(key for key, _value in pairs)
+        raise KeyTwice(counted.most_common(1)[0][0])
+    return found
+
+
+def changed(schema: Schema, *, stored: Mapping[str, Any], change: Any) -> dict[str, Any]:
+    """Return what is stored with a change (RFC 7396), checked as if all of it had been sent.
+
+    Raises ValidationError.
+    """
+    mine = {name: stored[name] for name in schema.fields if name in stored}
+    checked: dict[str, Any] = schema.load(merged(mine, change))
+    return checked
+
+
+def merged(target: Any, patch: Any) -> Any:
+    """Return a JSON value with a merge patch applied (RFC 7396): null takes a member away."""
+    if not isinstance(patch, Mapping):
+        return patch
+    found = dict(target) if isinstance(target, Mapping) else {}
+    for name, value in patch.items():
+        if value is None:
+            found.pop(name, None)
+        else:
+            found[name] = merged(found.get(name), value)
+    return found
