@@ -5,9 +5,11 @@ from enum import StrEnum
 from typing import Any
 
 from dpia_workbench.i18n import deferred as _
+from dpia_workbench.risk.discussion import Answer
 from dpia_workbench.risk.place import DossierPart
 
 DOSSIER_LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
+    Answer: {Answer.ACCEPTED: _("Accepted"), Answer.REFUSED: _("Refused")},
     DossierPart: {
         DossierPart.DESCRIPTION: _("Summary and scope"),
         DossierPart.CELL: _("Scope cell"),

@@ -40,10 +40,14 @@ STATUS: Mapping[str, int] = {
     "assessment.not-editable": 409,
     "assessment.publisher-is-involved": 403,
     "assessment.reviewer-is-author": 403,
+    "assessment.threads-open": 409,
     "claim.still-rests-on-this": 409,
+    "place.part-gone": 409,
     "release.not-current": 409,
     "remediation.move-refused": 409,
     "remediation.verifier-not-independent": 403,
+    "suggestion.closed": 409,
+    "suggestion.text-changed": 409,
 }
 
 

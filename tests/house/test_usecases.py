@@ -11,7 +11,8 @@ PACKAGE = ROOT / "dpia_workbench"
 
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
-    "__init__", "changes", "completeness", "content", "editing", "frozen", "levels", "local",
+    "__init__", "changes", "completeness", "content", "discussing", "editing", "frozen", "levels",
+    "local",
     "passwords", "tasks", "verdict",
 }  # fmt: skip
 
@@ -27,6 +28,7 @@ NOT_ASKED = {
     "account.link_holder": "reads only: the link proves who it is",
     "account.choose_password": NOBODY_IS_SIGNED_IN,
     "account.send_link": "a part of other verbs, which ask",
+    "digest.collect": "the worker calls it: nobody acts, and each person's mail is cut by policy",
     "account.new_link": "a part of other verbs, which ask",
 }
 

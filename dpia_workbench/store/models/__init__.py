@@ -33,6 +33,7 @@ from dpia_workbench.store.models.profile import Method
 from dpia_workbench.store.models.release import Release, ReleaseEvent
 from dpia_workbench.store.models.remediation import DueDate, Remediation
 from dpia_workbench.store.models.screening import ScreeningForm
+from dpia_workbench.store.models.thread import Comment, Mention, Thread
 from dpia_workbench.store.models.trail import AuditEvent, AuditHead, Job
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "AuditHead",
     "Claim",
     "ClaimAuthor",
+    "Comment",
     "Dossier",
     "DueDate",
     "Edition",
@@ -56,6 +58,7 @@ __all__ = [
     "LoginSession",
     "Measure",
     "Membership",
+    "Mention",
     "Method",
     "OneTimeLink",
     "Organisation",
@@ -70,5 +73,6 @@ __all__ = [
     "ScopeCell",
     "ScreeningForm",
     "Service",
+    "Thread",
     "User",
 ]
