@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from dpia_workbench.access.actor import Role
 from dpia_workbench.i18n import LANGUAGES
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
@@ -89,11 +90,15 @@ class AccountPage:
     organisations: tuple[OwnOrganisation, ...]
     languages: tuple[tuple[str, str], ...]
     language_form: Form
+    digest_form: Form | None  # only for who takes part in discussions
     sessions: tuple[OwnSession, ...]
 
 
+_DISCUSSING = {Role.ANALYST, Role.REVIEWER, Role.PUBLISHER}
+
+
 def account_page(
-    identity: Identity, *, form: Form, sessions: list[LoginSession], today: date
+    identity: Identity, *, form: Form, digest_form: Form, sessions: list[LoginSession], today: date
 ) -> AccountPage:
     """Return the page of somebody's own account; `sessions` are those that are open."""
     current = identity.organisation
@@ -107,6 +112,7 @@ def account_page(
         ),
         languages=tuple((code, LANGUAGE_NAMES[code]) for code in LANGUAGES),
         language_form=form,
+        digest_form=digest_form if _DISCUSSING & identity.actor.roles else None,
         sessions=tuple(_session(row, this=identity.session_id) for row in sessions),
     )
 

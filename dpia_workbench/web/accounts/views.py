@@ -29,12 +29,13 @@ from dpia_workbench.schemas.accounts import (
     ActForSchema,
     AskPasswordSchema,
     ChangePasswordSchema,
+    DigestSchema,
     LanguageSchema,
     NewPasswordSchema,
     SignInSchema,
 )
 from dpia_workbench.store import organisations
-from dpia_workbench.usecases import account, passwords
+from dpia_workbench.usecases import account, digest, passwords
 from dpia_workbench.usecases.account import Identity, LinkSpent, SignInRefused
 from dpia_workbench.web.accounts import browsers, pages
 
@@ -198,6 +199,7 @@ def show() -> ResponseReturnValue:
     page = pages.account_page(
         identity,
         form=Form(LanguageSchema(), initial={"language": identity.user.language}),
+        digest_form=Form(DigestSchema(), initial={"wants_digest": identity.user.wants_digest}),
         sessions=[row for row in rows if account.is_open(row, now=now)],
         today=clock.today(),
     )
@@ -241,6 +243,16 @@ def set_language() -> ResponseReturnValue:
     # A language that was chosen in this browser before would go above the one that is kept now.
     response.delete_cookie(language.COOKIE)
     return response
+
+
+@blueprint.post("/account/digest")
+def choose_digest() -> ResponseReturnValue:
+    """Switch the daily mail about discussions on or off."""
+    values = Form(DigestSchema()).values()
+    with transaction() as session:
+        digest.choose(session, actor=current_actor(), wants=values["wants_digest"])
+    flash(_("Saved."), "success")
+    return redirect(url_for(".account"), 303)
 
 
 @blueprint.post("/account/organisation")
