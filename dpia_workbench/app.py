@@ -27,11 +27,12 @@ from dpia_workbench.web.remediations.views import blueprint as remediations
 from dpia_workbench.web.screening.views import blueprint as screening
 from dpia_workbench.web.site.views import blueprint as site
 from dpia_workbench.web.tasks.views import blueprint as tasks
+from dpia_workbench.web.threads.views import blueprint as threads
 from dpia_workbench.web.verdicts.feeds import blueprint as verdicts  # the feeds join the views
 
 _MEGABYTE = 2**20
 BLUEPRINTS = (
-    verdicts, site, screening, accounts, tasks, dossiers, remediations, adoptions, admin,
+    verdicts, site, screening, accounts, tasks, dossiers, threads, remediations, adoptions, admin,
 )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ from tests.making.people import (
     person,
     product,
 )
+from tests.making.threads import thread
 
 __all__ = [
     "CATEGORY",
@@ -71,4 +72,5 @@ __all__ = [
     "risk_values",
     "screening_answers",
     "screening_form",
+    "thread",
 ]

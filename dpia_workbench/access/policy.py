@@ -27,6 +27,7 @@ class Permission(StrEnum):
     PRODUCT_CREATE = "product:create"
     DOSSIER_CREATE = "dossier:create"
     DOSSIER_READ = "dossier:read"
+    DOSSIER_DISCUSS = "dossier:discuss"
     DOSSIER_EDIT = "dossier:edit"
     DOSSIER_SUBMIT = "dossier:submit"
     DOSSIER_REVIEW = "dossier:review"
@@ -100,6 +101,7 @@ POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
     Permission.PRODUCT_CREATE: ((ANALYST,), (ADMINISTRATOR,)),
     Permission.DOSSIER_CREATE: ((ANALYST,),),
     Permission.DOSSIER_READ: ((ANALYST, of_owner), (REVIEWER,), (PUBLISHER,)),
+    Permission.DOSSIER_DISCUSS: ((ANALYST, of_owner), (REVIEWER,), (PUBLISHER,)),
     Permission.DOSSIER_EDIT: ((ANALYST, of_owner),),
     Permission.DOSSIER_SUBMIT: ((ANALYST, of_owner),),
     Permission.DOSSIER_REVIEW: ((REVIEWER,),),

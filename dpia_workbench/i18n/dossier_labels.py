@@ -8,6 +8,7 @@ from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n.register_labels import REGISTER_LABELS
 from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.difference import Kind
+from dpia_workbench.risk.discussion import Answer
 from dpia_workbench.risk.merge import Side
 from dpia_workbench.risk.place import DossierPart
 from dpia_workbench.risk.templates import Part
@@ -39,6 +40,7 @@ DOSSIER_LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         Part.GLOSSARY: _("Glossary"),
         Part.DECISION: _("Decision"),
     },
+    Answer: {Answer.ACCEPTED: _("Accepted"), Answer.REFUSED: _("Refused")},
     DossierPart: {
         DossierPart.DESCRIPTION: _("Summary and scope"),
         DossierPart.CELL: _("Scope cell"),

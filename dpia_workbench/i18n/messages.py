@@ -53,6 +53,25 @@ MESSAGES: Mapping[str, str] = {
     "assessment.computation-changed": _(
         "Something changed since the approval. Reopen the revision and have it reviewed again."
     ),
+    "assessment.threads-open": _(
+        "Discussion is still open: %(count)s. Resolve it all, and then approve."
+    ),
+    "place.part-gone": _("This part is no longer in the dossier."),
+    "place.text-too-long": _("The text becomes too long: at most %(most)s characters."),
+    "place.text-missing": _("This cannot be empty in both languages."),
+    "thread.nothing-said": _("Write what you want to say."),
+    "thread.field-unknown": _("Choose a text from the list."),
+    "thread.field-missing": _("Choose which text it is about."),
+    "thread.passage-not-found": _(
+        "This passage does not stand there, or stands there twice. Copy a piece of the text as it"
+        " is."
+    ),
+    "thread.not-a-reader": _("Choose people who may read this dossier."),
+    "suggestion.closed": _("This suggestion was answered, or its discussion is resolved."),
+    "suggestion.text-changed": _(
+        "The text changed after the suggestion was made. Look at both and write what it becomes."
+    ),
+    "suggestion.reason-missing": _("Say why you refuse the suggestion."),
     "assessment.note-missing": _("Say what must change."),
     "claim.nothing-required": _("Choose at least one measure that the claim rests on."),
     "claim.still-rests-on-this": _("Claims or findings still rest on this: %(claims)s."),

@@ -4,6 +4,7 @@ import logging
 import os
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 from flask import Flask
 from sqlalchemy.exc import OperationalError
@@ -14,6 +15,7 @@ from dpia_workbench.plumbing import indexing
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.store import outbox
 from dpia_workbench.store.models import Job
+from dpia_workbench.usecases import digest
 
 log = logging.getLogger(__name__)
 PAUSE = 0.2  # seconds between looks; a published verdict must be found within a second
@@ -22,12 +24,15 @@ PAUSE = 0.2  # seconds between looks; a published verdict must be found within a
 def work(app: Flask, *, go_on: Callable[[], bool]) -> int:
     """Do jobs while `go_on` says so, pausing when there are none; return how many were done."""
     done, day = 0, clock.today()
+    mailed: datetime | None = None
     while True:
         with app.app_context():
             if clock.today() != day:
                 # What a day changes (a release expires, a promise is late) makes no job.
                 day = clock.today()
                 indexing.refresh()
+            if digest.is_due(now=clock.now(), last=mailed):
+                mailed = collect_digests(clock.now())
             found = work_one()
         if found:
             done += 1
@@ -35,6 +40,13 @@ def work(app: Flask, *, go_on: Callable[[], bool]) -> int:
             return done
         else:
             time.sleep(PAUSE)
+
+
+def collect_digests(now: datetime) -> datetime:
+    """Put the daily mails of a day in the outbox; return when that was done."""
+    with transaction() as session:
+        digest.collect(session, now=now)
+    return now
 
 
 def work_one() -> bool:

@@ -1,6 +1,6 @@
 """The words of every mail, in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -92,15 +92,26 @@ def compose(
     """Return a mail of a kind in a language, dated at a moment."""
     words = KINDS[kind]
     with speaking(language):
-        message = EmailMessage()
-        # A line end in a title would be a second header.
-        message["Subject"] = " ".join((gettext(words.subject) % values).split())
-        message["From"] = sender
-        message["To"] = to
-        message["Date"] = format_datetime(at)
-        message["Message-ID"] = make_msgid(domain="dpia-workbench")
-        message["Auto-Submitted"] = "auto-generated"
-        closing = gettext("This message was sent by the DPIA Workbench.")
-        message.set_content("\n\n".join([gettext(words.text) % values, link, closing, ""]))
-        message["Content-Language"] = language  # set_content drops what begins with Content-
+        message = addressed(gettext(words.subject) % values, to=to, sender=sender, at=at)
+        return written(message, [gettext(words.text) % values, link], language=language)
+
+
+def addressed(subject: str, *, to: str, sender: str, at: datetime) -> EmailMessage:
+    """Return a mail without text, dated at a moment."""
+    message = EmailMessage()
+    # A line end in a title would be a second header.
+    message["Subject"] = " ".join(subject.split())
+    message["From"] = sender
+    message["To"] = to
+    message["Date"] = format_datetime(at)
+    message["Message-ID"] = make_msgid(domain="dpia-workbench")
+    message["Auto-Submitted"] = "auto-generated"
+    return message
+
+
+def written(message: EmailMessage, paragraphs: Sequence[str], *, language: str) -> EmailMessage:
+    """Return a mail with its text in the language that is spoken, and who sent it."""
+    closing = gettext("This message was sent by the DPIA Workbench.")
+    message.set_content("\n\n".join([*paragraphs, closing, ""]))
+    message["Content-Language"] = language  # set_content drops what begins with Content-
     return message

@@ -13,6 +13,7 @@ from dpia_workbench.clock import AMSTERDAM
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.messages import current_language_for_babel as locale
 
+_ADDRESS = re.compile(r"https?://[^\s<>\"“”]+")
 _MONTH, _YEAR = 7, 4  # lengths of 2024-06 and 2024
 _CELL = re.compile(r"<(tr|th|td)(?=[\s>])")
 _ROLES = {"tr": "row", "th": "rowheader", "td": "cell"}
@@ -22,6 +23,7 @@ def install(app: Flask) -> None:
     """Give the filters to the templates."""
     app.jinja_env.filters |= {
         "day": day, "moment": moment, "number": number, "labelled": labelled,
+        "linked": linked,
     }  # fmt: skip
 
 
@@ -80,3 +82,14 @@ def labelled(rows: Markup, headers: Sequence[str | tuple[str, str]]) -> Markup:
 
     # The rows come from a template, in which what people wrote is escaped.
     return Markup(_CELL.sub(marked, str(rows)))  # noqa: S704  # its own text is escaped above
+
+
+def linked(text: str) -> Markup:
+    """Return what somebody typed, with its web addresses as links; the rest is escaped."""
+    made, place = Markup(), 0
+    for found in _ADDRESS.finditer(text):
+        address = found[0].rstrip(".,;:!?)'»]")
+        made += text[place : found.start()]
+        made += Markup('<a href="{0}" rel="nofollow noopener ugc">{0}</a>').format(address)
+        place = found.start() + len(address)
+    return made + text[place:]

@@ -40,9 +40,11 @@ STATUS: Mapping[str, int] = {
     "assessment.not-editable": 409,
     "assessment.publisher-is-involved": 403,
     "assessment.reviewer-is-author": 403,
+    "assessment.threads-open": 409,
     "claim.still-rests-on-this": 409,
     "field.conflict": 409,
     "register.still-referred": 409,
+    "place.part-gone": 409,
     "release.not-current": 409,
     "request.crossed": 409,
     "request.version-missing": 428,
@@ -50,6 +52,8 @@ STATUS: Mapping[str, int] = {
     "remediation.verifier-not-independent": 403,
     "token.refused": 401,
     "token.too-many": 409,
+    "suggestion.closed": 409,
+    "suggestion.text-changed": 409,
 }
 
 

@@ -8,7 +8,15 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 
 from dpia_workbench.i18n import LANGUAGES, deferred
 from dpia_workbench.i18n import gettext as _
-from dpia_workbench.schemas.base import Email, Identifier, Sentence, StrictSchema, Text, Whole
+from dpia_workbench.schemas.base import (
+    Email,
+    Flag,
+    Identifier,
+    Sentence,
+    StrictSchema,
+    Text,
+    Whole,
+)
 from dpia_workbench.usecases.token import MOST_DAYS
 
 _LONGEST_TYPED = 1000
@@ -68,6 +76,12 @@ class LanguageSchema(StrictSchema):
     language = Text(
         validate=validate.OneOf(LANGUAGES, error=Sentence(deferred("Choose one from the list.")))
     )
+
+
+class DigestSchema(StrictSchema):
+    """Whether a person wants the daily mail about discussions."""
+
+    wants_digest = Flag(load_default=False)
 
 
 class ActForSchema(StrictSchema):

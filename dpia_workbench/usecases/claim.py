@@ -64,7 +64,8 @@ def save(
         apply(row, values)
         # Other measures alone change no column, and the second editor must be told all the same.
         flag_modified(row, "cap")
-    _sign(row, actor=actor)
+    if actor.user_id is not None:
+        sign_claim(row, user_id=actor.user_id)
     session.flush()
     after = told(row)
     changed = {name: [before.get(name), value] for name, value in after.items()}
@@ -87,10 +88,10 @@ def told(row: Claim) -> dict[str, Any]:
     }
 
 
-def _sign(row: Claim, *, actor: Actor) -> None:
+def sign_claim(row: Claim, *, user_id: UUID) -> None:
     """Keep who wrote in a claim: none of them verifies what it rests on (invariant 13)."""
-    if actor.user_id is not None and actor.user_id not in {a.user_id for a in row.authors}:
-        row.authors.append(ClaimAuthor(user_id=actor.user_id))
+    if user_id not in {author.user_id for author in row.authors}:
+        row.authors.append(ClaimAuthor(user_id=user_id))
 
 
 def _measures(session: Session, wanted: list[UUID], *, dossier: Dossier) -> list[Measure]:

@@ -10,13 +10,19 @@ from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk import assessment
 from dpia_workbench.risk.assessment import Move, Purpose
 from dpia_workbench.risk.rules import RuleViolation
-from dpia_workbench.store import audit, dossiers, organisations, outbox
+from dpia_workbench.store import audit, dossiers, organisations, outbox, threads
 from dpia_workbench.store.base import Stale
 from dpia_workbench.store.models import Dossier, Review, Revision
 from dpia_workbench.usecases import completeness
 from dpia_workbench.usecases.content import content_hash
 from dpia_workbench.usecases.editing import lock
 from dpia_workbench.usecases.levels import outcome
+
+
+class ThreadsOpen(RuleViolation):
+    """What is still discussed is not approved (method.md 8.2)."""
+
+    code = "assessment.threads-open"
 
 
 class NoteMissing(RuleViolation):
@@ -81,12 +87,14 @@ def approve(
 ) -> Review:
     """Approve exactly what was read: `read` is the hash of what the reviewer had before them.
 
-    Raises NotFound, Forbidden, MoveRefused, ReviewerIsAuthor, Incomplete or Stale.
+    Raises NotFound, Forbidden, MoveRefused, ReviewerIsAuthor, Incomplete, ThreadsOpen or Stale.
     """
     dossier = _dossier(session, dossier_id, actor=actor, permission=Permission.DOSSIER_REVIEW)
     revision = dossier.revision
     state = assessment.after(revision.state, Move.APPROVE)
     assessment.require_complete(completeness.contents(revision), purpose=Purpose.PUBLICATION)
+    if unresolved := threads.count_open(session, dossier.id):
+        raise ThreadsOpen(count=unresolved)
     review = _review(revision, actor=actor, approved=True, note=note, today=today, now=now)
     if read is not None and read != review.content_hash:
         raise Stale

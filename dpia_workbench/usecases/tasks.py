@@ -17,7 +17,14 @@ from dpia_workbench.risk import release as release_rules
 from dpia_workbench.risk.profile import MethodProfile
 from dpia_workbench.risk.release import IN_USE, Event, Status
 from dpia_workbench.risk.verdict import Verdict
-from dpia_workbench.store import adoptions, dossiers, products, releases, remediations
+from dpia_workbench.store import (
+    adoptions,
+    dossiers,
+    products,
+    releases,
+    remediations,
+    threads,
+)
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption, Dossier, Release, Remediation
 from dpia_workbench.usecases import completeness, local
@@ -36,6 +43,10 @@ class Kind(StrEnum):
     FOLLOW_APPROVED = "follow_approved"
     REVIEW = "review"
     PUBLISH = "publish"
+    SEE_TO_THREADS = "see_to_threads"
+    READ_MENTIONS = "read_mentions"
+    ANSWER_SUGGESTIONS = "answer_suggestions"
+    RESOLVE_THREADS = "resolve_threads"
     CHECK_DELIVERY = "check_delivery"
     READ_REQUEST = "read_request"
     PROMISE_DAY = "promise_day"
@@ -60,12 +71,14 @@ class Task:
     since: date | None = None
     due: date | None = None
     is_late: bool = False
+    count: int = 1  # how many things of this kind wait in one place
 
 
 def waiting(session: Session, *, actor: Actor, today: date) -> list[Task]:
     """Return what waits for the actor: what is late first, then by day, then the oldest."""
     found = [
         *_dossiers(session, actor=actor),
+        *_discussions(session, actor=actor),
         *_requests(session, actor=actor, today=today),
         *_adoptions(session, actor=actor, today=today),
     ]
@@ -111,6 +124,35 @@ def _dossier_kinds(row: Dossier, *, actor: Actor) -> Iterator[Kind]:
             yield Kind.PUBLISH
         elif allows(actor, Permission.DOSSIER_EDIT, row):
             yield Kind.FOLLOW_APPROVED
+
+
+def _discussions(session: Session, *, actor: Actor) -> Iterator[Task]:
+    """Yield what waits in the discussions on dossiers, one task of a kind per dossier."""
+    for found in threads.assigned_to(session, actor=actor):
+        yield _discussion(found, Kind.SEE_TO_THREADS)
+    for found in threads.mentioning(session, actor=actor):
+        yield _discussion(found, Kind.READ_MENTIONS)
+    for found in threads.unanswered(session, actor=actor):
+        state = found.dossier.revision.state
+        if state is assessment.State.DRAFT and allows(
+            actor, Permission.DOSSIER_EDIT, found.dossier
+        ):
+            yield _discussion(found, Kind.ANSWER_SUGGESTIONS)
+    for found in threads.unresolved(session, actor=actor):
+        state = found.dossier.revision.state
+        settles = (Permission.DOSSIER_EDIT, Permission.DOSSIER_REVIEW)
+        if state is assessment.State.IN_REVIEW and any(
+            allows(actor, permission, found.dossier) for permission in settles
+        ):
+            yield _discussion(found, Kind.RESOLVE_THREADS)
+
+
+def _discussion(found: threads.Waiting, kind: Kind) -> Task:
+    about = found.dossier
+    return Task(
+        kind=kind, subject=about.product.name, subject_id=about.id, since=_day(found.since),
+        count=found.count,
+    )  # fmt: skip
 
 
 def _has_gaps(row: Dossier) -> bool:

@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 
 from dpia_workbench import clock
 from dpia_workbench.plumbing import links
+from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.store.base import Base
 from dpia_workbench.store.models import Dossier
@@ -40,6 +41,7 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
     draft = make.dossier(
         session, people=people, request=make.RequestState.DELIVERED, now=now
     )  # fmt: skip
+    known += _discussed(session, draft, people=people)
     known += [_parts(draft), {"remediation_id": draft.revision.measures[0].remediation_id}]
     asked = make.remediation(session, people=people, now=now)
     known.append({"remediation_id": asked.id})
@@ -52,6 +54,20 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
         )
         known.append({"adoption_id": adoption.id, "measure_id": adoption.measures[0].id})
     return known
+
+
+def _discussed(session: Session, row: Dossier, *, people: make.People) -> Iterator[Known]:
+    """Open a thread with a suggestion, and one in a dossier that waits for approval."""
+    now, title = clock.now(), Place(part=DossierPart.RISK, key="R1", field="title")
+    suggested = make.thread(
+        session, row, by=people.analyst2, place=title, language="nl", proposed="Nieuw",
+        body="Zie https://example.org/uitleg", mentions=[people.analyst, people.reviewer],
+        assignee=people.analyst, now=now,
+    )  # fmt: skip
+    yield {"dossier_id": row.id, "thread_id": suggested.id}
+    in_review = make.dossier(session, people=people, state=make.State.IN_REVIEW, now=now)
+    plain = make.thread(session, in_review, by=people.publisher, now=now)
+    yield {"dossier_id": in_review.id, "thread_id": plain.id}
 
 
 def _administration(session: Session, *, app: Flask, people: make.People) -> Iterator[Known]:

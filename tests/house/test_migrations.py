@@ -184,3 +184,30 @@ def test_advice_from_before_it_could_be_renewed_is_kept(tmp_path: Path) -> None:
 
     assert first in kept
     assert len(kept) == 2
+
+
+def test_people_from_before_discussion_get_the_daily_mail(tmp_path: Path) -> None:
+    """Migration 0007: everybody who is there wants it, and a dossier takes a thread."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    tame(engine)
+    with engine.begin() as connection:
+        command.upgrade(migrations.configuration(connection), "0004")
+        tables = MetaData()
+        tables.reflect(connection)
+        insert = partial(_insert, connection, tables.tables)
+        owner = insert("organisation", kind="cooperative")
+        lead = insert("user_account", email="a@b.example", language="nl")
+        product = insert("product", vendor_id=owner)
+        dossier = insert("dossier", product_id=product, owner_id=owner, lead_id=lead)
+
+    with engine.begin() as connection:
+        migrations.upgrade(connection)
+        tables = MetaData()
+        tables.reflect(connection)
+        insert = partial(_insert, connection, tables.tables)
+        insert("thread", dossier_id=dossier, part="risk", opened_by_id=lead)
+        kept = connection.execute(text("SELECT wants_digest, digest_at FROM user_account")).one()
+        threads = connection.execute(text("SELECT count(*) FROM thread")).scalar()
+    engine.dispose()
+
+    assert (bool(kept[0]), kept[1], threads) == (True, None, 1)

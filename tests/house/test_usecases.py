@@ -11,8 +11,8 @@ PACKAGE = ROOT / "dpia_workbench"
 
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
-    "__init__", "changes", "completeness", "content", "editing", "frozen", "identity", "levels",
-    "local", "passwords", "tasks", "verdict",
+    "__init__", "changes", "completeness", "content", "discussing", "editing", "frozen",
+    "identity", "levels", "local", "passwords", "points", "steps", "tasks", "verdict",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.
@@ -29,6 +29,7 @@ NOT_ASKED = {
     "account.link_holder": "reads only: the link proves who it is",
     "account.choose_password": NOBODY_IS_SIGNED_IN,
     "account.send_link": "a part of other verbs, which ask",
+    "digest.collect": "the worker calls it: nobody acts, and each person's mail is cut by policy",
     "account.new_link": "a part of other verbs, which ask",
 }
 

@@ -179,3 +179,21 @@ def test_a_release_that_expires_overnight_leaves_the_default_search(
 def _found(app: Flask) -> int:
     with app.app_context():
         return indexing.find(Query()).total
+
+
+def test_the_daily_mail_is_sent_once_and_says_nothing_confidential(
+    app: Flask, session: Session, people: make.People
+) -> None:
+    now = clock.now()
+    row = make.dossier(session, people=people, now=now)
+    make.thread(session, row, by=people.analyst, mentions=[people.reviewer], body="Geheim", now=now)
+
+    with app.app_context():
+        assert worker.collect_digests(now) == now
+        worker.collect_digests(now)
+    _work(app, session)
+
+    [mail] = _mails(app)
+    assert mail["To"] == "reviewer@surf.example"
+    assert f"http://localhost/dossiers/{row.id}/threads" in mail.get_content()
+    assert "Geheim" not in str(mail)

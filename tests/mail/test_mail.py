@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from dpia_workbench.i18n import current_language
+from dpia_workbench.mail.digest import compose_digest
 from dpia_workbench.mail.message import KINDS, compose
 from dpia_workbench.mail.smtp import send
 from tests import make
@@ -127,3 +128,45 @@ def test_the_placeholders_of_all_mails_are_known() -> None:
     }
 
     assert names == set(VALUES)
+
+
+TOLD = [
+    {
+        "dossier": "LEERPLEIN-2025", "path": "/dossiers/7/threads", "who": ["Ada", "Rosa"],
+        "counts": {"mentions": 2, "assigned": 0, "replies": 1, "suggestions": 1},
+    },
+    {
+        "dossier": "MEETKIT-2025", "path": "/dossiers/8/threads", "who": ["Ada"],
+        "counts": {"mentions": 0, "assigned": 1, "replies": 0, "suggestions": 0},
+    },
+]  # fmt: skip
+
+
+def _digest(language: str = "en") -> EmailMessage:
+    return compose_digest(
+        TOLD, to="rosa@surf.example", sender="workbench@localhost", language=language,
+        base_url="http://localhost", at=make.NOW,
+    )  # fmt: skip
+
+
+def test_the_daily_mail_counts_per_dossier_with_links() -> None:
+    message = _digest()
+
+    assert message["Subject"] == "News in the discussion on 2 dossiers"
+    assert message.get_content().split("\n\n")[:2] == [
+        "LEERPLEIN-2025\n2 comments mention you.\n1 new answer in discussions you take part in.\n"
+        "1 suggestion waits for an answer.\nBy: Ada, Rosa\nhttp://localhost/dossiers/7/threads",
+        "MEETKIT-2025\nYou are asked to see to 1 discussion.\nBy: Ada\n"
+        "http://localhost/dossiers/8/threads",
+    ]
+    for link in ("http://localhost/tasks", "http://localhost/account"):
+        assert link in message.get_content()
+
+
+def test_the_daily_mail_is_in_the_readers_language() -> None:
+    message = _digest("nl")
+
+    assert message["Content-Language"] == "nl"
+    assert message["Subject"] == "Nieuws in de discussie over 2 dossiers"
+    paragraphs = [p for p in _digest("xx").get_content().split("\n\n") if p.strip()]
+    assert [p[0] for p in paragraphs[2:]] == ["⟦", "⟦", "⟦"]

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from dpia_workbench.risk.adoption import State as Adopted
+from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.release import Event
 from dpia_workbench.risk.remediation import State as Asked
 from dpia_workbench.risk.verdict import Verdict
@@ -266,3 +267,33 @@ def test_what_is_late_comes_first_and_then_the_nearest_day(
     found = _waiting(session, people.vendor, today=late.due + timedelta(days=1))
 
     assert [task.subject_id for task in found] == [late.id, first.id]
+
+
+def test_discussions_wait_for_who_is_asked_called_or_must_answer(
+    session: Session, people: make.People
+) -> None:
+    row = make.dossier(session, people=people)
+    title = Place(part=DossierPart.RISK, key="R1", field="title")
+    for _ in range(2):
+        make.thread(
+            session, row, by=people.publisher, place=title, language="nl", proposed="Beter",
+            assignee=people.reviewer, mentions=[people.publisher],
+        )  # fmt: skip
+
+    answers = _waiting(session, people.analyst)
+    assert [(task.kind, task.subject_id, task.count, task.since) for task in answers] == [
+        (Kind.ANSWER_SUGGESTIONS, row.id, 2, make.TODAY)
+    ]
+    assert _kinds(session, people.reviewer) == [Kind.SEE_TO_THREADS]
+    assert _kinds(session, people.publisher) == [Kind.READ_MENTIONS]
+    for person in (people.sivon_analyst, people.administrator, people.vendor, people.officer):
+        assert _kinds(session, person) == []
+
+
+def test_open_discussions_wait_with_the_review(session: Session, people: make.People) -> None:
+    row = make.dossier(session, people=people, state=make.State.IN_REVIEW)
+    make.thread(session, row, by=people.publisher)
+
+    assert set(_kinds(session, people.reviewer)) == {Kind.REVIEW, Kind.RESOLVE_THREADS}
+    assert _kinds(session, people.analyst) == [Kind.RESOLVE_THREADS]
+    assert _kinds(session, people.publisher) == []

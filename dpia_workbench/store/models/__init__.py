@@ -43,6 +43,7 @@ from dpia_workbench.store.models.release import Release, ReleaseEvent
 from dpia_workbench.store.models.remediation import DueDate, Remediation
 from dpia_workbench.store.models.screening import ScreeningForm
 from dpia_workbench.store.models.template import DocumentTemplate
+from dpia_workbench.store.models.thread import Comment, Mention, Thread
 from dpia_workbench.store.models.token import ApiToken
 from dpia_workbench.store.models.trail import AuditEvent, AuditHead, Job
 
@@ -57,6 +58,7 @@ __all__ = [
     "AuditHead",
     "Claim",
     "ClaimAuthor",
+    "Comment",
     "DocumentTemplate",
     "Dossier",
     "DueDate",
@@ -73,6 +75,7 @@ __all__ = [
     "LoginSession",
     "Measure",
     "Membership",
+    "Mention",
     "Method",
     "NotApplicable",
     "OneTimeLink",
@@ -90,5 +93,6 @@ __all__ = [
     "ScreeningForm",
     "SectionText",
     "Service",
+    "Thread",
     "User",
 ]

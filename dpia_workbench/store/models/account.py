@@ -23,6 +23,8 @@ class User(Identified, Base):
     is_active: Mapped[bool] = mapped_column(default=True)
     is_invented: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    wants_digest: Mapped[bool] = mapped_column(default=True)  # the daily mail about discussions
+    digest_at: Mapped[datetime | None]  # the last one
     version: Mapped[int] = mapped_column(default=1)
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="user")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from dpia_workbench.access.actor import Role
 from dpia_workbench.i18n import LANGUAGES
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
@@ -120,14 +121,19 @@ class AccountPage:
     organisations: tuple[OwnOrganisation, ...]
     languages: tuple[tuple[str, str], ...]
     language_form: Form
+    digest_form: Form | None  # only for who takes part in discussions
     sessions: tuple[OwnSession, ...]
     tokens: tuple[OwnToken, ...]
+
+
+_DISCUSSING = {Role.ANALYST, Role.REVIEWER, Role.PUBLISHER}
 
 
 def account_page(
     identity: Identity,
     *,
     form: Form,
+    digest_form: Form,
     sessions: list[LoginSession],
     tokens: Sequence[ApiToken],
     today: date,
@@ -145,6 +151,7 @@ def account_page(
         ),
         languages=tuple((code, LANGUAGE_NAMES[code]) for code in LANGUAGES),
         language_form=form,
+        digest_form=digest_form if _DISCUSSING & identity.actor.roles else None,
         sessions=tuple(_session(row, this=identity.session_id) for row in sessions),
         tokens=tuple(_token(row, now=now) for row in tokens),
     )

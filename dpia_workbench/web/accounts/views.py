@@ -29,13 +29,14 @@ from dpia_workbench.schemas.accounts import (
     ActForSchema,
     AskPasswordSchema,
     ChangePasswordSchema,
+    DigestSchema,
     LanguageSchema,
     NewPasswordSchema,
     SignInSchema,
 )
 from dpia_workbench.store import organisations
 from dpia_workbench.store import tokens as own_tokens
-from dpia_workbench.usecases import account, passwords
+from dpia_workbench.usecases import account, digest, passwords
 from dpia_workbench.usecases.account import LinkSpent, SignInRefused
 from dpia_workbench.usecases.identity import Identity
 from dpia_workbench.web.accounts import browsers, pages
@@ -200,6 +201,7 @@ def show() -> ResponseReturnValue:
     page = pages.account_page(
         identity,
         form=Form(LanguageSchema(), initial={"language": identity.user.language}),
+        digest_form=Form(DigestSchema(), initial={"wants_digest": identity.user.wants_digest}),
         sessions=[row for row in rows if account.is_open(row, now=now)],
         tokens=own_tokens.find(db.session(), actor=identity.actor),
         today=clock.today(),
@@ -248,6 +250,16 @@ def set_language() -> ResponseReturnValue:
     # A language that was chosen in this browser before would go above the one that is kept now.
     response.delete_cookie(language.COOKIE)
     return response
+
+
+@blueprint.post("/account/digest")
+def choose_digest() -> ResponseReturnValue:
+    """Switch the daily mail about discussions on or off."""
+    values = Form(DigestSchema()).values()
+    with transaction() as session:
+        digest.choose(session, actor=current_actor(), wants=values["wants_digest"])
+    flash(_("Saved."), "success")
+    return redirect(url_for(".account"), 303)
 
 
 @blueprint.post("/account/organisation")

@@ -1,10 +1,12 @@
 """Events of the audit trail as sentences."""
 
+from enum import StrEnum
 from typing import Any
 
 from dpia_workbench.i18n import deferred
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
+from dpia_workbench.risk.place import DossierPart
 from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.store.models import AuditEvent
 
@@ -27,6 +29,13 @@ SENTENCES = {
     "measure.requested": deferred("Vendor asked for measure %(key)s"),
     "claim.saved": deferred("Claim %(key)s saved"),
     "claim.removed": deferred("Claim %(key)s removed"),
+    "thread.opened": deferred("Discussion opened: %(key)s"),
+    "thread.answered": deferred("Answered in the discussion: %(key)s"),
+    "thread.assigned": deferred("Somebody asked to see to the discussion: %(key)s"),
+    "thread.resolved": deferred("Discussion resolved: %(key)s"),
+    "thread.reopened": deferred("Discussion opened again: %(key)s"),
+    "suggestion.accepted": deferred("Suggestion accepted: %(key)s"),
+    "suggestion.refused": deferred("Suggestion refused: %(key)s"),
     "finding.saved": deferred("Finding saved: %(key)s"),
     "field.saved": deferred("%(key)s written"),
     "field.restored": deferred("%(key)s put back as it was"),
@@ -40,6 +49,7 @@ SENTENCES = {
     "content.filled": deferred("Filled with texts and entries"),
 }
 _KEYS = ("cell", "measure", "claim", "topic", "risk", "entry", "place", "subject")
+_KEYS = ("cell", "measure", "claim", "topic", "risk", "place")
 FIELDS = {
     "summary": deferred("Summary"),
     "scope": deferred("Scope"),
@@ -89,7 +99,10 @@ def described(event: AuditEvent) -> tuple[str, str]:
 
 
 def _named(name: str, value: str) -> str:
-    return label(Topic(value)) if name == "topic" and value in list(Topic) else value
+    known: tuple[type[StrEnum], ...] = {"topic": (Topic,), "place": (Topic, DossierPart)}.get(
+        name, ()
+    )
+    return next((label(kind(value)) for kind in known if value in list(kind)), value)
 
 
 def _changed(detail: dict[str, Any]) -> str:

@@ -29,7 +29,7 @@ from dpia_workbench.schemas.dossiers import (
     PublicationSchema,
     ReviewSchema,
 )
-from dpia_workbench.store import dossiers, organisations, products, profiles
+from dpia_workbench.store import dossiers, organisations, products, profiles, threads
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Dossier, Product
 from dpia_workbench.usecases import dossier as verbs
@@ -40,6 +40,7 @@ from dpia_workbench.usecases import review as reviews
 from dpia_workbench.usecases.content import content_hash
 from dpia_workbench.usecases.levels import outcome
 from dpia_workbench.usecases.release import longest_validity
+from dpia_workbench.usecases.review import ThreadsOpen
 from dpia_workbench.web.dossiers import reading
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.pages import FormPage
@@ -143,6 +144,9 @@ def create_product() -> ResponseReturnValue:
     return render_template("dossiers/product.html", page=page), form.status
 
 
+REVIEW_FIELDS = {"assessment.note-missing": "note", "assessment.threads-open": "outcome"}
+
+
 @blueprint.route("/<uuid:dossier_id>/review", methods=["GET", "POST"])
 def review(dossier_id: UUID) -> ResponseReturnValue:
     """Approve what was read, or ask for changes."""
@@ -154,7 +158,7 @@ def review(dossier_id: UUID) -> ResponseReturnValue:
     now_read = content_hash(dossier.revision, on=clock.today())
     form = Form(ReviewSchema(), initial={"content_hash": now_read})
     if form.submitted:
-        with form.refusals(on={"assessment.note-missing": "note"}), transaction() as session:
+        with form.refusals(on=REVIEW_FIELDS), transaction() as session:
             _record_review(session, dossier_id, **form.values())
     if form.accepted:
         return _to(dossier_id, _("Your review is recorded."))
@@ -162,8 +166,19 @@ def review(dossier_id: UUID) -> ResponseReturnValue:
         (APPROVE, _("Approve exactly this")),
         (CHANGES, _("Ask for changes")),
     ]
-    page = _form_page(_("Review"), form=form, dossier=dossier, choices={"outcomes": choices})
+    page = _form_page(
+        _("Review"), form=form, dossier=dossier, choices={"outcomes": choices},
+        notes=_open_threads(dossier),
+    )  # fmt: skip
     return render_template("dossiers/review.html", page=page), form.status
+
+
+def _open_threads(dossier: Dossier) -> tuple[str, ...]:
+    """Return what still keeps an approval back in the discussion, and where it is resolved."""
+    count = threads.count_open(db.session(), dossier.id)
+    if not count:
+        return ()
+    return message(ThreadsOpen(count=count)), url_for("threads.index", dossier_id=dossier.id)
 
 
 def _no_review(dossier: Dossier) -> str:

@@ -133,6 +133,7 @@ class ClaimView:
 class FindingView:
     """A lawfulness finding."""
 
+    key: str
     topic: str
     result: Badge
     note: Words
@@ -247,6 +248,14 @@ class LevelsPage:
     cells: tuple[ExplainedCell, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ThreadLink:
+    """The way to the discussion on a part."""
+
+    label: str
+    url: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierPage:
     """A dossier: where it stands, what is missing, what it says."""
@@ -283,6 +292,7 @@ class DossierPage:
     reviews: tuple[ReviewView, ...]
     releases: tuple[tuple[str, str], ...]
     history_url: str
+    threads: Mapping[str, ThreadLink]  # by the key of the part; "all" is of the whole dossier
     way: WayView | None  # None while there is nothing to compute
 
 

@@ -255,6 +255,7 @@ def findings(dossier: Dossier, *, editable: bool) -> Iterator[FindingView]:
     for topic in Topic:
         row = rows[topic]
         yield FindingView(
+            key=topic.value,
             topic=label(topic),
             result=Badge(row.result, label(row.result), RESULT_TONES[row.result]),
             note=words(row.note),

@@ -24,7 +24,7 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, User
 from dpia_workbench.usecases import review
 from dpia_workbench.usecases.levels import outcome
-from dpia_workbench.web.dossiers import life, parts, reading, screening, way
+from dpia_workbench.web.dossiers import life, parts, reading, screening, talk, way
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.facts import described
 from dpia_workbench.web.dossiers.pages import (
@@ -135,6 +135,7 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
         reviews=tuple(reading.reviews(revision)),
         releases=tuple(_releases(dossier)),
         history_url=url_for(".history", **place),
+        threads=talk.links(dossier),
         way=way.view(dossier, on=today),
     )
 

@@ -15,6 +15,7 @@ class TaskRow:
     since: date | None
     due: date | None
     is_late: bool
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

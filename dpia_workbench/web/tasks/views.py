@@ -11,6 +11,7 @@ from dpia_workbench.i18n import current_language, gettext
 from dpia_workbench.i18n import deferred as _
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.identity import current_actor
+from dpia_workbench.store.threads import Show
 from dpia_workbench.usecases.tasks import Kind, Task, waiting
 from dpia_workbench.web.tasks.pages import TaskRow, TasksPage
 
@@ -22,6 +23,10 @@ SENTENCES: Mapping[Kind, str] = {
     Kind.FOLLOW_APPROVED: _("Approved: a publisher can publish it now"),
     Kind.REVIEW: _("Review what the analysts wrote"),
     Kind.PUBLISH: _("Publish what was approved"),
+    Kind.SEE_TO_THREADS: _("See to the discussions that are yours"),
+    Kind.READ_MENTIONS: _("Read where somebody mentions you"),
+    Kind.ANSWER_SUGGESTIONS: _("Accept or refuse the suggestions"),
+    Kind.RESOLVE_THREADS: _("Resolve the discussions: the approval waits for them"),
     Kind.CHECK_DELIVERY: _("Check what the vendor delivered"),
     Kind.READ_REQUEST: _("Read this request and confirm that you read it"),
     Kind.PROMISE_DAY: _("Promise a day, or decline with a reason"),
@@ -37,6 +42,7 @@ SENTENCES: Mapping[Kind, str] = {
 }
 
 _DOSSIER = ("dossiers.show", "dossier_id")
+_THREADS = ("threads.index", "dossier_id")
 _REQUEST = ("remediations.show", "remediation_id")
 # Where each thing is done; a request and an adoption say there who is next and why.
 PLACES: Mapping[Kind, tuple[str, str]] = {
@@ -45,6 +51,10 @@ PLACES: Mapping[Kind, tuple[str, str]] = {
     Kind.FOLLOW_APPROVED: _DOSSIER,
     Kind.REVIEW: _DOSSIER,
     Kind.PUBLISH: _DOSSIER,
+    Kind.SEE_TO_THREADS: _THREADS,
+    Kind.READ_MENTIONS: _THREADS,
+    Kind.ANSWER_SUGGESTIONS: _THREADS,
+    Kind.RESOLVE_THREADS: _THREADS,
     Kind.CHECK_DELIVERY: ("remediations.verify", "remediation_id"),
     Kind.READ_REQUEST: _REQUEST,
     Kind.PROMISE_DAY: _REQUEST,
@@ -59,6 +69,14 @@ PLACES: Mapping[Kind, tuple[str, str]] = {
     Kind.REPLACE_RELEASE: ("adoptions.show", "adoption_id"),
 }
 
+# Which of the discussions of a dossier a task is about.
+SHOWN: Mapping[Kind, Show] = {
+    Kind.SEE_TO_THREADS: Show.MINE,
+    Kind.READ_MENTIONS: Show.MENTIONS,
+    Kind.ANSWER_SUGGESTIONS: Show.SUGGESTIONS,
+    Kind.RESOLVE_THREADS: Show.OPEN,
+}
+
 
 @blueprint.get("")
 def index() -> ResponseReturnValue:
@@ -71,7 +89,7 @@ def index() -> ResponseReturnValue:
 
 def _row(task: Task) -> TaskRow:
     endpoint, name = PLACES[task.kind]
-    place: dict[str, Any] = {name: task.subject_id}
+    place: dict[str, Any] = {name: task.subject_id, "show": SHOWN.get(task.kind)}
     language = current_language()
     return TaskRow(
         sentence=gettext(SENTENCES[task.kind]),
@@ -81,4 +99,5 @@ def _row(task: Task) -> TaskRow:
         since=task.since,
         due=task.due,
         is_late=task.is_late,
+        count=task.count,
     )
