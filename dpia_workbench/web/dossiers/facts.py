@@ -7,6 +7,7 @@ from dpia_workbench.i18n import deferred
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.risk.place import DossierPart
+from dpia_workbench.risk.registers import Section
 from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.store.models import AuditEvent
 
@@ -49,7 +50,6 @@ SENTENCES = {
     "content.filled": deferred("Filled with texts and entries"),
 }
 _KEYS = ("cell", "measure", "claim", "topic", "risk", "entry", "place", "subject")
-_KEYS = ("cell", "measure", "claim", "topic", "risk", "place")
 FIELDS = {
     "summary": deferred("Summary"),
     "scope": deferred("Scope"),
@@ -99,9 +99,10 @@ def described(event: AuditEvent) -> tuple[str, str]:
 
 
 def _named(name: str, value: str) -> str:
-    known: tuple[type[StrEnum], ...] = {"topic": (Topic,), "place": (Topic, DossierPart)}.get(
-        name, ()
-    )
+    known: tuple[type[StrEnum], ...] = {
+        "topic": (Topic,),
+        "place": (Topic, DossierPart, Section),
+    }.get(name, ())
     return next((label(kind(value)) for kind in known if value in list(kind)), value)
 
 
