@@ -28,6 +28,7 @@ from dpia_workbench.store.models.dossier import (
     Risk,
     ScopeCell,
 )
+from dpia_workbench.store.models.evidence import Evidence, EvidenceLink, EvidenceReader
 from dpia_workbench.store.models.organisation import Organisation
 from dpia_workbench.store.models.profile import Method
 from dpia_workbench.store.models.release import Release, ReleaseEvent
@@ -48,6 +49,9 @@ __all__ = [
     "Dossier",
     "DueDate",
     "Edition",
+    "Evidence",
+    "EvidenceLink",
+    "EvidenceReader",
     "ExternalRecord",
     "Finding",
     "Job",
