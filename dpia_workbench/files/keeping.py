@@ -68,7 +68,8 @@ class FileStore:
 
         Raises FileEmpty, FileTooLarge, or what `types.judged` raises; then nothing is left.
         """
-        self._incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._make_folder()
+        self._incoming.mkdir(mode=0o700, exist_ok=True)
         path = self._incoming / uuid4().hex
         try:
             sha256, size = _write(stream, path, name=name)
@@ -80,6 +81,9 @@ class FileStore:
             raise
         facts = FileFacts(sha256=sha256, name=shown, size=size, media_type=media_type)
         return Staged(facts=facts, path=path)
+
+    def _make_folder(self) -> None:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def _sweep(self, *, before: float) -> None:
         """Remove what a process that was killed left in the entry a day ago."""
@@ -119,7 +123,7 @@ class FileStore:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Be the only one who keeps or drops files."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._make_folder()
         descriptor = os.open(self.folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
