@@ -59,6 +59,11 @@ class Settings:
         """Return where the search index is kept; it may be deleted."""
         return self.home / "index"
 
+    @property
+    def files_folder(self) -> Path:
+        """Return where the files of evidence are kept, by their hash."""
+        return self.home / "files"
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
         """Read the environment. Raises SettingsWrong. Makes DPIA_HOME if it is not there."""

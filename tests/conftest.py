@@ -123,7 +123,7 @@ def session(app: Flask) -> Iterator[Session]:
     app.extensions.pop("search", None)
     app.extensions["leftovers"].clear()
     home: Path = app.extensions["settings"].home
-    for name in ("index", "outbox"):
+    for name in ("index", "outbox", "files"):
         shutil.rmtree(home / name, ignore_errors=True)
 
 

@@ -21,6 +21,7 @@ from tests.making.dossiers import (
     screening_answers,
     screening_form,
 )
+from tests.making.evidence import evidence, evidence_values, file_facts
 from tests.making.people import (
     CATEGORY,
     LONG_AGO,
@@ -61,6 +62,9 @@ __all__ = [
     "day_of",
     "dossier",
     "empty_dossier",
+    "evidence",
+    "evidence_values",
+    "file_facts",
     "measure_values",
     "organisation",
     "people",

@@ -27,6 +27,9 @@ WITHOUT_CONDITION = "yes"
 # How a condition of the policy table reads in a cell.
 WORDS = {
     "of_self": "own account",
+    "for_cooperative": "up to the class “within the cooperative”",
+    "for_members": "up to the class “for affiliated schools”",
+    "for_named": "as one of the named people",
     "not_officer": "not as data protection officer",
     "owner_id is the actor's organisation": "own cooperative's",
     "vendor_id is the actor's organisation": "own company's",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from dpia_workbench.access.actor import Actor, Role
+from dpia_workbench.risk.evidence import UP_TO_COOPERATIVE, UP_TO_MEMBERS
 
 Condition = Callable[[Actor, object], bool]
 
@@ -33,6 +34,8 @@ class Permission(StrEnum):
     DOSSIER_REVIEW = "dossier:review"
     DOSSIER_REOPEN = "dossier:reopen"
     DOSSIER_PUBLISH = "dossier:publish"
+    EVIDENCE_READ = "evidence:read"
+    EVIDENCE_EDIT = "evidence:edit"
     RELEASE_READ = "release:read"
     RELEASE_WITHDRAW = "release:withdraw"
     REMEDIATION_READ = "remediation:read"
@@ -78,6 +81,21 @@ def of_self(actor: Actor, thing: object) -> bool:
     return theirs is not None and theirs == actor.user_id
 
 
+def for_named(actor: Actor, thing: object) -> bool:
+    """Return whether the actor is one of the people by whose name a thing may be read."""
+    return actor.user_id is not None and actor.user_id in getattr(thing, "reader_ids", ())
+
+
+def for_cooperative(_actor: Actor, thing: object) -> bool:
+    """Return whether a thing may be read within the cooperative that owns it."""
+    return getattr(thing, "confidentiality", None) in UP_TO_COOPERATIVE
+
+
+def for_members(_actor: Actor, thing: object) -> bool:
+    """Return whether a thing may be read outside the cooperative that owns it."""
+    return getattr(thing, "confidentiality", None) in UP_TO_MEMBERS
+
+
 of_owner = _same_organisation("owner_id")
 of_vendor = _same_organisation("vendor_id")
 of_board = _same_organisation("board_id")
@@ -107,6 +125,20 @@ POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
     Permission.DOSSIER_REVIEW: ((REVIEWER,),),
     Permission.DOSSIER_REOPEN: ((ANALYST, of_owner), (REVIEWER,)),
     Permission.DOSSIER_PUBLISH: ((PUBLISHER,),),
+    Permission.EVIDENCE_READ: (
+        (ANALYST, of_owner, for_cooperative),
+        (ANALYST, of_owner, for_named),
+        (REVIEWER, for_members),
+        (REVIEWER, of_owner, for_cooperative),
+        (REVIEWER, of_owner, for_named),
+        (PUBLISHER, for_members),
+        (PUBLISHER, of_owner, for_cooperative),
+        (PUBLISHER, of_owner, for_named),
+    ),
+    Permission.EVIDENCE_EDIT: (
+        (ANALYST, of_owner, for_cooperative),
+        (ANALYST, of_owner, for_named),
+    ),
     Permission.RELEASE_READ: ((ANYBODY,),),
     Permission.RELEASE_WITHDRAW: ((PUBLISHER,),),
     Permission.REMEDIATION_READ: (

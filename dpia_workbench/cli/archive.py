@@ -5,7 +5,7 @@ import sqlite3
 import tarfile
 import tempfile
 import zlib
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import click
@@ -13,33 +13,41 @@ from flask import Flask
 from sqlalchemy.engine import make_url
 
 from dpia_workbench.cli.main import main
+from dpia_workbench.files.keeping import FileStore
 from dpia_workbench.plumbing import indexing
 from dpia_workbench.plumbing.commands import Refusal, in_application
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.settings import settings
-from dpia_workbench.store import audit, migrations
+from dpia_workbench.plumbing.uploads import file_store
+from dpia_workbench.store import audit, evidence, migrations
 
-_DATABASE, _INDEX = "workbench.sqlite3", "index"
+_DATABASE, _INDEX, _FILES = "workbench.sqlite3", "index", "files"
 _OTHERS = ("secret-key", "outbox")
 
 
 @main.command("audit")
 @in_application
 def check_trail(_app: Flask) -> None:
-    """Say whether the audit trail is whole: nothing changed, moved or removed."""
+    """Say whether the audit trail and the files are whole: nothing changed, moved or removed."""
     broken = list(audit.broken_links(db.session()))
     if broken:
         raise Refusal(f"The audit trail was changed at: {', '.join(map(str, broken))}.")
-    click.echo("The audit trail is whole.")
+    needed, store = evidence.hashes_needed(db.session()), file_store()
+    lost = sorted(sha256 for sha256 in needed if not store.is_whole(sha256))
+    if lost:
+        raise Refusal(f"Files of evidence were changed or lost: {', '.join(lost)}.")
+    click.echo(f"The audit trail is whole, and so are the files: {len(needed)}.")
 
 
 @main.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @in_application
 def backup(_app: Flask, file: Path) -> None:
-    """Write a consistent copy of the database and the secret, also while serving."""
+    """Write a consistent copy of database, files and secret, also while serving."""
     if db.engine.dialect.name != "sqlite":
-        raise Refusal("Use pg_dump for a PostgreSQL database; DPIA_HOME holds only the secret.")
+        raise Refusal(
+            "Use pg_dump for a PostgreSQL database, then copy `files` and the secret in DPIA_HOME."
+        )
     home = settings().home
     with tempfile.TemporaryDirectory() as folder, tarfile.open(file, "w:gz") as archive:
         copy = Path(folder) / _DATABASE
@@ -48,8 +56,17 @@ def backup(_app: Flask, file: Path) -> None:
         for name in _OTHERS:
             if (home / name).exists():
                 archive.add(home / name, name)
+        _add_files(archive, file_store())
     file.chmod(0o600)
     click.echo(f"Written: {file.name}, {file.stat().st_size} bytes.")
+
+
+def _add_files(archive: tarfile.TarFile, store: FileStore) -> None:
+    """Add the files after the database: what it names is then there, unless deleted since."""
+    for sha256 in store.hashes():
+        place = store.place(sha256)
+        with suppress(FileNotFoundError):
+            archive.add(place, f"{_FILES}/{place.relative_to(store.folder)}")
 
 
 def _copy_database(source: Path, target: Path) -> None:
@@ -92,12 +109,15 @@ def _unpack(file: Path, *, to: Path) -> None:
         raise Refusal(f"{file.name} is not a whole backup of the workbench.") from error
     if not whole:
         raise Refusal(f"{file.name} holds a damaged database.")
+    store = FileStore(to / _FILES)
+    if not all(store.is_whole(sha256) for sha256 in store.hashes()):
+        raise Refusal(f"{file.name} holds a damaged file of evidence.")
 
 
 def _move(source: Path, *, to: Path) -> None:
     """Bring in what a backup holds; the database last, for with it the home is no longer empty."""
     shutil.rmtree(to / _INDEX, ignore_errors=True)
-    for name in (*_OTHERS, _DATABASE):
+    for name in (*_OTHERS, _FILES, _DATABASE):
         if not (source / name).exists():
             continue
         if (to / name).is_dir():

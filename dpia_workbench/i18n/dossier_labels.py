@@ -9,6 +9,7 @@ from dpia_workbench.i18n.register_labels import REGISTER_LABELS
 from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.difference import Kind
 from dpia_workbench.risk.discussion import Answer
+from dpia_workbench.risk.evidence import EvidenceKind, Validity
 from dpia_workbench.risk.merge import Side
 from dpia_workbench.risk.place import DossierPart
 from dpia_workbench.risk.templates import Part
@@ -60,5 +61,18 @@ DOSSIER_LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         Side.BASE: _("As it was"),
         Side.MINE: _("Yours"),
         Side.THEIRS: _("Saved by someone else"),
+    },
+    EvidenceKind: {
+        EvidenceKind.TRAFFIC_CAPTURE: _("Network capture"),
+        EvidenceKind.DOCUMENT: _("Document"),
+        EvidenceKind.SCREENSHOT: _("Screenshot"),
+        EvidenceKind.DSAR_REPLY: _("Reply to an access request"),
+        EvidenceKind.CONTRACT_CLAUSE: _("Contract clause"),
+        EvidenceKind.ATTESTATION: _("Statement by somebody"),
+    },
+    Validity: {
+        Validity.VALID: _("Valid"),
+        Validity.EXPIRING: _("Expires soon"),
+        Validity.EXPIRED: _("Expired"),
     },
 }

@@ -162,6 +162,33 @@ MESSAGES: Mapping[str, str] = {
         "Version %(version)s of form %(form)s was loaded before with other content. Give what"
         " changed a new version."
     ),
+    "evidence.personal-data-too-open": _(
+        "Personal data of others stay within the cooperative: choose a more confidential class."
+    ),
+    "evidence.deletion-day-missing": _(
+        "Give the day on which the file is deleted: it holds personal data of others."
+    ),
+    "evidence.collected-ahead": _("This day cannot be after today, %(today)s."),
+    "evidence.ends-before-collected": _("Choose a day after it was collected, %(collected)s."),
+    "evidence.file-deleted": _("The file was deleted. Its hash and description are still here."),
+    "evidence.reason-missing": _("Say why the file is deleted."),
+    "evidence.dossier-full": _("The files of this dossier together may be %(most)s GB at most."),
+    "evidence.place-unknown": _("This part is not in the dossier. Choose one from the list."),
+    "evidence.reader-unknown": _("Choose people of the cooperative that owns the dossier."),
+    "file.missing": _("Choose a file."),
+    "file.empty": _("“%(name)s” is empty."),
+    "file.too-large": _("“%(name)s” is larger than %(most)s MB."),
+    "file.too-many": _("Add at most %(most)s files at once."),
+    "file.type-unknown": _("“%(name)s” is of a type that we cannot keep. Use one of: %(known)s."),
+    "file.type-mismatch": _(
+        "“%(name)s” ends in .%(ending)s, and its content is of another type: %(found)s."
+    ),
+    "file.active": _(
+        "“%(name)s” can hold programs (a web page, an SVG picture or macros). Add a PDF or a"
+        " screenshot of it."
+    ),
+    "file.broken": _("“%(name)s” is damaged or incomplete, so it cannot be opened."),
+    "file.archive-bomb": _("“%(name)s” would become absurdly large when it is unpacked."),
     "product.name-taken": _("There is already a product with the name %(name)s."),
     "product.edition-twice": _("Two editions are called %(name)s, or nearly so."),
     "product.edition-missing": _("Name at least one edition."),

@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 
 from dpia_workbench import clock
 from dpia_workbench.plumbing import links
+from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.store.base import Base
@@ -43,6 +44,13 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
     )  # fmt: skip
     known += _discussed(session, draft, people=people)
     known += [_parts(draft), {"remediation_id": draft.revision.measures[0].remediation_id}]
+    for words in (
+        {"place": Place(part=DossierPart.RISK, key="R1")},
+        {"place": Place(part=DossierPart.FINDING, key=Topic.RIGHTS.value)},
+        {"confidentiality": Confidentiality.VENDOR_CONFIDENTIAL},
+    ):
+        proof = make.evidence(session, draft, by=people.analyst, now=now, **words)
+        known.append({"dossier_id": draft.id, "evidence_id": proof.id})
     asked = make.remediation(session, people=people, now=now)
     known.append({"remediation_id": asked.id})
     for school, far in (

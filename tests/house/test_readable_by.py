@@ -10,12 +10,21 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import PUBLIC, SYSTEM, Actor, Role
 from dpia_workbench.access.policy import Permission, allows
-from dpia_workbench.store import adoptions, dossiers, organisations, remediations
-from dpia_workbench.store.models import Adoption, Dossier, Organisation, Remediation
+from dpia_workbench.risk.confidentiality import Confidentiality
+from dpia_workbench.store import adoptions, dossiers, evidence, organisations, remediations
+from dpia_workbench.store.models import (
+    Adoption,
+    Dossier,
+    Evidence,
+    EvidenceReader,
+    Organisation,
+    Remediation,
+)
 from tests import make
 
 QUERIES: dict[Permission, tuple[Any, Callable[[Actor], Any]]] = {
     Permission.DOSSIER_READ: (Dossier, dossiers.readable_by),
+    Permission.EVIDENCE_READ: (Evidence, evidence.readable_by),
     Permission.REMEDIATION_READ: (Remediation, remediations.readable_by),
     Permission.ADOPTION_READ: (Adoption, adoptions.readable_by),
     Permission.ORGANISATION_READ: (Organisation, organisations.readable_by),
@@ -33,18 +42,27 @@ def rows(session: Session, people: make.People) -> None:
         product = make.product(session, vendor=vendor.organisation)
         dossier = make.dossier(session, people=people, product=product, by=analyst)
         make.ask(session, dossier, actor=analyst.actor)
+        for confidentiality in Confidentiality:
+            make.evidence(session, dossier, by=analyst, confidentiality=confidentiality)
     release = make.release(session, people=people)
     for school in (people.school, people.other_school):
         make.adoption(session, people=people, release=release, at=school)
 
 
 def _actors(session: Session) -> Iterator[Actor]:
-    """Yield everybody there can be: each set of up to two roles, at each organisation."""
+    """Yield everybody there can be: each set of up to two roles, at each organisation.
+
+    Each of them once as nobody in particular, and once as who was named as a reader.
+    """
     yield from (PUBLIC, SYSTEM)
     sets = [(), *combinations(Role, 1), *combinations(Role, 2)]
+    named = session.scalars(select(EvidenceReader.user_id)).first()
     for organisation in session.scalars(select(Organisation)).all():
         for roles in sets:
-            yield Actor(organisation_id=organisation.id, roles=frozenset(roles))
+            for user_id in (None, named):
+                yield Actor(
+                    user_id=user_id, organisation_id=organisation.id, roles=frozenset(roles)
+                )
 
 
 @pytest.mark.usefixtures("rows")

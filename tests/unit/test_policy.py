@@ -15,6 +15,7 @@ from dpia_workbench.access.actor import (
     Role,
 )
 from dpia_workbench.access.policy import POLICY, Forbidden, Permission, allows, require
+from dpia_workbench.risk.confidentiality import Confidentiality
 
 ME, SOMEBODY = UUID(int=1), UUID(int=2)
 HERE, ELSEWHERE = UUID(int=10), UUID(int=20)
@@ -29,6 +30,8 @@ class Thing:
     board_id: UUID | None = HERE
     organisation_id: UUID | None = HERE
     user_id: UUID | None = ME
+    confidentiality: Confidentiality = Confidentiality.COOPERATIVE
+    reader_ids: frozenset[UUID] = frozenset()
 
 
 OURS = Thing()
@@ -44,13 +47,14 @@ GRANTED: dict[Role, set[Permission]] = {
     Role.ANALYST: {
         P.PRODUCT_CREATE, P.DOSSIER_CREATE, P.DOSSIER_READ, P.DOSSIER_EDIT, P.DOSSIER_SUBMIT,
         P.DOSSIER_REOPEN, P.REMEDIATION_READ, P.REMEDIATION_REQUEST, P.REMEDIATION_VERIFY,
+        P.EVIDENCE_READ, P.EVIDENCE_EDIT,
     },
     Role.REVIEWER: {
-        P.DOSSIER_READ, P.DOSSIER_REVIEW, P.DOSSIER_REOPEN, P.REMEDIATION_READ,
+        P.EVIDENCE_READ, P.DOSSIER_READ, P.DOSSIER_REVIEW, P.DOSSIER_REOPEN, P.REMEDIATION_READ,
         P.REMEDIATION_REQUEST, P.REMEDIATION_VERIFY,
     },
     Role.PUBLISHER: {
-        P.DOSSIER_READ, P.DOSSIER_PUBLISH, P.RELEASE_WITHDRAW, P.REMEDIATION_READ
+        P.EVIDENCE_READ, P.DOSSIER_READ, P.DOSSIER_PUBLISH, P.RELEASE_WITHDRAW, P.REMEDIATION_READ
     },
     Role.VENDOR_CONTACT: {P.REMEDIATION_READ, P.REMEDIATION_ANSWER},
     Role.PRIVACY_OFFICER: {
@@ -69,8 +73,8 @@ GRANTED: dict[Role, set[Permission]] = {
 # dossiers, an administrator all organisations; an analyst, a vendor and a school only their own.
 BEYOND: dict[Role, set[Permission]] = {
     Role.ANALYST: {P.PRODUCT_CREATE, P.DOSSIER_CREATE},
-    Role.REVIEWER: GRANTED[Role.REVIEWER],
-    Role.PUBLISHER: GRANTED[Role.PUBLISHER],
+    Role.REVIEWER: GRANTED[Role.REVIEWER] - {P.EVIDENCE_READ},
+    Role.PUBLISHER: GRANTED[Role.PUBLISHER] - {P.EVIDENCE_READ},
     Role.VENDOR_CONTACT: set(),
     Role.PRIVACY_OFFICER: {P.ADOPTION_START},
     Role.DATA_PROTECTION_OFFICER: set(),
@@ -127,6 +131,23 @@ def test_one_column_of_the_thing_decides_for_each_role() -> None:
     for role, name in column.items():
         mine = replace(THEIRS, **{name: HERE})
         assert granted(someone(role), mine) == GRANTED[role] | EVERYBODY
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_evidence_is_read_up_to_its_class_and_never_above(role: Role) -> None:
+    """Method 8.3: public < members < cooperative < vendor_confidential (named people)."""
+    is_ours, serves_all = role in COOPERATIVE_ROLES, role in (Role.REVIEWER, Role.PUBLISHER)
+    for each in Confidentiality:
+        for readers in (frozenset(), frozenset({SOMEBODY}), frozenset({ME})):
+            is_named = each is not Confidentiality.VENDOR_CONFIDENTIAL or ME in readers
+            is_shared = each in (Confidentiality.PUBLIC, Confidentiality.MEMBERS)
+            mine = replace(OURS, confidentiality=each, reader_ids=readers)
+            theirs = replace(THEIRS, confidentiality=each, reader_ids=readers)
+            assert allows(someone(role), P.EVIDENCE_READ, mine) == (is_ours and is_named)
+            assert allows(someone(role), P.EVIDENCE_READ, theirs) == (serves_all and is_shared)
+            may_edit = role is Role.ANALYST and is_named
+            assert allows(someone(role), P.EVIDENCE_EDIT, mine) == may_edit
+            assert not allows(someone(role), P.EVIDENCE_EDIT, theirs)
 
 
 def test_only_the_account_itself_is_managed_by_its_person() -> None:

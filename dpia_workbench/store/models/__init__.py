@@ -37,6 +37,7 @@ from dpia_workbench.store.models.dossier import (
     Risk,
     ScopeCell,
 )
+from dpia_workbench.store.models.evidence import Evidence, EvidenceLink, EvidenceReader
 from dpia_workbench.store.models.organisation import Organisation
 from dpia_workbench.store.models.profile import Method
 from dpia_workbench.store.models.release import Release, ReleaseEvent
@@ -65,6 +66,9 @@ __all__ = [
     "Edition",
     "Entry",
     "EntryReference",
+    "Evidence",
+    "EvidenceLink",
+    "EvidenceReader",
     "ExternalRecord",
     "FieldStep",
     "Finding",

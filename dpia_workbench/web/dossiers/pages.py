@@ -28,6 +28,26 @@ class Words:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Evidence by its key, with its title and where it is."""
+
+    key: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceView:
+    """The evidence of a dossier in short."""
+
+    count: int
+    expired: int
+    due: int
+    url: str
+    add_url: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierRow:
     """A dossier in the overview."""
@@ -101,6 +121,7 @@ class RiskView:
     levels: tuple[Badge, ...]
     levels_url: str
     url: str | None
+    evidence: tuple[Proof, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +138,7 @@ class MeasureView:
     request_url: str | None
     ask_url: str | None
     url: str | None
+    evidence: tuple[Proof, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +161,7 @@ class FindingView:
     note: Words
     measure: str
     url: str | None
+    evidence: tuple[Proof, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,6 +311,7 @@ class DossierPage:
     measure_picture: Figure | None
     claims: tuple[ClaimView, ...]
     findings: tuple[FindingView, ...]
+    evidence: EvidenceView
     add_urls: dict[str, str]
     reviews: tuple[ReviewView, ...]
     releases: tuple[tuple[str, str], ...]

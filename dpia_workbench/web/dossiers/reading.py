@@ -15,6 +15,7 @@ from dpia_workbench.plumbing.filters import day
 from dpia_workbench.risk import assessment, computation, remediation
 from dpia_workbench.risk.assessment import State
 from dpia_workbench.risk.measures import Missing, Owner, vendor_lack
+from dpia_workbench.risk.place import DossierPart
 from dpia_workbench.risk.scale import Axis
 from dpia_workbench.risk.score import Stage
 from dpia_workbench.risk.verdict import Result, Topic
@@ -44,6 +45,7 @@ from dpia_workbench.web.dossiers.pages import (
     RiskView,
     Words,
 )
+from dpia_workbench.web.dossiers.proofs import Proofs, at
 
 TONES = {
     State.DRAFT: "neutral",
@@ -119,7 +121,9 @@ def cell_name(row: ScopeCell) -> str:
     return _("%(edition)s for %(group)s", edition=edition, group=label(row.group))
 
 
-def risks(dossier: Dossier, *, outcome: Outcome, editable: bool) -> Iterator[RiskView]:
+def risks(
+    dossier: Dossier, *, outcome: Outcome, proofs: Proofs, editable: bool
+) -> Iterator[RiskView]:
     """Yield the risks with their levels, the worst over all scope cells."""
     for row in dossier.revision.risks:
         levels = [outcome.worst(row.key, stage=stage) for stage in SHOWN_STAGES]
@@ -136,6 +140,7 @@ def risks(dossier: Dossier, *, outcome: Outcome, editable: bool) -> Iterator[Ris
             levels=tuple(Badge(level, label(level)) for level in levels),
             levels_url=url_for("dossiers.levels", dossier_id=dossier.id, risk_id=row.id),
             url=_link("risk", editable=editable, dossier_id=dossier.id, risk_id=row.id),
+            evidence=at(proofs, DossierPart.RISK, key=row.key),
         )
 
 
@@ -173,7 +178,9 @@ def _risk_notes(row: Risk) -> Iterator[str]:
         yield _("Why an unknown axis is accepted: %(reason)s", reason=row.unknown_note)
 
 
-def measures(dossier: Dossier, *, on: date, editable: bool) -> Iterator[MeasureView]:
+def measures(
+    dossier: Dossier, *, on: date, proofs: Proofs, editable: bool
+) -> Iterator[MeasureView]:
     """Yield the measures with how far they are on a day."""
     facts = {fact.id: fact for fact in assessment_of(dossier.revision).measures}
     for row in dossier.revision.measures:
@@ -191,6 +198,7 @@ def measures(dossier: Dossier, *, on: date, editable: bool) -> Iterator[MeasureV
             request_url=url_for("remediations.show", remediation_id=asked.id) if asked else None,
             ask_url=_link("ask", editable=ask, dossier_id=dossier.id, measure_id=row.id),
             url=_link("measure", editable=editable, dossier_id=dossier.id, measure_id=row.id),
+            evidence=at(proofs, DossierPart.MEASURE, key=row.key),
         )
 
 
@@ -249,7 +257,7 @@ def claim_sentence(row: Claim) -> str:
     return _("%(risk)s: the %(axis)s is at most %(cap)s when %(measures)s work.", **values)
 
 
-def findings(dossier: Dossier, *, editable: bool) -> Iterator[FindingView]:
+def findings(dossier: Dossier, *, proofs: Proofs, editable: bool) -> Iterator[FindingView]:
     """Yield the findings in the order of the topics."""
     rows: dict[Topic, Finding] = {row.topic: row for row in dossier.revision.findings}
     for topic in Topic:
@@ -261,6 +269,7 @@ def findings(dossier: Dossier, *, editable: bool) -> Iterator[FindingView]:
             note=words(row.note),
             measure=row.measure.key if row.measure else "",
             url=_link("finding", editable=editable, dossier_id=dossier.id, topic=topic.value),
+            evidence=at(proofs, DossierPart.FINDING, key=topic.value),
         )
 
 

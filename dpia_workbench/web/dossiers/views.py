@@ -24,7 +24,7 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, User
 from dpia_workbench.usecases import review
 from dpia_workbench.usecases.levels import outcome
-from dpia_workbench.web.dossiers import life, parts, reading, screening, talk, way
+from dpia_workbench.web.dossiers import life, parts, proofs, reading, screening, talk, way
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.facts import described
 from dpia_workbench.web.dossiers.pages import (
@@ -100,8 +100,7 @@ def submit(dossier_id: UUID) -> ResponseReturnValue:
 def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
     today, revision = clock.today(), dossier.revision
     editable = reading.may_edit(dossier, actor=current_actor())
-    reached = outcome(revision, on=today)
-    place: dict[str, Any] = {"dossier_id": dossier.id}
+    reached, proved = outcome(revision, on=today), proofs.of(dossier)
     return DossierPage(
         key=dossier.key,
         product=dossier.product.name.text(current_language()),
@@ -123,18 +122,19 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
         summary=reading.words(revision.summary),
         scope=reading.words(revision.scope),
         sentence=reading.words(revision.sentence),
-        description_url=url_for(".describe", **place) if editable else None,
+        description_url=url_for(".describe", dossier_id=dossier.id) if editable else None,
         cells=tuple(reading.cells(dossier, outcome=reached, editable=editable)),
-        risks=tuple(reading.risks(dossier, outcome=reached, editable=editable)),
+        risks=tuple(reading.risks(dossier, outcome=reached, proofs=proved, editable=editable)),
         risk_picture=risk_figure(sources.risks_of_revision(revision, outcome=reached)),
-        measures=tuple(reading.measures(dossier, on=today, editable=editable)),
+        measures=tuple(reading.measures(dossier, on=today, proofs=proved, editable=editable)),
         measure_picture=measure_figure(sources.measures_of_revision(revision, on=today)),
         claims=tuple(reading.claims(dossier, editable=editable)),
-        findings=tuple(reading.findings(dossier, editable=editable)),
+        findings=tuple(reading.findings(dossier, proofs=proved, editable=editable)),
+        evidence=proofs.summary(dossier, on=today),
         add_urls=_add_urls(dossier) if editable else {},
         reviews=tuple(reading.reviews(revision)),
         releases=tuple(_releases(dossier)),
-        history_url=url_for(".history", **place),
+        history_url=url_for(".history", dossier_id=dossier.id),
         threads=talk.links(dossier),
         way=way.view(dossier, on=today),
     )

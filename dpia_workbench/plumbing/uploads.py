@@ -1,0 +1,91 @@
+"""Files that come in with a form, and files that go out: never shown by the browser as a page."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from flask import Response, request, send_file
+from werkzeug.datastructures import FileStorage
+
+from dpia_workbench.files import keeping
+from dpia_workbench.files.keeping import FileStore, Staged
+from dpia_workbench.files.refusals import FileMissing, TooManyFiles
+from dpia_workbench.plumbing.settings import settings
+from dpia_workbench.risk.evidence import LARGEST_FILE, FileFacts
+from dpia_workbench.store.base import NotFound
+
+MOST_FILES = 20
+MOST_AT_ONCE = 4 * LARGEST_FILE
+_WORDS = 2**20  # what else a form may hold
+# Whatever a browser makes of it: no scripts, no forms, no requests, no frame around it.
+_INERT = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+
+def file_store() -> FileStore:
+    """Return the store of this installation's files."""
+    return FileStore(settings().files_folder)
+
+
+def expect_files() -> None:
+    """Let this request be as large as files are; call it before the form is read."""
+    request.max_content_length = MOST_AT_ONCE + _WORDS
+
+
+class Received:
+    """The files of one form. What is not kept is gone when the request ends."""
+
+    def __init__(self, name: str) -> None:
+        self.sent: list[FileStorage] = [each for each in request.files.getlist(name) if each]
+        self.staged: list[Staged] = []
+
+    def judge(self) -> Sequence[Staged]:
+        """Write all files down and judge them.
+
+        Raises FileMissing, TooManyFiles, or what `FileStore.stage` raises.
+        """
+        if not self.sent:
+            raise FileMissing
+        if len(self.sent) > MOST_FILES:
+            raise TooManyFiles(most=MOST_FILES)
+        for each in self.sent:
+            self.staged.append(file_store().stage(each.stream, name=each.filename or ""))
+        return self.staged
+
+
+@contextmanager
+def received(name: str) -> Iterator[Received]:
+    """Take the files of a form field, and leave nothing of those that are not kept."""
+    files = Received(name)
+    try:
+        yield files
+    finally:
+        keeping.discard(files.staged)
+
+
+def attachment(facts: FileFacts) -> Response:
+    """Send a file to be saved, whatever it is. Raises NotFound if it is not here."""
+    return _sent(facts, as_attachment=True)
+
+
+def picture(facts: FileFacts) -> Response:
+    """Send a picture to be shown within a page. Raises NotFound if it is not here."""
+    return _sent(facts, as_attachment=False)
+
+
+def _sent(facts: FileFacts, *, as_attachment: bool) -> Response:
+    store = file_store()
+    if not store.has(facts.sha256):
+        raise NotFound
+    response = send_file(
+        store.place(facts.sha256),
+        mimetype=facts.media_type,
+        as_attachment=as_attachment,
+        download_name=facts.name,
+        conditional=False,
+        etag=False,
+        last_modified=None,
+        max_age=None,
+    )
+    response.headers["Content-Security-Policy"] = _INERT
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers["Cache-Control"] = "no-store"
+    return response

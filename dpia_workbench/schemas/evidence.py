@@ -1,0 +1,79 @@
+"""What is written about evidence; forms and JSON share it. The file comes beside it."""
+
+from typing import Any
+
+from dpia_workbench.i18n import deferred
+from dpia_workbench.risk.confidentiality import Confidentiality
+from dpia_workbench.risk.evidence import EvidenceKind
+from dpia_workbench.risk.place import DossierPart, Place
+from dpia_workbench.schemas.base import (
+    Choice,
+    Day,
+    Flag,
+    Identifier,
+    Many,
+    Sentence,
+    StrictSchema,
+    Text,
+    Whole,
+)
+
+_SOURCE, _REASON = 2_000, 20_000
+
+
+class PlaceField(Text):
+    """A place in a dossier: `part:key`, such as `risk:R1`; the description has no key."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if not text:
+            return None
+        part, _colon, key = text.partition(":")
+        if part not in list(DossierPart):
+            raise self.make_error("unknown")
+        return Place(part=DossierPart(part), key=key)
+
+
+PlaceField.default_error_messages = {
+    **Text.default_error_messages,
+    "unknown": Sentence(deferred("Choose one from the list.")),
+}
+
+
+class _Described(StrictSchema):
+    kind = Choice(EvidenceKind, required=True)
+    source = Text(blank=True, longest=_SOURCE)
+    collected_on = Day(required=True)
+    collected_by = Text()
+    confidentiality = Choice(Confidentiality, required=True)
+    readers = Many(Identifier())
+    has_personal_data = Flag(load_default=False)
+    delete_on = Day(allow_none=True, load_default=None)
+    expires_on = Day(allow_none=True, load_default=None)
+
+
+class NewEvidenceSchema(_Described):
+    """New evidence; without a title it is called as its file."""
+
+    title = Text(blank=True)
+    place = PlaceField(blank=True, load_default=None)
+
+
+class EvidenceSchema(_Described):
+    """What is known of evidence."""
+
+    title = Text()
+    version = Whole(least=1, most=2**31, required=True)
+
+
+class LinkSchema(StrictSchema):
+    """What evidence supports."""
+
+    place = PlaceField()
+
+
+class FileDeletionSchema(StrictSchema):
+    """Why a file is deleted."""
+
+    reason = Text(longest=_REASON)
+    version = Whole(least=1, most=2**31, required=True)

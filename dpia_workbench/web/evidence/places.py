@@ -1,0 +1,82 @@
+"""Places of a dossier as people read them, and as a form sends them."""
+
+from collections.abc import Mapping
+
+from flask import url_for
+
+from dpia_workbench.i18n import current_language
+from dpia_workbench.i18n.labels import label
+from dpia_workbench.risk.place import DossierPart, Place
+from dpia_workbench.risk.verdict import Topic
+from dpia_workbench.store.bilingual import Bilingual
+from dpia_workbench.store.models import Dossier, Revision
+from dpia_workbench.usecases import places
+from dpia_workbench.web.dossiers import reading
+from dpia_workbench.web.evidence.pages import PlaceView
+
+_SECTIONS = {
+    DossierPart.DESCRIPTION: "description",
+    DossierPart.CELL: "cells",
+    DossierPart.FINDING: "findings",
+}
+
+
+def value(place: Place) -> str:
+    """Return a place as a form sends it."""
+    return f"{place.part}:{place.key}"
+
+
+def options(revision: Revision) -> list[tuple[str, str]]:
+    """Return (value, label) of everything that evidence can support."""
+    titles = _titles(revision)
+    return [(value(place), _named(place, titles=titles)[0]) for place in places.known(revision)]
+
+
+def views(dossier: Dossier) -> Mapping[Place, PlaceView]:
+    """Return every place of a dossier as it is shown."""
+    titles = _titles(dossier.revision)
+    return {
+        place: _view(place, dossier=dossier, named=_named(place, titles=titles))
+        for place in places.known(dossier.revision)
+    }
+
+
+def gone(place: Place, *, dossier: Dossier) -> PlaceView:
+    """Return a place that the newest revision no longer has."""
+    text = place.key or label(place.part)
+    return _view(place, dossier=dossier, named=(text, current_language()), is_gone=True)
+
+
+def _view(
+    place: Place, *, dossier: Dossier, named: tuple[str, str], is_gone: bool = False
+) -> PlaceView:
+    anchor = None if is_gone else _SECTIONS.get(place.part, place.key)
+    return PlaceView(
+        value=value(place),
+        part=label(place.part),
+        text=named[0],
+        language=named[1],
+        url=url_for("dossiers.show", dossier_id=dossier.id, _anchor=anchor),
+        is_gone=is_gone,
+    )
+
+
+def _titles(revision: Revision) -> Mapping[str, Bilingual]:
+    """Return what stands behind each human key."""
+    risks = {row.key: row.title for row in revision.risks}
+    measures = {row.key: row.title for row in revision.measures}
+    cells = {row.key: Bilingual.of(reading.cell_name(row)) for row in revision.cells}
+    claims = {row.key: Bilingual.of(reading.claim_sentence(row)) for row in revision.claims}
+    return {**risks, **measures, **cells, **claims}
+
+
+def _named(place: Place, *, titles: Mapping[str, Bilingual]) -> tuple[str, str]:
+    """Return a place in words, and the language of them."""
+    spoken = current_language()
+    if place.part is DossierPart.FINDING:
+        return label(Topic(place.key)), spoken
+    title = titles.get(place.key, Bilingual())
+    if not title:
+        return label(place.part), spoken
+    is_ours = place.part in (DossierPart.CELL, DossierPart.CLAIM)
+    return f"{place.key} {title.text(spoken)}", spoken if is_ours else title.language(spoken)
