@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from dpia_workbench.access.actor import Actor, Role
+from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.evidence import (
     UP_TO_COOPERATIVE,
     UP_TO_MEMBERS,
-    Confidentiality,
     EvidenceKind,
 )
 from dpia_workbench.risk.place import Place

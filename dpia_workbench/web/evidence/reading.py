@@ -11,8 +11,8 @@ from dpia_workbench.files.types import ENDINGS
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.plumbing.filters import day, moment, number
+from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.evidence import (
-    Confidentiality,
     FileFacts,
     Validity,
     is_due,
