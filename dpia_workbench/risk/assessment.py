@@ -4,7 +4,7 @@ method.md 8.2 and invariants 13, 14 and 31.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
@@ -137,6 +137,7 @@ class Lack(StrEnum):
     FINDING_NOTE = "finding_note"
     REMEDY = "remedy"
     VERDICT_SENTENCE = "verdict_sentence"
+    POINT = "point"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +192,8 @@ class Contents:
     measures: tuple[MeasureText, ...]
     claims_without_rationale: tuple[str, ...]
     findings: tuple[FindingText, ...]
+    # Points of the templates in which something is empty that a purpose needs (invariant 34).
+    points: Mapping[Purpose, tuple[str, ...]] = field(default_factory=dict)
 
 
 def gaps(contents: Contents, *, purpose: Purpose) -> tuple[Gap, ...]:
@@ -198,6 +201,7 @@ def gaps(contents: Contents, *, purpose: Purpose) -> tuple[Gap, ...]:
     found = [*_general_gaps(contents), *_risk_gaps(contents), *_measure_gaps(contents)]
     if purpose is Purpose.PUBLICATION:
         found += [*_publication_gaps(contents), *_finding_gaps(contents)]
+    found += [Gap(lack=Lack.POINT, key=point) for point in contents.points.get(purpose, ())]
     return tuple(found)
 
 

@@ -1,9 +1,12 @@
 """What a draft still lacks: the rows, seen through the eyes of risk.assessment."""
 
 from dpia_workbench.risk import assessment
+from dpia_workbench.risk.assessment import Purpose
 from dpia_workbench.risk.measures import SCHOOL_OWNERS
+from dpia_workbench.risk.templates import ShownPart
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Measure, Revision, Risk
+from dpia_workbench.usecases import points
 from dpia_workbench.usecases.screening import screened
 
 
@@ -30,7 +33,15 @@ def contents(revision: Revision) -> assessment.Contents:
             )
             for row in revision.findings
         ),
+        points={purpose: _points(revision, purpose) for purpose in Purpose},
     )
+
+
+def _points(revision: Revision, purpose: Purpose) -> tuple[str, ...]:
+    """Return the points in which a text or a register lacks something; the rest is asked above."""
+    lacks = points.unfilled(revision, purpose=purpose)
+    nodes = [lack.node for _template, lack in lacks if not isinstance(lack.shown, ShownPart)]
+    return tuple(dict.fromkeys(nodes))
 
 
 def in_both(text: Bilingual) -> bool:

@@ -90,6 +90,7 @@ class Gap:
     text: str
     url: str | None
     blocks_review: bool
+    is_point: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,6 +300,9 @@ class DossierPage:
     refusal: str
     remark: ReviewView | None
     gaps: tuple[Gap, ...]
+    points_url: str
+    open_points: int
+    steps_url: str
     screening: ScreeningView
     summary: Words
     scope: Words

@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.i18n.register_labels import field_label, register_title
-from dpia_workbench.markdown import html, read
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
@@ -42,6 +41,7 @@ from dpia_workbench.web.dossiers.content_pages import (
     TextView,
     WritingPage,
 )
+from dpia_workbench.web.dossiers.markup import as_html
 from dpia_workbench.web.dossiers.part_links import part_view
 from dpia_workbench.web.dossiers.reading import may_edit
 
@@ -248,7 +248,7 @@ def text_view(
         id=section,
         title=label(section),
         language=dossier.revision.language,
-        html=html(read(body)),
+        html=as_html(dossier, body, name=section),
         body=body,
         field=reading.body_view(section, body=row.body if row else "", title=label(section)),
         url=url_for(".text", section=section, **place) if editable else None,

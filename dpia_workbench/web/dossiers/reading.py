@@ -279,10 +279,19 @@ def gaps(dossier: Dossier, *, editable: bool) -> Iterator[Gap]:
     found = assessment.gaps(contents, purpose=assessment.Purpose.PUBLICATION)
     first = assessment.gaps(contents, purpose=assessment.Purpose.REVIEW)
     for gap in found:
-        key = label(Topic(gap.key)) if gap.key in list(Topic) else gap.key
-        text = f"{key}: {label(gap.lack)}" if key else label(gap.lack)
         url = places.get(gap.key or gap.lack) if editable else None
-        yield Gap(text, url, blocks_review=gap in first)
+        is_point = gap.lack is assessment.Lack.POINT
+        if is_point:
+            url = url_for("dossiers.point", dossier_id=dossier.id, node=gap.key)
+        text = _gap(gap)
+        yield Gap(text, url, blocks_review=gap in first, is_point=is_point)
+
+
+def _gap(gap: assessment.Gap) -> str:
+    if gap.lack is assessment.Lack.POINT:
+        return _("Point %(number)s is not complete", number=gap.key)
+    key = label(Topic(gap.key)) if gap.key in list(Topic) else gap.key
+    return f"{key}: {label(gap.lack)}" if key else label(gap.lack)
 
 
 def _places(dossier: Dossier) -> dict[str, str]:

@@ -24,7 +24,19 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, User
 from dpia_workbench.usecases import review
 from dpia_workbench.usecases.levels import outcome
-from dpia_workbench.web.dossiers import life, parts, proofs, reading, screening, talk, way
+from dpia_workbench.web.dossiers import (
+    entries,
+    life,
+    parts,
+    points,
+    proofs,
+    reading,
+    screening,
+    steps,
+    talk,
+    way,
+    writing,
+)
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.facts import described
 from dpia_workbench.web.dossiers.pages import (
@@ -36,7 +48,15 @@ from dpia_workbench.web.dossiers.pages import (
     IndexPage,
 )
 
-MODULES = (life, parts, screening)  # importing them adds their views to the blueprint
+MODULES = (
+    entries,
+    life,
+    parts,
+    points,
+    screening,
+    steps,
+    writing,
+)  # importing them adds their views to the blueprint
 
 __all__ = ["MODULES", "blueprint"]
 
@@ -101,6 +121,7 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
     today, revision = clock.today(), dossier.revision
     editable = reading.may_edit(dossier, actor=current_actor())
     reached, proved = outcome(revision, on=today), proofs.of(dossier)
+    gaps = tuple(reading.gaps(dossier, editable=editable))
     return DossierPage(
         key=dossier.key,
         product=dossier.product.name.text(current_language()),
@@ -117,7 +138,10 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
         waits=reading.waits(revision.state),
         refusal=refusal,
         remark=reading.remark(revision),
-        gaps=tuple(reading.gaps(dossier, editable=editable)),
+        gaps=gaps,
+        points_url=url_for(".points", dossier_id=dossier.id),
+        open_points=sum(gap.is_point for gap in gaps),
+        steps_url=url_for(".steps", dossier_id=dossier.id),
         screening=screening.summary(dossier, editable=editable),
         summary=reading.words(revision.summary),
         scope=reading.words(revision.scope),

@@ -14,7 +14,6 @@ from werkzeug.exceptions import BadRequest
 from dpia_workbench import clock
 from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.i18n.messages import message
-from dpia_workbench.markdown import html, read
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.plumbing.problems import problem, status_of, titles
@@ -27,6 +26,7 @@ from dpia_workbench.usecases import fields, presence
 from dpia_workbench.usecases.fields import FieldConflict
 from dpia_workbench.web.dossiers import content_reading
 from dpia_workbench.web.dossiers.blueprint import blueprint
+from dpia_workbench.web.dossiers.markup import as_html
 
 
 def _sent(schema: Schema) -> dict[str, Any]:
@@ -109,4 +109,4 @@ def preview(dossier_id: UUID) -> ResponseReturnValue:
     dossier = dossiers.get(db.session(), dossier_id, actor=current_actor())
     require(current_actor(), Permission.DOSSIER_READ, dossier)
     sent = _sent(PreviewSchema())
-    return Response(html(read(sent["text"])), mimetype="text/html")
+    return Response(as_html(dossier, sent["text"], name="preview"), mimetype="text/html")
