@@ -25,10 +25,10 @@ def as_html(dossier: Dossier, text: str, *, name: str) -> Markup:
             )
         except NotFound:
             return None
-        shows = (
-            row.media_type in IMAGES and row.has_file and row.confidentiality is not _NAMED_PEOPLE
-        )
-        place = {"dossier_id": dossier.id, "evidence_id": row.id}
-        return url_for("evidence.image", **place) if shows else None
+        if row.confidentiality is _NAMED_PEOPLE or not row.has_file:
+            return None
+        if row.media_type not in IMAGES:
+            return None
+        return url_for("evidence.image", dossier_id=dossier.id, evidence_id=row.id)
 
     return html(read(text), name=name, pictures=picture)

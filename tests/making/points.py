@@ -1,0 +1,57 @@
+"""Templates, and dossiers whose points are filled."""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from dpia_workbench.access.actor import SYSTEM
+from dpia_workbench.risk.registers import FIELDS, Field, Kind, Section
+from dpia_workbench.schemas.templates import read_templates
+from dpia_workbench.store.models import Dossier
+from dpia_workbench.usecases import filling, template
+from dpia_workbench.usecases.filling import Given, Statements
+from tests.making.dossiers import DATA
+from tests.making.people import NOW, People
+
+
+@cache
+def _templates() -> tuple[dict[str, Any], ...]:
+    return read_templates(DATA / "templates")
+
+
+def templates(session: Session) -> None:
+    """Load the real templates, so that new dossiers pin them."""
+    template.load(session, actor=SYSTEM, items=_templates(), now=NOW)
+    session.commit()
+
+
+def fill(session: Session, dossier: Dossier, *, people: People) -> dict[str, str]:
+    """Fill every text and every register of a dossier; return the keys of the entries."""
+    keys = filling.fill(
+        session, actor=people.analyst.actor, dossier_id=dossier.id, statements=STATEMENTS, now=NOW
+    )
+    session.commit()
+    return keys
+
+
+def _value(field: Field) -> Any:
+    if field.kind is Kind.REFERENCES:
+        assert field.to is not None
+        return [field.to.value]
+    first = next(iter(field.options)).value if field.options else ""
+    if field.kind is Kind.CHOICES:
+        return [first]
+    return first or f"Over {field.name}"
+
+
+# One entry in each register, under the name of its register, that refers to all it can.
+STATEMENTS = Statements(
+    texts={section: f"Tekst over **{section}**." for section in Section},
+    entries=[
+        Given(
+            key=register, register=register, values={field.name: _value(field) for field in fields}
+        )
+        for register, fields in FIELDS.items()
+    ],
+)
