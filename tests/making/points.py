@@ -1,12 +1,21 @@
 """Templates, and dossiers whose points are filled."""
 
+from collections.abc import Iterator
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import SYSTEM
-from dpia_workbench.risk.registers import FIELDS, Field, Kind, Section
+from dpia_workbench.risk.registers import FIELDS, Field, Kind, Register, Section
+from dpia_workbench.risk.statements import (
+    FrameworkKind,
+    ProtectedKind,
+    RightKind,
+    Safeguarded,
+    TechniqueKind,
+)
 from dpia_workbench.schemas.templates import read_templates
 from dpia_workbench.store.models import Dossier
 from dpia_workbench.usecases import filling, template
@@ -45,13 +54,24 @@ def _value(field: Field) -> Any:
     return first or f"Over {field.name}"
 
 
-# One entry in each register, under the name of its register, that refers to all it can.
+def _given() -> Iterator[Given]:
+    """Yield an entry per register that refers to all it can, and one for each of its kinds."""
+    for register, fields in FIELDS.items():
+        values = {field.name: _value(field) for field in fields}
+        yield Given(key=register, register=register, values=values)
+        kind = KINDS.get(register)
+        for option in list(kind[1])[1:] if kind else ():
+            name = f"{register}-{option}"
+            yield Given(key=name, register=register, values={**values, kind[0]: option})
+
+
+KINDS: dict[Register, tuple[str, type[StrEnum]]] = {
+    Register.TECHNIQUE: ("technique", TechniqueKind),
+    Register.RIGHT: ("right", RightKind),
+    Register.PROTECTED_DATA: ("protected_kind", ProtectedKind),
+    Register.SAFEGUARD: ("serves", Safeguarded),
+    Register.FRAMEWORK: ("framework_kind", FrameworkKind),
+}
 STATEMENTS = Statements(
-    texts={section: f"Tekst over **{section}**." for section in Section},
-    entries=[
-        Given(
-            key=register, register=register, values={field.name: _value(field) for field in fields}
-        )
-        for register, fields in FIELDS.items()
-    ],
+    texts={section: f"Tekst over **{section}**." for section in Section}, entries=list(_given())
 )

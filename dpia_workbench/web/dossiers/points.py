@@ -1,5 +1,6 @@
 """The points of a dossier, as a template orders them: what belongs there, and what is there."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
@@ -75,7 +76,7 @@ def subject_url(dossier: Dossier, subject: str) -> str:
 
 def _url_of(dossier: Dossier, mark: str) -> str:
     """Return the first point that shows something, in whichever template does."""
-    anchor = mark.partition(":")[2]
+    anchor = mark.replace(":", "-")
     for row in templates.all_newest(db.session()):
         template = asking.pinned(db.session(), dossier.revision, row.key)
         for node in template.walk():
@@ -188,11 +189,7 @@ def _point(
         key=dossier.key,
         title=f"{node.id}. {reading.in_words(node.title)}",
         guidance=tuple(reading.in_words(node.guidance).split("\n\n")),
-        registers=tuple(
-            _register(dossier, shown, rows, editable=editable)
-            for shown in node.shows
-            if isinstance(shown, ShownRegister)
-        ),
+        registers=tuple(_registers(dossier, node, rows, editable=editable)),
         texts=tuple(_text(dossier, shown.section, editable=editable) for shown in texts),
         parts=tuple(
             part_view(dossier, shown) for shown in node.shows if isinstance(shown, ShownPart)
@@ -206,13 +203,26 @@ def _point(
     )
 
 
+def _registers(
+    dossier: Dossier, node: Node, rows: Sequence[Entry], *, editable: bool
+) -> Iterator[RegisterView]:
+    """Yield the registers of a point; one that is shown twice has its own id the second time."""
+    seen: Counter[Register] = Counter()
+    for shown in node.shows:
+        if isinstance(shown, ShownRegister):
+            number = seen[shown.register]
+            seen[shown.register] += 1
+            anchor = f"register-{shown.register}" + (f"-{number + 1}" if number else "")
+            yield _register(dossier, shown, rows, anchor=anchor, editable=editable)
+
+
 def _register(
-    dossier: Dossier, shown: ShownRegister, rows: Sequence[Entry], *, editable: bool
+    dossier: Dossier, shown: ShownRegister, rows: Sequence[Entry], *, anchor: str, editable: bool
 ) -> RegisterView:
     register = shown.register
     names = [field.name for field in shown.fields if field.name != "name"]
     return RegisterView(
-        id=register,
+        id=anchor,
         title=register_title(register),
         one=label(register),
         columns=reading.columns(register, names),
@@ -245,10 +255,10 @@ def text_view(
     """Return a text as it reads and as it is written."""
     place: dict[str, Any] = {"dossier_id": dossier.id}
     return TextView(
-        id=section,
+        id=f"text-{section}",
         title=label(section),
         language=dossier.revision.language,
-        html=as_html(dossier, body, name=section),
+        html=as_html(dossier, body, name=f"text-{section}"),
         body=body,
         field=reading.body_view(section, body=row.body if row else "", title=label(section)),
         url=url_for(".text", section=section, **place) if editable else None,
