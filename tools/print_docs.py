@@ -1,4 +1,4 @@
-"""Prints the documents that are made from the code: permissions, settings, the API.
+"""Prints the documents that are made from the code: permissions, settings, the API, templates.
 
 `python -m tools.print_docs` writes them, `--check` says which are no longer fresh.
 """
@@ -16,12 +16,19 @@ from dpia_workbench.app import create_app
 from dpia_workbench.config import Settings
 from dpia_workbench.i18n import speaking
 from dpia_workbench.i18n.labels import label
+from dpia_workbench.i18n.register_labels import field_label, register_title
+from dpia_workbench.risk.registers import FIELDS, Register, Section
+from dpia_workbench.risk.templates import Part, ShownPart, ShownRegister, ShownText, Template
+from dpia_workbench.schemas.templates import read_templates
 
 ROOT = Path(__file__).resolve().parent.parent
 PERMISSIONS = ROOT / "docs" / "permissions.md"
 OPENAPI = ROOT / "docs" / "openapi.json"
 README = ROOT / "README.md"
 BEGIN, END = "<!-- settings: begin -->", "<!-- settings: end -->"
+TEMPLATES = ROOT / "docs" / "method" / "templates.md"
+TABLE_BEGIN, TABLE_END = "<!-- crosswalk: begin -->", "<!-- crosswalk: end -->"
+DATA = Path(__file__).resolve().parent.parent / "data"
 
 WITHOUT_CONDITION = "yes"
 # How a condition of the policy table reads in a cell.
@@ -101,13 +108,63 @@ def openapi() -> str:
             return json.dumps(document(), indent=2, sort_keys=True) + "\n"
 
 
+def crosswalk() -> str:
+    """Return where each template shows what a dossier holds, as a table."""
+    found = [Template.of(item) for item in read_templates(DATA / "templates")]
+    rows = []
+    with speaking("en"):
+        for section in Section:
+            cells = [_points(template, section, "") for template in found]
+            rows.append([f"text: {label(section)}", "", *cells])
+        for register in Register:
+            rows += _register_rows(register, found)
+        for part in Part:
+            rows.append([f"part: {label(part)}", "", *(_points(each, part, "") for each in found)])
+    names = [template.name["en"] for template in found]
+    return _table(["What a dossier holds", "Fields", *names], rows)
+
+
+def _register_rows(register: Register, found: list[Template]) -> list[list[str]]:
+    """Return a row per group of fields that stand in the same points."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for field in FIELDS[register]:
+        cells = tuple(_points(template, register, field.name) for template in found)
+        groups.setdefault(cells, []).append(field_label(register, field.name))
+    title = f"register: {register_title(register)}"
+    if len(groups) == 1:
+        return [[title, "all", *next(iter(groups))]]
+    return [[title, "; ".join(names), *cells] for cells, names in groups.items()]
+
+
+def _points(template: Template, kind: Section | Register | Part, field: str) -> str:
+    """Return the points of a template that show something."""
+
+    def fits(shown: ShownText | ShownRegister | ShownPart) -> bool:
+        if isinstance(shown, ShownText):
+            return shown.section is kind
+        if isinstance(shown, ShownPart):
+            return shown.part is kind
+        return shown.register is kind and field in [each.name for each in shown.fields]
+
+    return ", ".join(node.id for node in template.walk() if any(map(fits, node.shows)))
+
+
 def readme(present: str) -> str:
     """Return the README with the table of settings between its marks. Raises ValueError."""
-    before, begin, rest = present.partition(BEGIN)
-    _old, end, after = rest.partition(END)
+    return _between(present, settings(), marks=(BEGIN, END), name=README.name)
+
+
+def templates(present: str) -> str:
+    """Return the page about templates with its table between its marks. Raises ValueError."""
+    return _between(present, crosswalk(), marks=(TABLE_BEGIN, TABLE_END), name=TEMPLATES.name)
+
+
+def _between(present: str, table: str, *, marks: tuple[str, str], name: str) -> str:
+    before, begin, rest = present.partition(marks[0])
+    _old, end, after = rest.partition(marks[1])
     if not begin or not end:
-        raise ValueError(f"README.md needs the lines {BEGIN} and {END} around its settings")
-    return f"{before}{BEGIN}\n\n{settings()}\n{END}{after}"
+        raise ValueError(f"{name} needs the lines {marks[0]} and {marks[1]} around its table")
+    return f"{before}{begin}\n\n{table}\n{end}{after}"
 
 
 def documents() -> dict[Path, str]:
@@ -116,6 +173,7 @@ def documents() -> dict[Path, str]:
         PERMISSIONS: permissions(),
         OPENAPI: openapi(),
         README: readme(README.read_text(encoding="utf-8")),
+        TEMPLATES: templates(TEMPLATES.read_text(encoding="utf-8")),
     }
 
 

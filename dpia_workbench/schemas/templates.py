@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
+from dpia_workbench.i18n import deferred
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.messages import message
 from dpia_workbench.risk import templates
@@ -17,7 +18,7 @@ from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.templates import NEVER, Part, Template
 from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.risk.vocabulary import Origin
-from dpia_workbench.schemas.base import Flag, Many, StrictSchema, Text, Whole
+from dpia_workbench.schemas.base import Flag, Many, Sentence, StrictSchema, Text, Whole
 from dpia_workbench.schemas.catalogue_fields import Both, Code, Key, Pattern
 from dpia_workbench.schemas.catalogue_rules import Finding, nested
 from dpia_workbench.schemas.desk import Desk
@@ -55,7 +56,11 @@ class ShownSchema(StrictSchema):
     part = Code(*Part, required=False)
     needed_for = Code(*Purpose, NEVER, required=False)
     fields_ = Many(Key(), least=1, data_key="fields", attribute="fields")
-    where = fields.Dict(keys=Key(), values=Many(Key(), least=1, required=True))
+    where = fields.Dict(
+        keys=Key(),
+        values=Many(Key(), least=1, required=True),
+        error_messages={"invalid": Sentence(deferred("Give an object with named fields."))},
+    )
     topics = Many(Code(*Topic), least=1)
     origins = Many(Code(*Origin), least=1)
 

@@ -291,6 +291,25 @@ def test_a_broken_screening_form_is_named_beside_other_mistakes(
     assert "categories.yaml:1: categories" in checked.stderr
 
 
+def test_a_broken_template_is_named_and_a_changed_one_needs_a_new_version(
+    operator: Operator, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    subprocess.run(["cp", "-r", str(ROOT / "data"), str(data)], check=True)
+    file = data / "templates" / "nl-rijk-dpia-3.0.yaml"
+    text = file.read_text("utf-8")
+    line = text[: text.index("text: introduction")].count("\n") + 1
+
+    file.write_text(text.replace("text: introduction", "text: moon"), "utf-8")
+    broken = operator.runs("content", "check", DPIA_DATA=str(data))
+    file.write_text(text.replace("en: Introduction", "en: Preface"), "utf-8")
+    changed = operator.runs("content", "load", DPIA_DATA=str(data))
+
+    assert [broken.returncode, changed.returncode] == [1, 1]
+    assert f"templates/{file.name}:{line}: nodes.0.shows.0.text: " in broken.stderr
+    assert "Give what changed a new version" in changed.stderr
+
+
 def test_a_screening_form_that_changed_needs_a_new_version(
     operator: Operator, tmp_path: Path
 ) -> None:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     inspect,
     text,
 )
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from dpia_workbench.plumbing.database import db
@@ -211,3 +212,28 @@ def test_people_from_before_discussion_get_the_daily_mail(tmp_path: Path) -> Non
     engine.dispose()
 
     assert (bool(kept[0]), kept[1], threads) == (True, None, 1)
+
+
+def test_a_template_comes_back_from_a_database_that_was_upgraded(tmp_path: Path) -> None:
+    """Migration 0008: a version of a template is there once, and versions start at one."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    tame(engine)
+    with engine.begin() as connection:
+        migrations.upgrade(connection)
+    tables = MetaData()
+    tables.reflect(engine)
+
+    def insert(**values: Any) -> None:
+        with engine.begin() as connection:
+            _insert(connection, tables.tables, "document_template", **values)
+
+    insert(key="rijk", sha256="a", content={"nodes": []})
+    insert(key="rijk", version=2, sha256="b")
+    for refused in ({"version": 1, "sha256": "c"}, {"version": 0, "sha256": "d"},
+                    {"version": 3, "sha256": "a"}):  # fmt: skip
+        with pytest.raises(IntegrityError):
+            insert(key="rijk", **refused)
+    with engine.connect() as connection:
+        kept = connection.execute(text("SELECT version FROM document_template ORDER BY version"))
+        assert kept.scalars().all() == [1, 2]
+    engine.dispose()
