@@ -23,6 +23,7 @@ from sqlalchemy import (
     inspect,
     text,
 )
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from dpia_workbench.plumbing.database import db
@@ -184,3 +185,32 @@ def test_advice_from_before_it_could_be_renewed_is_kept(tmp_path: Path) -> None:
 
     assert first in kept
     assert len(kept) == 2
+
+
+def test_tokens_and_kept_answers_belong_to_people_who_were_there_before(tmp_path: Path) -> None:
+    """Migration 0005: both point to accounts; a key is used once, a life has an end."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    tame(engine)
+    with engine.begin() as connection:
+        command.upgrade(migrations.configuration(connection), "0004")
+        tables = MetaData()
+        tables.reflect(connection)
+        person = _insert(connection, tables.tables, "user_account", email="a@b.example")
+
+    with engine.begin() as connection:
+        migrations.upgrade(connection)
+        tables = MetaData()
+        tables.reflect(connection)
+        insert = partial(_insert, connection, tables.tables)
+        begin, end = datetime(2025, 3, 3, tzinfo=UTC), datetime(2025, 6, 1, tzinfo=UTC)
+        insert("api_token", user_id=person, created_at=begin, expires_at=end)
+        insert("kept_answer", user_id=person, status=201)
+        for wrong in (
+            partial(insert, "api_token", user_id=person, secret_hash="b", created_at=end,
+                    expires_at=begin),
+            partial(insert, "kept_answer", user_id=person, status=201),
+            partial(insert, "kept_answer", user_id=person, key="other", status=422),
+        ):  # fmt: skip
+            with pytest.raises(IntegrityError), connection.begin_nested():
+                wrong()
+    engine.dispose()
