@@ -22,12 +22,13 @@ from dpia_workbench.schemas.dossier_answers import (
     page_of,
 )
 from dpia_workbench.schemas.dossier_requests import (
-    DossierChangesSchema,
     DossierQuerySchema,
+    DossierTextSchema,
     NewDossierSchema,
 )
 from dpia_workbench.schemas.screening import answers_schema
 from dpia_workbench.store import dossiers, products, screenings
+from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier
 from dpia_workbench.usecases import dossier as verbs
 from dpia_workbench.usecases import screening
@@ -42,9 +43,11 @@ def shown(row: Dossier, *, location: str = "") -> Answer:
     return Answer(value=reading.dossier(row, on=clock.today()), version=version, location=location)
 
 
-@operation("/dossiers", query=DossierQuerySchema, returns=page_of(DossierItemSchema))
+@operation("/dossiers", query=DossierQuerySchema, returns=page_of(DossierItemSchema), errors=(404,))
 def list_dossiers(*, query: dict[str, Any]) -> dict[str, Any]:
     """List the dossiers that you may see, newest first."""
+    if not verbs.sees_any(current_actor()):
+        raise NotFound
     found = [
         row
         for row in dossiers.find(db.session(), actor=current_actor())
@@ -74,7 +77,7 @@ def one_dossier(*, dossier_id: UUID) -> Answer:
 
 
 @operation(
-    ROOT, method="PATCH", body=DossierChangesSchema, returns=DossierAnswerSchema,
+    ROOT, method="PATCH", body=DossierTextSchema, returns=DossierAnswerSchema,
     current=one_dossier,
 )  # fmt: skip
 def change_dossier(

@@ -141,6 +141,7 @@ def _statuses(each: Operation) -> list[int]:
         writes = each.method != "GET"
         found |= {401, 429}
         found |= {404} if "<" in each.path else set()
+        found |= {422} if each.query else set()
         found |= {403, 409, 422} if writes else set()
         found |= {400, 413, 415} if each.body else set()
         found |= {412, 428} if each.current else set()
@@ -161,9 +162,10 @@ def _described(each: Operation) -> dict[str, Any]:
     }
     if not each.body:
         return described
-    kind = "application/merge-patch+json" if each.is_change else "application/json"
+    kinds = ["application/json", *(["application/merge-patch+json"] if each.is_change else [])]
     schema = checker(each.body, partial=each.is_change)
-    return {**described, "requestBody": {"required": True, "content": {kind: {"schema": schema}}}}
+    content = {kind: {"schema": schema} for kind in kinds}
+    return {**described, "requestBody": {"required": True, "content": content}}
 
 
 def _success(each: Operation) -> dict[str, Any]:

@@ -51,7 +51,7 @@ class NewDossierSchema(DossierSchema):
     method = Text(longest=100, load_default=profile.DEFAULT)
 
 
-class DossierChangesSchema(DescriptionSchema):
+class DossierTextSchema(DescriptionSchema):
     """What a draft says as a whole, and the answers of its screening."""
 
     screening_answers = fields.Dict(

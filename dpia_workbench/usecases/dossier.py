@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor
-from dpia_workbench.access.policy import Permission, require
+from dpia_workbench.access.policy import Permission, allows, require
 from dpia_workbench.risk import assessment
 from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.store import dossiers, products
@@ -26,6 +26,11 @@ from dpia_workbench.store.models import (
 from dpia_workbench.usecases import points, profile
 from dpia_workbench.usecases.editing import apply, editable_dossier, expect_version, lock, sign
 from dpia_workbench.usecases.filling import carry_over
+
+
+def sees_any(actor: Actor) -> bool:
+    """Return whether somebody has a role in which dossiers can be seen at all."""
+    return allows(actor, Permission.DOSSIER_READ, Dossier(owner_id=actor.organisation_id))
 
 
 def create(

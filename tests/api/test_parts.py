@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, insert, select, update
 from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
@@ -328,6 +329,44 @@ def test_another_sites_page_writes_nothing_with_our_cookie(
 
     assert refused.status_code == 403
     assert api.post(at(draft, "risks"), json=RISK).status_code == 201
+
+
+def _first(statement: Any) -> Any:
+    """Return a listener that lets somebody else write just before."""
+
+    def write(_mapper: Any, connection: Any, _target: Any) -> None:
+        connection.execute(statement)
+
+    return write
+
+
+def test_whoever_writes_between_the_check_and_the_change_is_not_overwritten(
+    analyst: Api, draft: Dossier, session: Session
+) -> None:
+    place = at(draft, "risks", str(draft.revision.risks[0].id))
+    other = _first(update(Risk).values(version=Risk.version + 1, severity=1))
+    event.listen(Risk, "before_update", other, once=True)
+
+    answer = analyst.change(place, json={"likelihood": 1})
+
+    assert answer.status_code == 412
+    assert answer.get_json()["current"]["likelihood"] == 3
+
+
+def test_of_two_who_send_the_same_key_at_once_one_is_told_to_try_again(
+    analyst: Api, draft: Dossier, people: make.People, session: Session
+) -> None:
+    twin = insert(KeptAnswer).values(
+        id=uuid4(), user_id=people.analyst.user.id, key="k", request_hash="h", status=201,
+        headers={}, body="", at=clock.now(),
+    )  # fmt: skip
+    event.listen(KeptAnswer, "before_insert", _first(twin), once=True)
+
+    answer = analyst.post(at(draft, "risks"), json=RISK, headers={"Idempotency-Key": "k"})
+
+    assert answer.status_code == 409
+    assert answer.get_json()["type"] == "/problems/request.crossed"
+    assert len(session.scalars(select(Risk)).all()) == 2
 
 
 _STRANGE: tuple[Any, ...] = (

@@ -189,6 +189,10 @@ def test_advice_from_before_it_could_be_renewed_is_kept(tmp_path: Path) -> None:
 
 def test_people_from_before_discussion_get_the_daily_mail(tmp_path: Path) -> None:
     """Migration 0007: everybody who is there wants it, and a dossier takes a thread."""
+
+
+def test_tokens_and_kept_answers_belong_to_people_who_were_there_before(tmp_path: Path) -> None:
+    """Migration 0005: both point to accounts; a key is used once, a life has an end."""
     engine = create_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
     tame(engine)
     with engine.begin() as connection:
@@ -200,6 +204,9 @@ def test_people_from_before_discussion_get_the_daily_mail(tmp_path: Path) -> Non
         lead = insert("user_account", email="a@b.example", language="nl")
         product = insert("product", vendor_id=owner)
         dossier = insert("dossier", product_id=product, owner_id=owner, lead_id=lead)
+
+
+        person = _insert(connection, tables.tables, "user_account", email="a@b.example")
 
     with engine.begin() as connection:
         migrations.upgrade(connection)
@@ -236,4 +243,17 @@ def test_a_template_comes_back_from_a_database_that_was_upgraded(tmp_path: Path)
     with engine.connect() as connection:
         kept = connection.execute(text("SELECT version FROM document_template ORDER BY version"))
         assert kept.scalars().all() == [1, 2]
+
+
+        begin, end = datetime(2025, 3, 3, tzinfo=UTC), datetime(2025, 6, 1, tzinfo=UTC)
+        insert("api_token", user_id=person, created_at=begin, expires_at=end)
+        insert("kept_answer", user_id=person, status=201)
+        for wrong in (
+            partial(insert, "api_token", user_id=person, secret_hash="b", created_at=end,
+                    expires_at=begin),
+            partial(insert, "kept_answer", user_id=person, status=201),
+            partial(insert, "kept_answer", user_id=person, key="other", status=422),
+        ):  # fmt: skip
+            with pytest.raises(IntegrityError), connection.begin_nested():
+                wrong()
     engine.dispose()

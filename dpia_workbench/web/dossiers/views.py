@@ -22,6 +22,7 @@ from dpia_workbench.risk.assessment import Incomplete, State
 from dpia_workbench.store import audit, dossiers, releases
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, User
+from dpia_workbench.usecases import dossier as verbs
 from dpia_workbench.usecases import review
 from dpia_workbench.usecases.levels import outcome
 from dpia_workbench.web.dossiers import (
@@ -65,18 +66,11 @@ __all__ = ["MODULES", "blueprint"]
 def index() -> ResponseReturnValue:
     """Show all dossiers that the reader may see."""
     actor = current_actor()
-    if not _sees_dossiers():
+    if not verbs.sees_any(actor):
         raise NotFound
     rows = tuple(_row(dossier) for dossier in dossiers.find(db.session(), actor=actor))
     page = IndexPage(rows=rows, may_create=allows(actor, Permission.DOSSIER_CREATE))
     return render_template("dossiers/index.html", page=page)
-
-
-def _sees_dossiers() -> bool:
-    """Return whether the reader has a role in which dossiers can be seen at all."""
-    actor = current_actor()
-    mine = type("Mine", (), {"owner_id": actor.organisation_id})()
-    return allows(actor, Permission.DOSSIER_READ, mine)
 
 
 def _row(dossier: Dossier) -> DossierRow:
