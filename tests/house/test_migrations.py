@@ -23,6 +23,7 @@ from sqlalchemy import (
     inspect,
     text,
 )
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from dpia_workbench.plumbing.database import db
@@ -184,3 +185,39 @@ def test_advice_from_before_it_could_be_renewed_is_kept(tmp_path: Path) -> None:
 
     assert first in kept
     assert len(kept) == 2
+
+
+def test_evidence_and_its_links_fit_in_what_the_migration_made(tmp_path: Path) -> None:
+    """Migration 0006: rows go in by the tables alone, and personal data are held to their rule."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    tame(engine)
+    with engine.begin() as connection:
+        command.upgrade(migrations.configuration(connection), "0006")
+        tables = MetaData()
+        tables.reflect(connection)
+        insert = partial(_insert, connection, tables.tables)
+        owner = insert("organisation", kind="cooperative")
+        person = insert("user_account", email="a@b.example", language="nl")
+        product = insert("product", vendor_id=owner)
+        dossier = insert("dossier", product_id=product, owner_id=owner, lead_id=person)
+        values = {
+            "dossier_id": dossier, "kind": "screenshot", "uploaded_by_id": person,
+            "collected_on": date(2025, 3, 3),
+        }  # fmt: skip
+        row = insert("evidence", confidentiality="vendor_confidential", **values)
+        insert("evidence_link", evidence_id=row, part="risk", key="R1", by_id=person)
+        connection.execute(
+            tables.tables["evidence_reader"].insert().values(evidence_id=row, user_id=person)
+        )
+        with pytest.raises(IntegrityError, match="personal_data_are_restricted"):
+            insert(
+                "evidence", number=2, confidentiality="public", has_personal_data=True,
+                delete_on=date(2026, 3, 3), **values,
+            )  # fmt: skip
+        linked = connection.execute(
+            text("SELECT l.key FROM evidence e JOIN evidence_link l ON l.evidence_id = e.id"
+                 " JOIN evidence_reader r ON r.evidence_id = e.id")
+        ).scalars().all()  # fmt: skip
+    engine.dispose()
+
+    assert linked == ["R1"]
