@@ -23,6 +23,7 @@ from dpia_workbench.search import IndexBusy
 from dpia_workbench.store.base import NotFound, Stale
 
 log = logging.getLogger(__name__)
+HTTP_TOO_LARGE = 413
 _MOST_ERRORS = 50  # who reads more of them at once?
 
 # Broken rules whose status is not 422.
@@ -169,11 +170,17 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error
-    response = make_response(answer(status, code=str(status)))
+    detail = _too_large() if status == HTTP_TOO_LARGE else ""
+    response = make_response(answer(status, code=str(status), detail=detail))
     for name, value in error.get_headers():  # what is allowed, and when to try again
         if name != "Content-Type":
             response.headers[name] = value
     return response
+
+
+def _too_large() -> str:
+    most = request.max_content_length or 0
+    return _("You can send at most %(most)s MB at once.", most=most // 2**20)
 
 
 def _database(error: OperationalError) -> ResponseReturnValue:

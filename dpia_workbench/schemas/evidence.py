@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from marshmallow import fields
+
 from dpia_workbench.i18n import deferred
 from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.evidence import EvidenceKind
 from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.schemas.base import (
+    REQUIRED,
     Choice,
     Day,
     Flag,
@@ -16,28 +19,28 @@ from dpia_workbench.schemas.base import (
     StrictSchema,
     Text,
     Whole,
+    clean,
 )
 
 _SOURCE, _REASON = 2_000, 20_000
 
 
-class PlaceField(Text):
+class PlaceField(fields.Field[Any]):
     """A place in a dossier: `part:key`, such as `risk:R1`; the description has no key."""
 
+    default_error_messages = {
+        "required": Sentence(REQUIRED),
+        "null": Sentence(REQUIRED),
+        "unknown": Sentence(deferred("Choose one from the list.")),
+    }
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        if not text:
+        if value == "" and self.allow_none:
             return None
-        part, _colon, key = text.partition(":")
+        part, _colon, key = value.partition(":") if isinstance(value, str) else ("", "", "")
         if part not in list(DossierPart):
-            raise self.make_error("unknown")
-        return Place(part=DossierPart(part), key=key)
-
-
-PlaceField.default_error_messages = {
-    **Text.default_error_messages,
-    "unknown": Sentence(deferred("Choose one from the list.")),
-}
+            raise self.make_error("unknown" if value else "required")
+        return Place(part=DossierPart(part), key=clean(key))
 
 
 class _Described(StrictSchema):
@@ -56,7 +59,7 @@ class NewEvidenceSchema(_Described):
     """New evidence; without a title it is called as its file."""
 
     title = Text(blank=True)
-    place = PlaceField(blank=True, load_default=None)
+    place = PlaceField(allow_none=True, load_default=None)
 
 
 class EvidenceSchema(_Described):
@@ -69,7 +72,7 @@ class EvidenceSchema(_Described):
 class LinkSchema(StrictSchema):
     """What evidence supports."""
 
-    place = PlaceField()
+    place = PlaceField(required=True)
 
 
 class FileDeletionSchema(StrictSchema):

@@ -23,7 +23,6 @@ from sqlalchemy import (
     inspect,
     text,
 )
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from dpia_workbench.plumbing.database import db
@@ -104,7 +103,9 @@ def test_an_upgrade_can_be_repeated_and_loses_nothing(own_app: Flask) -> None:
         assert rows() == before
 
 
-def _insert(connection: Connection, tables: Mapping[str, Table], name: str, **values: Any) -> str:
+def insert_row(
+    connection: Connection, tables: Mapping[str, Table], name: str, **values: Any
+) -> str:
     """Insert a row by its table alone, as an older version of the code left it; return its id."""
     row = {column.name: _SAMPLES.get(str(column.type)) for column in tables[name].columns}
     identity = uuid4().hex
@@ -127,7 +128,7 @@ def test_a_revision_of_the_first_tables_is_kept_with_what_points_to_it(tmp_path:
         command.upgrade(migrations.configuration(connection), "0001")
         tables = MetaData()
         tables.reflect(connection)
-        insert = partial(_insert, connection, tables.tables)
+        insert = partial(insert_row, connection, tables.tables)
         owner = insert("organisation", kind="cooperative")
         lead = insert("user_account", email="a@b.example", language="nl")
         product = insert("product", vendor_id=owner)
@@ -159,7 +160,7 @@ def test_advice_from_before_it_could_be_renewed_is_kept(tmp_path: Path) -> None:
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         tables = MetaData()
         tables.reflect(connection)
-        insert = partial(_insert, connection, tables.tables)
+        insert = partial(insert_row, connection, tables.tables)
         board = insert("organisation", kind="school_board", slug="board")
         vendor = insert("organisation", kind="vendor", slug="vendor")
         person = insert("user_account", email="a@b.example", language="nl")
@@ -179,81 +180,9 @@ def test_advice_from_before_it_could_be_renewed_is_kept(tmp_path: Path) -> None:
         migrations.upgrade(connection)
         tables = MetaData()
         tables.reflect(connection)
-        _insert(connection, tables.tables, "adoption_advice", text="Nog steeds.", **given)
+        insert_row(connection, tables.tables, "adoption_advice", text="Nog steeds.", **given)
         kept = connection.execute(text("SELECT id FROM adoption_advice")).scalars().all()
     engine.dispose()
 
     assert first in kept
     assert len(kept) == 2
-
-
-def test_people_from_before_discussion_get_the_daily_mail(tmp_path: Path) -> None:
-    """Migration 0007: everybody who is there wants it, and a dossier takes a thread."""
-
-
-def test_tokens_and_kept_answers_belong_to_people_who_were_there_before(tmp_path: Path) -> None:
-    """Migration 0005: both point to accounts; a key is used once, a life has an end."""
-    engine = create_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
-    tame(engine)
-    with engine.begin() as connection:
-        command.upgrade(migrations.configuration(connection), "0004")
-        tables = MetaData()
-        tables.reflect(connection)
-        insert = partial(_insert, connection, tables.tables)
-        owner = insert("organisation", kind="cooperative")
-        lead = insert("user_account", email="a@b.example", language="nl")
-        product = insert("product", vendor_id=owner)
-        dossier = insert("dossier", product_id=product, owner_id=owner, lead_id=lead)
-
-
-        person = _insert(connection, tables.tables, "user_account", email="a@b.example")
-
-    with engine.begin() as connection:
-        migrations.upgrade(connection)
-        tables = MetaData()
-        tables.reflect(connection)
-        insert = partial(_insert, connection, tables.tables)
-        insert("thread", dossier_id=dossier, part="risk", opened_by_id=lead)
-        kept = connection.execute(text("SELECT wants_digest, digest_at FROM user_account")).one()
-        threads = connection.execute(text("SELECT count(*) FROM thread")).scalar()
-    engine.dispose()
-
-    assert (bool(kept[0]), kept[1], threads) == (True, None, 1)
-
-
-def test_a_template_comes_back_from_a_database_that_was_upgraded(tmp_path: Path) -> None:
-    """Migration 0008: a version of a template is there once, and versions start at one."""
-    engine = create_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
-    tame(engine)
-    with engine.begin() as connection:
-        migrations.upgrade(connection)
-    tables = MetaData()
-    tables.reflect(engine)
-
-    def insert(**values: Any) -> None:
-        with engine.begin() as connection:
-            _insert(connection, tables.tables, "document_template", **values)
-
-    insert(key="rijk", sha256="a", content={"nodes": []})
-    insert(key="rijk", version=2, sha256="b")
-    for refused in ({"version": 1, "sha256": "c"}, {"version": 0, "sha256": "d"},
-                    {"version": 3, "sha256": "a"}):  # fmt: skip
-        with pytest.raises(IntegrityError):
-            insert(key="rijk", **refused)
-    with engine.connect() as connection:
-        kept = connection.execute(text("SELECT version FROM document_template ORDER BY version"))
-        assert kept.scalars().all() == [1, 2]
-
-
-        begin, end = datetime(2025, 3, 3, tzinfo=UTC), datetime(2025, 6, 1, tzinfo=UTC)
-        insert("api_token", user_id=person, created_at=begin, expires_at=end)
-        insert("kept_answer", user_id=person, status=201)
-        for wrong in (
-            partial(insert, "api_token", user_id=person, secret_hash="b", created_at=end,
-                    expires_at=begin),
-            partial(insert, "kept_answer", user_id=person, status=201),
-            partial(insert, "kept_answer", user_id=person, key="other", status=422),
-        ):  # fmt: skip
-            with pytest.raises(IntegrityError), connection.begin_nested():
-                wrong()
-    engine.dispose()
