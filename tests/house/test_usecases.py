@@ -34,7 +34,9 @@ NOT_ASKED = {
 }
 
 # Public functions that take a session and are no verbs: they read, for a verb or for a page.
-READERS = {"product.organisations_subject", "profile.pinned", "remediation.checkable"}
+READERS = {
+    "product.organisations_subject", "profile.pinned", "remediation.checkable", "template.enabled"
+}  # fmt: skip
 
 
 def _modules() -> dict[str, ast.Module]:
