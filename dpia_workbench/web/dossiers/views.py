@@ -99,8 +99,7 @@ def submit(dossier_id: UUID) -> ResponseReturnValue:
 
 def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
     today, revision = clock.today(), dossier.revision
-    editable = reading.may_edit(dossier, actor=current_actor())
-    reached = outcome(revision, on=today)
+    editable, reached = _may_edit(dossier), outcome(revision, on=today)
     place: dict[str, Any] = {"dossier_id": dossier.id}
     return DossierPage(
         key=dossier.key,
@@ -138,6 +137,10 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
         threads=talk.links(dossier),
         way=way.view(dossier, on=today),
     )
+
+
+def _may_edit(dossier: Dossier) -> bool:
+    return reading.may_edit(dossier, actor=current_actor())
 
 
 def _add_urls(dossier: Dossier) -> dict[str, str]:
