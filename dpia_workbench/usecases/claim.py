@@ -64,8 +64,7 @@ def save(
         apply(row, values)
         # Other measures alone change no column, and the second editor must be told all the same.
         flag_modified(row, "cap")
-    if actor.user_id is not None:
-        sign_claim(row, user_id=actor.user_id)
+    sign_claim(row, user_id=actor.user_id)
     session.flush()
     after = told(row)
     changed = {name: [before.get(name), value] for name, value in after.items()}
@@ -88,9 +87,9 @@ def told(row: Claim) -> dict[str, Any]:
     }
 
 
-def sign_claim(row: Claim, *, user_id: UUID) -> None:
+def sign_claim(row: Claim, *, user_id: UUID | None) -> None:
     """Keep who wrote in a claim: none of them verifies what it rests on (invariant 13)."""
-    if user_id not in {author.user_id for author in row.authors}:
+    if user_id is not None and user_id not in {author.user_id for author in row.authors}:
         row.authors.append(ClaimAuthor(user_id=user_id))
 
 

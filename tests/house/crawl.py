@@ -69,7 +69,7 @@ def _discussed(session: Session, row: Dossier, *, people: make.People) -> Iterat
     now, title = clock.now(), Place(part=DossierPart.RISK, key="R1", field="title")
     suggested = make.thread(
         session, row, by=people.analyst2, place=title, language="nl", proposed="Nieuw",
-        body="Zie https://example.org/uitleg", mentions=[people.analyst, people.reviewer],
+        mentions=[people.analyst, people.reviewer],
         assignee=people.analyst, now=now,
     )  # fmt: skip
     yield {"dossier_id": row.id, "thread_id": suggested.id}

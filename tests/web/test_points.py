@@ -218,7 +218,7 @@ def test_others_hear_who_is_here_and_what_they_wrote(
 
     assert status == 200
     assert news["people"] == [
-        {"name": people.analyst.user.name, "place": "text/proposal/body", "label": "Proposal"}
+        {"name": people.analyst.user.name, "place": "text/proposal/body", "label": "Voorstel"}
     ]
     assert news["steps"][-1] == {
         "place": "text/proposal/body", "value": "Nieuw.", "who": people.analyst.user.name,

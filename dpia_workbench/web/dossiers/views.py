@@ -158,6 +158,10 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
     )
 
 
+def _may_edit(dossier: Dossier) -> bool:
+    return reading.may_edit(dossier, actor=current_actor())
+
+
 def _add_urls(dossier: Dossier) -> dict[str, str]:
     return {
         kind: url_for(f".{kind}", dossier_id=dossier.id, **{f"{kind}_id": None})

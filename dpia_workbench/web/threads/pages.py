@@ -33,7 +33,8 @@ class Start:
     key: str
     wheres: tuple[tuple[str, str], ...]
     texts: tuple[tuple[str, str, str], ...]  # name, language or nothing, text
-    people: tuple[tuple[str, str], ...]
+    people: tuple[tuple[str, str], ...]  # who may read the dossier: id and name
+    others: tuple[tuple[str, str], ...]  # the same without the reader
     makes_author: bool  # a taken suggestion keeps the reader from approving or publishing
 
 
@@ -101,6 +102,7 @@ class ThreadPage:
     suggestion: SuggestionView | None
     reply: Form
     people: tuple[tuple[str, str], ...]
+    others: tuple[tuple[str, str], ...]
     assignment: Form
     url: str
 

@@ -128,6 +128,7 @@ def _start(dossier: Dossier, place: Place, form: Form) -> Start | None:
         wheres=tuple((f"{s.field}.{s.language}".rstrip("."), name) for s, name in named),
         texts=tuple((name, spot.language, spot.text) for spot, name in named if spot.text),
         people=_people(dossier),
+        others=_others(dossier),
         makes_author=not allows(actor, Permission.DOSSIER_EDIT, dossier),
     )
 
@@ -135,6 +136,11 @@ def _start(dossier: Dossier, place: Place, form: Form) -> Start | None:
 def _people(dossier: Dossier) -> tuple[tuple[str, str], ...]:
     rows = threads.readers(db.session(), dossier, on=clock.today())
     return tuple((str(row.id), row.name) for row in rows)
+
+
+def _others(dossier: Dossier) -> tuple[tuple[str, str], ...]:
+    me = str(current_actor().user_id)
+    return tuple(person for person in _people(dossier) if person[0] != me)
 
 
 def _thread(dossier_id: UUID, thread_id: UUID) -> Thread:
@@ -188,6 +194,7 @@ def _page(row: Thread, form: Form) -> ThreadPage:
         suggestion=reading.suggestion(row, actor=actor),
         reply=form,
         people=_people(row.dossier),
+        others=_others(row.dossier),
         assignment=assignment,
         url=url_for(".show", dossier_id=row.dossier_id, thread_id=row.id),
     )
