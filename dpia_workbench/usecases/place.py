@@ -1,9 +1,9 @@
 """The texts of a dossier by their place: read, and written through the verb of their part.
 
-`TEXTS` says per part which fields are texts. A new kind of part is one more entry.
+`TEXTS` says per part which fields are texts; those of registers are said by `risk.registers`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,15 +13,24 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.risk.place import DossierPart, Place
+from dpia_workbench.risk.registers import (
+    BODY,
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    Kind,
+    Section,
+    fields_of,
+)
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.store import dossiers
 from dpia_workbench.store.base import Stale
 from dpia_workbench.store.bilingual import Bilingual
-from dpia_workbench.store.models import Claim, Revision, RevisionAuthor
-from dpia_workbench.usecases import cell, claim, dossier, finding, measure, risk
+from dpia_workbench.store.models import Claim, Entry, Revision, RevisionAuthor
+from dpia_workbench.usecases import cell, claim, dossier, fields, finding, measure, risk
 from dpia_workbench.usecases.editing import editable_dossier
 
 HALVES = ("nl", "en")
+STATED = frozenset({DossierPart.TEXT, DossierPart.ENTRY})  # kept by section and register
 _SHORT, _REASON, _LONG = 300, 20_000, 100_000
 
 
@@ -172,6 +181,10 @@ TEXTS: Mapping[DossierPart, Texts] = {
 
 def row_at(revision: Revision, place: Place) -> Any:
     """Return the row of a place's part, or None if the revision has no such part."""
+    if place.part is DossierPart.TEXT:
+        return revision if place.key in list(Section) else None
+    if place.part is DossierPart.ENTRY:
+        return _entry(revision, place.key)
     texts = TEXTS.get(place.part)
     return texts.find(revision, place.key) if texts else None
 
@@ -181,6 +194,8 @@ def spots(revision: Revision, place: Place) -> tuple[Spot, ...]:
     row = row_at(revision, place)
     if row is None:
         return ()
+    if place.part in STATED:
+        return tuple(_stated(revision, place, row))
     found: list[Spot] = []
     for name, kind in TEXTS[place.part].fields.items():
         value = getattr(row, name)
@@ -188,6 +203,23 @@ def spots(revision: Revision, place: Place) -> tuple[Spot, ...]:
             text = getattr(value, half) if half else value
             found.append(Spot(field=name, language=half, text=text, longest=kind.longest))
     return tuple(found)
+
+
+def _entry(revision: Revision, key: str) -> Entry | None:
+    return next((e for e in revision.entries if e.key == key and not e.is_removed), None)
+
+
+def _stated(revision: Revision, place: Place, row: Any) -> Iterator[Spot]:
+    """Yield the texts of a section, or of an entry, which has no halves."""
+    if place.part is DossierPart.TEXT:
+        body = next((text.body for text in revision.texts if text.section == place.key), "")
+        yield Spot(field=BODY.name, text=body, longest=LONGEST_TEXT)
+        return
+    for field in fields_of(row.register):
+        if field.kind in (Kind.LINE, Kind.TEXT):
+            longest = LONGEST_LINE if field.kind is Kind.LINE else LONGEST_TEXT
+            text = str(row.values.get(field.name, ""))
+            yield Spot(field=field.name, text=text, longest=longest)
 
 
 def text_at(revision: Revision, place: Place, *, language: str) -> str | None:
@@ -222,6 +254,12 @@ def write(
     session.refresh(row)
     if text_at(about.revision, place, language=language) != seen:
         raise Stale
+    if place.part in STATED:
+        fields.save(
+            session, actor=actor, dossier_id=dossier_id, place=place, value=text, was=seen, now=now
+        )
+        _credit(about.revision, row, words_of)
+        return
     value = _value(row, place, language=language, text=text)
     TEXTS[place.part].save(
         session, row, {place.field: value}, actor=actor, dossier_id=dossier_id, now=now

@@ -9,7 +9,6 @@ from dpia_workbench.risk.discussion import Answer
 from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.store.models import Dossier, Thread, User
 from dpia_workbench.usecases import risk
-from dpia_workbench.web.threads.reading import difference
 from tests import make
 from tests.browser import Browser
 from tests.making.writes import describe
@@ -290,14 +289,3 @@ def test_the_daily_mail_is_switched_off_on_the_account_page(
     assert session.get_one(User, people.analyst.user.id).wants_digest is False
     browser.acts_as(people.vendor)
     assert "wants_digest" not in browser.get("/account").names()
-
-
-def test_differences_keep_every_word_of_both_texts() -> None:
-    for old, new in (("een twee", "een drie"), ("", "x"), ("a " * 4000, "b " * 4000), ("x", "")):
-        before, after = difference(old, new)
-
-        assert "".join(text for _kind, text in before) == old
-        assert "".join(text for _kind, text in after) == new
-        assert [t for kind, t in before if kind == "same"] == [
-            t for kind, t in after if kind == "same"
-        ]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.risk.registers import Kind, Value
+from dpia_workbench.web.dossiers.pages import ThreadLink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,7 @@ class TextView:
     to_check: bool
     confirm_url: str | None
     history_url: str
+    comments: ThreadLink
     excuse: Excuse
 
 
@@ -155,6 +157,7 @@ class EntryPage:
     return_url: str | None
     confirm_url: str | None
     history_url: str | None
+    comments: ThreadLink | None
     live: Live | None
 
 

@@ -24,11 +24,13 @@ from dpia_workbench.risk.registers import (
     missing,
 )
 from dpia_workbench.risk.templates import ShownRegister
+from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.store import contents
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Dossier, Entry
 from dpia_workbench.web.dossiers.content_pages import EntryRow, FieldView
+from dpia_workbench.web.dossiers.facts import FIELDS
 
 LONGEST_CELL = 140  # characters of a text in a table
 
@@ -49,10 +51,22 @@ def place_label(place: str) -> str:
     return f"{key}, {field_label(register, name)}" if name in known else key
 
 
+def field_name(place: Place) -> str:
+    """Return the name of a field within its part, in words."""
+    if place.part is DossierPart.TEXT:
+        return label(DossierPart.TEXT)
+    if place.part is DossierPart.ENTRY:
+        return field_label(contents.split(place.key)[0], place.field)
+    return _(FIELDS[place.field]) if place.field in FIELDS else place.field
+
+
 def place_name(place: Place) -> str:
     """Return the name of a field of a dossier, in words."""
-    named = place_label(f"{place.part}/{place.key}/{place.field}")
-    return named or " ".join(part for part in (label(place.part), place.key) if part)
+    if place.part in (DossierPart.TEXT, DossierPart.ENTRY):
+        return place_label(f"{place.part}/{place.key}/{place.field}")
+    key = label(Topic(place.key)) if place.key in list(Topic) else place.key
+    name = field_name(place) if place.field else ""
+    return ", ".join(part for part in (key or label(place.part), name) if part)
 
 
 def name_of(row: Entry) -> str:

@@ -22,7 +22,7 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, Entry
 from dpia_workbench.usecases import entry as verbs
 from dpia_workbench.usecases import fields
-from dpia_workbench.web.dossiers import content_reading, points
+from dpia_workbench.web.dossiers import content_reading, points, talk
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.content_pages import EntryPage
 from dpia_workbench.web.dossiers.reading import may_edit
@@ -136,6 +136,11 @@ def _page(dossier: Dossier, register: Register, *, form: Form, row: Entry | None
         history_url=(
             url_for("dossiers.steps", dossier_id=dossier.id, part=DossierPart.ENTRY, key=row.key)
             if row
+            else None
+        ),
+        comments=(
+            talk.link(dossier, Place(part=DossierPart.ENTRY, key=row.key), name=row.key)
+            if is_there and row is not None
             else None
         ),
         live=points.live(dossier, editable=editable and is_there) if row else None,

@@ -15,6 +15,7 @@ from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk.assessment import Purpose
+from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.registers import Register, Section
 from dpia_workbench.risk.templates import (
     Node,
@@ -30,6 +31,7 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, Entry, SectionText
 from dpia_workbench.usecases import points as asking
 from dpia_workbench.web.dossiers import content_reading as reading
+from dpia_workbench.web.dossiers import talk
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.content_pages import (
     Excuse,
@@ -269,6 +271,9 @@ def text_view(
             else None
         ),
         history_url=url_for(".steps", part="text", key=section, field="body", **place),
+        comments=talk.link(
+            dossier, Place(part=DossierPart.TEXT, key=section), name=label(section).lower()
+        ),
         excuse=_excuse(dossier, f"text:{section}", editable=editable),
     )
 

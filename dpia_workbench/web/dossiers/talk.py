@@ -29,6 +29,14 @@ def links(dossier: Dossier) -> dict[str, ThreadLink]:
     return found
 
 
+def link(dossier: Dossier, place: Place, *, name: str) -> ThreadLink:
+    """Return the way to the discussion at one place, with how much of it is open."""
+    counts = threads.counts(db.session(), dossier_id=dossier.id, actor=current_actor())
+    url = url_for("threads.index", dossier_id=dossier.id, part=place.part.value, key=place.key)
+    text = _("Comments on %(part)s (%(count)s)", part=name, count=counts.get(place, 0))
+    return ThreadLink(text, url)
+
+
 def _parts(dossier: Dossier) -> Iterator[tuple[Place, str]]:
     revision = dossier.revision
     description = DossierPart.DESCRIPTION

@@ -1,8 +1,6 @@
 """From the rows of a discussion to the values that its pages show."""
 
-import re
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import Any
 
 from flask import url_for
@@ -12,32 +10,34 @@ from dpia_workbench.access.policy import Permission, allows
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.risk.assessment import State
+from dpia_workbench.risk.difference import Kind, difference
 from dpia_workbench.risk.discussion import Answer
 from dpia_workbench.risk.place import DossierPart, Place
+from dpia_workbench.risk.registers import Section
 from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.store.audit import sha256
 from dpia_workbench.store.models import Comment, Thread
 from dpia_workbench.usecases.place import Spot
 from dpia_workbench.usecases.suggestion import outcome
-from dpia_workbench.web.dossiers.facts import FIELDS
+from dpia_workbench.web.dossiers.content_reading import field_name
 from dpia_workbench.web.dossiers.pages import Badge
 from dpia_workbench.web.threads.pages import CommentView, Piece, SuggestionView, ThreadRow
 
 _EXCERPT = 200
-_MOST_WORDS = 3000  # of which differences are looked for word by word
-_WORDS = re.compile(r"\s+|\S+")
 
 
 def part_name(place: Place) -> str:
     """Return the name of a part: its key, or what it is if it has none."""
     if place.part is DossierPart.FINDING and place.key in list(Topic):
         return label(Topic(place.key))
+    if place.part is DossierPart.TEXT and place.key in list(Section):
+        return label(Section(place.key))
     return place.key or label(place.part)
 
 
-def spot_name(spot: Spot) -> str:
+def spot_name(spot: Spot, *, place: Place) -> str:
     """Return the name of a text within its part."""
-    name = _(FIELDS[spot.field]) if spot.field in FIELDS else spot.field
+    name = field_name(Place(part=place.part, key=place.key, field=spot.field))
     if spot.language == "nl":
         return _("%(field)s in Dutch", field=name)
     return _("%(field)s in English", field=name) if spot.language else name
@@ -48,7 +48,7 @@ def where(row: Thread) -> str:
     name = part_name(row.place)
     if not row.field:
         return name
-    spot = spot_name(Spot(field=row.field, language=row.language))
+    spot = spot_name(Spot(field=row.field, language=row.language), place=row.place)
     return _("%(part)s: %(field)s", part=name, field=spot)
 
 
@@ -101,7 +101,7 @@ def suggestion(row: Thread, *, actor: Actor) -> SuggestionView | None:
     may = row.waits_for_answer and not waits
     before = row.basis if row.answer is not None or current is None else current
     after = _after(row, made=made)
-    old, new = difference(before, after)
+    old, new = both_sides(before, after)
     place: dict[str, Any] = {"dossier_id": row.dossier_id, "thread_id": row.id}
     return SuggestionView(
         old=old, new=new, language=row.language,
@@ -133,20 +133,9 @@ def _why_not(row: Thread, *, actor: Actor) -> str:
     return ""
 
 
-def difference(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+def both_sides(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """Return two texts in pieces: what is the same, what is gone from one and new in the other."""
-    ours, theirs = _WORDS.findall(old), _WORDS.findall(new)
-    if max(len(ours), len(theirs)) > _MOST_WORDS:
-        # Word by word that would take too long: lines, which are fewer.
-        ours, theirs = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    if max(len(ours), len(theirs)) > _MOST_WORDS:
-        ours, theirs = [old], [new]
-    before: list[Piece] = []
-    after: list[Piece] = []
-    for kind, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
-        left, right = "".join(ours[a:b]), "".join(theirs[c:d])
-        if left:
-            before.append(("same" if kind == "equal" else "gone", left))
-        if right:
-            after.append(("same" if kind == "equal" else "new", right))
-    return tuple(before), tuple(after)
+    runs = difference(old, new)
+    before = (run for run in runs if run.kind is not Kind.ADDED)
+    after = (run for run in runs if run.kind is not Kind.REMOVED)
+    return tuple((r.kind, r.text) for r in before), tuple((r.kind, r.text) for r in after)

@@ -120,7 +120,7 @@ def _start(dossier: Dossier, place: Place, form: Form) -> Start | None:
     if places.row_at(dossier.revision, place) is None:
         return None
     found = places.spots(dossier.revision, place)
-    named = [(spot, reading.spot_name(spot)) for spot in found]
+    named = [(spot, reading.spot_name(spot, place=place)) for spot in found]
     return Start(
         form=form,
         part=place.part,
