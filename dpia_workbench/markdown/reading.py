@@ -37,7 +37,12 @@ class _Branch:
 
 def read(text: str) -> tree.Tree:
     """Return a text as a tree. Never raises: there is no wrong Markdown."""
-    return _Reader(_branches(tokens(clean(text)))).read()
+    return checked(tokens(clean(text)))
+
+
+def checked(stream: Iterable[Token]) -> tree.Tree:
+    """Return tokens as a tree; of a kind of token that has no node, only its words."""
+    return _Reader(_branches(stream)).read()
 
 
 def _branches(stream: Iterable[Token]) -> list[_Branch]:
@@ -191,8 +196,16 @@ class _Reader:
                 return (_image(token),)
             case "footnote_ref":
                 return (self._mark(str(token.meta["label"])),)
-        text = clean(token.content)
-        return ((tree.Words(text),) if text else ()) if linked else tuple(_linked(text))
+        return self._text(branch, linked=linked)
+
+    def _text(self, branch: _Branch, *, linked: bool) -> tree.Inlines:
+        """Return the words of a branch, also of one of a kind that has no node."""
+        if branch.inner:
+            return self._inlines(branch.inner, linked=linked)
+        text = clean(branch.token.content)
+        if linked:
+            return (tree.Words(text),) if text else ()
+        return tuple(_linked(text))
 
     def _marked(self, branch: _Branch, *, linked: bool) -> tree.Inlines:
         inner = self._inlines(branch.inner, linked=linked)
