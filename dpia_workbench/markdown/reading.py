@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 
 from markdown_it.token import Token
@@ -21,6 +22,8 @@ _ALIGNS = {
 _BARE = re.compile(r"https?://[^\s<>\"'`\\]*[^\s<>\"'`\\.,;:!?(){}\[\]*_~|]", re.IGNORECASE)
 _DEEPEST = 2 * DEEPEST  # blocks, and marks within marks
 _TOO_DEEP = "too_deep"
+# A page of text takes some 5 ms to read.
+_REMEMBERED_TEXTS, _REMEMBERED_LENGTH = 512, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,18 @@ class _Branch:
 
 
 def read(text: str) -> tree.Tree:
-    """Return a text as a tree. Never raises: there is no wrong Markdown."""
+    """Return a text as a tree. Never raises: there is no wrong Markdown.
+
+    Trees of texts of usual length are kept in memory, as pages show the same ones again.
+    """
+    return _remembered(text) if len(text) <= _REMEMBERED_LENGTH else _read(text)
+
+
+def _read(text: str) -> tree.Tree:
     return checked(tokens(clean(text)))
+
+
+_remembered = lru_cache(maxsize=_REMEMBERED_TEXTS)(_read)
 
 
 def checked(stream: Iterable[Token]) -> tree.Tree:
