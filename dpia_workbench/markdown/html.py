@@ -162,7 +162,8 @@ class _Writer:
         if not self._text.notes:
             return ""
         notes = "".join(
-            f'<li id="{self._note(note.number)}">{self._blocks(note.inner)}{self._back(note)}</li>'
+            f'<li id="{self._note(note.number)}">{self._item(note.inner, tight=True)}'
+            f"{self._back(note)}</li>"
             for note in self._text.notes
         )
         label = escape(_("Notes"))
@@ -175,7 +176,7 @@ class _Writer:
             f' aria-label="{label}">↩</a>'
             for time in range(1, note.marks + 1)
         )
-        return " ".join(links)
+        return "".join(f" {link}" for link in links)
 
 
 def _slug(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 
 from markdown_it.token import Token
@@ -21,6 +22,8 @@ _ALIGNS = {
 _BARE = re.compile(r"https?://[^\s<>\"'`\\]*[^\s<>\"'`\\.,;:!?(){}\[\]*_~|]", re.IGNORECASE)
 _DEEPEST = 2 * DEEPEST  # blocks, and marks within marks
 _TOO_DEEP = "too_deep"
+# A page of text takes some 5 ms to read.
+_REMEMBERED_TEXTS, _REMEMBERED_LENGTH = 512, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,23 @@ class _Branch:
 
 
 def read(text: str) -> tree.Tree:
-    """Return a text as a tree. Never raises: there is no wrong Markdown."""
-    return _Reader(_branches(tokens(clean(text)))).read()
+    """Return a text as a tree. Never raises: there is no wrong Markdown.
+
+    Trees of texts of usual length are kept in memory, as pages show the same ones again.
+    """
+    return _remembered(text) if len(text) <= _REMEMBERED_LENGTH else _read(text)
+
+
+def _read(text: str) -> tree.Tree:
+    return checked(tokens(clean(text)))
+
+
+_remembered = lru_cache(maxsize=_REMEMBERED_TEXTS)(_read)
+
+
+def checked(stream: Iterable[Token]) -> tree.Tree:
+    """Return tokens as a tree; of a kind of token that has no node, only its words."""
+    return _Reader(_branches(stream)).read()
 
 
 def _branches(stream: Iterable[Token]) -> list[_Branch]:
@@ -191,8 +209,16 @@ class _Reader:
                 return (_image(token),)
             case "footnote_ref":
                 return (self._mark(str(token.meta["label"])),)
-        text = clean(token.content)
-        return ((tree.Words(text),) if text else ()) if linked else tuple(_linked(text))
+        return self._text(branch, linked=linked)
+
+    def _text(self, branch: _Branch, *, linked: bool) -> tree.Inlines:
+        """Return the words of a branch, also of one of a kind that has no node."""
+        if branch.inner:
+            return self._inlines(branch.inner, linked=linked)
+        text = clean(branch.token.content)
+        if linked:
+            return (tree.Words(text),) if text else ()
+        return tuple(_linked(text))
 
     def _marked(self, branch: _Branch, *, linked: bool) -> tree.Inlines:
         inner = self._inlines(branch.inner, linked=linked)

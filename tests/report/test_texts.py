@@ -232,7 +232,7 @@ _BITS = (
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(_BITS), max_size=30).map("".join))
 def test_whatever_the_text_word_opens_it(text: str) -> None:
     notes = Notes()

@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dpia_workbench.risk.difference import Kind, Row, Run, difference, shortened, side_by_side
+from tests.unit.strategies import EXAMPLES
 
 SAME, REMOVED, ADDED = Kind.SAME, Kind.REMOVED, Kind.ADDED
 
 _BITS = ("de", "school", "60", "1.000", " ", "  ", ", ", ".", "\n", "\r\n", "\n\n", "\0", "\u202e")
 texts = st.lists(st.sampled_from(_BITS), max_size=25).map("".join) | st.text(max_size=20)
-quick = settings(max_examples=500, deadline=None)
+quick = settings(max_examples=min(EXAMPLES, 500), deadline=None)
 
 
 def _text(runs: tuple[Run, ...], *kinds: Kind) -> str:

@@ -15,11 +15,12 @@ from dpia_workbench.risk.merge import (
     merge_lists,
     merge_value,
 )
+from tests.unit.strategies import EXAMPLES
 
 # Few words and signs, so that the same ones meet often.
 _BITS = ("de", "school", "60", "1.000", " ", "  ", ", ", ".", "\n", "\r\n", "\n\n", "\0", "\u202e")
 texts = st.lists(st.sampled_from(_BITS), max_size=25).map("".join) | st.text(max_size=20)
-quick = settings(max_examples=500, deadline=None)
+quick = settings(max_examples=min(EXAMPLES, 500), deadline=None)
 
 BASE = "The school keeps marks for 30 days.\n\nOnly teachers see them.\n"
 
@@ -138,7 +139,7 @@ def _changed(draw: st.DrawFn, base: list[str], *, name: str) -> list[str]:
     return found
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=min(EXAMPLES, 600), deadline=None)
 @given(edited(), st.lists(st.sampled_from(("\n", " ", " ", ", ")), min_size=12, max_size=12))
 def test_no_word_disappears_in_silence(
     words: tuple[list[str], list[str], list[str]], signs: list[str]
