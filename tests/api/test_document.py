@@ -42,10 +42,11 @@ def test_the_document_says_who_needs_a_token(app: Flask) -> None:
 
 
 def test_whatever_is_written_to_a_version_asks_for_it(app: Flask) -> None:
+    paths = document()["paths"]
     for each in OPERATIONS:
         if each.method in ("PATCH", "PUT", "DELETE"):
             assert each.current is not None, each.name
-        described = document()["paths"][re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", each.path)]
+        described = paths[re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", each.path)]
         asked = {parameter["name"] for parameter in described[each.method.lower()]["parameters"]}
         assert ("If-Match" in asked) == (each.current is not None), each.name
         assert ("Idempotency-Key" in asked) == (each.method == "POST" and not each.is_open)
