@@ -25,7 +25,7 @@ from dpia_workbench.web.threads.pages import CommentView, Piece, SuggestionView,
 
 _EXCERPT = 200
 _MOST_WORDS = 3000  # of which differences are looked for word by word
-_WORDS = re.compile(r"\s+|\S+")
+_WORDS = re.compile(r"\S+\s*|\s+")
 
 
 def part_name(place: Place) -> str:
