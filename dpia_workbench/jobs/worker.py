@@ -42,10 +42,14 @@ def work(app: Flask, *, go_on: Callable[[], bool]) -> int:
             time.sleep(PAUSE)
 
 
-def collect_digests(now: datetime) -> datetime:
-    """Put the daily mails of a day in the outbox; return when that was done."""
-    with transaction() as session:
-        digest.collect(session, now=now)
+def collect_digests(now: datetime) -> datetime | None:
+    """Put the daily mails of a day in the outbox; return when, or None to try again."""
+    try:
+        with transaction() as session:
+            digest.collect(session, now=now)
+    except OperationalError as error:
+        log.warning("daily mails wait for the database: %s", type(error.orig).__name__)
+        return None
     return now
 
 

@@ -24,6 +24,8 @@ from dpia_workbench.store.models import (
     User,
 )
 
+PER_PAGE = 50
+
 
 class Show(StrEnum):
     """Which threads of a dossier somebody wants to see."""
@@ -71,27 +73,36 @@ def find(
     show: Show,
     actor: Actor,
     place: Place | None = None,
-) -> Sequence[Thread]:
-    """Return the threads of a dossier that the actor may read, the newest first.
+    page: int = 1,
+) -> tuple[Sequence[Thread], int]:
+    """Return threads of a dossier that the actor may read, the newest first, and how many pages.
 
-    `place` narrows them to one part; its field does not count.
+    `place` narrows them to one part; its field does not count. A page that is not there is the
+    nearest one that is.
     """
+    wanted = [
+        Thread.dossier_id == dossier_id,
+        dossiers.readable_by(actor),
+        _shown(show, actor=actor),
+    ]
+    if place is not None:
+        wanted += [Thread.part == place.part, Thread.key == place.key]
+    total = session.scalar(select(func.count(Thread.id)).join(Thread.dossier).where(*wanted)) or 0
+    pages = max(1, -(-total // PER_PAGE))
     query = (
         select(Thread)
         .join(Thread.dossier)
-        .where(
-            Thread.dossier_id == dossier_id, dossiers.readable_by(actor), _shown(show, actor=actor)
-        )
+        .where(*wanted)
         .options(
             selectinload(Thread.comments).selectinload(Comment.author),
             selectinload(Thread.opened_by),
             selectinload(Thread.assignee),
         )
         .order_by(Thread.opened_at.desc(), Thread.id)
+        .limit(PER_PAGE)
+        .offset((min(max(page, 1), pages) - 1) * PER_PAGE)
     )
-    if place is not None:
-        query = query.where(Thread.part == place.part, Thread.key == place.key)
-    return session.scalars(query).all()
+    return session.scalars(query).all(), pages
 
 
 _OPEN = Thread.resolved_at.is_(None)

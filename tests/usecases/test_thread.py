@@ -50,7 +50,8 @@ def _reply(session: Session, row: Thread, person: make.Person, **words: Any) -> 
 
 def _open(session: Session, person: make.Person, row: Dossier, **words: Any) -> list[Thread]:
     values = {"show": Show.OPEN, **words}
-    return list(threads.find(session, dossier_id=row.id, actor=person.actor, **values))
+    found, _pages = threads.find(session, dossier_id=row.id, actor=person.actor, **values)
+    return list(found)
 
 
 @pytest.mark.parametrize("name", ["analyst", "analyst2", "reviewer", "publisher"])

@@ -5,8 +5,10 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
+from dpia_workbench.plumbing.filters import linked
 from dpia_workbench.risk.discussion import Answer
 from dpia_workbench.risk.place import DossierPart, Place
+from dpia_workbench.store import threads
 from dpia_workbench.store.models import Dossier, Thread, User
 from dpia_workbench.usecases import risk
 from tests import make
@@ -141,7 +143,8 @@ def test_an_analyst_accepts_a_suggestion_in_one_press(
     path = _suggest(session, draft, people.reviewer)
     browser.acts_as(people.analyst)
     page = browser.get(path, lang="en")
-    assert "<del>lekken</del>" in page.html or "<del>" in page.html
+    assert "<del>lekken (nl)</del>" in page.html
+    assert "<ins>raken weg</ins>" in page.html
 
     browser.submit(page, action=f"{path}/acceptance")
 
@@ -289,3 +292,58 @@ def test_the_daily_mail_is_switched_off_on_the_account_page(
     assert session.get_one(User, people.analyst.user.id).wants_digest is False
     browser.acts_as(people.vendor)
     assert "wants_digest" not in browser.get("/account").names()
+
+
+def test_a_long_list_has_pages(
+    browser: Browser,
+    session: Session,
+    people: make.People,
+    draft: Dossier,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(threads, "PER_PAGE", 1)
+    for body in ("Eerste", "Tweede"):
+        make.thread(session, draft, by=people.reviewer, body=body)
+    browser.acts_as(people.analyst)
+
+    page = browser.get(f"{_home(draft)}?part=risk&key=R1", lang="en")
+    other = browser.get(page.links()["Next"])
+
+    shown = {text for text in ("Eerste", "Tweede") if text in page.main}
+    assert len(shown) == 1
+    assert {text for text in ("Eerste", "Tweede") if text in other.main} == {
+        "Eerste", "Tweede"
+    } - shown  # fmt: skip
+    assert browser.get(f"{_home(draft)}?page=99").main.count("eede") == other.main.count("eede")
+
+
+def test_who_sees_to_it_stays_chosen_although_they_may_no_longer_read_it(
+    browser: Browser, session: Session, people: make.People, draft: Dossier
+) -> None:
+    row = make.thread(session, draft, by=people.analyst, assignee=people.reviewer)
+    people.reviewer.user.is_active = False
+    session.commit()
+    browser.acts_as(people.analyst)
+    path = f"{_home(draft)}/{row.id}"
+
+    browser.submit(browser.get(path), action=f"{path}/assignment")
+
+    assert _thread(session).assignee == people.reviewer.user
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("zie http://a.nl/x.", 'zie <a href="http://a.nl/x" rel="nofollow noopener ugc">'),
+        ("<script>", "&lt;script&gt;"),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+        ('https://a.nl/"onclick="x', '<a href="https://a.nl/" rel="nofollow noopener ugc">'),
+        ("https://a.nl/<b>", "</a>&lt;b&gt;"),
+    ],
+)
+def test_addresses_become_links_and_the_rest_stays_text(typed: str, shown: str) -> None:
+    made = linked(typed)
+
+    assert shown in made
+    assert "<b>" not in made
+    assert '"onclick' not in made

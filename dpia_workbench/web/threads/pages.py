@@ -1,5 +1,6 @@
 """What the pages of a discussion may use: frozen values, no rows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -49,7 +50,14 @@ class ThreadsPage:
     whole_url: str | None  # of all parts, on the page of one
     filters: tuple[tuple[str, str, bool], ...]  # label, address, whether it is this one
     rows: tuple[ThreadRow, ...]
+    number: int
+    pages: int
+    url: Callable[..., str]  # the address of this list; takes a page
     start: Start | None
+
+    def address(self, number: int) -> str:
+        """Return the address of a page of the list."""
+        return self.url(page=number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """The discussion on a dossier: its threads, one thread, and answering a suggestion."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -94,9 +95,11 @@ def _started(session: Session, dossier_id: UUID, place: Place | None, **typed: A
 def _list(dossier: Dossier, place: Place | None, form: Form) -> ThreadsPage:
     shown = request.args.get("show", "")
     show = Show(shown) if shown in list(Show) else Show.OPEN
-    found = threads.find(
-        db.session(), dossier_id=dossier.id, show=show, actor=current_actor(), place=place
-    )
+    number = request.args.get("page", 1, type=int)
+    found, pages = threads.find(
+        db.session(), dossier_id=dossier.id, show=show, actor=current_actor(), place=place,
+        page=number,
+    )  # fmt: skip
     name = reading.part_name(place) if place else ""
     kept: dict[str, Any] = {"part": place.part.value, "key": place.key} if place else {}
     return ThreadsPage(
@@ -110,6 +113,9 @@ def _list(dossier: Dossier, place: Place | None, form: Form) -> ThreadsPage:
             for each, text in _filters().items()
         ),
         rows=tuple(reading.thread_row(row) for row in found),
+        number=min(max(number, 1), pages),
+        pages=pages,
+        url=partial(url_for, ".index", dossier_id=dossier.id, show=show.value, **kept),
         start=_start(dossier, place, form) if place else None,
     )
 
@@ -141,6 +147,15 @@ def _people(dossier: Dossier) -> tuple[tuple[str, str], ...]:
 def _others(dossier: Dossier) -> tuple[tuple[str, str], ...]:
     me = str(current_actor().user_id)
     return tuple(person for person in _people(dossier) if person[0] != me)
+
+
+def _askable(row: Thread) -> tuple[tuple[str, str], ...]:
+    """Return who can be asked to see to a thread, and who was, although they may not read it."""
+    found = _people(row.dossier)
+    asked = row.assignee
+    if asked is None or str(asked.id) in dict(found):
+        return found
+    return (*found, (str(asked.id), asked.name))
 
 
 def _thread(dossier_id: UUID, thread_id: UUID) -> Thread:
@@ -193,7 +208,7 @@ def _page(row: Thread, form: Form) -> ThreadPage:
         comments=tuple(reading.comments(row.comments)),
         suggestion=reading.suggestion(row, actor=actor),
         reply=form,
-        people=_people(row.dossier),
+        people=_askable(row),
         others=_others(row.dossier),
         assignment=assignment,
         url=url_for(".show", dossier_id=row.dossier_id, thread_id=row.id),
