@@ -84,6 +84,12 @@ def test_an_analyst_adds_a_screenshot_and_finds_it_everywhere(
     assert dossier.links()["E1 Instelling staat uit"] == _path(row)
 
 
+def test_the_form_knows_for_which_risk_it_was_opened(analyst: Browser, draft: Dossier) -> None:
+    link = analyst.get(f"/dossiers/{draft.id}", lang="en").links()["Add evidence for R2"]
+
+    assert analyst.get(link).field("place").value == "risk:R2"
+
+
 def test_several_files_become_several_pieces_with_their_own_names(
     analyst: Browser, app: Flask, session: Session, draft: Dossier
 ) -> None:
