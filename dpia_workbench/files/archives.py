@@ -10,6 +10,8 @@ from typing import IO
 MOST_ENTRIES = 10_000
 MOST_BYTES = 500 * 2**20
 MOST_RATIO = 200  # of what is larger than a megabyte; XML of office files reaches 50
+_ENTRY = 400  # bytes of the directory for one entry, with a long name
+_END, _END_SIZE, _COMMENT = b"PK\x05\x06", 22, 2**16
 _MEGABYTE = 2**20
 ZIP = "application/zip"
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -31,8 +33,24 @@ class Macros(Exception):
     """The document holds programs."""
 
 
+def _directory_size(file: IO[bytes], *, size: int) -> int:
+    """Return how large the directory is: reading one of millions of entries takes the memory.
+
+    Raises Broken.
+    """
+    file.seek(max(0, size - _END_SIZE - _COMMENT))
+    tail = file.read()
+    file.seek(0)
+    end = tail[tail.rfind(_END) :] if _END in tail else b""
+    if len(end) < _END_SIZE:
+        raise Broken
+    return int.from_bytes(end[12:16], "little")
+
+
 def judge(file: IO[bytes], *, size: int) -> str:
     """Return the media type of an archive. Raises Broken, Bomb or Macros."""
+    if _directory_size(file, size=size) > MOST_ENTRIES * _ENTRY:
+        raise Bomb
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()

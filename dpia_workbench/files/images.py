@@ -7,6 +7,7 @@ from typing import IO
 
 MOST_PIXELS = 100_000_000  # more would be a bomb for who looks at it
 _PNG_CHUNK = 1 << 16
+_MOST_STEPS = 100_000  # pieces that a picture is made of; more are there to keep us busy
 _SIZES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})  # JPEG markers that tell the size
 _BARE = frozenset({0x01, *range(0xD0, 0xD8)})  # JPEG markers without a length
 
@@ -37,7 +38,7 @@ def _png(file: IO[bytes]) -> tuple[int, int]:
     file.seek(8)
     size = (0, 0)
     kind, count = b"", 0
-    while kind != b"IEND":
+    while kind != b"IEND" and count < _MOST_STEPS:
         length, kind = struct.unpack(">I4s", _exactly(file, 8))
         checksum = zlib.crc32(kind)
         head = b""
@@ -53,18 +54,21 @@ def _png(file: IO[bytes]) -> tuple[int, int]:
                 raise NotWhole
             size = struct.unpack(">II", head[:8])
         count += 1
+    if kind != b"IEND":
+        raise NotWhole
     return size
 
 
 def _jpeg(file: IO[bytes]) -> tuple[int, int]:
     """Go from marker to marker until one tells the size."""
     file.seek(2)
-    while True:
+    for _step in range(_MOST_STEPS):
         if _exactly(file, 1) != b"\xff":
             raise NotWhole
-        marker = 0xFF
-        while marker == 0xFF:
-            marker = _exactly(file, 1)[0]
+        marker = _exactly(file, 1)[0]
+        if marker == 0xFF:
+            file.seek(-1, 1)  # markers may be padded
+            continue
         if marker in _BARE:
             continue
         length = struct.unpack(">H", _exactly(file, 2))[0]
@@ -74,6 +78,7 @@ def _jpeg(file: IO[bytes]) -> tuple[int, int]:
         if marker in _SIZES:
             height, width = struct.unpack(">HH", body[1:5])
             return width, height
+    raise NotWhole
 
 
 def _gif(file: IO[bytes]) -> tuple[int, int]:

@@ -56,7 +56,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x0a\x0d\x0d\x0a", PCAPNG),
 )
 _ACTIVE = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+(?:html|svg)|html|head|body|script"
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+(?:html|svg)|html|head|body|script"
     r"|iframe|svg|\?xml|[a-z]+:svg)",
     re.IGNORECASE | re.DOTALL,
 )

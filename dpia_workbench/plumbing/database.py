@@ -50,6 +50,14 @@ def transaction() -> Iterator[Session]:
         raise
 
 
+def let_go() -> None:
+    """End the transaction of a request that waits for the rest of its body.
+
+    On SQLite it holds the lock for writing: a slow upload would make everybody else wait.
+    """
+    db.session.rollback()
+
+
 @contextmanager
 def aside() -> Iterator[Session]:
     """Commit something small beside the request's own session, whatever becomes of that."""

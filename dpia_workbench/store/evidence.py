@@ -3,7 +3,7 @@
 What the actor may not read is in no list and no count, and its key is not found.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
@@ -95,8 +95,13 @@ def at_places(
     session: Session, *, dossier_id: UUID, actor: Actor
 ) -> Mapping[Place, list[Evidence]]:
     """Return the evidence that the actor may see at each place that it supports."""
+    return by_place(find(session, dossier_id=dossier_id, actor=actor))
+
+
+def by_place(rows: Iterable[Evidence]) -> Mapping[Place, list[Evidence]]:
+    """Return evidence by what it supports, in the order it came in."""
     found: dict[Place, list[Evidence]] = {}
-    for row in find(session, dossier_id=dossier_id, actor=actor):
+    for row in rows:
         for place in row.places:
             found.setdefault(place, []).append(row)
     return found

@@ -1,5 +1,6 @@
 """The operator's commands, run as the operator runs them, against a home of their own."""
 
+import hashlib
 import json
 import os
 import signal
@@ -9,10 +10,14 @@ import sys
 import time
 import urllib.request
 import zipfile
+from io import BytesIO
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from docx import Document
+
+from dpia_workbench.files.keeping import FileStore
 
 ROOT = Path(__file__).parent.parent.parent
 pytestmark = pytest.mark.slow
@@ -347,6 +352,46 @@ def test_a_backup_comes_back_in_an_empty_home(operator: Operator, tmp_path: Path
     assert restored.returncode == 0, restored.stderr
     assert found(empty, "noorderlicht portfolio")[0] == "noorderlicht-portfolio"
     assert twice.returncode == 1
+
+
+def _with_evidence(home: Path) -> Path:
+    """Put a piece of evidence in the database of a home, as an upload does; return its file."""
+    with sqlite3.connect(home / "workbench.sqlite3") as database:
+        dossier, lead = database.execute("SELECT id, lead_id FROM dossier").fetchone()
+        database.execute(
+            "INSERT INTO evidence (id, dossier_id, number, title, kind, source, collected_on,"
+            " collected_by, confidentiality, has_personal_data, file_sha256, file_name,"
+            " file_size, media_type, uploaded_by_id, uploaded_at, deletion_reason, version)"
+            " VALUES (?, ?, 1, 'x', 'document', '', '2025-03-03', 'x', 'public', 0, ?, 'x.txt', 5,"
+            " 'text/plain', ?, '2025-03-03 09:30:00', '', 1)",
+            (uuid4().hex, dossier, hashlib.sha256(b"tekst").hexdigest(), lead),
+        )
+    database.close()
+    store = FileStore(home / "files")
+    staged = store.stage(BytesIO(b"tekst"), name="x.txt")
+    with store.keeping([staged]):
+        return store.place(staged.facts.sha256)
+
+
+def test_files_of_evidence_come_back_and_are_checked(operator: Operator, tmp_path: Path) -> None:
+    home, file = tmp_path / "home", tmp_path / "backup.tar.gz"
+    subprocess.run(["cp", "-r", str(operator.home), str(home)], check=True)
+    kept, other, empty = _with_evidence(home), Operator(home), Operator(tmp_path / "empty")
+    assert other.runs("backup", str(file)).returncode == 0
+    kept.chmod(0o600)
+    kept.write_bytes(b"anders")
+    broken = tmp_path / "broken.tar.gz"
+    assert other.runs("backup", str(broken)).returncode == 0
+
+    refused = empty.runs("restore", str(broken))
+    restored = empty.runs("restore", str(file))
+
+    assert (refused.returncode, restored.returncode) == (1, 0)
+    assert "damaged file" in refused.stderr
+    assert (empty.home / "files" / kept.relative_to(home / "files")).read_bytes() == b"tekst"
+    assert empty.runs("audit").returncode == 0
+    changed = other.runs("audit")
+    assert (changed.returncode, kept.name in changed.stderr) == (1, True)
 
 
 def test_people_and_organisations_are_added_without_a_browser(operator: Operator) -> None:

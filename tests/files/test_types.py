@@ -20,7 +20,7 @@ from tests.making import samples
 GOOD = {
     "beeld.png": (samples.png(), "image/png"),
     "foto.JPG": (samples.JPEG, "image/jpeg"),
-    "foto.jpeg": (samples.JPEG, "image/jpeg"),
+    "foto.jpeg": (samples.JPEG[:2] + b"\xff\xff\xd0" + samples.JPEG[2:], "image/jpeg"),
     "a.gif": (samples.GIF, "image/gif"),
     "a.webp": (samples.WEBP, "image/webp"),
     "brief.pdf": (samples.PDF, "application/pdf"),
@@ -35,6 +35,7 @@ GOOD = {
     "lijst.json": (b"\xef\xbb\xbf [1]\n", types.JSON),
     "tabel.csv": ("naam;één\r\n".encode("cp1252"), types.CSV),
     "notitie.txt": ("Eén regel\n".encode(), types.TEXT),
+    "vraag.txt": (b"<!---->" * 50_000 + b"<", types.TEXT),
     "excel.txt": ("naam\twaarde".encode("utf-16"), types.TEXT),
 }
 BAD: dict[str, tuple[bytes, type[RuleViolation]]] = {
@@ -65,10 +66,16 @@ BAD: dict[str, tuple[bytes, type[RuleViolation]]] = {
     "half.webp": (samples.WEBP[:-3], FileBroken),
     "vreemd.webp": (samples.WEBP.replace(b"VP8L", b"VP8?"), FileBroken),
     "half.docx": (samples.DOCX[:-30], FileBroken),
+    "lang.png": (samples.png(more=100_001), FileBroken),
+    "lang.jpg": (b"\xff\xd8" + b"\xff" * 200_001, FileBroken),
+    "geen.zip": (b"PK\x03\x04" + bytes(40), FileBroken),
+    "kort.zip": (samples.archive("a.txt")[:-4], FileBroken),
     "leeg.zip": (samples.archive(), FileBroken),
     "geen.har": (b'{"other": 1}', FileBroken),
     "half.json": (b'{"log": [', FileBroken),
     "woord.json": (b"woord", FileBroken),
+    "commentaar.txt": (b"<!---->" * 50_000 + b"<html>", FileActive),
+    "map.zip": (samples.archive(*(f"{n:400}" for n in range(9_500)), content=b""), ArchiveBomb),
     "bom.docx": (samples.office("word/document.xml", content=bytes(30_000_000)), ArchiveBomb),
     "bom.zip": (samples.archive(*(f"{n}" for n in range(10_001)), content=b""), ArchiveBomb),
 }

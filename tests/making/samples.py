@@ -6,11 +6,12 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 
-def png(*, width: int = 2, height: int = 2) -> bytes:
-    """Return a picture in one colour."""
+def png(*, width: int = 2, height: int = 2, more: int = 0) -> bytes:
+    """Return a picture in one colour, with `more` empty pieces in it."""
     rows = b"".join(b"\x00" + b"\x20\x40\x80" * width for _row in range(height))
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    text = ((b"tEXt", b""),) * more
+    parts = ((b"IHDR", head), *text, (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
     chunks = (
         struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
         for kind, body in parts

@@ -18,24 +18,20 @@ from dpia_workbench.web.dossiers.pages import EvidenceView, Proof
 Proofs = Mapping[Place, tuple[Proof, ...]]
 
 
-def summary(dossier: Dossier, *, on: date) -> EvidenceView:
-    """Return how much evidence there is, and how much of it needs somebody."""
+def look(dossier: Dossier, *, on: date) -> tuple[EvidenceView, Proofs]:
+    """Return how much evidence there is and needs somebody, and what is at each place."""
     rows = evidence.find(db.session(), dossier_id=dossier.id, actor=current_actor())
     may_add = allows(current_actor(), Permission.DOSSIER_EDIT, dossier)
     place: dict[str, Any] = {"dossier_id": dossier.id}
-    return EvidenceView(
+    view = EvidenceView(
         count=len(rows),
         expired=sum(validity(row.expires_on, on=on) is Validity.EXPIRED for row in rows),
         due=sum(row.has_file and is_due(row.delete_on, on=on) for row in rows),
         url=url_for("evidence.index", **place),
         add_url=url_for("evidence.add", **place) if may_add else None,
     )
-
-
-def of(dossier: Dossier) -> Proofs:
-    """Return the evidence at each place of a dossier."""
-    found = evidence.at_places(db.session(), dossier_id=dossier.id, actor=current_actor())
-    return {place: tuple(map(_proof, rows)) for place, rows in found.items()}
+    found = evidence.by_place(rows)
+    return view, {place: tuple(map(_proof, rows)) for place, rows in found.items()}
 
 
 def _proof(row: Evidence) -> Proof:

@@ -114,7 +114,7 @@ def submit(dossier_id: UUID) -> ResponseReturnValue:
 def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
     today, revision = clock.today(), dossier.revision
     editable = reading.may_edit(dossier, actor=current_actor())
-    reached, proved = outcome(revision, on=today), proofs.of(dossier)
+    reached, (proof, proved) = outcome(revision, on=today), proofs.look(dossier, on=today)
     gaps = tuple(reading.gaps(dossier, editable=editable))
     return DossierPage(
         key=dossier.key,
@@ -148,7 +148,7 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
         measure_picture=measure_figure(sources.measures_of_revision(revision, on=today)),
         claims=tuple(reading.claims(dossier, editable=editable)),
         findings=tuple(reading.findings(dossier, proofs=proved, editable=editable)),
-        evidence=proofs.summary(dossier, on=today),
+        evidence=proof,
         add_urls=_add_urls(dossier) if editable else {},
         reviews=tuple(reading.reviews(revision)),
         releases=tuple(_releases(dossier)),

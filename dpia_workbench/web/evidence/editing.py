@@ -14,7 +14,7 @@ from dpia_workbench.files.keeping import Staged
 from dpia_workbench.i18n import deferred, ngettext
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label, options
-from dpia_workbench.plumbing.database import db, transaction
+from dpia_workbench.plumbing.database import db, let_go, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor, current_identity
 from dpia_workbench.plumbing.uploads import expect_files, file_store, received
@@ -69,7 +69,9 @@ def add(dossier_id: UUID) -> ResponseReturnValue:
     expect_files()
     dossier = dossiers.get(db.session(), dossier_id, actor=current_actor())
     require(current_actor(), Permission.DOSSIER_EDIT, dossier)
-    form = Form(NewEvidenceSchema(), initial=_new())
+    initial = _new()
+    let_go()  # the files come in when the form is read
+    form = Form(NewEvidenceSchema(), initial=initial)
     added = _add(dossier_id, form) if form.submitted else []
     if form.accepted:
         count = len(added)
@@ -221,11 +223,12 @@ def delete_file(dossier_id: UUID, evidence_id: UUID) -> ResponseReturnValue:
     """Delete the file; what is known of it stays."""
     row = _editable(dossier_id, evidence_id)
     form = Form(FileDeletionSchema(), initial={"version": row.version})
+    sha256 = row.file_sha256
     if form.submitted:
         with form.refusals(on="reason"), transaction() as session:
             verbs.delete_file(session, evidence_id=evidence_id, **form.values(), **_moment())
     if form.accepted:
-        _drop(row.file_sha256)
+        _drop(sha256)
         flash(_("The file was deleted."), "success")
         return redirect(reading.url(row), 303)
     return _form_page(
@@ -235,7 +238,11 @@ def delete_file(dossier_id: UUID, evidence_id: UUID) -> ResponseReturnValue:
 
 
 def _drop(sha256: str) -> None:
-    """Drop a content that no evidence needs any more."""
+    """Drop a content that no evidence needs any more.
+
+    Always first the lock on the files and then the database, as who keeps a file does.
+    """
+    let_go()
     store = file_store()
     with store.locked():
         if not evidence.is_needed(db.session(), sha256):
