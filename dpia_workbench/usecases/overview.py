@@ -13,7 +13,7 @@ from dpia_workbench.risk.assessment import Purpose
 from dpia_workbench.risk.release import Event
 from dpia_workbench.risk.templates import Filled, Template, unfilled
 from dpia_workbench.risk.verdict import Verdict
-from dpia_workbench.store import audit, dossiers, templates
+from dpia_workbench.store import audit, dossiers, templates, threads
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, Release, Revision
 from dpia_workbench.usecases import points
@@ -42,6 +42,7 @@ class Standing:
     done: Done | None
     changed_at: datetime
     deadlines: tuple[Deadline, ...]
+    open_comments: int
 
 
 def standings(session: Session, *, actor: Actor, today: date) -> list[Standing]:
@@ -49,7 +50,7 @@ def standings(session: Session, *, actor: Actor, today: date) -> list[Standing]:
     rows = dossiers.find_whole(session, actor=actor)
     ids = [row.id for row in rows]
     changed, released = audit.last_at(session, ids), dossiers.newest_releases(session, ids)
-    read = _Templates(session)
+    talked, read = threads.open_counts(session, actor=actor), _Templates(session)
     return [
         Standing(
             dossier=row,
@@ -57,6 +58,7 @@ def standings(session: Session, *, actor: Actor, today: date) -> list[Standing]:
             done=_done(row.revision, read),
             changed_at=changed.get(row.id, row.created_at),
             deadlines=_deadlines(row, released, on=today),
+            open_comments=talked.get(row.id, 0),
         )
         for row in rows
     ]

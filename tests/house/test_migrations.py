@@ -186,35 +186,3 @@ def test_advice_from_before_it_could_be_renewed_is_kept(tmp_path: Path) -> None:
 
     assert first in kept
     assert len(kept) == 2
-
-
-def test_what_was_written_before_marks_is_not_marked(tmp_path: Path) -> None:
-    """Migration 0010: parts of older revisions were looked at, and nobody has an address yet."""
-    engine = create_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
-    tame(engine)
-    with engine.begin() as connection:
-        command.upgrade(migrations.configuration(connection), "0006")
-        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        tables = MetaData()
-        tables.reflect(connection)
-        insert = partial(_insert, connection, tables.tables)
-        owner = insert("organisation", kind="cooperative")
-        lead = insert("user_account", email="a@b.example", language="nl")
-        product = insert("product", vendor_id=owner)
-        dossier = insert("dossier", product_id=product, owner_id=owner, lead_id=lead)
-        method = insert("method", key="nl-rijk-3.0", number=9, sha256="m")
-        revision = insert("revision", dossier_id=dossier, state="draft", method_id=method)
-        insert("risk", revision_id=revision, origin="event")
-        insert("finding", revision_id=revision, topic="rights", result="not_assessed")
-
-    with engine.begin() as connection:
-        migrations.upgrade(connection)
-        marks = [
-            connection.execute(text(f"SELECT to_check FROM {name}")).scalars().all()
-            for name in ("revision", "risk", "finding")
-        ]
-        addresses = connection.execute(text("SELECT id FROM calendar_subscription")).all()
-    engine.dispose()
-
-    assert marks == [[0], [0], [0]]
-    assert addresses == []

@@ -19,6 +19,7 @@ from dpia_workbench.risk.agenda import Deadline
 from dpia_workbench.risk.assessment import State
 from dpia_workbench.risk.verdict import ORDER, Verdict
 from dpia_workbench.store.base import NotFound
+from dpia_workbench.usecases.dossier import sees_any
 from dpia_workbench.usecases.overview import Standing, standings
 from dpia_workbench.web.dossiers import reading
 from dpia_workbench.web.dossiers.blueprint import blueprint
@@ -48,6 +49,7 @@ SORTS: Mapping[str, Callable[[DossierRow], Any]] = {
     "complete": lambda row: (_NO_PERCENT if row.percent is None else row.percent, row.key),
     "verdict": lambda row: (_rank(row.verdict.code), row.key),
     "next": lambda row: (row.next.on if row.next else date.max, row.key),
+    "comments": lambda row: (-row.comments, row.key),
 }
 FIRST = "opened"
 
@@ -84,9 +86,7 @@ def index() -> ResponseReturnValue:
 
 def require_reader() -> None:
     """Refuse who has no role in which dossiers can be seen at all. Raises NotFound."""
-    actor = current_actor()
-    mine = type("Mine", (), {"owner_id": actor.organisation_id})()
-    if not allows(actor, Permission.DOSSIER_READ, mine):
+    if not sees_any(current_actor()):
         raise NotFound
 
 
@@ -109,6 +109,7 @@ def _row(standing: Standing, *, today: date) -> DossierRow:
         percent=done.percent if done else None,
         points=done.points if done else 0,
         of=done.of if done else 0,
+        comments=standing.open_comments,
         next=NextDate(on=first.on, text=ends(first), is_late=first.is_late) if first else None,
     )
 
@@ -180,6 +181,7 @@ def _sorts(view: str, chosen: Mapping[str, list[str]]) -> Iterator[Choice]:
         "opened": _("opened"), "changed": _("last change"), "key": _("dossier"),
         "product": _("product"), "state": _("state"), "lead": _("lead"),
         "complete": _("completeness"), "verdict": _("verdict"), "next": _("next date"),
+        "comments": _("open comments"),
     }  # fmt: skip
     for name in SORTS:
         is_current = name == _sort()

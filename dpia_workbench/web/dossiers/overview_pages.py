@@ -34,6 +34,7 @@ class DossierRow:
     points: int
     of: int
     next: NextDate | None
+    comments: int  # threads that nobody resolved
 
 
 @dataclass(frozen=True, slots=True)
