@@ -6,6 +6,7 @@ from typing import Any
 
 from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n.register_labels import REGISTER_LABELS
+from dpia_workbench.risk.agenda import DeadlineKind
 from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.difference import Kind
 from dpia_workbench.risk.discussion import Answer
@@ -51,6 +52,12 @@ DOSSIER_LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         DossierPart.FINDING: _("Finding"),
         DossierPart.TEXT: _("Text"),
         DossierPart.ENTRY: _("Entry"),
+    },
+    DeadlineKind: {
+        DeadlineKind.PROMISE: _("Promised day of the vendor"),
+        DeadlineKind.CHECK_ENDS: _("Last day on which a check counts"),
+        DeadlineKind.AGREEMENT_ENDS: _("Last day of an agreement"),
+        DeadlineKind.RELEASE_ENDS: _("Last day of the published verdict"),
     },
     Kind: {
         Kind.SAME: _("Unchanged"),

@@ -29,6 +29,7 @@ OPEN_ENDPOINTS = frozenset(
         "api.one_release",
         "api.one_verdict",
         "api.plan_assessment",
+        "dossiers.subscribed_calendar",
         "screening.show",
         "site.about",
         "site.accessibility",

@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor
@@ -104,3 +104,13 @@ def find(session: Session, *, subject_id: UUID, limit: int = 200) -> list[AuditE
         .limit(limit)
     )
     return list(session.scalars(query))
+
+
+def last_at(session: Session, subject_ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """Return when something last happened to each of these things."""
+    query = (
+        select(AuditEvent.subject_id, func.max(AuditEvent.at))
+        .where(AuditEvent.subject_id.in_(subject_ids))
+        .group_by(AuditEvent.subject_id)
+    )
+    return dict(session.execute(query).tuples().all())

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, or_, select, true
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, false, func, or_, select, true
+from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from dpia_workbench.access.actor import Actor, Role
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import (
     Claim,
     Dossier,
+    Entry,
+    EntryReference,
     Finding,
     Measure,
     Release,
@@ -50,6 +52,56 @@ def find(session: Session, *, actor: Actor) -> Sequence[Dossier]:
         .order_by(Dossier.created_at.desc(), Dossier.key)
     )
     return session.scalars(query).all()
+
+
+def find_whole(session: Session, *, actor: Actor) -> Sequence[Dossier]:
+    """Return the dossiers the actor may see, with all that their newest revisions say.
+
+    The number of queries does not grow with the number of dossiers.
+    """
+    found = find(session, actor=actor)
+    newest = (
+        select(Revision.dossier_id, func.max(Revision.number).label("number"))
+        .group_by(Revision.dossier_id)
+        .subquery()
+    )
+    references = selectinload(Revision.entries).selectinload(Entry.references)
+    claims = selectinload(Revision.claims)
+    query = (
+        select(Revision)
+        .join(newest, Revision.dossier_id == newest.c.dossier_id)
+        .where(Revision.number == newest.c.number)
+        .where(Revision.dossier_id.in_(select(Dossier.id).where(readable_by(actor))))
+        .options(
+            joinedload(Revision.dossier).joinedload(Dossier.lead),
+            joinedload(Revision.method),
+            selectinload(Revision.cells).joinedload(ScopeCell.edition),
+            selectinload(Revision.risks),
+            selectinload(Revision.measures).joinedload(Measure.remediation),
+            claims.selectinload(Claim.authors),
+            claims.selectinload(Claim.requires),
+            claims.joinedload(Claim.risk),
+            selectinload(Revision.findings),
+            references.joinedload(EntryReference.target),
+            selectinload(Revision.texts),
+            selectinload(Revision.not_applicable),
+            selectinload(Revision.reviews),
+        )
+    )
+    known = {row.dossier_id: row for row in session.scalars(query)}
+    return [row for row in found if row.id in known]
+
+
+def newest_releases(session: Session, dossier_ids: Sequence[UUID]) -> dict[UUID, Release]:
+    """Return the newest release of each dossier that has one, with what happened to it."""
+    query = (
+        select(Revision.dossier_id, Release)
+        .join(Release, Release.revision_id == Revision.id)
+        .where(Revision.dossier_id.in_(dossier_ids))
+        .options(defer(Release.canonical), selectinload(Release.events))
+        .order_by(Release.number)
+    )
+    return dict(session.execute(query).tuples().all())
 
 
 def part(session: Session, kind: type[Part], part_id: UUID, *, dossier: Dossier) -> Part:

@@ -126,6 +126,17 @@ def count_open(session: Session, dossier_id: UUID) -> int:
     return session.scalar(query) or 0
 
 
+def open_counts(session: Session, *, actor: Actor) -> Mapping[UUID, int]:
+    """Return how many threads are open per dossier that the actor may read; none is left out."""
+    query = (
+        select(Thread.dossier_id, func.count(Thread.id))
+        .join(Thread.dossier)
+        .where(_OPEN, dossiers.readable_by(actor))
+        .group_by(Thread.dossier_id)
+    )
+    return dict(session.execute(query).tuples().all())
+
+
 def counts(session: Session, *, dossier_id: UUID, actor: Actor) -> Mapping[Place, int]:
     """Return how many threads are open per part of a dossier that the actor may read."""
     query = (

@@ -45,7 +45,7 @@ def created(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: [None, value] for name, value in values.items()}
 
 
-TECHNICAL = {"id", "revision_id", "number", "version", "remediation_id"}
+TECHNICAL = {"id", "revision_id", "number", "version", "remediation_id", "to_check"}
 
 
 def removed(row: Base) -> dict[str, Any]:

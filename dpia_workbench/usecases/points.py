@@ -1,7 +1,7 @@
 """What the templates of a revision still ask for (method.md 1.5, 2.6 and invariant 34)."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy.orm import Session, object_session
 
@@ -12,6 +12,7 @@ from dpia_workbench.risk.templates import Entry, Filled, Part, Template, Unfille
 from dpia_workbench.risk.verdict import Result
 from dpia_workbench.store import contents, templates
 from dpia_workbench.store.base import NotFound
+from dpia_workbench.store.models import Entry as Statement
 from dpia_workbench.store.models import Revision
 
 DEFAULT = "nl-rijk-dpia-3.0"
@@ -49,8 +50,13 @@ def unfilled(revision: Revision, *, purpose: Purpose) -> Iterator[tuple[Template
 
 def filled(session: Session, revision: Revision) -> Filled:
     """Return what a revision holds, as far as templates ask."""
+    return filled_with(revision, contents.entries(session, revision))
+
+
+def filled_with(revision: Revision, rows: Iterable[Statement]) -> Filled:
+    """Return what a revision holds, given the entries that are in it."""
     entries: dict[Register, list[Entry]] = defaultdict(list)
-    for row in contents.entries(session, revision):
+    for row in rows:
         entries[row.register].append((row.key, contents.values(row)))
     return Filled(
         texts={Section(row.section): bool(row.body.strip()) for row in revision.texts},

@@ -17,7 +17,7 @@ from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.store.base import Base
 from dpia_workbench.store.models import Dossier
-from dpia_workbench.usecases import account
+from dpia_workbench.usecases import account, subscription
 from tests import make
 
 Known = dict[str, Any]
@@ -87,6 +87,9 @@ def _administration(session: Session, *, app: Flask, people: make.People) -> Ite
         assert person.organisation is not None
         yield {"organisation_id": person.organisation.id, "user_id": person.user.id}
     yield {"token": links.token(link.id, secret_key=secret)}
+    followed = subscription.start(session, actor=people.analyst.actor, now=clock.now())
+    session.commit()
+    yield {"secret": links.token(followed.id, secret_key=secret, purpose="calendar")}
 
 
 def _parts(row: Dossier) -> Known:

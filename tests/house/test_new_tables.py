@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import MetaData, create_engine, text
+from sqlalchemy import MetaData, create_engine, select, text
 from sqlalchemy.exc import IntegrityError
 
 from dpia_workbench.store import migrations
@@ -169,3 +169,41 @@ def test_evidence_and_its_links_fit_in_what_the_migration_made(tmp_path: Path) -
     engine.dispose()
 
     assert linked == ["R1"]
+
+
+def test_what_was_written_before_marks_is_not_marked(tmp_path: Path) -> None:
+    """Migration 0010: parts of older revisions were looked at, and addresses can be kept."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    tame(engine)
+    with engine.begin() as connection:
+        command.upgrade(migrations.configuration(connection), "0009")
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        tables = MetaData()
+        tables.reflect(connection)
+        insert = partial(insert_row, connection, tables.tables)
+        owner = insert("organisation", kind="cooperative")
+        lead = insert("user_account", email="a@b.example", language="nl")
+        product = insert("product", vendor_id=owner)
+        dossier = insert("dossier", product_id=product, owner_id=owner, lead_id=lead)
+        method = insert("method", key="nl-rijk-3.0", number=9, sha256="m")
+        revision = insert("revision", dossier_id=dossier, state="draft", method_id=method)
+        insert("risk", revision_id=revision, origin="event")
+        insert("measure", revision_id=revision, owner="vendor", kind="technical")
+        insert("finding", revision_id=revision, topic="rights", result="not_assessed")
+
+    with engine.begin() as connection:
+        migrations.upgrade(connection)
+        tables = MetaData()
+        tables.reflect(connection)
+        insert_row(
+            connection, tables.tables, "calendar_subscription", user_id=lead, organisation_id=owner
+        )
+        marks = [
+            connection.execute(select(tables.tables[name].c.to_check)).scalars().all()
+            for name in ("revision", "risk", "measure", "finding")
+        ]
+        followed = connection.execute(text("SELECT ended_at FROM calendar_subscription")).all()
+    engine.dispose()
+
+    assert marks == [[False]] * 4
+    assert followed == [(None,)]

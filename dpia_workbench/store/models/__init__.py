@@ -43,6 +43,7 @@ from dpia_workbench.store.models.profile import Method
 from dpia_workbench.store.models.release import Release, ReleaseEvent
 from dpia_workbench.store.models.remediation import DueDate, Remediation
 from dpia_workbench.store.models.screening import ScreeningForm
+from dpia_workbench.store.models.subscription import CalendarSubscription
 from dpia_workbench.store.models.template import DocumentTemplate
 from dpia_workbench.store.models.thread import Comment, Mention, Thread
 from dpia_workbench.store.models.token import ApiToken
@@ -57,6 +58,7 @@ __all__ = [
     "ApiToken",
     "AuditEvent",
     "AuditHead",
+    "CalendarSubscription",
     "Claim",
     "ClaimAuthor",
     "Comment",

@@ -69,6 +69,8 @@ class Revision(Identified, Base):
     approved_hash: Mapped[str | None]
     submitted_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    # Summary and scope were carried over; nobody looked yet.
+    to_check: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
 
     dossier: Mapped[Dossier] = relationship(back_populates="revisions")
@@ -119,6 +121,7 @@ class ScopeCell(Identified, Base):
     use: Mapped[Bilingual] = mapped_column(default=Bilingual)
     tags: Mapped[list[str]] = mapped_column(default=list)
     exclusions: Mapped[Bilingual] = mapped_column(default=Bilingual)
+    to_check: Mapped[bool] = mapped_column(default=False)  # carried over; nobody looked yet
     version: Mapped[int] = mapped_column(default=1)
 
     edition: Mapped[Edition] = relationship()
@@ -150,6 +153,7 @@ class Risk(Identified, Base):
     severe_floor_waived: Mapped[bool] = mapped_column(default=False)
     waiver_reason: Mapped[str] = mapped_column(default="")
     floors: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    to_check: Mapped[bool] = mapped_column(default=False)  # carried over; nobody looked yet
     version: Mapped[int] = mapped_column(default=1)
 
     revision: Mapped[Revision] = relationship(back_populates="risks")
@@ -185,6 +189,7 @@ class Measure(Identified, Base):
     in_force_until: Mapped[date | None]  # exclusive
     open_to_sector: Mapped[bool] = mapped_column(default=False)
     remediation_id: Mapped[UUID | None] = mapped_column(ForeignKey("remediation.id"))
+    to_check: Mapped[bool] = mapped_column(default=False)  # carried over; nobody looked yet
     version: Mapped[int] = mapped_column(default=1)
 
     revision: Mapped[Revision] = relationship(back_populates="measures")
@@ -227,6 +232,7 @@ class Claim(Identified, Base):
     cap: Mapped[int]
     void_if: Mapped[list[str]] = mapped_column(default=list)
     rationale: Mapped[str] = mapped_column(default="")
+    to_check: Mapped[bool] = mapped_column(default=False)  # carried over; nobody looked yet
     version: Mapped[int] = mapped_column(default=1)
 
     revision: Mapped[Revision] = relationship(back_populates="claims")
@@ -267,6 +273,7 @@ class Finding(Identified, Base):
     result: Mapped[Result] = mapped_column(choice(Result), default=Result.NOT_ASSESSED)
     note: Mapped[Bilingual] = mapped_column(default=Bilingual)
     measure_id: Mapped[UUID | None] = mapped_column(ForeignKey("measure.id"))  # what remedies it
+    to_check: Mapped[bool] = mapped_column(default=False)  # carried over; nobody looked yet
     version: Mapped[int] = mapped_column(default=1)
 
     revision: Mapped[Revision] = relationship(back_populates="findings")

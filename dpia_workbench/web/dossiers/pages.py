@@ -49,28 +49,6 @@ class EvidenceView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DossierRow:
-    """A dossier in the overview."""
-
-    key: str
-    url: str
-    product: str
-    state: Badge
-    verdict: Badge
-    lead: str
-    revision: int
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexPage:
-    """All dossiers that the reader may see."""
-
-    rows: tuple[DossierRow, ...]
-    may_create: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FormPage:
     """A page that is one form within a dossier or before one."""
 

@@ -1,4 +1,4 @@
-"""Dossiers: overview, one dossier, opening, review, publication, history."""
+"""Dossiers: one dossier, its submission, its history."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -20,14 +20,14 @@ from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.plumbing.problems import status_of
 from dpia_workbench.risk.assessment import Incomplete, State
 from dpia_workbench.store import audit, dossiers, releases
-from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, User
-from dpia_workbench.usecases import dossier as verbs
 from dpia_workbench.usecases import review
 from dpia_workbench.usecases.levels import outcome
 from dpia_workbench.web.dossiers import (
+    calendar,
     entries,
     life,
+    overview,
     parts,
     points,
     proofs,
@@ -43,48 +43,14 @@ from dpia_workbench.web.dossiers.facts import described
 from dpia_workbench.web.dossiers.pages import (
     Action,
     DossierPage,
-    DossierRow,
     HistoryEntry,
     HistoryPage,
-    IndexPage,
 )
 
-MODULES = (
-    entries,
-    life,
-    parts,
-    points,
-    screening,
-    steps,
-    writing,
-)  # importing them adds their views to the blueprint
+# Importing them adds their views to the blueprint.
+MODULES = (calendar, entries, life, overview, parts, points, screening, steps, writing)
 
 __all__ = ["MODULES", "blueprint"]
-
-
-@blueprint.get("")
-def index() -> ResponseReturnValue:
-    """Show all dossiers that the reader may see."""
-    actor = current_actor()
-    if not verbs.sees_any(actor):
-        raise NotFound
-    rows = tuple(_row(dossier) for dossier in dossiers.find(db.session(), actor=actor))
-    page = IndexPage(rows=rows, may_create=allows(actor, Permission.DOSSIER_CREATE))
-    return render_template("dossiers/index.html", page=page)
-
-
-def _row(dossier: Dossier) -> DossierRow:
-    reached = outcome(dossier.revision, on=clock.today())
-    return DossierRow(
-        key=dossier.key,
-        url=url_for(".show", dossier_id=dossier.id),
-        product=dossier.product.name.text(current_language()),
-        state=reading.state_badge(dossier.revision),
-        verdict=reading.verdict_badge(reached),
-        lead=dossier.lead.name,
-        revision=dossier.revision.number,
-        created_at=dossier.created_at,
-    )
 
 
 @blueprint.get("/<uuid:dossier_id>")
