@@ -50,10 +50,14 @@ Runs = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """A heading; level 1 is a chapter. The writer numbers them."""
+    """A heading; level 1 is a chapter. The writer numbers them, unless one brings its own number.
+
+    An empty number is none at all: a heading below the points of a form.
+    """
 
     level: int
     runs: Runs
+    number: str | None = None
 
     @property
     def text(self) -> str:
@@ -144,9 +148,10 @@ class SignatureLines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """The table of contents."""
+    """The table of contents; Word fills in its pages when asked, or else when it is opened."""
 
     title: str
+    fills_when_opened: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +187,10 @@ class Properties:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A whole report. `header` stands on every page but the first, and `footer` with it."""
+    """A whole report. `header` stands on every page but the first, and `footer` with it.
+
+    `watermark` stands large and pale behind the text of every page.
+    """
 
     title: str
     subtitle: str
@@ -191,3 +199,4 @@ class Document:
     header: str
     footer: Runs
     blocks: tuple[Block, ...]
+    watermark: str = ""

@@ -44,7 +44,7 @@ def risks(content: Content) -> list[Block]:
         *pictures.blocks(risk_figure(sources.risks_of_release(content))),
     ]
     for risk in content["risks"]:
-        blocks += _risk(risk, content=content)
+        blocks += one(risk, content=content)
     return blocks
 
 
@@ -65,7 +65,8 @@ def overview(items: list[Content], *, caption: str) -> Table:
     )
 
 
-def _risk(risk: Content, *, content: Content) -> list[Block]:
+def one(risk: Content, *, content: Content) -> list[Block]:
+    """Return all that is said of a risk, under a heading of level 2."""
     title = (Run(text=risk["key"]), Run(text=" "), *said(risk["title"]))
     return [
         Heading(level=2, runs=title),
@@ -74,7 +75,7 @@ def _risk(risk: Content, *, content: Content) -> list[Block]:
         _axes(risk),
         *_notes(risk),
         *_claims(risk, content=content),
-        _levels(risk, content=content),
+        *([_levels(risk, content=content)] if content["cells"] else []),
         *_severe_note(risk, content=content),
     ]
 

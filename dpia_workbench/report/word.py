@@ -9,7 +9,7 @@ from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.shared import Cm
 
-from dpia_workbench.report import stylesheet
+from dpia_workbench.report import stylesheet, watermark
 from dpia_workbench.report.letters import clean
 from dpia_workbench.report.markup import LOCALES, NAMESPACE, body, line
 from dpia_workbench.report.model import Document, Picture, Run
@@ -59,13 +59,16 @@ def _page(word: WordDocument, document: Document) -> None:
     section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
     section.header_distance = section.footer_distance = Cm(1.1)
     section.different_first_page_header_footer = True
-    header = (Run(text=document.header),)
-    for part, style, runs in (
-        (section.header, "Header", header),
-        (section.footer, "Footer", document.footer),
-    ):
+    mark = watermark.paragraph(document.watermark) if document.watermark else ""
+    parts = [
+        (section.header, line("Header", (Run(text=document.header),)) + mark),
+        (section.footer, line("Footer", document.footer)),
+    ]
+    if mark:
+        parts.append((section.first_page_header, mark))
+    for part, inner in parts:
         part.is_linked_to_previous = False
-        _replace(part.part.element, f'<w:hdr xmlns:w="{NAMESPACE}">{line(style, runs)}</w:hdr>')
+        _replace(part.part.element, f'<w:hdr xmlns:w="{NAMESPACE}">{inner}</w:hdr>')
 
 
 def _settings(word: WordDocument, *, locale: str) -> None:

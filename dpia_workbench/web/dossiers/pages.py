@@ -248,6 +248,17 @@ class LevelsPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportForm:
+    """What to choose for a report in Word, with what is chosen at first."""
+
+    url: str
+    templates: tuple[tuple[str, str], ...]
+    template: str
+    languages: tuple[tuple[str, str], ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierPage:
     """A dossier: where it stands, what is missing, what it says."""
 
@@ -284,6 +295,7 @@ class DossierPage:
     releases: tuple[tuple[str, str], ...]
     history_url: str
     way: WayView | None  # None while there is nothing to compute
+    report: ReportForm | None  # None while there are no templates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

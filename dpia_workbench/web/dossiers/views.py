@@ -24,7 +24,7 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, User
 from dpia_workbench.usecases import review
 from dpia_workbench.usecases.levels import outcome
-from dpia_workbench.web.dossiers import life, parts, reading, screening, way
+from dpia_workbench.web.dossiers import life, parts, reading, report, screening, way
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.facts import described
 from dpia_workbench.web.dossiers.pages import (
@@ -36,7 +36,7 @@ from dpia_workbench.web.dossiers.pages import (
     IndexPage,
 )
 
-MODULES = (life, parts, screening)  # importing them adds their views to the blueprint
+MODULES = (life, parts, report, screening)  # importing them adds their views to the blueprint
 
 __all__ = ["MODULES", "blueprint"]
 
@@ -136,6 +136,7 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
         releases=tuple(_releases(dossier)),
         history_url=url_for(".history", **place),
         way=way.view(dossier, on=today),
+        report=report.form(dossier),
     )
 
 
