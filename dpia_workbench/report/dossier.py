@@ -18,7 +18,6 @@ from dpia_workbench.report.model import (
     PageBreak,
     Paragraph,
     Properties,
-    Run,
     Runs,
     Style,
     Tone,
@@ -135,14 +134,12 @@ def _facts(reported: Reported) -> tuple[tuple[str, Runs], ...]:
 def _about(reported: Reported) -> list[Block]:
     content = reported.content
     template, profile = reported.template, content["profile"]
-    form = (
-        *said(Bilingual.of(template.name)),
-        Run(text=_(", version %(version)s", version=template.version)),
-    )
+    name = text_of(Bilingual.of(template.name))
+    form = _("%(form)s, version %(version)s", form=name, version=template.version)
     used = _("%(profile)s, version %(version)s", profile=profile["id"], version=profile["version"])
     written = {"nl": _("Dutch"), "en": _("English")}[content["language"]]
     pairs: list[tuple[str, Runs]] = [
-        (_("Order and numbers of"), form),
+        (_("Order and numbers of"), plain(form)),
         (_("Method of the levels"), plain(used)),
         (_("Levels hold on"), plain(day(date.fromisoformat(content["published_on"])))),
         (_("Texts are written in"), plain(written)),

@@ -31,8 +31,8 @@ Entry = Mapping[str, Any]  # key, register, values
 _MOST_COLUMNS, _OWN_COLUMNS = 4, 3
 _DEEPEST = 6  # level of a heading
 _COMMON = frozenset(field.name for field in COMMON)
-_WIDTHS = {Kind.LINE: 16, Kind.CHOICE: 15, Kind.CHOICES: 16, Kind.REFERENCES: 21, Kind.TEXT: 30}
-_FIRST, _LAST = 22, 34  # shares of the width for the name and for what has no column of its own
+_WIDTHS = {Kind.LINE: 17, Kind.CHOICE: 20, Kind.CHOICES: 20, Kind.REFERENCES: 21, Kind.TEXT: 30}
+_FIRST, _LAST = 20, 32  # shares of the width for the name and for what has no column of its own
 
 
 def names_of(entries: Sequence[Entry]) -> dict[str, str]:

@@ -141,14 +141,14 @@ class Writer:
                 self._contents(block)
 
     def _paragraph(
-        self, style: str, inner: str, *, before: str = "", number: str = "", after: str = ""
+        self, style: str, inner: str, *, before: str = "", numbered: str = "", after: str = ""
     ) -> None:
-        """Write a paragraph; `before`, `number` and `after` are properties around the others."""
+        """Write a paragraph; the last three are properties before, between and after others."""
         properties = f'<w:pStyle w:val="{style}"/>{before}'
         if self._breaks:
             properties += "<w:pageBreakBefore/>"
             self._gap = 0
-        properties += number
+        properties += numbered
         if self._gap is not None:
             properties += f'<w:spacing w:before="{self._gap}"/>'
         self._breaks, self._gap = False, None
@@ -167,7 +167,7 @@ class Writer:
         if block.number:
             inner = f"{run(Run(text=block.number))}<w:r><w:tab/></w:r>{inner}"
         indent = _NUMBER_INDENT if block.number else _NO_INDENT
-        self._paragraph(style, f"{mark}{inner}{end}", number=_NO_NUMBER, after=indent)
+        self._paragraph(style, f"{mark}{inner}{end}", numbered=_NO_NUMBER, after=indent)
 
     def _callout(self, block: model.Callout) -> None:
         style = _CALLOUTS[block.tone]

@@ -11,7 +11,7 @@ from dpia_workbench.report.markup import NAMESPACE, TEXT_WIDTH
 _FONT = "Arial"
 _INK, _BLUE, _GREY = "1B1F33", "1F3A5F", "5A6072"
 _FACT_TAB = 3515  # 6.2 cm
-HEADING_LEVELS, NUMBERED_LEVELS = 6, 3
+HEADING_LEVELS = 3
 HEADING_LIST, BULLET_LIST = 1, 2
 
 
@@ -38,8 +38,7 @@ def _letters(*, size: int, color: str = _INK, bold: bool = False) -> str:
 
 
 def _heading(level: int, *, size: int, before: int, after: int) -> _Look:
-    numbered = f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="{HEADING_LIST}"/></w:numPr>'
-    number = numbered if level <= NUMBERED_LEVELS else ""
+    number = f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="{HEADING_LIST}"/></w:numPr>'
     return _Look(
         id=f"Heading{level}",
         name=f"heading {level}",
@@ -109,9 +108,6 @@ _LOOKS = (
     _heading(1, size=32, before=480, after=160),
     _heading(2, size=24, before=360, after=120),
     _heading(3, size=21, before=240, after=80),
-    _heading(4, size=20, before=220, after=60),
-    _heading(5, size=20, before=180, after=60),
-    _heading(6, size=20, before=160, after=40),
     _Look(
         id="TOCHeading",
         name="TOC Heading",
@@ -224,7 +220,7 @@ def styles(*, locale: str) -> str:
 
 def numbering() -> str:
     """Return the numbering of headings (1, 1.1, 1.1.1) and the marks of lists."""
-    levels = "".join(_heading_level(level) for level in range(NUMBERED_LEVELS))
+    levels = "".join(_heading_level(level) for level in range(HEADING_LEVELS))
     bullet = (
         '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/>'
         '<w:pStyle w:val="ListBullet"/><w:lvlText w:val="•"/><w:lvlJc w:val="left"/>'

@@ -17,8 +17,8 @@ from dpia_workbench.pictures.figures import measure_figure, risk_figure
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor, current_identity
-from dpia_workbench.report.local import local_report
 from dpia_workbench.report import MEDIA_TYPE
+from dpia_workbench.report.local import local_report
 from dpia_workbench.report.word import write
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.schemas.adoptions import StartSchema

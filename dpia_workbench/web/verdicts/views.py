@@ -15,8 +15,8 @@ from dpia_workbench.plumbing import indexing
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
-from dpia_workbench.report.release import release_report
 from dpia_workbench.report import MEDIA_TYPE
+from dpia_workbench.report.release import release_report
 from dpia_workbench.report.word import write
 from dpia_workbench.risk.release import IN_USE, Status
 from dpia_workbench.risk.verdict import Verdict
