@@ -22,7 +22,9 @@ from dpia_workbench.report.model import (
     Style,
     Tone,
 )
+from dpia_workbench.report.texts import Photos
 from dpia_workbench.report.wording import day, listed, plain, said, sentence, text_of
+from dpia_workbench.report.written import Hand
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.usecases.report import Reported
@@ -34,17 +36,19 @@ class LanguageUnknown(RuleViolation):
     code = "report.language-unknown"
 
 
-def dossier_report(reported: Reported, *, language: str) -> Document:
+def dossier_report(reported: Reported, *, language: str, photos: Photos | None = None) -> Document:
     """Return the report of a dossier with headings and labels in a language.
 
-    What people wrote stays in the language in which they wrote it, and is marked so.
-    Raises LanguageUnknown.
+    What people wrote stays in the language in which they wrote it, and is marked so. `photos`
+    finds a picture of the evidence that readers of the report may see. Raises LanguageUnknown.
     """
     if language not in LANGUAGES:
         raise LanguageUnknown(language=language)
     with speaking(language):
         content = reported.content
         product = text_of(content["product"]["name"])
+        hand = Hand(content["language"], photos=photos)
+        blocks = tuple(_blocks(reported, hand=hand))
         return Document(
             title=_("Data protection impact assessment of %(product)s", product=product),
             subtitle=text_of(Bilingual.of(reported.template.name)),
@@ -52,8 +56,9 @@ def dossier_report(reported: Reported, *, language: str) -> Document:
             properties=_properties(reported),
             header=_header(reported, product=product),
             footer=wording.footer(),
-            blocks=tuple(_blocks(reported)),
+            blocks=blocks,
             watermark=_("Concept") if reported.is_concept else "",
+            notes=hand.notes.all,
         )
 
 
@@ -80,7 +85,7 @@ def _properties(reported: Reported) -> Properties:
     )
 
 
-def _blocks(reported: Reported) -> list[Block]:
+def _blocks(reported: Reported, *, hand: Hand) -> list[Block]:
     return [
         *_title_page(reported),
         PageBreak(),
@@ -88,7 +93,7 @@ def _blocks(reported: Reported) -> list[Block]:
         PageBreak(),
         Heading(level=1, runs=plain(_("About this document")), number=""),
         *_about(reported),
-        *Points(reported).blocks(),
+        *Points(reported, hand=hand).blocks(),
     ]
 
 

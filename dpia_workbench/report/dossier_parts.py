@@ -28,6 +28,7 @@ from dpia_workbench.report.wording import (
     lines,
     listed,
     plain,
+    reasoned,
     said,
     scale_value,
     sentence,
@@ -222,7 +223,12 @@ def _claims(reported: Reported) -> list[Block]:
                 Cell(runs=plain(item["key"], bold=True)),
                 cell(item["risk"]),
                 cell(listed(item["requires"])),
-                Cell(runs=lines(plain(_effect(item), bold=True), said(item["rationale"]))),
+                Cell(
+                    runs=lines(
+                        plain(_effect(item), bold=True),
+                        reasoned(item["rationale"], content=reported.content),
+                    )
+                ),
             )
             for item in claims
         ),

@@ -33,14 +33,13 @@ class Points:
     """Tells the points of a report in order."""
 
     reported: Reported
+    hand: Hand
     _parts: Parts = field(init=False)
     _names: Mapping[str, str] = field(init=False)
-    _hand: Hand = field(init=False)
 
     def __post_init__(self) -> None:
         self._parts = Parts(self.reported)
         self._names = names_of(self._content["entries"])
-        self._hand = Hand(self._content["language"])
 
     @property
     def _content(self) -> Content:
@@ -101,7 +100,7 @@ class Points:
         inner = min(level + titled, DEEPEST)
         if isinstance(first, ShownText):
             body = self._content["texts"].get(first.section, "").strip()
-            blocks = self._hand.blocks(body, level=inner) if body else []
+            blocks = self.hand.blocks(body, level=inner) if body else []
         else:
             blocks = self._parts.blocks(first, level=inner)
         if blocks and titled:
@@ -117,7 +116,7 @@ class Points:
             fields=self._fields(group[0]),
             entries=tuple({item["key"]: item for item in chosen}.values()),
             names=self._names,
-            hand=self._hand,
+            hand=self.hand,
             is_concept=self.reported.is_concept,
         )
         yield from sheet.blocks(level=level)
@@ -130,7 +129,7 @@ class Points:
         name, reason = _name(shown), self._content["not_applicable"].get(shown.mark)
         if reason:
             text = _("%(name)s: not applicable.", name=name)
-            why = self._hand.line(reason)
+            why = self.hand.line(reason)
             yield Paragraph(runs=(*plain(text, bold=True), Run(text=" "), *why))
         elif shown.needed_for is not None:
             yield self._nothing(

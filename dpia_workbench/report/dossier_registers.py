@@ -115,12 +115,15 @@ class Sheet:
     def _value(self, item: Entry, field: Field) -> Runs:
         """Return a value as runs; what people wrote is in their language, a choice in ours."""
         value: Value = item["values"].get(field.name) or empty(field)
-        if field.kind in (Kind.LINE, Kind.TEXT):
-            return self.hand.line(str(value)) if value else ()
+        if not value:
+            return ()
+        if field.kind is Kind.TEXT:
+            return self.hand.inline(str(value))
+        if field.kind is Kind.LINE:
+            return self.hand.line(str(value))
         if field.kind is Kind.REFERENCES:
             return lines(*(self._reference(key) for key in value))
-        words = value_words(field, value, names={})
-        return plain(words) if words else ()
+        return plain(value_words(field, value, names={}))
 
     def _reference(self, key: str) -> Runs:
         return (*plain(key), Run(text=" "), *self.hand.line(self.names.get(key, "")))

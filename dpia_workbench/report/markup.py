@@ -6,11 +6,12 @@ control over what a screen reader needs: header rows, captions, languages, bookm
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from dpia_workbench.i18n import PSEUDO_LANGUAGE
-from dpia_workbench.report import drawing, model
+from dpia_workbench.report import drawing, fields, model, notes
 from dpia_workbench.report.letters import clean, escape
-from dpia_workbench.report.model import Block, Field, Run, Runs, Style, Tone
+from dpia_workbench.report.model import Block, Mark, Run, Runs, Style, Tone
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 LOCALES = {"nl": "nl-NL", "en": "en-GB", PSEUDO_LANGUAGE: "en-GB"}
@@ -20,7 +21,18 @@ CONTENTS_LEVELS = 2
 # The space below these belongs to what follows them, in twentieths of a point.
 _AFTER_TABLE, _AFTER_FACTS, _AFTER_CALLOUT = 240, 200, 240
 
-_STYLES = {Style.BODY: "BodyText", Style.TITLE: "Title", Style.SUBTITLE: "Subtitle"}
+# Where the numbered lists begin after those of headings, bullets and nested bullets.
+FIRST_NUMBERED_LIST, NESTED_LIST, LIST_LEVELS = 4, 3, 9
+LIST_STEP = 397  # how far each level of a list stands to the right
+
+_STYLES = {
+    Style.BODY: "BodyText",
+    Style.TITLE: "Title",
+    Style.SUBTITLE: "Subtitle",
+    Style.QUOTE: "Quote",
+    Style.CODE: "CodeBlock",
+    Style.RULE: "Rule",
+}
 _FILLS = {Tone.NOTE: "E8EDF4", Tone.GOOD: "E2F0E4", Tone.CAUTION: "FDF0CF", Tone.BAD: "F9DDDD"}
 _CALLOUTS = {
     Tone.PLAIN: "CalloutNote",
@@ -32,37 +44,29 @@ _CALLOUTS = {
 
 
 def run(one: Run) -> str:
-    """Return a run."""
-    look = "<w:b/>" * one.bold + "<w:i/>" * one.italic
+    """Return a run, without the link that it may be part of."""
+    if one.note:
+        return notes.reference(one.note, again=one.again)
+    style = "Hyperlink" if one.address else "Code" * one.code
+    look = f'<w:rStyle w:val="{style}"/>' if style else ""
+    look += "<w:b/>" * one.bold + "<w:i/>" * one.italic + "<w:strike/>" * one.strike
     if one.language is not None:
         look += f'<w:lang w:val="{LOCALES[one.language]}"/>'
     properties = f"<w:rPr>{look}</w:rPr>" if look else ""
     if one.field is not None:
-        return simple_field(one.field, properties=properties)
+        return fields.field(f" {one.field} ", result="1", properties=properties)
     lines = escape(clean(one.text)).replace("\t", " ").split("\n")
     text = "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' for line in lines)
     return f"<w:r>{properties}{text}</w:r>"
 
 
 def runs(some: Iterable[Run]) -> str:
-    """Return runs one after the other."""
-    return "".join(run(one) for one in some)
-
-
-def simple_field(kind: Field, *, properties: str = "") -> str:
-    """Return a field whose value the word processor fills in."""
-    return _field(f" {kind} ", result="1", properties=properties)
-
-
-def _field(instruction: str, *, result: str, properties: str = "") -> str:
-    start = f"<w:r>{properties}"
-    shown = f"{start}<w:t>{result}</w:t></w:r>" if result else ""
-    return (
-        f'{start}<w:fldChar w:fldCharType="begin"/></w:r>'
-        f'{start}<w:instrText xml:space="preserve">{instruction}</w:instrText></w:r>'
-        f'{start}<w:fldChar w:fldCharType="separate"/></w:r>{shown}'
-        f'{start}<w:fldChar w:fldCharType="end"/></w:r>'
-    )
+    """Return runs one after the other; those with the same address are one link."""
+    parts = []
+    for address, group in groupby(some, key=lambda one: one.address):
+        inner = "".join(run(one) for one in group)
+        parts.append(fields.link(address, inner) if address else inner)
+    return "".join(parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +107,9 @@ class Writer:
     _gap: int | None = None
     _callouts: int = 0
     _pictures: int = 0
+    # Of each numbered list its level and first number, and the list that is open at each level.
+    lists: list[tuple[int, int]] = field(default_factory=list)
+    _open: dict[int, int] = field(default_factory=dict)
 
     def write(self, block: Block) -> None:
         """Write one block."""
@@ -115,9 +122,8 @@ class Writer:
                 self._heading(block)
             case model.Paragraph():
                 self._paragraph(_STYLES[block.style], runs(block.runs))
-            case model.Bullets():
-                for item in block.items:
-                    self._paragraph("ListBullet", runs(item))
+            case model.Bullets() | model.Item():
+                self._list(block)
             case model.Table():
                 self._table(block)
             case _:
@@ -139,6 +145,27 @@ class Writer:
                     self._paragraph("Signing", f"{run(Run(text=name))}<w:r><w:tab/><w:tab/></w:r>")
             case model.Contents():
                 self._contents(block)
+
+    def _list(self, block: model.Bullets | model.Item) -> None:
+        if isinstance(block, model.Bullets):
+            for item in block.items:
+                self._paragraph("ListBullet", runs(item))
+        else:
+            self._item(block)
+
+    def _item(self, block: model.Item) -> None:
+        if block.mark is Mark.NONE:
+            indent = f'<w:ind w:left="{LIST_STEP * (block.level + 1)}"/>'
+            self._paragraph("ListParagraph", runs(block.runs), after=indent)
+            return
+        number = NESTED_LIST
+        if block.mark is Mark.NUMBER:
+            if block.start is not None:
+                self._open[block.level] = FIRST_NUMBERED_LIST + len(self.lists)
+                self.lists.append((block.level, block.start))
+            number = self._open[block.level]
+        marked = f'<w:numPr><w:ilvl w:val="{block.level}"/><w:numId w:val="{number}"/></w:numPr>'
+        self._paragraph("ListParagraph", runs(block.runs), numbered=marked)
 
     def _paragraph(
         self, style: str, inner: str, *, before: str = "", numbered: str = "", after: str = ""
@@ -199,7 +226,10 @@ class Writer:
         self._paragraph("BodyText", inner)
 
     def _table(self, block: model.Table) -> None:
-        self._paragraph("Caption", run(Run(text=block.caption)))
+        if block.caption:
+            self._paragraph("Caption", run(Run(text=block.caption)))
+        elif self._gap == _AFTER_TABLE:
+            self._paragraph("BodyText", "")  # or Word would make one table of the two
         self.parts.append(_table(block))
         self._gap = _AFTER_TABLE
 
@@ -229,7 +259,7 @@ def _anchor(entry: Entry) -> str:
 
 def _entry(entry: Entry) -> str:
     """Return one line of the contents: a link, useful before the field is ever updated."""
-    page = _field(f" PAGEREF {_anchor(entry)} \\h ", result="")
+    page = fields.field(f" PAGEREF {_anchor(entry)} \\h ", result="")
     number = f"{run(Run(text=entry.number))}<w:r><w:tab/></w:r>" if entry.number else ""
     return (
         f'<w:hyperlink w:anchor="{_anchor(entry)}" w:history="1">'
@@ -281,13 +311,22 @@ def _cell(inner: str, *, width: int, style: str, fill: str) -> str:
     )
 
 
-def body(blocks: Sequence[Block], *, images: Mapping[model.Picture, str]) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The text of a document as XML; `lists` has level and first number of the numbered ones."""
+
+    xml: str
+    lists: Sequence[tuple[int, int]]
+
+
+def body(blocks: Sequence[Block], *, images: Mapping[model.Picture, str]) -> Body:
     """Return all blocks as the children of one body element; `images` names the pictures' files."""
     headings = (block for block in blocks if isinstance(block, model.Heading))
     writer = Writer(entries=tuple(entries(headings)), images=images)
     for block in blocks:
         writer.write(block)
-    return f'<w:body xmlns:w="{NAMESPACE}">{"".join(writer.parts)}</w:body>'
+    xml = f'<w:body xmlns:w="{NAMESPACE}">{"".join(writer.parts)}</w:body>'
+    return Body(xml=xml, lists=writer.lists)
 
 
 def line(style: str, some: Runs) -> str:

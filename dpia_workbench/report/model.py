@@ -28,6 +28,17 @@ class Style(StrEnum):
     BODY = "body"
     TITLE = "title"
     SUBTITLE = "subtitle"
+    QUOTE = "quote"
+    CODE = "code"
+    RULE = "rule"  # a line across the page, without words
+
+
+class Mark(StrEnum):
+    """What stands before an item of a list."""
+
+    BULLET = "bullet"
+    NUMBER = "number"
+    NONE = "none"  # a further paragraph of the item before it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +46,18 @@ class Run:
     """A stretch of text that looks and sounds the same.
 
     `language` is set where the text is in another language than the document; a line feed in
-    the text is a new line in the same paragraph.
+    the text is a new line in the same paragraph. `address` is where a link leads. `note` is the
+    place of a note in the document, counted from 1; `again` says that it was referred to before.
     """
 
     text: str = ""
     bold: bool = False
     italic: bool = False
+    strike: bool = False
+    code: bool = False
+    address: str = ""
+    note: int = 0
+    again: bool = False
     language: str | None = None
     field: Field | None = None
 
@@ -81,6 +98,19 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A paragraph of a list within lists; level 0 is the outermost.
+
+    The first item of a list with numbers gives the number with which it starts.
+    """
+
+    runs: Runs
+    level: int
+    mark: Mark
+    start: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Short facts, each a name and a value, one under the other."""
 
@@ -100,7 +130,7 @@ class Table:
     """A table with one header row; `widths` are shares of the width of the page.
 
     `description` says what the table shows, for people who do not see it. The first cell of a
-    row names the row.
+    row names the row. A table in what somebody wrote may have no caption.
     """
 
     caption: str
@@ -163,6 +193,7 @@ Block = (
     Heading
     | Paragraph
     | Bullets
+    | Item
     | Facts
     | Table
     | Picture
@@ -190,6 +221,7 @@ class Document:
     """A whole report. `header` stands on every page but the first, and `footer` with it.
 
     `watermark` stands large and pale behind the text of every page.
+    `notes` are footnotes, each with its paragraphs; runs refer to them.
     """
 
     title: str
@@ -200,3 +232,4 @@ class Document:
     footer: Runs
     blocks: tuple[Block, ...]
     watermark: str = ""
+    notes: tuple[tuple[Runs, ...], ...] = ()

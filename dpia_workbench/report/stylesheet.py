@@ -4,15 +4,24 @@ Every look is a named style, so that a school can restyle a report in one place,
 screen reader hears headings, lists and captions for what they are.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dpia_workbench.report.markup import NAMESPACE, TEXT_WIDTH
+from dpia_workbench.report.markup import (
+    FIRST_NUMBERED_LIST,
+    LIST_LEVELS,
+    LIST_STEP,
+    NAMESPACE,
+    NESTED_LIST,
+    TEXT_WIDTH,
+)
 
 _FONT = "Arial"
 _INK, _BLUE, _GREY = "1B1F33", "1F3A5F", "5A6072"
 _FACT_TAB = 3515  # 6.2 cm
-HEADING_LEVELS = 3
+HEADING_LEVELS = 6
 HEADING_LIST, BULLET_LIST = 1, 2
+_NUMBERED = FIRST_NUMBERED_LIST  # the kind that all numbered lists are of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +44,12 @@ def _spacing(*, before: int = 0, after: int = 0, line: int = 264) -> str:
 def _letters(*, size: int, color: str = _INK, bold: bool = False) -> str:
     weight = "<w:b/><w:bCs/>" * bold
     return f'{weight}<w:color w:val="{color}"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+
+
+def _typed(*, size: int) -> str:
+    """Return the look of what is meant literally."""
+    fonts = "".join(f' w:{script}="Courier New"' for script in ("ascii", "hAnsi", "cs"))
+    return f'<w:rFonts{fonts}/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
 
 
 def _heading(level: int, *, size: int, before: int, after: int) -> _Look:
@@ -108,6 +123,7 @@ _LOOKS = (
     _heading(1, size=32, before=480, after=160),
     _heading(2, size=24, before=360, after=120),
     _heading(3, size=21, before=240, after=80),
+    *(_heading(level, size=20, before=200, after=60) for level in range(4, HEADING_LEVELS + 1)),
     _Look(
         id="TOCHeading",
         name="TOC Heading",
@@ -130,6 +146,36 @@ _LOOKS = (
         id="ListBullet",
         name="List Bullet",
         paragraph=(f'<w:numPr><w:numId w:val="{BULLET_LIST}"/></w:numPr>{_spacing(after=80)}'),
+    ),
+    _Look(id="ListParagraph", name="List Paragraph", paragraph=_spacing(after=80), priority=34),
+    _Look(
+        id="Quote",
+        name="Quote",
+        paragraph=(
+            '<w:pBdr><w:left w:val="single" w:sz="24" w:space="8" w:color="B8BECB"/></w:pBdr>'
+            f'{_spacing(after=140)}<w:ind w:left="340"/>'
+        ),
+        priority=29,
+    ),
+    _Look(
+        id="CodeBlock",
+        name="Code Block",
+        paragraph=f'<w:shd w:val="clear" w:color="auto" w:fill="F3F4F7"/>{_spacing(after=140)}',
+        run=_typed(size=18),
+    ),
+    _Look(
+        id="Rule",
+        name="Rule",
+        paragraph=(
+            '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="4" w:color="B8BECB"/></w:pBdr>'
+            + _spacing(after=200)
+        ),
+    ),
+    _Look(
+        id="FootnoteText",
+        name="footnote text",
+        paragraph=_spacing(after=40, line=240),
+        run=_letters(size=17),
     ),
     _Look(
         id="Fact",
@@ -177,6 +223,22 @@ _LOOKS = (
 )
 
 
+# Styles of a stretch of text: id, name, look.
+_STRETCHES = (
+    ("Hyperlink", "Hyperlink", f'<w:color w:val="{_BLUE}"/><w:u w:val="single"/>'),
+    ("Code", "Code", _typed(size=19)),
+    ("FootnoteReference", "footnote reference", '<w:vertAlign w:val="superscript"/>'),
+)
+
+
+def _stretch(id_: str, name: str, look: str) -> str:
+    return (
+        f'<w:style w:type="character" w:styleId="{id_}"><w:name w:val="{name}"/>'
+        '<w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="99"/>'
+        f"<w:rPr>{look}</w:rPr></w:style>"
+    )
+
+
 def _style(look: _Look) -> str:
     after = f'<w:next w:val="{look.next}"/>' if look.next else ""
     return (
@@ -214,31 +276,68 @@ def styles(*, locale: str) -> str:
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name'
         ' w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>'
         '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
-        f"</w:style>{''.join(_style(look) for look in _LOOKS)}{_table_style()}</w:styles>"
+        f"</w:style>{''.join(_style(look) for look in _LOOKS)}"
+        f"{''.join(_stretch(*one) for one in _STRETCHES)}{_table_style()}</w:styles>"
     )
 
 
-def numbering() -> str:
-    """Return the numbering of headings (1, 1.1, 1.1.1) and the marks of lists."""
+def numbering(lists: Iterable[tuple[int, int]] = ()) -> str:
+    """Return the numbering of headings (1, 1.1, 1.1.1) and the marks of lists.
+
+    `lists` has the level and the first number of each numbered list, in the order of the text.
+    """
     levels = "".join(_heading_level(level) for level in range(HEADING_LEVELS))
     bullet = (
         '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/>'
         '<w:pStyle w:val="ListBullet"/><w:lvlText w:val="•"/><w:lvlJc w:val="left"/>'
         '<w:pPr><w:ind w:left="397" w:hanging="284"/></w:pPr></w:lvl>'
     )
+    bullets = "".join(_item_level(level, kind="bullet", mark="•") for level in range(LIST_LEVELS))
+    numbers = "".join(
+        _item_level(level, kind="decimal", mark=f"%{level + 1}.") for level in range(LIST_LEVELS)
+    )
+    kinds = {HEADING_LIST: levels, BULLET_LIST: bullet, NESTED_LIST: bullets, _NUMBERED: numbers}
     return (
-        f'<w:numbering xmlns:w="{NAMESPACE}"><w:abstractNum w:abstractNumId="1">'
-        f'<w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
-        '<w:abstractNum w:abstractNumId="2"><w:multiLevelType w:val="singleLevel"/>'
-        f'{bullet}</w:abstractNum><w:num w:numId="{HEADING_LIST}"><w:abstractNumId w:val="1"/>'
-        f'</w:num><w:num w:numId="{BULLET_LIST}"><w:abstractNumId w:val="2"/></w:num>'
-        "</w:numbering>"
+        f'<w:numbering xmlns:w="{NAMESPACE}">'
+        + "".join(_kind(place, levels=kind) for place, kind in kinds.items())
+        + "".join(_list(place, kind=place) for place in (HEADING_LIST, BULLET_LIST, NESTED_LIST))
+        + "".join(
+            _list(place, kind=_NUMBERED, level=level, start=start)
+            for place, (level, start) in enumerate(lists, start=FIRST_NUMBERED_LIST)
+        )
+        + "</w:numbering>"
+    )
+
+
+def _kind(place: int, *, levels: str) -> str:
+    many = "singleLevel" if place == BULLET_LIST else "multilevel"
+    return (
+        f'<w:abstractNum w:abstractNumId="{place}"><w:multiLevelType w:val="{many}"/>'
+        f"{levels}</w:abstractNum>"
+    )
+
+
+def _list(place: int, *, kind: int, level: int = 0, start: int | None = None) -> str:
+    own = (
+        ""
+        if start is None
+        else (f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>')
+    )
+    return f'<w:num w:numId="{place}"><w:abstractNumId w:val="{kind}"/>{own}</w:num>'
+
+
+def _item_level(level: int, *, kind: str, mark: str) -> str:
+    left = LIST_STEP * (level + 1)
+    return (
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
+        f'<w:lvlText w:val="{mark}"/><w:lvlJc w:val="left"/>'
+        f'<w:pPr><w:ind w:left="{left}" w:hanging="{LIST_STEP}"/></w:pPr></w:lvl>'
     )
 
 
 def _heading_level(level: int) -> str:
     number = ".".join(f"%{count}" for count in range(1, level + 2))
-    width = (737, 737, 907)[level]
+    width = (737, 737, 907, 1077, 1247, 1417)[level]
     return (
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
         f'<w:pStyle w:val="Heading{level + 1}"/><w:lvlText w:val="{number}"/>'

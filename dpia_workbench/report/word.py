@@ -6,12 +6,16 @@ from typing import Any
 
 import docx
 from docx.document import Document as WordDocument
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.shared import Cm
 
-from dpia_workbench.report import stylesheet, watermark
+from dpia_workbench.report import notes, stylesheet, watermark
 from dpia_workbench.report.letters import clean
-from dpia_workbench.report.markup import LOCALES, NAMESPACE, body, line
+from dpia_workbench.report.markup import LOCALES, NAMESPACE, body, line, runs
 from dpia_workbench.report.model import Document, Picture, Run
 from dpia_workbench.report.package import packed, parts
 
@@ -25,14 +29,16 @@ def write(document: Document) -> bytes:
     word = docx.Document()
     locale = LOCALES[document.language]
     _replace(word.styles.element, stylesheet.styles(locale=locale))
-    _replace(word.part.numbering_part.element, stylesheet.numbering())
     _page(word, document)
     _settings(word, locale=locale)
     _properties(word, document, locale=locale)
     _forget_template(word)
     section = word.element.body.sectPr
-    for child in list(parse_xml(body(document.blocks, images=_images(word, document)))):
+    text = body(document.blocks, images=_images(word, document))
+    for child in list(parse_xml(text.xml)):
         section.addprevious(child)
+    _replace(word.part.numbering_part.element, stylesheet.numbering(text.lists))
+    _footnotes(word, document)
     file = BytesIO()
     word.save(file)
     return packed(parts(file.getvalue()))
@@ -42,6 +48,17 @@ def _images(word: WordDocument, document: Document) -> dict[Picture, str]:
     """Put the pictures into the file, and return the names under which the text refers to them."""
     found = (block for block in document.blocks if isinstance(block, Picture))
     return {each: word.part.get_or_add_image(BytesIO(each.png))[0] for each in found}
+
+
+def _footnotes(word: WordDocument, document: Document) -> None:
+    """Put the footnotes into the file, in a part of their own."""
+    if not document.notes:
+        return
+    written = [[runs(paragraph) for paragraph in note] for note in document.notes]
+    xml = notes.part(written, namespace=NAMESPACE)
+    blob = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{xml}'.encode()
+    part = Part(PackURI("/word/footnotes.xml"), CT.WML_FOOTNOTES, blob, word.part.package)
+    word.part.relate_to(part, RT.FOOTNOTES)
 
 
 def _replace(element: Any, xml: str) -> None:
@@ -60,13 +77,13 @@ def _page(word: WordDocument, document: Document) -> None:
     section.header_distance = section.footer_distance = Cm(1.1)
     section.different_first_page_header_footer = True
     mark = watermark.paragraph(document.watermark) if document.watermark else ""
-    parts = [
+    shown = [
         (section.header, line("Header", (Run(text=document.header),)) + mark),
         (section.footer, line("Footer", document.footer)),
     ]
     if mark:
-        parts.append((section.first_page_header, mark))
-    for part, inner in parts:
+        shown.append((section.first_page_header, mark))
+    for part, inner in shown:
         part.is_linked_to_previous = False
         _replace(part.part.element, f'<w:hdr xmlns:w="{NAMESPACE}">{inner}</w:hdr>')
 

@@ -3,37 +3,59 @@
 Every text of a dossier's report passes here, so that there is one way from Markdown to Word.
 """
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from dpia_workbench.report import wording
-from dpia_workbench.report.model import Block, Runs
-from dpia_workbench.report.wording import said
-from dpia_workbench.store.bilingual import Bilingual
+from dpia_workbench.i18n import current_language
+from dpia_workbench.markdown import read, tree
+from dpia_workbench.report.model import Block, Heading, Paragraph, Run, Runs
+from dpia_workbench.report.texts import Notes, Photos, text_blocks
 
 LONGEST_IN_TABLE = 300  # characters
-_BLOCKS = re.compile(r"\n|^(#|>|[-*+] |\d+[.)] |\||```|~~~)")
 
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """Who wrote: in which language."""
+    """Who wrote: in which language, with which pictures of the evidence, and with notes."""
 
     language: str
+    photos: Photos | None = None
+    notes: Notes = field(default_factory=Notes)
 
     def blocks(self, text: str, *, level: int) -> list[Block]:
-        """Return a text as blocks; its own headings begin at a level."""
-        return wording.prose(self._spoken(text))
+        """Return a text in Markdown as blocks; its own headings begin at a level, unnumbered."""
+        made = text_blocks(
+            read(text),
+            notes=self.notes,
+            heading=level,
+            language=self._marked,
+            photos=self.photos,
+        )
+        return [replace(each, number="") if isinstance(each, Heading) else each for each in made]
 
-    def line(self, text: str, *, italic: bool = False) -> Runs:
-        """Return a text that stands in a cell or in a line."""
-        return said(self._spoken(text), italic=italic)
+    def inline(self, text: str) -> Runs:
+        """Return a text in Markdown that fits in a table, as runs."""
+        for block in text_blocks(read(text), notes=self.notes, heading=1, language=self._marked):
+            if isinstance(block, Paragraph):
+                return block.runs
+        return ()
 
-    def _spoken(self, text: str) -> Bilingual:
-        return Bilingual(**{self.language: text})
+    def line(self, text: str, *, bold: bool = False) -> Runs:
+        """Return words as they are."""
+        return (Run(text=text.strip(), bold=bold, language=self._marked),)
+
+    @property
+    def _marked(self) -> str | None:
+        """Return the language, if it is another one than that of the document."""
+        return None if self.language == current_language() else self.language
 
 
 def fits_in_table(text: str) -> bool:
-    """Return whether a text is one short paragraph."""
-    whole = text.strip()
-    return len(whole) <= LONGEST_IN_TABLE and not _BLOCKS.search(whole)
+    """Return whether a text is one short paragraph, or nothing."""
+    if len(text) > LONGEST_IN_TABLE:
+        return False
+    found = read(text)
+    return (
+        not found.notes
+        and all(isinstance(each, tree.Paragraph) for each in found.blocks[:1])
+        and (len(found.blocks) <= 1)
+    )

@@ -45,7 +45,7 @@ PIXEL = png(
 ORDER = {
     "pPr": "pStyle keepNext keepLines pageBreakBefore numPr pBdr shd tabs spacing ind jc"
     " outlineLvl",
-    "rPr": "rFonts b bCs i color sz szCs lang",
+    "rPr": "rStyle rFonts b bCs i strike color sz szCs u vertAlign lang",
     "tblPr": "tblStyle tblW tblInd tblBorders tblLayout tblCellMar tblLook tblCaption"
     " tblDescription",
     "trPr": "cantSplit tblHeader",
