@@ -47,7 +47,12 @@ Content = Mapping[str, Any]
 DEEPEST = 6  # level of a heading
 
 # What says by its caption what it is.
-CAPTIONED = frozenset({Part.CELLS, Part.FINDINGS, Part.CLAIMS, Part.GLOSSARY, Part.EVIDENCE})
+CAPTIONED = frozenset(
+    {
+        Part.CELLS, Part.FINDINGS, Part.CLAIMS, Part.MEASURES, Part.RISKS_RESIDUAL, Part.GLOSSARY,
+        Part.EVIDENCE, Part.VERSIONS, Part.REVIEWS,
+    }
+)  # fmt: skip
 
 
 def under(blocks: Sequence[Block], *, level: int) -> list[Block]:

@@ -10,7 +10,7 @@ from dpia_workbench.i18n.labels import label
 from dpia_workbench.i18n.register_labels import register_title
 from dpia_workbench.report.dossier_parts import CAPTIONED, DEEPEST, Parts
 from dpia_workbench.report.dossier_registers import Sheet, names_of
-from dpia_workbench.report.model import Block, Heading, Paragraph, Run
+from dpia_workbench.report.model import Block, Heading, Paragraph, Run, Runs
 from dpia_workbench.report.wording import listed, plain, said, text_of
 from dpia_workbench.report.written import Hand
 from dpia_workbench.risk.registers import Field
@@ -35,11 +35,11 @@ class Points:
     reported: Reported
     hand: Hand
     _parts: Parts = field(init=False)
-    _names: Mapping[str, str] = field(init=False)
+    _names: Mapping[str, Runs] = field(init=False)
 
     def __post_init__(self) -> None:
         self._parts = Parts(self.reported)
-        self._names = names_of(self._content["entries"])
+        self._names = names_of(self._content["entries"], hand=self.hand)
 
     @property
     def _content(self) -> Content:
@@ -93,10 +93,10 @@ class Points:
         first = group[0]
         if isinstance(first, ShownRegister):
             registers = [shown for shown in group if isinstance(shown, ShownRegister)]
-            yield from self._register(registers, level=level)
+            yield from self._register(registers, node=node, level=level)
             return
         name = _name(first)
-        titled = is_titled and name != text_of(Bilingual.of(node.title)) and not _captioned(first)
+        titled = is_titled and not _captioned(first) and not _same(name, node)
         inner = min(level + titled, DEEPEST)
         if isinstance(first, ShownText):
             body = self._content["texts"].get(first.section, "").strip()
@@ -107,7 +107,9 @@ class Points:
             yield Heading(level=level, runs=plain(name), number="")
         yield from blocks or self._lack(first)
 
-    def _register(self, group: Sequence[ShownRegister], *, level: int) -> Iterator[Block]:
+    def _register(
+        self, group: Sequence[ShownRegister], *, node: Node, level: int
+    ) -> Iterator[Block]:
         register = group[0].register
         mine = [item for item in self._content["entries"] if item["register"] == register]
         chosen = [each for shown in group for each in mine if shown.matches(each["values"])]
@@ -119,7 +121,7 @@ class Points:
             hand=self.hand,
             is_concept=self.reported.is_concept,
         )
-        yield from sheet.blocks(level=level)
+        yield from sheet.blocks(level=level, is_titled=not _same(sheet.title, node))
         for shown in group:
             if not any(shown.matches(item["values"]) for item in mine):
                 yield from self._lack(shown)
@@ -147,6 +149,12 @@ def _together(shown: Shown) -> tuple[object, ...]:
     if isinstance(shown, ShownRegister):
         return shown.register, shown.names
     return (shown.section,) if isinstance(shown, ShownText) else (shown.part,)
+
+
+def _same(name: str, node: Node) -> bool:
+    """Return whether something is called like the point that it stands in."""
+    title = text_of(Bilingual.of(node.title))
+    return name.replace("’", "'").casefold() == title.replace("’", "'").casefold()
 
 
 def _captioned(shown: Shown) -> bool:

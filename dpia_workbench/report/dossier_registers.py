@@ -28,16 +28,22 @@ from dpia_workbench.risk.registers import COMMON, Field, Kind, Register, Value, 
 
 Entry = Mapping[str, Any]  # key, register, values
 
-_MOST_COLUMNS, _OWN_COLUMNS = 4, 3
+_MOST_COLUMNS, _OWN_COLUMNS, _FEWER_COLUMNS = 4, 3, 2
+_MANY = 4  # facts without a column of their own, which ask for a wider last column
 _DEEPEST = 6  # level of a heading
 _COMMON = frozenset(field.name for field in COMMON)
-_WIDTHS = {Kind.LINE: 17, Kind.CHOICE: 20, Kind.CHOICES: 20, Kind.REFERENCES: 21, Kind.TEXT: 30}
-_FIRST, _LAST = 20, 32  # shares of the width for the name and for what has no column of its own
+_WIDTHS = {Kind.LINE: 18, Kind.CHOICE: 23, Kind.CHOICES: 23, Kind.REFERENCES: 21, Kind.TEXT: 30}
+_FIRST, _LAST, _WIDE_LAST = 20, 32, 50  # shares of the width for the name and for the rest
 
 
-def names_of(entries: Sequence[Entry]) -> dict[str, str]:
-    """Return the name of every entry by its key, for references."""
-    return {item["key"]: entry_name(Register(item["register"]), item["values"]) for item in entries}
+def names_of(entries: Sequence[Entry], *, hand: Hand) -> dict[str, Runs]:
+    """Return the name of every entry by its key; some are named by people, some by a choice."""
+    found = {}
+    for item in entries:
+        name = entry_name(Register(item["register"]), item["values"])
+        is_written = name in item["values"].values()
+        found[item["key"]] = hand.line(name) if is_written else plain(name)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,19 +53,34 @@ class Sheet:
     register: Register
     fields: tuple[Field, ...]
     entries: tuple[Entry, ...]
-    names: Mapping[str, str]
+    names: Mapping[str, Runs]
     hand: Hand
     is_concept: bool
 
-    def blocks(self, *, level: int) -> list[Block]:
-        """Return the entries; `level` is that of the headings below the point."""
+    @property
+    def title(self) -> str:
+        """Return the name of the register."""
+        return register_title(self.register)
+
+    def blocks(self, *, level: int, is_titled: bool) -> list[Block]:
+        """Return the entries; headings begin at a level, `is_titled` with that of the register."""
         if not self.entries:
             return []
-        return [self._table()] if self._is_short() else list(self._one_by_one(level))
+        if self._is_short():
+            return [self._table()]
+        heading = Heading(level=min(level, _DEEPEST), runs=plain(self.title), number="")
+        title = [heading] if is_titled else []
+        return [*title, *self._one_by_one(min(level + is_titled, _DEEPEST))]
 
     @property
     def _others(self) -> tuple[Field, ...]:
-        return tuple(field for field in self.fields if field.name != "name")
+        """Return what is told besides the name: what must be filled in, or is in some entry."""
+        return tuple(
+            field
+            for field in self.fields
+            if field.name != "name"
+            and (field.required or any(item["values"].get(field.name) for item in self.entries))
+        )
 
     def _is_short(self) -> bool:
         texts = [field.name for field in self.fields if field.kind is Kind.TEXT]
@@ -70,13 +91,12 @@ class Sheet:
         own = _columns(self._others)
         rest = tuple(field for field in self._others if field not in own)
         last = (_("Further"),) if rest else ()
-        title = register_title(self.register)
         return Table(
-            caption=title,
+            caption=self.title,
             description=_("Per entry of this register: what is stated of it."),
             header=(_("Entry"), *(field_label(self.register, f.name) for f in own), *last),
             rows=tuple(self._row(item, own=own, rest=rest) for item in self.entries),
-            widths=(_FIRST, *(_WIDTHS[field.kind] for field in own), *([_LAST] if rest else [])),
+            widths=(_FIRST, *(_WIDTHS[field.kind] for field in own), *_last_width(rest)),
         )
 
     def _row(self, item: Entry, *, own: Sequence[Field], rest: Sequence[Field]) -> tuple[Cell, ...]:
@@ -126,18 +146,13 @@ class Sheet:
         return plain(value_words(field, value, names={}))
 
     def _reference(self, key: str) -> Runs:
-        return (*plain(key), Run(text=" "), *self.hand.line(self.names.get(key, "")))
+        return (*plain(key), Run(text=" "), *self.names.get(key, ()))
 
     def _one_by_one(self, level: int) -> Iterator[Block]:
-        yield Heading(
-            level=min(level, _DEEPEST), runs=plain(register_title(self.register)), number=""
-        )
-        inner = min(level + 1, _DEEPEST)
         for item in self.entries:
-            name = self.hand.line(self.names[item["key"]])
-            title = (*plain(item["key"]), Run(text=" "), *name)
-            yield Heading(level=inner, runs=title, number="")
-            yield from self._entry(item, level=inner + 1)
+            title = (*plain(item["key"]), Run(text=" "), *self.names[item["key"]])
+            yield Heading(level=level, runs=title, number="")
+            yield from self._entry(item, level=min(level + 1, _DEEPEST))
 
     def _entry(self, item: Entry, *, level: int) -> Iterator[Block]:
         texts = [field for field in self._others if field.kind is Kind.TEXT]
@@ -153,9 +168,15 @@ class Sheet:
             name = plain(field_label(self.register, field.name), bold=True)
             if written:
                 yield Paragraph(runs=name)
-                yield from self.hand.blocks(written, level=min(level, _DEEPEST))
+                yield from self.hand.blocks(written, level=level)
             elif lack := self._lack(field):
                 yield Paragraph(runs=lines(name, lack))
+
+
+def _last_width(rest: Sequence[Field]) -> tuple[int, ...]:
+    if not rest:
+        return ()
+    return (_WIDE_LAST if len(rest) > _MANY else _LAST,)
 
 
 def _columns(fields: Sequence[Field]) -> tuple[Field, ...]:
@@ -165,5 +186,6 @@ def _columns(fields: Sequence[Field]) -> tuple[Field, ...]:
     known = [field for field in fields if field.name not in _COMMON]
     choosing = (Kind.CHOICE, Kind.CHOICES, Kind.REFERENCES)
     ranked = sorted(known, key=lambda field: (not field.required, field.kind not in choosing))
-    chosen = ranked[:_OWN_COLUMNS]
+    has_many = len(fields) - _OWN_COLUMNS > _MANY
+    chosen = ranked[: _FEWER_COLUMNS if has_many else _OWN_COLUMNS]
     return tuple(field for field in fields if field in chosen)

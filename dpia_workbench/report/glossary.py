@@ -37,5 +37,5 @@ def table() -> Table:
         description=gettext(_("Per word: what it means here.")),
         header=(gettext(_("Word")), gettext(_("Meaning"))),
         rows=tuple((cell(gettext(word)), cell(gettext(meaning))) for word, meaning in _TERMS),
-        widths=(26, 74),
+        widths=(31, 69),
     )

@@ -135,7 +135,7 @@ def findings(content: Content, *, topics: Iterable[Topic]) -> Table:
         description=_("Per topic: the finding, why, and the measure that puts it in order."),
         header=(_("Topic"), _("Finding"), _("Explanation")),
         rows=tuple(_finding(topic, found=found, measures=measures) for topic in topics),
-        widths=(22, 18, 60),
+        widths=(27, 18, 55),
     )
 
 
