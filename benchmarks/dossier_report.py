@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks.report import DAY, MEASURES, RISKS, _timed, content
+from benchmarks.report import DAY, MEASURES, RISKS, content, timed
 from dpia_workbench.pictures import raster
 from dpia_workbench.report import dossier_report, write
 from dpia_workbench.report.model import Document
@@ -124,8 +124,8 @@ def run() -> list[str]:
         return dossier_report(reported, language="nl")
 
     raster.png.cache_clear()
-    document, said = _timed(again)
-    data, written = _timed(lambda: write(document))
+    document, said = timed(again)
+    data, written = timed(lambda: write(document))
     size = f"{RISKS} risks, {MEASURES} measures, {ENTRIES} entries, {TEXTS} texts"
     return [
         f"report of a dossier ({size}): {said + written:.0f} ms",

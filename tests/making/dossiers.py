@@ -19,6 +19,7 @@ from dpia_workbench.risk.scale import Axis
 from dpia_workbench.risk.verdict import Result, Topic, Verdict
 from dpia_workbench.risk.vocabulary import MeasureKind, Origin, SubjectGroup
 from dpia_workbench.schemas.screening import read_forms
+from dpia_workbench.schemas.templates import read_templates
 from dpia_workbench.store import screenings
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import (
@@ -39,6 +40,7 @@ from dpia_workbench.usecases import release as release_usecases
 from dpia_workbench.usecases import remediation as remediation_usecases
 from dpia_workbench.usecases import risk as risk_usecases
 from dpia_workbench.usecases import screening as screening_usecases
+from dpia_workbench.usecases import template as template_usecases
 from tests.making.people import LONG_AGO, NOW, People, Person, both, day_of, product
 
 DATA = Path(__file__).parents[2] / "data"
@@ -148,6 +150,17 @@ def screening_form(session: Session) -> ScreeningForm:
     screening_usecases.load(session, actor=SYSTEM, forms=_forms(), now=NOW)
     session.commit()
     return screenings.newest(session)
+
+
+@cache
+def _templates() -> tuple[dict[str, Any], ...]:
+    return read_templates(DATA / "templates")
+
+
+def load_templates(session: Session) -> None:
+    """Load the templates of data/. A dossier that is opened after this must fill their points."""
+    template_usecases.load(session, actor=SYSTEM, items=_templates(), now=NOW)
+    session.commit()
 
 
 def screening_answers(**words: str | Iterable[str]) -> Answers:

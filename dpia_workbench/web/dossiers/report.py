@@ -13,6 +13,7 @@ from dpia_workbench.i18n import gettext as _
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.report import MEDIA_TYPE, dossier_report, write
+from dpia_workbench.schemas.base import clean
 from dpia_workbench.store import templates
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Dossier
@@ -54,7 +55,7 @@ def report(dossier_id: UUID) -> ResponseReturnValue:
         db.session(),
         actor=current_actor(),
         dossier_id=dossier_id,
-        template=request.args.get("template", DEFAULT),
+        template=clean(request.args.get("template", DEFAULT)),
         on=clock.today(),
     )
     document = dossier_report(told, language=language)
