@@ -1,6 +1,6 @@
 """`python -m benchmarks`: all benchmarks, one after the other."""
 
-from benchmarks import pages, report, risk, search
+from benchmarks import dossier_report, pages, report, risk, search
 
 
 def main() -> None:
@@ -10,6 +10,7 @@ def main() -> None:
         ("Search", search),
         ("Pages", pages),
         ("Word report", report),
+        ("Word report of a dossier", dossier_report),
     ):
         print(f"\n{title}\n{'=' * len(title)}", flush=True)
         for line in module.run():

@@ -183,7 +183,7 @@ def content() -> dict[str, Any]:
     }
 
 
-def _timed(make: Callable[[], Made]) -> tuple[Made, float]:
+def timed(make: Callable[[], Made]) -> tuple[Made, float]:
     """Return what is made, and the median of the milliseconds it took."""
     made, times = make(), []
     for _round in range(ROUNDS):
@@ -205,8 +205,8 @@ def run() -> list[str]:
         raster.png.cache_clear()
         return again()
 
-    (_first, drawn), (document, said) = _timed(anew), _timed(again)
-    data, written = _timed(lambda: write(document))
+    (_first, drawn), (document, said) = timed(anew), timed(again)
+    data, written = timed(lambda: write(document))
     size = f"{RISKS} risks, {MEASURES} measures, {len(document.blocks):,} blocks"
     return [
         f"report of a release ({size}): {said + written:.0f} ms",

@@ -27,6 +27,7 @@ MESSAGES: Mapping[str, str] = {
     "profile.matrix-not-monotone": _(
         "The matrix of profile %(profile)s is refused: a worse value gives a better level."
     ),
+    "report.language-unknown": _("There is no report in this language. Choose Dutch or English."),
     "remediation.move-refused": _("This is not possible now: the request is “%(state)s”."),
     "remediation.due-date-not-ahead": _("The date must be after today, %(today)s."),
     "remediation.verifier-not-independent": _(

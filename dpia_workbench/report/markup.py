@@ -83,11 +83,13 @@ def entries(headings: Iterable[model.Heading]) -> Iterator[Entry]:
     """Return the headings with the numbers that the heading styles will give them."""
     counts: list[int] = []
     for position, heading in enumerate(headings, start=1):
-        counts = [*counts[: heading.level], *[0] * (heading.level - len(counts))]
-        counts[heading.level - 1] += 1
+        if heading.number is None:
+            counts = [*counts[: heading.level], *[0] * (heading.level - len(counts))]
+            counts[heading.level - 1] += 1
+        own = heading.number
         yield Entry(
             level=heading.level,
-            number=".".join(str(count) for count in counts),
+            number=".".join(str(count) for count in counts) if own is None else own,
             text=heading.text,
             bookmark=position,
         )
@@ -185,7 +187,14 @@ class Writer:
         self._gap = None  # a heading keeps the larger space of its style
         mark = f'<w:bookmarkStart w:id="{entry.bookmark}" w:name="{_anchor(entry)}"/>'
         end = f'<w:bookmarkEnd w:id="{entry.bookmark}"/>'
-        self._paragraph(f"Heading{block.level}", f"{mark}{runs(block.runs)}{end}")
+        style, inner = f"Heading{block.level}", runs(block.runs)
+        if block.number is None:
+            self._paragraph(style, f"{mark}{inner}{end}")
+            return
+        if block.number:
+            inner = f"{run(Run(text=block.number))}<w:r><w:tab/></w:r>{inner}"
+        indent = _NUMBER_INDENT if block.number else _NO_INDENT
+        self._paragraph(style, f"{mark}{inner}{end}", numbered=_NO_NUMBER, after=indent)
 
     def _callout(self, block: model.Callout) -> None:
         style = _CALLOUTS[block.tone]
@@ -205,7 +214,7 @@ class Writer:
         for position, entry in enumerate(shown, start=1):
             inner = _entry(entry)
             if position == 1:
-                inner = _CONTENTS_BEGIN + inner
+                inner = _contents_begin(is_dirty=block.fills_when_opened) + inner
             if position == len(shown):
                 inner += _CONTENTS_END
             self._paragraph(f"TOC{entry.level}", inner)
@@ -225,11 +234,22 @@ class Writer:
         self._gap = _AFTER_TABLE
 
 
-_CONTENTS_BEGIN = (
-    '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-    f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-{CONTENTS_LEVELS}" \\h \\z \\u '
-    '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-)
+# Instead of the number that comes with the style of a heading.
+_NO_NUMBER = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
+_NUMBER_INDENT = '<w:ind w:left="964" w:hanging="964"/>'
+_NO_INDENT = '<w:ind w:left="0" w:firstLine="0"/>'
+
+
+def _contents_begin(*, is_dirty: bool) -> str:
+    """Return the beginning of the contents; Word fills in what is dirty when it opens it."""
+    dirty = ' w:dirty="true"' * is_dirty
+    return (
+        f'<w:r><w:fldChar w:fldCharType="begin"{dirty}/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-{CONTENTS_LEVELS}" \\h \\z \\u '
+        '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+
+
 _CONTENTS_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
@@ -240,9 +260,10 @@ def _anchor(entry: Entry) -> str:
 def _entry(entry: Entry) -> str:
     """Return one line of the contents: a link, useful before the field is ever updated."""
     page = fields.field(f" PAGEREF {_anchor(entry)} \\h ", result="")
+    number = f"{run(Run(text=entry.number))}<w:r><w:tab/></w:r>" if entry.number else ""
     return (
         f'<w:hyperlink w:anchor="{_anchor(entry)}" w:history="1">'
-        f"{run(Run(text=entry.number))}<w:r><w:tab/></w:r>{run(Run(text=entry.text))}"
+        f"{number}{run(Run(text=entry.text))}"
         f"<w:r><w:tab/></w:r>{page}</w:hyperlink>"
     )
 

@@ -67,10 +67,14 @@ Runs = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """A heading; level 1 is a chapter. The writer numbers them."""
+    """A heading; level 1 is a chapter. The writer numbers them, unless one brings its own number.
+
+    An empty number is none at all: a heading below the points of a form.
+    """
 
     level: int
     runs: Runs
+    number: str | None = None
 
     @property
     def text(self) -> str:
@@ -174,9 +178,10 @@ class SignatureLines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """The table of contents."""
+    """The table of contents; Word fills in its pages when asked, or else when it is opened."""
 
     title: str
+    fills_when_opened: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +220,7 @@ class Properties:
 class Document:
     """A whole report. `header` stands on every page but the first, and `footer` with it.
 
+    `watermark` stands large and pale behind the text of every page.
     `notes` are footnotes, each with its paragraphs; runs refer to them.
     """
 
@@ -225,4 +231,5 @@ class Document:
     header: str
     footer: Runs
     blocks: tuple[Block, ...]
+    watermark: str = ""
     notes: tuple[tuple[Runs, ...], ...] = ()

@@ -31,23 +31,30 @@ Content = Mapping[str, Any]
 
 def by_owner(content: Content) -> list[Block]:
     """Return the chapter with all measures, by who has to act."""
+    return [
+        wording.chapter(_("Measures by who takes them")),
+        *of_others(content),
+        wording.section(_("Measures of schools, and the risks they act on")),
+        *_school(content),
+    ]
+
+
+def of_others(content: Content) -> list[Block]:
+    """Return how far all measures are, and those that the vendor and the cooperative see to."""
     owned = {
         owner: [item for item in content["measures"] if item["owner"] == owner] for owner in Owner
     }
     return [
-        wording.chapter(_("Measures by who takes them")),
         sentence(_("Only what has been checked and is in force counts in the levels.")),
         *pictures.blocks(measure_figure(sources.measures_of_release(content))),
         wording.section(_("Measures of the vendor")),
         *_vendor(owned[Owner.VENDOR], content=content),
         wording.section(_("Measures by agreement")),
         *_contractual(owned[Owner.CONTRACTUAL], content=content),
-        wording.section(_("Measures of schools, and the risks they act on")),
-        *_school(content),
     ]
 
 
-def _acts_on(item: Content, *, content: Content) -> str:
+def acts_on(item: Content, *, content: Content) -> str:
     """Return the keys of the risks that claims connect to a measure."""
     keys = {claim["risk"] for claim in content["claims"] if item["key"] in claim["requires"]}
     ordered = [risk["key"] for risk in content["risks"] if risk["key"] in keys]
@@ -68,7 +75,8 @@ def _described(item: Content, *, content: Content) -> Cell:
     return Cell(runs=lines(keyed(item), instruction, kind, only))
 
 
-def _counts(lack: Missing | None) -> Cell:
+def counts(lack: Missing | None) -> Cell:
+    """Return whether a measure counts, or why it does not."""
     if lack is None:
         return Cell(runs=plain(_("Yes")), tone=Tone.GOOD)
     text = _("No: %(reason)s", reason=label(lack))
@@ -91,9 +99,9 @@ def _vendor(items: list[Content], *, content: Content) -> list[Block]:
         rows=tuple(
             (
                 _described(item, content=content),
-                cell(_acts_on(item, content=content)),
+                cell(acts_on(item, content=content)),
                 Cell(runs=_promise(item["promise"])),
-                _counts(vendor_lack(known[item["key"]], on=on)),
+                counts(vendor_lack(known[item["key"]], on=on)),
             )
             for item in items
         ),
@@ -141,9 +149,9 @@ def _contractual(items: list[Content], *, content: Content) -> list[Block]:
         rows=tuple(
             (
                 _described(item, content=content),
-                cell(_acts_on(item, content=content)),
+                cell(acts_on(item, content=content)),
                 Cell(runs=agreement(item["agreement"])),
-                _counts(contract_lack(known[item["key"]], on=on, party=None)),
+                counts(contract_lack(known[item["key"]], on=on, party=None)),
             )
             for item in items
         ),
@@ -176,7 +184,7 @@ def _school(content: Content) -> list[Block]:
         rows=tuple(
             (
                 _described(item, content=content),
-                cell(_acts_on(item, content=content)),
+                cell(acts_on(item, content=content)),
                 cell(_("Mandatory") if item["owner"] == Owner.SCHOOL_MANDATORY else _("Optional")),
             )
             for item in items

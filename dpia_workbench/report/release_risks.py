@@ -16,6 +16,7 @@ from dpia_workbench.report.wording import (
     level_cell,
     lines,
     plain,
+    reasoned,
     said,
     scale_value,
     sentence,
@@ -44,7 +45,7 @@ def risks(content: Content) -> list[Block]:
         *pictures.blocks(risk_figure(sources.risks_of_release(content))),
     ]
     for risk in content["risks"]:
-        blocks += _risk(risk, content=content)
+        blocks += one(risk, content=content)
     return blocks
 
 
@@ -65,21 +66,22 @@ def overview(items: list[Content], *, caption: str) -> Table:
     )
 
 
-def _risk(risk: Content, *, content: Content) -> list[Block]:
+def one(risk: Content, *, content: Content) -> list[Block]:
+    """Return all that is said of a risk, under a heading of level 2."""
     title = (Run(text=risk["key"]), Run(text=" "), *said(risk["title"]))
     return [
         Heading(level=2, runs=title),
         *wording.prose(risk["description"]),
         Facts(pairs=((_("Origin"), plain(label(Origin(risk["origin"])))),)),
-        _axes(risk),
-        *_notes(risk),
+        _axes(risk, content=content),
+        *_notes(risk, content=content),
         *_claims(risk, content=content),
-        _levels(risk, content=content),
+        *([_levels(risk, content=content)] if content["cells"] else []),
         *_severe_note(risk, content=content),
     ]
 
 
-def _axes(risk: Content) -> Table:
+def _axes(risk: Content, *, content: Content) -> Table:
     return Table(
         caption=_("%(risk)s: likelihood and severity as tested", risk=risk["key"]),
         description=_("For likelihood and severity: the value as tested and the reason for it."),
@@ -88,7 +90,7 @@ def _axes(risk: Content) -> Table:
             (
                 cell(label(axis)),
                 cell(scale_value(risk[axis.value])),
-                Cell(runs=said(risk[f"{axis.value}_reason"])),
+                Cell(runs=reasoned(risk[f"{axis.value}_reason"], content=content)),
             )
             for axis in Axis
         ),
@@ -96,7 +98,7 @@ def _axes(risk: Content) -> Table:
     )
 
 
-def _notes(risk: Content) -> list[Block]:
+def _notes(risk: Content, *, content: Content) -> list[Block]:
     """Return what people decided about this risk besides the two axes."""
     found: list[Block] = [
         sentence(
@@ -111,15 +113,19 @@ def _notes(risk: Content) -> list[Block]:
     ]
     if risk["unknown_note"]:
         title = _("Something is not known about this risk")
-        found.append(_callout(title, risk["unknown_note"], tone=Tone.CAUTION))
+        found.append(
+            _callout(title, reasoned(risk["unknown_note"], content=content), tone=Tone.CAUTION)
+        )
     if risk["severe_floor_waived"]:
         title = _("A severe but unlikely risk counts as low here")
-        found.append(_callout(title, risk["waiver_reason"], tone=Tone.NOTE))
+        found.append(
+            _callout(title, reasoned(risk["waiver_reason"], content=content), tone=Tone.NOTE)
+        )
     return found
 
 
-def _callout(title: str, text: str, *, tone: Tone) -> Callout:
-    return Callout(title=title, paragraphs=(said(text),), tone=tone)
+def _callout(title: str, text: Runs, *, tone: Tone) -> Callout:
+    return Callout(title=title, paragraphs=(text,), tone=tone)
 
 
 def _claims(risk: Content, *, content: Content) -> list[Block]:
@@ -149,7 +155,11 @@ def _claim(claim: Content, *, content: Content) -> tuple[Cell, ...]:
         void = plain(_("Not in these circumstances: %(tags)s.", tags=tags), italic=True)
     return (
         Cell(runs=lines(*(keyed(measures[key]) for key in claim["requires"]))),
-        Cell(runs=lines(plain(effect, bold=True), said(claim["rationale"]), void)),
+        Cell(
+            runs=lines(
+                plain(effect, bold=True), reasoned(claim["rationale"], content=content), void
+            )
+        ),
         Cell(runs=lines(*(plain(text) for text in _where(claim, content=content)))),
     )
 

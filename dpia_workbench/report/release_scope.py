@@ -1,6 +1,6 @@
 """What schools must do, what was assessed, and whether it is lawful."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dpia_workbench.i18n import gettext as _
@@ -56,6 +56,16 @@ def _school_measure(item: Content, *, content: Content) -> tuple[Cell, ...]:
 
 def scope(content: Content) -> list[Block]:
     """Return the chapter on what was assessed and what was not."""
+    return [
+        wording.chapter(_("Scope")),
+        *wording.prose(content["scope"]),
+        Facts(pairs=_scope_facts(content)),
+        *cells(content),
+    ]
+
+
+def cells(content: Content) -> list[Block]:
+    """Return the scope cells with their verdicts, and what falls outside them."""
     table = Table(
         caption=_("Scope cells and their verdicts"),
         description=_("Per scope cell: edition, group of people, use, and the verdict on it."),
@@ -64,9 +74,6 @@ def scope(content: Content) -> list[Block]:
         widths=(8, 17, 18, 37, 20),
     )
     return [
-        wording.chapter(_("Scope")),
-        *wording.prose(content["scope"]),
-        Facts(pairs=_scope_facts(content)),
         sentence(_("A verdict is given per edition, group of people and use: a scope cell.")),
         table,
         *_exclusions(content),
@@ -111,21 +118,25 @@ def _exclusions(content: Content) -> list[Block]:
 
 def lawfulness(content: Content) -> list[Block]:
     """Return the chapter with the findings on lawfulness."""
-    measures = {item["key"]: item for item in content["measures"]}
-    found = {item["topic"]: item for item in content["findings"]}
-    table = Table(
-        caption=_("Findings on lawfulness"),
-        description=_("Per topic: the finding, why, and the measure that puts it in order."),
-        header=(_("Topic"), _("Finding"), _("Explanation")),
-        rows=tuple(_finding(topic, found=found, measures=measures) for topic in Topic),
-        widths=(22, 18, 60),
-    )
     text = _(
         "Lawfulness is a gate: if one topic is not in order, the verdict is red, however low the"
         " risks are. What can be put in order keeps the verdict from being green until that is"
         " done."
     )
-    return [wording.chapter(_("Lawfulness")), sentence(text), table]
+    return [wording.chapter(_("Lawfulness")), sentence(text), findings(content, topics=Topic)]
+
+
+def findings(content: Content, *, topics: Iterable[Topic]) -> Table:
+    """Return the findings on some topics."""
+    measures = {item["key"]: item for item in content["measures"]}
+    found = {item["topic"]: item for item in content["findings"]}
+    return Table(
+        caption=_("Findings on lawfulness"),
+        description=_("Per topic: the finding, why, and the measure that puts it in order."),
+        header=(_("Topic"), _("Finding"), _("Explanation")),
+        rows=tuple(_finding(topic, found=found, measures=measures) for topic in topics),
+        widths=(27, 18, 55),
+    )
 
 
 def _finding(

@@ -108,7 +108,7 @@ _LOOKS = (
         id="Title",
         name="Title",
         paragraph=f"<w:keepNext/>{_spacing(before=1200, after=120, line=240)}",
-        run=_letters(size=52, color=_BLUE, bold=True),
+        run=_letters(size=44, color=_BLUE, bold=True),
         next="Subtitle",
         priority=10,
     ),

@@ -13,7 +13,7 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.shared import Cm
 
-from dpia_workbench.report import notes, stylesheet
+from dpia_workbench.report import notes, stylesheet, watermark
 from dpia_workbench.report.letters import clean
 from dpia_workbench.report.markup import LOCALES, NAMESPACE, body, line, runs
 from dpia_workbench.report.model import Document, Picture, Run
@@ -76,13 +76,16 @@ def _page(word: WordDocument, document: Document) -> None:
     section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
     section.header_distance = section.footer_distance = Cm(1.1)
     section.different_first_page_header_footer = True
-    header = (Run(text=document.header),)
-    for part, style, said in (
-        (section.header, "Header", header),
-        (section.footer, "Footer", document.footer),
-    ):
+    mark = watermark.paragraph(document.watermark) if document.watermark else ""
+    shown = [
+        (section.header, line("Header", (Run(text=document.header),)) + mark),
+        (section.footer, line("Footer", document.footer)),
+    ]
+    if mark:
+        shown.append((section.first_page_header, mark))
+    for part, inner in shown:
         part.is_linked_to_previous = False
-        _replace(part.part.element, f'<w:hdr xmlns:w="{NAMESPACE}">{line(style, said)}</w:hdr>')
+        _replace(part.part.element, f'<w:hdr xmlns:w="{NAMESPACE}">{inner}</w:hdr>')
 
 
 def _settings(word: WordDocument, *, locale: str) -> None:

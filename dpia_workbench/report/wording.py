@@ -87,6 +87,12 @@ def said(value: Words, *, bold: bool = False, italic: bool = False) -> Runs:
     )
 
 
+def reasoned(text: str, *, content: Item) -> Runs:
+    """Return why somebody thinks so: a text in the language of the dossier, where that is known."""
+    language = content.get("language")
+    return said({language: text} if language else text)
+
+
 def text_of(value: Words) -> str:
     """Return a text of people where nothing but letters fits, such as in a sentence."""
     return Bilingual.of(value).text(current_language()).strip()

@@ -21,6 +21,7 @@ from dpia_workbench.store.models import (
     Revision,
     Risk,
     ScopeCell,
+    User,
 )
 
 Part = TypeVar("Part", ScopeCell, Risk, Measure, Claim, Finding)
@@ -115,6 +116,12 @@ def part(session: Session, kind: type[Part], part_id: UUID, *, dossier: Dossier)
 def author_ids(revision: Revision) -> frozenset[UUID]:
     """Return who wrote in a revision."""
     return frozenset(author.user_id for author in revision.authors)
+
+
+def author_names(session: Session, revision: Revision) -> Sequence[str]:
+    """Return the names of who wrote in a revision, in the order of the alphabet."""
+    query = select(User.name).where(User.id.in_(author_ids(revision))).order_by(User.name)
+    return session.scalars(query).all()
 
 
 def reviewer_ids(revision: Revision) -> frozenset[UUID]:

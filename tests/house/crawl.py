@@ -61,6 +61,7 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
             session, people=people, release=release, at=school, state=far, now=now
         )
         known.append({"adoption_id": adoption.id, "measure_id": adoption.measures[0].id})
+    make.document_templates(session)
     return known
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import pages, report
+from benchmarks import dossier_report, pages, report
 
 
 @pytest.mark.slow
@@ -13,6 +13,14 @@ def test_the_dossier_of_the_word_benchmark_can_be_made() -> None:
 
     assert made["risks"]
     assert made["claims"]
+
+
+@pytest.mark.slow
+def test_the_dossier_with_registers_and_texts_can_be_made() -> None:
+    made = dossier_report.large()
+
+    assert len(made.content["entries"]) == dossier_report.ENTRIES
+    assert made.content["texts"]
 
 
 @pytest.mark.slow

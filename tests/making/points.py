@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 from enum import StrEnum
-from functools import cache
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from dpia_workbench.access.actor import SYSTEM
 from dpia_workbench.risk.registers import FIELDS, Field, Kind, Register, Section
 from dpia_workbench.risk.statements import (
     FrameworkKind,
@@ -16,23 +14,10 @@ from dpia_workbench.risk.statements import (
     Safeguarded,
     TechniqueKind,
 )
-from dpia_workbench.schemas.templates import read_templates
 from dpia_workbench.store.models import Dossier
-from dpia_workbench.usecases import filling, template
+from dpia_workbench.usecases import filling
 from dpia_workbench.usecases.filling import Given, Statements
-from tests.making.dossiers import DATA
 from tests.making.people import NOW, People
-
-
-@cache
-def _templates() -> tuple[dict[str, Any], ...]:
-    return read_templates(DATA / "templates")
-
-
-def templates(session: Session) -> None:
-    """Load the real templates, so that new dossiers pin them."""
-    template.load(session, actor=SYSTEM, items=_templates(), now=NOW)
-    session.commit()
 
 
 def fill(session: Session, dossier: Dossier, *, people: People) -> dict[str, str]:

@@ -9,7 +9,7 @@ from docx.shared import Cm
 from markupsafe import Markup
 
 from dpia_workbench.pictures.raster import png
-from dpia_workbench.report import local_report, release_report, write
+from dpia_workbench.report import dossier_report, local_report, release_report, write
 from dpia_workbench.report.drawing import size
 from dpia_workbench.report.markup import entries
 from dpia_workbench.report.model import (
@@ -28,7 +28,7 @@ from dpia_workbench.report.model import (
 from dpia_workbench.report.wording import footer, prose
 from dpia_workbench.risk.release import Status
 from dpia_workbench.store.bilingual import Bilingual
-from tests.report import sample
+from tests.report import dossier_sample, sample
 from tests.report.reading import NAMESPACES, Reading
 
 EMBED = qn("r:embed")
@@ -93,9 +93,16 @@ def language(request) -> str:
     return request.param
 
 
-@pytest.fixture(scope="module", params=[release, local], ids=["release", "local"])
+def dossier(language: str) -> Reading:
+    """Return the report of the sample dossier."""
+    return Reading(write(dossier_report(dossier_sample.reported(), language=language)))
+
+
+@pytest.fixture(
+    scope="module", params=[release, local, dossier], ids=["release", "local", "dossier"]
+)
 def reading(request, language) -> Reading:
-    """Return both reports in each language."""
+    """Return all reports in each language."""
     return request.param(language)
 
 
@@ -198,13 +205,13 @@ def test_the_properties_say_what_the_file_is(reading):
 
 def test_the_contents_link_to_every_chapter_and_section(reading):
     anchors = reading.find("//w:hyperlink/@w:anchor")
-    bookmarks = reading.find("//w:bookmarkStart/@w:name")
+    bookmarks = reading.find("//w:bookmarkStart[starts-with(@w:name, '_Toc')]/@w:name")
     shown = ["".join(link.itertext(qn("w:t"))) for link in reading.find("//w:hyperlink")]
-    titles = [text for level, text in reading.headings if level <= 2]
+    titles = [text.replace("\t", "") for level, text in reading.headings if level <= 2]
 
-    assert anchors == bookmarks
+    assert set(anchors) <= set(bookmarks)
+    assert len(set(anchors)) == len(anchors)
     assert all(line.endswith(title) for line, title in zip(shown, titles, strict=True))
-    assert shown[0].startswith("1")
 
 
 def test_the_contents_are_a_field_that_word_can_update(reading):

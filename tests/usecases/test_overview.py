@@ -24,7 +24,7 @@ def _read_templates() -> tuple[dict[str, Any], ...]:
     return read_templates(make.DATA / "templates")
 
 
-def _load_templates(session: Session) -> None:
+def _document_templates(session: Session) -> None:
     template.load(session, actor=SYSTEM, items=_read_templates(), now=make.NOW)
     session.commit()
 
@@ -63,7 +63,7 @@ def test_a_dossier_says_its_verdict_and_when_it_last_changed(
 def test_completeness_grows_with_what_a_review_asks_for(
     session: Session, people: make.People
 ) -> None:
-    _load_templates(session)
+    _document_templates(session)
     row = make.empty_dossier(session, people=people)
     before = _standing(session, people.analyst)[0].done
     assert before is not None
@@ -107,7 +107,7 @@ def test_a_release_that_was_withdrawn_has_no_day(session: Session, people: make.
 def test_the_number_of_queries_does_not_grow_with_the_number_of_dossiers(
     session: Session, people: make.People
 ) -> None:
-    _load_templates(session)
+    _document_templates(session)
 
     def queries() -> int:
         session.expire_all()

@@ -19,7 +19,7 @@ from tests.pages import Page
 @pytest.fixture
 def draft(session: Session, people: make.People) -> Dossier:
     """A draft whose points are filled."""
-    points.templates(session)
+    make.document_templates(session)
     row = make.dossier(session, people=people)
     points.fill(session, row, people=people)
     return row
@@ -28,7 +28,7 @@ def draft(session: Session, people: make.People) -> Dossier:
 @pytest.fixture
 def bare(session: Session, people: make.People) -> Dossier:
     """A draft whose points are empty."""
-    points.templates(session)
+    make.document_templates(session)
     return make.dossier(session, people=people)
 
 

@@ -17,6 +17,7 @@ from dpia_workbench.pictures.figures import measure_figure, risk_figure
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor, current_identity
+from dpia_workbench.report import MEDIA_TYPE
 from dpia_workbench.report.local import local_report
 from dpia_workbench.report.word import write
 from dpia_workbench.risk.decision import Outcome
@@ -31,7 +32,6 @@ from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.pages import IndexPage, ProductRow, ShowPage
 
 MODULES = (deciding, filling)  # importing them adds their views to the blueprint
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 __all__ = ["MODULES", "blueprint"]
 
@@ -155,7 +155,7 @@ def report(adoption_id: UUID) -> ResponseReturnValue:
     slug, number = row.release.product.slug, row.release.number
     return send_file(
         io.BytesIO(write(document)),
-        mimetype=WORD,
+        mimetype=MEDIA_TYPE,
         as_attachment=True,
         download_name=f"dpia-{row.board.slug}-{slug}-{number}-{language}.docx",
     )

@@ -8,6 +8,7 @@ from flask import url_for
 
 from dpia_workbench.i18n import current_language
 from dpia_workbench.i18n import gettext as _
+from dpia_workbench.i18n.entry_words import entry_name, value_words
 from dpia_workbench.i18n.labels import label, options
 from dpia_workbench.i18n.register_labels import field_hint, field_label, register_title
 from dpia_workbench.risk.place import DossierPart, Place
@@ -71,27 +72,14 @@ def place_name(place: Place) -> str:
 
 def name_of(row: Entry) -> str:
     """Return by which words people know an entry."""
-    values = row.values
-    if values.get("name"):
-        return str(values["name"])
-    for field in fields_of(row.register):
-        value = values.get(field.name)
-        if value and field.kind is Kind.CHOICE and field.options:
-            return label(field.options(value))
-        if value and field.kind is Kind.LINE:
-            return str(value)
-    return label(row.register)
+    return entry_name(row.register, row.values)
 
 
 def told(field: Field, value: Value, *, names: Mapping[str, str]) -> str:
     """Return the value of a field as people read it in a table."""
-    if field.kind is Kind.REFERENCES:
-        return ", ".join(f"{key} {names.get(key, '')}".strip() for key in value)
-    if field.options is not None:
-        chosen = [value] if isinstance(value, str) else value
-        return ", ".join(label(field.options(each)) for each in chosen if each)
-    text = str(value)
-    return text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]}…"
+    text = value_words(field, value, names=names)
+    is_cut = field.kind in (Kind.LINE, Kind.TEXT) and len(text) > LONGEST_CELL
+    return f"{text[:LONGEST_CELL]}…" if is_cut else text
 
 
 def field_view(

@@ -259,6 +259,17 @@ class ThreadLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportForm:
+    """What to choose for a report in Word, with what is chosen at first."""
+
+    url: str
+    templates: tuple[tuple[str, str], ...]
+    template: str
+    languages: tuple[tuple[str, str], ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierPage:
     """A dossier: where it stands, what is missing, what it says."""
 
@@ -300,6 +311,7 @@ class DossierPage:
     history_url: str
     threads: Mapping[str, ThreadLink]  # by the key of the part; "all" is of the whole dossier
     way: WayView | None  # None while there is nothing to compute
+    report: ReportForm | None  # None while there are no templates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ from dpia_workbench.web.dossiers import (
     points,
     proofs,
     reading,
+    report,
     screening,
     steps,
     talk,
@@ -48,7 +49,7 @@ from dpia_workbench.web.dossiers.pages import (
 )
 
 # Importing them adds their views to the blueprint.
-MODULES = (calendar, entries, life, overview, parts, points, screening, steps, writing)
+MODULES = (calendar, entries, life, overview, parts, points, report, screening, steps, writing)
 
 __all__ = ["MODULES", "blueprint"]
 
@@ -121,6 +122,7 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
         history_url=url_for(".history", dossier_id=dossier.id),
         threads=talk.links(dossier),
         way=way.view(dossier, on=today),
+        report=report.form(dossier),
     )
 
 

@@ -15,6 +15,7 @@ from dpia_workbench.plumbing import indexing
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
+from dpia_workbench.report import MEDIA_TYPE
 from dpia_workbench.report.release import release_report
 from dpia_workbench.report.word import write
 from dpia_workbench.risk.release import IN_USE, Status
@@ -47,7 +48,6 @@ MOST_PAGES = 500
 LONGEST_QUERY = 500
 MOST_CHOSEN = 50
 FACETS = ("verdict", "sector", "category", "vendor")
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @blueprint.get("/")
@@ -275,7 +275,7 @@ def report(slug: str, number: int) -> ResponseReturnValue:
     headers = {
         "Content-Disposition": f'attachment; filename="dpia-{slug}-{number}-{language}.docx"'
     }
-    return Response(made, mimetype=WORD, headers=headers)
+    return Response(made, mimetype=MEDIA_TYPE, headers=headers)
 
 
 @blueprint.get("/verdicts/<slug>/releases/<int:number>/release.json")
