@@ -9,23 +9,30 @@ from sqlalchemy.orm import Session
 from dpia_workbench import clock
 from dpia_workbench.access.actor import SYSTEM
 from dpia_workbench.cli.demonstration.stage import Stage
+from dpia_workbench.cli.demonstration.talking import kept
+from dpia_workbench.files.keeping import FileStore
 from dpia_workbench.risk.adoption import State
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.schemas.demonstration import ACCOUNTS, read_demonstration
+from dpia_workbench.schemas.templates import read_templates
 from dpia_workbench.store import products
 from dpia_workbench.store.models import Adoption, Job
-from dpia_workbench.usecases import local, profile
+from dpia_workbench.usecases import local, profile, template
 from dpia_workbench.usecases.tasks import Kind, waiting
 from tests import make
 from tests.profiles import CONTENT
 
 DATA = Path(__file__).parents[2] / "data" / "demonstration"
 WAITING = {
-    "analist@surf.example": {Kind.COMPLETE_DRAFT, Kind.FOLLOW_APPROVED},
-    "analist2@surf.example": {Kind.CHECK_DELIVERY, Kind.FOLLOW_APPROVED},
+    "analist@surf.example": {
+        Kind.COMPLETE_DRAFT, Kind.FOLLOW_APPROVED, Kind.ANSWER_SUGGESTIONS, Kind.SEE_TO_THREADS,
+    },
+    "analist2@surf.example": {
+        Kind.CHECK_DELIVERY, Kind.FOLLOW_APPROVED, Kind.ANSWER_SUGGESTIONS,
+    },
     "reviewer@surf.example": {Kind.CHECK_DELIVERY, Kind.REVIEW},
     "publicist@surf.example": {Kind.PUBLISH},
-    "analist@sivon.example": {Kind.COMPLETE_DRAFT},
+    "analist@sivon.example": {Kind.COMPLETE_DRAFT, Kind.ANSWER_SUGGESTIONS},
     "contact@noorderlicht.example": {Kind.READ_REQUEST, Kind.PROMISE_DAY},
     "contact@zuidwind.example": {Kind.READ_REQUEST},
     "po@dewaterlelie.example": {Kind.RECORD_VIEWS},
@@ -33,7 +40,7 @@ WAITING = {
     "po@hetkompas.example": {Kind.RECORD_MEASURES},
     "fg@hetkompas.example": {Kind.ADVISE},
     "bestuur@hetkompas.example": {Kind.DECIDE},
-}
+}  # fmt: skip
 PUBLISHED = {
     "noorderlicht-leerplein": Verdict.AMBER,
     "noorderlicht-portfolio": Verdict.GREEN_WITH_MEASURES,
@@ -42,13 +49,18 @@ PUBLISHED = {
 
 
 @pytest.fixture
-def stage(session: Session) -> Stage:
+def stage(session: Session, tmp_path: Path) -> Stage:
     """The demonstration after it was played."""
     profile.load(session, actor=SYSTEM, items=tuple(CONTENT.values()), now=make.NOW)
+    template.load(
+        session, actor=SYSTEM, items=read_templates(DATA.parent / "templates"), now=make.NOW
+    )
     make.screening_form(session)
-    made = Stage(session, story=read_demonstration(DATA), today=clock.today())
-    made.play(password="demonstratie")
-    session.commit()
+    story = read_demonstration(DATA)
+    with kept(story, store=FileStore(tmp_path / "files")) as files:
+        made = Stage(session, story=story, files=files, today=clock.today())
+        made.play(password="demonstratie")
+        session.commit()
     return made
 
 
