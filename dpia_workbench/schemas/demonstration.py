@@ -20,7 +20,7 @@ from dpia_workbench.schemas.demonstration_statements import (
     faults,
     whole,
 )
-from dpia_workbench.schemas.demonstration_talk import strangers
+from dpia_workbench.schemas.demonstration_talk import loose_ends
 from dpia_workbench.schemas.desk import Desk
 from dpia_workbench.schemas.source import Source, Where
 from dpia_workbench.usecases.organisation import slug_of
@@ -200,7 +200,7 @@ def _dossier(desk: Desk, path: Path, *, vendors: Sequence[str], shared: Mapping[
     _known(desk, source, ("product", "name"), slug, of=[path.stem])
     _note(desk, source, faults(item, shared=shared))
     if "revision" in item:
-        said = strangers(item["revision"], known=ACCOUNTS)
+        said = loose_ends(item["revision"], accounts=ACCOUNTS, parts=(item, item["revision"]))
         _note(desk, source, ((("revision", *where), message) for where, message in said))
     return whole(item, shared=shared)
 
@@ -212,7 +212,7 @@ def _draft(desk: Desk, path: Path, *, of: Mapping[str, Item], shared: Mapping[st
     _known(desk, source, ("product",), item["product"], of=of)
     _known(desk, source, ("by",), item["by"], of=ACCOUNTS)
     _note(desk, source, faults(item, shared=shared))
-    _note(desk, source, strangers(item, known=ACCOUNTS))
+    _note(desk, source, loose_ends(item, accounts=ACCOUNTS, parts=(item,)))
     return whole(item, shared=shared)
 
 

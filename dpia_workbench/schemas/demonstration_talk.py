@@ -1,7 +1,7 @@
 """What people of the demonstration say about a dossier, and the evidence that they add."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from marshmallow import fields
@@ -16,6 +16,13 @@ from dpia_workbench.schemas.catalogue_fields import Code, Key, Part, Pattern
 from dpia_workbench.schemas.source import Where
 
 _LONG, _FILE = 20_000, 20_000
+_NUMBERED = {
+    DossierPart.CELL: ("cells", "C"),
+    DossierPart.RISK: ("risks", "R"),
+    DossierPart.MEASURE: ("measures", "M"),
+    DossierPart.CLAIM: ("claims", "K"),
+}
+Item = Mapping[str, Any]
 
 
 class Spot(Pattern):
@@ -70,14 +77,33 @@ class EvidenceSchema(StrictSchema):
     file = Part(FileSchema)
 
 
-def strangers(item: Mapping[str, Any], *, known: tuple[str, ...]) -> Iterator[tuple[Where, str]]:
-    """Yield where a thread or evidence names somebody without an account."""
+def loose_ends(
+    item: Item, *, accounts: Collection[str], parts: Sequence[Item]
+) -> Iterator[tuple[Where, str]]:
+    """Yield where a thread or evidence names somebody without an account, or a part that is
+    nowhere. `parts` hold the risks, measures, cells and claims of the dossier in their order.
+    """
     for where, email in _people(item):
-        if email not in known:
+        if email not in accounts:
             yield where, _("There is no account %(email)s.", email=email)
+    keys = {
+        f"{part}:{letter}{number}"
+        for part, (name, letter) in _NUMBERED.items()
+        for number in range(1, sum(len(each.get(name, ())) for each in parts) + 1)
+    }
+    for where, spot in _spots(item):
+        if spot.partition(":")[0] in _NUMBERED and spot not in keys:
+            yield where, _("There is no %(name)s in this file.", name=spot)
 
 
-def _people(item: Mapping[str, Any]) -> Iterator[tuple[Where, str]]:
+def _spots(item: Item) -> Iterator[tuple[Where, str]]:
+    for index, thread in enumerate(item["threads"]):
+        yield ("threads", index, "place"), thread["place"]
+    for index, piece in enumerate(item["evidence"]):
+        yield ("evidence", index, "supports"), piece["supports"]
+
+
+def _people(item: Item) -> Iterator[tuple[Where, str]]:
     for index, thread in enumerate(item["threads"]):
         yield ("threads", index, "by"), thread["by"]
         if "to" in thread:
