@@ -14,9 +14,11 @@ from dpia_workbench import clock
 from dpia_workbench.app import create_app
 from dpia_workbench.cli import content
 from dpia_workbench.cli.demonstration.stage import Stage
+from dpia_workbench.cli.demonstration.talking import kept
 from dpia_workbench.config import Settings
 from dpia_workbench.plumbing import indexing
 from dpia_workbench.plumbing.database import db, transaction
+from dpia_workbench.plumbing.uploads import file_store
 
 ROUNDS = 60
 PUBLIC = (
@@ -57,8 +59,8 @@ def application(home: Path) -> Flask:
         content.upgrade()
         found = content.read()
         content.load(found)
-        with transaction() as session:
-            stage = Stage(session, story=found.demonstration, today=clock.today())
+        with kept(found.demonstration, store=file_store()) as files, transaction() as session:
+            stage = Stage(session, story=found.demonstration, files=files, today=clock.today())
             stage.play(password="demonstratie")
         indexing.rebuild()
     return app

@@ -1,6 +1,6 @@
 """The demonstration: the shape of the files in data/demonstration/, and the way to read them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,15 @@ from dpia_workbench.risk.vocabulary import Sector, Tag
 from dpia_workbench.schemas.base import Email, Flag, StrictSchema, Text, Whole
 from dpia_workbench.schemas.catalogue_fields import Code, Listing, Number, Part, Slug
 from dpia_workbench.schemas.demonstration_dossiers import Ago, DossierSchema, DraftSchema
+from dpia_workbench.schemas.demonstration_statements import (
+    SharedSchema,
+    entry_faults,
+    faults,
+    whole,
+)
+from dpia_workbench.schemas.demonstration_talk import loose_ends
 from dpia_workbench.schemas.desk import Desk
-from dpia_workbench.schemas.source import Source
+from dpia_workbench.schemas.source import Source, Where
 from dpia_workbench.usecases.organisation import slug_of
 
 # Whom the story needs, and who is promised to everybody who tries the workbench.
@@ -137,6 +144,11 @@ class Demonstration:
     drafts: Sequence[Item] = ()
     adoptions: Sequence[Item] = ()
 
+    def files(self) -> list[Item]:
+        """Return the files of all evidence, with their names and what they hold."""
+        revisions = [item["revision"] for item in self.dossiers.values() if "revision" in item]
+        return [each["file"] for item in (*revisions, *self.drafts) for each in item["evidence"]]
+
 
 def read_demonstration(folder: Path) -> Demonstration:
     """Read and check the demonstration; nothing at all if there is no such folder.
@@ -148,16 +160,12 @@ def read_demonstration(folder: Path) -> Demonstration:
     desk = Desk(folder=folder)
     _source, people = desk.read(folder / "organisations.yaml", schema=OrganisationsSchema())
     names = [slug_of(row["name"]) for row in people.get("organisations", ())]
-    dossiers: dict[str, Item] = {}
-    for path in sorted((folder / "dossiers").glob("*.yaml")):
-        source, item = desk.read(path, schema=DossierSchema())
-        dossiers[path.stem] = item
-        if source and item:
-            _known(desk, source, ("product", "vendor"), item["product"]["vendor"], of=names)
-            _named(desk, source, item, stem=path.stem)
-    drafts = [
-        _draft(desk, path, of=dossiers) for path in sorted((folder / "drafts").glob("*.yaml"))
-    ]
+    shared = {path.stem: _shared(desk, path) for path in _files(folder / "shared")}
+    dossiers = {
+        path.stem: _dossier(desk, path, vendors=names, shared=shared)
+        for path in _files(folder / "dossiers")
+    }
+    drafts = [_draft(desk, path, of=dossiers, shared=shared) for path in _files(folder / "drafts")]
     source, found = desk.read(folder / "adoptions.yaml", schema=AdoptionsSchema())
     for index, item in enumerate(found.get("adoptions", ())):
         if source:
@@ -171,18 +179,46 @@ def read_demonstration(folder: Path) -> Demonstration:
     )
 
 
-def _named(desk: Desk, source: Source, item: Item, *, stem: str) -> None:
-    """Refuse a product whose name does not make the name of its file."""
-    slug = slug_of(item["product"]["name"]["nl"])
-    _known(desk, source, ("product", "name"), slug, of=[stem])
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.yaml"))
 
 
-def _draft(desk: Desk, path: Path, *, of: Mapping[str, Item]) -> Item:
-    source, item = desk.read(path, schema=DraftSchema())
+def _shared(desk: Desk, path: Path) -> Item:
+    source, item = desk.read(path, schema=SharedSchema())
     if source and item:
-        _known(desk, source, ("product",), item["product"], of=of)
-        _known(desk, source, ("by",), item["by"], of=ACCOUNTS)
+        _note(desk, source, entry_faults(item["entries"], known={}))
     return item
+
+
+def _dossier(desk: Desk, path: Path, *, vendors: Sequence[str], shared: Mapping[str, Item]) -> Item:
+    source, item = desk.read(path, schema=DossierSchema())
+    if not source or not item:
+        return item
+    _known(desk, source, ("product", "vendor"), item["product"]["vendor"], of=vendors)
+    # The name of a product makes the name of its file.
+    slug = slug_of(item["product"]["name"]["nl"])
+    _known(desk, source, ("product", "name"), slug, of=[path.stem])
+    _note(desk, source, faults(item, shared=shared))
+    if "revision" in item:
+        said = loose_ends(item["revision"], accounts=ACCOUNTS, parts=(item, item["revision"]))
+        _note(desk, source, ((("revision", *where), message) for where, message in said))
+    return whole(item, shared=shared)
+
+
+def _draft(desk: Desk, path: Path, *, of: Mapping[str, Item], shared: Mapping[str, Item]) -> Item:
+    source, item = desk.read(path, schema=DraftSchema())
+    if not source or not item:
+        return item
+    _known(desk, source, ("product",), item["product"], of=of)
+    _known(desk, source, ("by",), item["by"], of=ACCOUNTS)
+    _note(desk, source, faults(item, shared=shared))
+    _note(desk, source, loose_ends(item, accounts=ACCOUNTS, parts=(item,)))
+    return whole(item, shared=shared)
+
+
+def _note(desk: Desk, source: Source, found: Iterable[tuple[Where, str]]) -> None:
+    """Keep what is wrong with what one part of a file says of another one."""
+    desk.problems += [source.problem(where, message=message) for where, message in found]
 
 
 def _adoption(

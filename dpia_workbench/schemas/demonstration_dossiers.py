@@ -13,6 +13,8 @@ from dpia_workbench.risk.vocabulary import MeasureKind, Origin, Sector, SubjectG
 from dpia_workbench.schemas.base import Email, Flag, StrictSchema, Text, Whole
 from dpia_workbench.schemas.catalogue import CategorySchema
 from dpia_workbench.schemas.catalogue_fields import Both, Code, Key, Listing, Part, Slug
+from dpia_workbench.schemas.demonstration_statements import StatementsSchema, TextsSchema
+from dpia_workbench.schemas.demonstration_talk import EvidenceSchema, ThreadSchema
 from dpia_workbench.usecases.organisation import slug_of
 
 LONGEST_AGO = 190  # days; the organisations join before that
@@ -161,9 +163,12 @@ class RevisionSchema(StrictSchema):
     description = fields.Nested(DescriptionSchema)
     risks = fields.List(Part(RiskSchema), load_default=list)
     measures = fields.List(Part(MeasureSchema), load_default=list)
+    texts = fields.Nested(TextsSchema, load_default=dict)
+    threads = fields.List(Part(ThreadSchema), load_default=list)
+    evidence = fields.List(Part(EvidenceSchema), load_default=list)
 
 
-class _Dossier(StrictSchema):
+class _Dossier(StatementsSchema):
     screening = fields.Dict(keys=Key(), values=Listing(Key()), required=True)
     description = Part(DescriptionSchema)
     cells = Listing(Part(CellSchema))
@@ -196,6 +201,8 @@ class DraftSchema(_Dossier):
     by = Email()
     product = Slug()
     start = Ago(required=True)
+    threads = fields.List(Part(ThreadSchema), load_default=list)
+    evidence = fields.List(Part(EvidenceSchema), load_default=list)
 
 
 def _dangling(data: Mapping[str, Any]) -> Iterator[tuple[str, Any, str, str]]:

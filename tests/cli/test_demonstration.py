@@ -9,23 +9,31 @@ from sqlalchemy.orm import Session
 from dpia_workbench import clock
 from dpia_workbench.access.actor import SYSTEM
 from dpia_workbench.cli.demonstration.stage import Stage
+from dpia_workbench.cli.demonstration.talking import kept
+from dpia_workbench.files.keeping import FileStore
 from dpia_workbench.risk.adoption import State
+from dpia_workbench.risk.assessment import Purpose
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.schemas.demonstration import ACCOUNTS, read_demonstration
+from dpia_workbench.schemas.templates import read_templates
 from dpia_workbench.store import products
-from dpia_workbench.store.models import Adoption, Job
-from dpia_workbench.usecases import local, profile
+from dpia_workbench.store.models import Adoption, Evidence, Job, Revision, Thread
+from dpia_workbench.usecases import local, points, profile, template
 from dpia_workbench.usecases.tasks import Kind, waiting
 from tests import make
 from tests.profiles import CONTENT
 
 DATA = Path(__file__).parents[2] / "data" / "demonstration"
 WAITING = {
-    "analist@surf.example": {Kind.COMPLETE_DRAFT, Kind.FOLLOW_APPROVED},
-    "analist2@surf.example": {Kind.CHECK_DELIVERY, Kind.FOLLOW_APPROVED},
+    "analist@surf.example": {
+        Kind.COMPLETE_DRAFT, Kind.FOLLOW_APPROVED, Kind.ANSWER_SUGGESTIONS, Kind.SEE_TO_THREADS,
+    },
+    "analist2@surf.example": {
+        Kind.CHECK_DELIVERY, Kind.FOLLOW_APPROVED, Kind.ANSWER_SUGGESTIONS,
+    },
     "reviewer@surf.example": {Kind.CHECK_DELIVERY, Kind.REVIEW},
     "publicist@surf.example": {Kind.PUBLISH},
-    "analist@sivon.example": {Kind.COMPLETE_DRAFT},
+    "analist@sivon.example": {Kind.COMPLETE_DRAFT, Kind.ANSWER_SUGGESTIONS},
     "contact@noorderlicht.example": {Kind.READ_REQUEST, Kind.PROMISE_DAY},
     "contact@zuidwind.example": {Kind.READ_REQUEST},
     "po@dewaterlelie.example": {Kind.RECORD_VIEWS},
@@ -33,7 +41,7 @@ WAITING = {
     "po@hetkompas.example": {Kind.RECORD_MEASURES},
     "fg@hetkompas.example": {Kind.ADVISE},
     "bestuur@hetkompas.example": {Kind.DECIDE},
-}
+}  # fmt: skip
 PUBLISHED = {
     "noorderlicht-leerplein": Verdict.AMBER,
     "noorderlicht-portfolio": Verdict.GREEN_WITH_MEASURES,
@@ -42,13 +50,19 @@ PUBLISHED = {
 
 
 @pytest.fixture
-def stage(session: Session) -> Stage:
+def stage(session: Session, tmp_path: Path) -> Stage:
     """The demonstration after it was played."""
     profile.load(session, actor=SYSTEM, items=tuple(CONTENT.values()), now=make.NOW)
+    template.load(
+        session, actor=SYSTEM, items=read_templates(DATA.parent / "templates"), now=make.NOW
+    )
     make.screening_form(session)
-    made = Stage(session, story=read_demonstration(DATA), today=clock.today())
-    made.play(password="demonstratie")
-    session.commit()
+    story = read_demonstration(DATA)
+    with kept(story, store=FileStore(tmp_path / "files")) as files:
+        made = Stage(session, story=story, files=files, today=clock.today())
+        made.play(password="demonstratie")
+        session.commit()
+        assert all(FileStore(tmp_path / "files").is_whole(each.sha256) for each in files.values())
     return made
 
 
@@ -77,11 +91,29 @@ def test_what_is_promised_of_the_demonstration_is_there(session: Session, stage:
         if local.assess(row, on=clock.today()).state is State.ACTIVE
     }
     assert adopted == {("de-waterlelie", "noorderlicht-portfolio")}
-
-
-@pytest.mark.slow
-@pytest.mark.usefixtures("stage")
-def test_nobody_of_the_demonstration_gets_a_link_for_a_password(session: Session) -> None:
+    _require_points(session)
+    _require_talk(session)
     kinds = {job.detail.get("kind") for job in session.scalars(select(Job))}
+    assert kinds.isdisjoint({"invitation", "new-password"})  # nobody gets a link for a password
 
-    assert kinds.isdisjoint({"invitation", "new-password"})
+
+def _require_points(session: Session) -> None:
+    """What was published is complete; what is a draft shows work in progress."""
+    open_points = {
+        (row.dossier.owner.slug, row.dossier.product.slug, row.number): len(
+            list(points.unfilled(row, purpose=Purpose.PUBLICATION))
+        )
+        for row in session.scalars(select(Revision))
+    }
+    drafted = open_points.pop(("sivon-demonstratie", "zuidwind-videoles", 1))
+    assert drafted > 10
+    assert set(open_points.values()) == {0}
+
+
+def _require_talk(session: Session) -> None:
+    rows = session.scalars(select(Evidence)).all()
+    found = {row.file_name: row.links[0].key for row in rows}
+    assert found == {"proefles-verkeer.csv": "R1", "schrijfhulp-verzoek.txt": "R4"}
+    threads = session.scalars(select(Thread)).all()
+    assert [row.is_open for row in threads] == [True] * 3
+    assert sum(row.proposed is not None for row in threads) == 2

@@ -9,6 +9,7 @@ from dpia_workbench.schemas.demonstration import ACCOUNTS, read_demonstration
 from dpia_workbench.schemas.source import ContentRefused
 
 REAL = Path(__file__).parents[2] / "data" / "demonstration"
+LEERPLEIN = "dossiers/noorderlicht-leerplein.yaml"
 
 
 @pytest.fixture
@@ -54,6 +55,26 @@ def test_without_the_folder_there_is_no_demonstration(tmp_path: Path) -> None:
         ("dossiers/zuidwind-videoles.yaml", "life: committed", "life: x", "measures.0.life"),
         ("dossiers/zuidwind-videoles.yaml", "    promise:", "    clause:", "measures.0.promise"),
         ("dossiers/noorderlicht-leerplein.yaml", "measure: 1", "measure: 8", "rights.measure"),
+        (LEERPLEIN, "  proposal: |", "  proposals: |", ":134: texts.proposals: "),
+        (LEERPLEIN, "certainty: high}", "sure: high}", "entries.data_subject.4.sure: "),
+        (LEERPLEIN, "category: account", "category: x", "entries.data_item.0.category: "),
+        (LEERPLEIN, "[leerling_po, l", "[niemand, l", "entries.data_item.0.subjects.0: "),
+        (LEERPLEIN, "data: [naam", "data: [ouder", "entries.operation.0.data.0: "),
+        (LEERPLEIN, "key: eckid", "key: naam", "entries.data_item.1.key: "),
+        (LEERPLEIN, "how_many: onb", f"how_many: {'x' * 1_001}", "data_subject.4.how_many: "),
+        (LEERPLEIN, "include: [framework", "include: [rules", "include.0: "),
+        (LEERPLEIN, 'place: "risk:R4"', 'place: "risk:R5"', "revision.threads.0.place: "),
+        (LEERPLEIN, "to: analist@surf", "to: niemand@surf", "revision.threads.0.to: "),
+        (
+            "dossiers/noorderlicht-portfolio.yaml",
+            '"register:quality"',
+            '"register:x"',
+            "not_applicable.register:x",
+        ),
+        ("shared/rights.yaml", "right: access", "right: x", "entries.right.0.right: "),
+        ("shared/rights.yaml", "key: inzage", "key: bezwaar", "entries.right.5.key: "),
+        ("drafts/sivon-videoles.yaml", "verkeer.csv", "verkeer.exe", "evidence.0.file.name: "),
+        ("drafts/sivon-videoles.yaml", '"risk:R1"', '"risk:R2"', "evidence.0.supports: "),
         ("drafts/sivon-videoles.yaml", "by: analist@sivon", "by: nobody@sivon", ": by: "),
         ("drafts/sivon-videoles.yaml", "product: zuidwind", "product: n", ":2: product: "),
         ("adoptions.yaml", "board: het-kompas", "board: het-veer", "adoptions.1.board"),

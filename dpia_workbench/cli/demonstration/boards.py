@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Role
-from dpia_workbench.cli.demonstration.writing import Ago, Cast
+from dpia_workbench.cli.demonstration.days import Ago
+from dpia_workbench.cli.demonstration.writing import Cast
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.store.models import Adoption

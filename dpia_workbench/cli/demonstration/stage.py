@@ -1,31 +1,20 @@
 """The whole demonstration in the order of its days, in one transaction."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import SYSTEM, Actor, OrganisationKind, Role
 from dpia_workbench.cli.demonstration import boards, writing
+from dpia_workbench.cli.demonstration.days import When
+from dpia_workbench.cli.demonstration.talking import Files, talk
 from dpia_workbench.schemas.demonstration import Demonstration
 from dpia_workbench.store.models import Organisation, User
 from dpia_workbench.usecases import account, organisation
 
 FIRST_DAY = 200  # days ago, when the organisations joined
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """A day of the demonstration, at noon."""
-
-    today: date
-
-    @property
-    def now(self) -> datetime:
-        """Return the moment."""
-        return datetime.combine(self.today, time(12), UTC)
 
 
 class Cast:
@@ -52,10 +41,12 @@ class Cast:
 
 
 class Stage:
-    """Plays the demonstration."""
+    """Plays the demonstration; its files are kept already."""
 
-    def __init__(self, session: Session, *, story: Demonstration, today: date) -> None:
-        self.session, self.story, self.today = session, story, today
+    def __init__(
+        self, session: Session, *, story: Demonstration, files: Files, today: date
+    ) -> None:
+        self.session, self.story, self.files, self.today = session, story, files, today
         self.cast = Cast()
 
     def ago(self, days: int) -> When:
@@ -77,7 +68,7 @@ class Stage:
         return [
             (
                 item["revision"]["started"],
-                writing.revise,
+                self._revise,
                 {"slug": slug, "source": item["revision"]},
             )
             for slug, item in self.story.dossiers.items()
@@ -85,7 +76,17 @@ class Stage:
         ]
 
     def _drafts(self) -> list["Scene"]:
-        return [(item["start"], writing.begin, {"source": item}) for item in self.story.drafts]
+        return [(item["start"], self._begin, {"source": item}) for item in self.story.drafts]
+
+    def _revise(self, session: Session, *, slug: str, source: Mapping[str, Any], **by: Any) -> None:
+        row = writing.revise(session, slug=slug, source=source, **by)
+        when = self.ago(source["started"])
+        talk(session, row, cast=self.cast, source=source, files=self.files, when=when)
+
+    def _begin(self, session: Session, *, source: Mapping[str, Any], **by: Any) -> None:
+        row = writing.begin(session, source=source, **by)
+        when = self.ago(source["start"])
+        talk(session, row, cast=self.cast, source=source, files=self.files, when=when)
 
     def _boards(self) -> list["Scene"]:
         return [(item["started"], boards.play, {"item": item}) for item in self.story.adoptions]

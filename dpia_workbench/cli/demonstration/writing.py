@@ -1,18 +1,22 @@
 """Dossiers of the demonstration: written, asked of vendors, reviewed, published, revised."""
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import SYSTEM, Actor, Role
+from dpia_workbench.cli.demonstration.days import Ago, When
+from dpia_workbench.cli.demonstration.stating import state
+from dpia_workbench.i18n import DEFAULT_LANGUAGE
 from dpia_workbench.risk.measures import Owner
 from dpia_workbench.risk.remediation import Move
 from dpia_workbench.risk.scale import Axis
 from dpia_workbench.risk.verdict import Result, Topic
 from dpia_workbench.risk.vocabulary import MeasureKind, Origin, SubjectGroup
 from dpia_workbench.store import organisations, products
+from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Dossier, Measure, Revision
 from dpia_workbench.usecases import (
@@ -39,18 +43,6 @@ FINE = Bilingual(
 Source = Mapping[str, Any]
 
 
-class When(Protocol):
-    """A day with its moment."""
-
-    @property
-    def today(self) -> date:
-        """Return the day."""
-
-    @property
-    def now(self) -> datetime:
-        """Return the moment."""
-
-
 class Cast(Protocol):
     """Who plays, by e-mail address, and by role at an organisation."""
 
@@ -58,9 +50,6 @@ class Cast(Protocol):
 
     def of(self, slug: str, role: Role) -> Actor:
         """Return the first who has a role at an organisation."""
-
-
-Ago = Callable[[int], When]
 
 
 def publish(session: Session, *, cast: Cast, source: Source, ago: Ago) -> None:
@@ -84,18 +73,19 @@ def publish(session: Session, *, cast: Cast, source: Source, ago: Ago) -> None:
     )  # fmt: skip
 
 
-def revise(session: Session, *, cast: Cast, slug: str, source: Source, ago: Ago) -> None:
+def revise(session: Session, *, cast: Cast, slug: str, source: Source, ago: Ago) -> Dossier:
     """Start the next revision of a published dossier, and bring it as far as its days say."""
     when, analyst = ago(source["started"]), cast[ANALYST]
     found = products.newest_release(session, products.get(session, slug).id)
-    if found is None:
-        return
+    if found is None:  # publish() ran on an earlier day
+        raise NotFound
     row = session.get_one(Revision, found.revision_id).dossier
     dossier.revise(session, actor=analyst, dossier_id=row.id, now=when.now)
     if "description" in source:
         _describe(session, row, by=analyst, source=source["description"], when=when)
     _risks(session, row, by=analyst, source=source, when=when)
     _measures(session, row, cast=cast, by=analyst, source=source, when=when)
+    state(session, row, by=analyst, source=source, when=when)
     if "submitted" in source:
         when = ago(source["submitted"])
         review.submit(session, actor=analyst, dossier_id=row.id, today=when.today, now=when.now)
@@ -105,15 +95,23 @@ def revise(session: Session, *, cast: Cast, slug: str, source: Source, ago: Ago)
             session, actor=cast[REVIEWER], dossier_id=row.id, note="Duidelijker zo. Akkoord.",
             today=when.today, now=when.now,
         )  # fmt: skip
+    return row
 
 
-def begin(session: Session, *, cast: Cast, source: Source, ago: Ago) -> None:
+def begin(session: Session, *, cast: Cast, source: Source, ago: Ago) -> Dossier:
     """Let somebody begin a dossier of their own on a product, and leave it in draft."""
     when, by = ago(source["start"]), cast[source["by"]]
     found = products.get(session, source["product"])
-    row = dossier.create(session, actor=by, product_id=found.id, now=when.now)
+    row = dossier.create(
+        session, actor=by, product_id=found.id, now=when.now, language=_language(source)
+    )
     _describe(session, row, by=by, source=source["description"], when=when)
     _write(session, row, cast=cast, by=by, source=source, when=when)
+    return row
+
+
+def _language(source: Source) -> str:
+    return str(source.get("language", DEFAULT_LANGUAGE))
 
 
 def _open(session: Session, *, cast: Cast, source: Source, when: When) -> Dossier:
@@ -124,7 +122,10 @@ def _open(session: Session, *, cast: Cast, source: Source, when: When) -> Dossie
         category=item["category"], sectors=item["sectors"],
         editions=[Bilingual.of(edition) for edition in item["editions"]], now=when.now,
     )  # fmt: skip
-    return dossier.create(session, actor=cast[ANALYST], product_id=made.id, now=when.now)
+    return dossier.create(
+        session, actor=cast[ANALYST], product_id=made.id, now=when.now,
+        language=_language(source),
+    )  # fmt: skip
 
 
 def _describe(session: Session, row: Dossier, *, by: Actor, source: Source, when: When) -> None:
@@ -145,6 +146,7 @@ def _write(
     _risks(session, row, by=by, source=source, when=when)
     _measures(session, row, cast=cast, by=by, source=source, when=when)
     _claims(session, row, by=by, source=source, when=when)
+    state(session, row, by=by, source=source, when=when)
 
 
 def _cells(session: Session, row: Dossier, *, by: Actor, source: Source, when: When) -> None:
