@@ -197,7 +197,7 @@ MESSAGES: Mapping[str, str] = {
         "Somebody else changed the same words while you were typing. Nothing is lost: both texts"
         " are shown. Choose what it should be and save again."
     ),
-    "not-applicable.reason-missing": _("Say why it does not apply."),
+    "exemption.reason-missing": _("Say why it does not apply."),
     "template.node-unbound": _(
         "Point %(id)s shows nothing: say what it shows, or that it is free text."
     ),

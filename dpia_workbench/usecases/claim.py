@@ -49,8 +49,7 @@ def save(
     dossier = editable_dossier(session, dossier_id, actor=actor)
     values = {
         "risk": dossiers.part(session, Risk, risk_id, dossier=dossier),
-        "axis": axis, "cap": cap, "void_if": sorted(void_if),
-        "rationale": rationale,
+        "axis": axis, "cap": cap, "void_if": sorted(void_if), "rationale": rationale,
         "requires": _measures(session, requires, dossier=dossier),
     }  # fmt: skip
     if claim_id is None:
@@ -67,12 +66,16 @@ def save(
     sign_claim(row, user_id=actor.user_id)
     session.flush()
     after = told(row)
-    changed = {name: [before.get(name), value] for name, value in after.items()}
     sign(
         session, dossier, "claim.saved", actor=actor, now=now, claim=row.key,
-        changed={name: pair for name, pair in changed.items() if pair[0] != pair[1]}, **after,
+        changed=_changed(before, after), **after,
     )  # fmt: skip
     return row
+
+
+def _changed(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    pairs = {name: [before.get(name), value] for name, value in after.items()}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def told(row: Claim) -> dict[str, Any]:

@@ -144,6 +144,25 @@ class FindingView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PointsView:
+    """The points of a dossier in short."""
+
+    url: str
+    open: int
+    steps_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescriptionView:
+    """What a dossier says as a whole."""
+
+    summary: Words
+    scope: Words
+    sentence: Words
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScreeningView:
     """The screening in short."""
 
@@ -289,14 +308,9 @@ class DossierPage:
     refusal: str
     remark: ReviewView | None
     gaps: tuple[Gap, ...]
-    points_url: str
-    open_points: int
-    steps_url: str
+    points: PointsView
     screening: ScreeningView
-    summary: Words
-    scope: Words
-    sentence: Words
-    description_url: str | None
+    description: DescriptionView
     cells: tuple[CellView, ...]
     risks: tuple[RiskView, ...]
     risk_picture: Figure | None

@@ -38,6 +38,7 @@ from dpia_workbench.web.dossiers.pages import (
     Badge,
     CellView,
     ClaimView,
+    DescriptionView,
     FindingView,
     Gap,
     MeasureView,
@@ -98,6 +99,17 @@ def may_edit(dossier: Dossier, *, actor: Actor) -> bool:
 
 def _link(endpoint: str, *, editable: bool, **values: Any) -> str | None:
     return url_for(f"dossiers.{endpoint}", **values) if editable else None
+
+
+def description(dossier: Dossier, *, editable: bool) -> DescriptionView:
+    """Return what a dossier says as a whole."""
+    revision = dossier.revision
+    return DescriptionView(
+        summary=words(revision.summary),
+        scope=words(revision.scope),
+        sentence=words(revision.sentence),
+        url=_link("describe", editable=editable, dossier_id=dossier.id),
+    )
 
 
 def cells(dossier: Dossier, *, outcome: Outcome, editable: bool) -> Iterator[CellView]:
