@@ -61,6 +61,7 @@ def save(
         expect_version(row, version)
         before = told(row)
         apply(row, values)
+        row.to_check = False
         # Other measures alone change no column, and the second editor must be told all the same.
         flag_modified(row, "cap")
     sign_claim(row, user_id=actor.user_id)

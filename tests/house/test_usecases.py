@@ -36,7 +36,8 @@ NOT_ASKED = {
 
 # Public functions that take a session and are no verbs: they read, for a verb or for a page.
 READERS = {
-    "product.organisations_subject", "profile.pinned", "remediation.checkable", "template.enabled"
+    "library.sources", "overview.standings", "product.organisations_subject", "profile.pinned",
+    "remediation.checkable", "subscription.current", "subscription.reader", "template.enabled",
 }  # fmt: skip
 
 

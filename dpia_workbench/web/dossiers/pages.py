@@ -296,6 +296,7 @@ class DossierPage:
     product: str
     product_url: str
     revision: int
+    kind: str
     state: Badge
     verdict: Badge
     verdict_sentence: str

@@ -19,6 +19,7 @@ from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.plumbing.problems import status_of
 from dpia_workbench.risk.assessment import Incomplete, State
+from dpia_workbench.risk.vocabulary import ReportKind
 from dpia_workbench.store import audit, dossiers, releases
 from dpia_workbench.store.models import Dossier, User
 from dpia_workbench.usecases import review
@@ -33,6 +34,7 @@ from dpia_workbench.web.dossiers import (
     proofs,
     reading,
     report,
+    reuse,
     screening,
     steps,
     talk,
@@ -49,7 +51,9 @@ from dpia_workbench.web.dossiers.pages import (
 )
 
 # Importing them adds their views to the blueprint.
-MODULES = (calendar, entries, life, overview, parts, points, report, screening, steps, writing)
+MODULES = (
+    calendar, entries, life, overview, parts, points, report, reuse, screening, steps, writing,
+)  # fmt: skip
 
 __all__ = ["MODULES", "blueprint"]
 
@@ -88,6 +92,7 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
         product=dossier.product.name.text(current_language()),
         product_url=url_for("verdicts.show", slug=dossier.product.slug),
         revision=revision.number,
+        kind=label(ReportKind(revision.kind)),
         state=reading.state_badge(revision),
         verdict=reading.verdict_badge(reached),
         verdict_sentence=reading.verdict_sentence(reached),
@@ -126,10 +131,11 @@ def _may_edit(dossier: Dossier) -> bool:
 
 
 def _add_urls(dossier: Dossier) -> dict[str, str]:
-    return {
+    found = {
         kind: url_for(f".{kind}", dossier_id=dossier.id, **{f"{kind}_id": None})
         for kind in ("cell", "risk", "measure", "claim")
     }
+    return {**found, "library": url_for(".library", dossier_id=dossier.id)}
 
 
 def _releases(dossier: Dossier) -> Iterator[tuple[str, str]]:
