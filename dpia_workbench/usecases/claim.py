@@ -47,23 +47,24 @@ def save(
     Raises NotFound, Forbidden, NotEditable, NothingRequired or Stale.
     """
     dossier = editable_dossier(session, dossier_id, actor=actor)
+    about = dossiers.part(session, Risk, risk_id, dossier=dossier)
+    needs = _measures(session, requires, dossier=dossier)
     values = {
-        "risk": dossiers.part(session, Risk, risk_id, dossier=dossier),
-        "axis": axis, "cap": cap, "void_if": sorted(void_if), "rationale": rationale,
-        "requires": _measures(session, requires, dossier=dossier),
+        "risk": about, "axis": axis, "cap": cap, "void_if": sorted(void_if),
+        "rationale": rationale, "requires": needs,
     }  # fmt: skip
-    if claim_id is None:
-        before: dict[str, Any] = {}
-        row = Claim(number=next_number(dossier.revision.claims), **values)
-        dossier.revision.claims.append(row)
-    else:
-        row = dossiers.part(session, Claim, claim_id, dossier=dossier)
+    row = (
+        dossiers.part(session, Claim, claim_id, dossier=dossier)
+        if claim_id
+        else Claim(number=next_number(dossier.revision.claims), **values)
+    )
+    before = told(row) if claim_id else {}
+    if claim_id:
         expect_version(row, version)
-        before = told(row)
         apply(row, values)
-        row.to_check = False
-        # Other measures alone change no column, and the second editor must be told all the same.
-        flag_modified(row, "cap")
+        flag_modified(row, "cap")  # other measures alone change no column
+    else:
+        dossier.revision.claims.append(row)
     sign_claim(row, user_id=actor.user_id)
     session.flush()
     after = told(row)

@@ -289,6 +289,15 @@ class ReportForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PastView:
+    """What happened to a dossier: reviews and releases."""
+
+    reviews: tuple[ReviewView, ...]
+    releases: tuple[tuple[str, str], ...]
+    history_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierPage:
     """A dossier: where it stands, what is missing, what it says."""
 
@@ -321,9 +330,7 @@ class DossierPage:
     findings: tuple[FindingView, ...]
     evidence: EvidenceView
     add_urls: dict[str, str]
-    reviews: tuple[ReviewView, ...]
-    releases: tuple[tuple[str, str], ...]
-    history_url: str
+    past: PastView
     threads: Mapping[str, ThreadLink]  # by the key of the part; "all" is of the whole dossier
     way: WayView | None  # None while there is nothing to compute
     report: ReportForm | None  # None while there are no templates

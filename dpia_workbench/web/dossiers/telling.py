@@ -70,9 +70,9 @@ def _chosen(place: Place, value: str) -> str:
 def _row(kind: type[Edition | Measure], value: str) -> str:
     """Return by which words people know the row that a field points to."""
     row = db.session().get(kind, UUID(value))
-    if row is None:  # taken out since
-        return ""
-    return row.key if isinstance(row, Measure) else row.name.text(current_language())
+    if isinstance(row, Edition):
+        return row.name.text(current_language())
+    return row.key if isinstance(row, Measure) else ""  # it may have been taken out since
 
 
 def _labels() -> dict[tuple[str, str], str]:

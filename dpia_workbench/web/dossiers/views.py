@@ -48,6 +48,7 @@ from dpia_workbench.web.dossiers.pages import (
     DossierPage,
     HistoryEntry,
     HistoryPage,
+    PastView,
 )
 
 # Importing them adds their views to the blueprint.
@@ -117,17 +118,19 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
         findings=tuple(reading.findings(dossier, proofs=proved, editable=editable)),
         evidence=proof,
         add_urls=_add_urls(dossier) if editable else {},
-        reviews=tuple(reading.reviews(revision)),
-        releases=tuple(_releases(dossier)),
-        history_url=url_for(".history", dossier_id=dossier.id),
+        past=_past(dossier),
         threads=talk.links(dossier),
         way=way.view(dossier, on=today),
         report=report.form(dossier),
     )
 
 
-def _may_edit(dossier: Dossier) -> bool:
-    return reading.may_edit(dossier, actor=current_actor())
+def _past(dossier: Dossier) -> PastView:
+    return PastView(
+        reviews=tuple(reading.reviews(dossier.revision)),
+        releases=tuple(_releases(dossier)),
+        history_url=url_for(".history", dossier_id=dossier.id),
+    )
 
 
 def _add_urls(dossier: Dossier) -> dict[str, str]:
