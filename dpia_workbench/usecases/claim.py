@@ -53,18 +53,7 @@ def save(
         "risk": about, "axis": axis, "cap": cap, "void_if": sorted(void_if),
         "rationale": rationale, "requires": needs,
     }  # fmt: skip
-    row = (
-        dossiers.part(session, Claim, claim_id, dossier=dossier)
-        if claim_id
-        else Claim(number=next_number(dossier.revision.claims), **values)
-    )
-    before = told(row) if claim_id else {}
-    if claim_id:
-        expect_version(row, version)
-        apply(row, values)
-        flag_modified(row, "cap")  # other measures alone change no column
-    else:
-        dossier.revision.claims.append(row)
+    row, before = _put(session, dossier, claim_id, values=values, version=version)
     sign_claim(row, user_id=actor.user_id)
     session.flush()
     after = told(row)
@@ -73,6 +62,28 @@ def save(
         changed=_changed(before, after), **after,
     )  # fmt: skip
     return row
+
+
+def _put(
+    session: Session,
+    dossier: Dossier,
+    claim_id: UUID | None,
+    *,
+    values: dict[str, Any],
+    version: int | None,
+) -> tuple[Claim, dict[str, Any]]:
+    """Add or change the row; return it with what it said before."""
+    if claim_id is None:
+        new = Claim(number=next_number(dossier.revision.claims), **values)
+        dossier.revision.claims.append(new)
+        return new, {}
+    row = dossiers.part(session, Claim, claim_id, dossier=dossier)
+    expect_version(row, version)
+    before = told(row)
+    apply(row, values)
+    # Other measures alone change no column, and the second editor must be told all the same.
+    flag_modified(row, "cap")
+    return row, before
 
 
 def _changed(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
