@@ -9,6 +9,7 @@ from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, allows, require
 from dpia_workbench.risk import assessment
 from dpia_workbench.risk.verdict import Topic
+from dpia_workbench.risk.vocabulary import ReportKind
 from dpia_workbench.store import dossiers, products
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Dossier, Finding, Revision
@@ -105,7 +106,8 @@ def revise(session: Session, *, actor: Actor, dossier_id: UUID, now: datetime) -
         raise assessment.MoveRefused(state=old.state, move="revise")
     new = Revision(
         number=old.number + 1, method=old.method, summary=old.summary, scope=old.scope,
-        sentence=old.sentence, screening=old.screening, created_at=now, kind=old.kind,
+        sentence=old.sentence, screening=old.screening, created_at=now,
+        kind=ReportKind.UPDATE.value,
     )  # fmt: skip
     new.findings = [Finding(topic=topic) for topic in Topic]
     copying.copy(old, new, to_check=False, ties=copying.ALL)

@@ -108,13 +108,18 @@ def _record(product: Product) -> Source:
                 "origin": row.origin, "is_solved": _is_lower(item),
             }
             for row, item in numbered
+            if "-" not in item["id"]  # several risks that the source does not tell apart
         },
         measures={
             row.key: {
                 "title": row.title.as_dict(), "instruction": row.instruction.as_dict(),
                 "owner": row.owner, "kind": row.kind,
             }
-            for row in recorded.measures(content)
+            for row, item in zip(
+                recorded.measures(content),
+                (*content["vendor_measures"], *content["school_measures"]), strict=True,
+            )
+            if "-" not in item["id"]
         },
         claims=(),
     )  # fmt: skip
@@ -162,6 +167,7 @@ def _entries(
     known: Mapping[str, Source], groups: Iterable[library.Group], part: str, *, words: str
 ) -> list[Entry]:
     wanted = library.words(words)
+    of = sum(1 for source in known.values() if source.risks or source.measures)
     found = []
     for group in groups:
         first = group.items[0]
@@ -176,7 +182,7 @@ def _entries(
             Entry(
                 slug=first.source, key=first.key, title=title, description=told,
                 products=tuple(known[slug].product.name for slug in sorted(group.sources)),
-                of=len(known), solved=len(group.solved),
+                of=of, solved=len(group.solved),
                 usual=tuple(_usual(source, first.key)) if part == "risks" else (),
                 owner=Owner(item["owner"]) if part == "measures" else None,
             )

@@ -96,6 +96,8 @@ def _told(value: Any) -> str:
 
 def _sources(item: Mapping[str, Any]) -> str:
     named = ", ".join(item["sources"]) or _told(_UNCONFIRMED)
+    if "id" in item:
+        return _("Documented as %(id)s, sources: %(sources)s.", id=item["id"], sources=named)
     return _("Documented, sources: %(sources)s.", sources=named)
 
 

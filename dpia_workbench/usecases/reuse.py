@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor
+from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk.assessment import State
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.vocabulary import ReportKind, Start
@@ -47,6 +48,7 @@ def start(
     A dossier that starts from another one is in the language of that one.
     Raises NotFound, Forbidden, ProfileUnknown, NothingRecorded or SourceMissing.
     """
+    require(actor, Permission.DOSSIER_CREATE)
     row = dossier.create(
         session, actor=actor, product_id=product_id, now=now, method=method, language=language
     )

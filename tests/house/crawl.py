@@ -100,7 +100,7 @@ def _administration(session: Session, *, app: Flask, people: make.People) -> Ite
     yield {"token": links.token(link.id, secret_key=secret)}
     followed = subscription.start(session, actor=people.analyst.actor, now=clock.now())
     session.commit()
-    yield {"secret": links.token(followed.id, secret_key=secret, purpose="calendar")}
+    yield {"token": links.token(followed.id, secret_key=secret, purpose="calendar")}
 
 
 def _parts(row: Dossier) -> Known:

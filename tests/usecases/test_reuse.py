@@ -11,17 +11,31 @@ from dpia_workbench.risk.assessment import Incomplete, Lack
 from dpia_workbench.risk.measures import Owner
 from dpia_workbench.risk.place import DossierPart
 from dpia_workbench.risk.registers import Register, Section
-from dpia_workbench.risk.verdict import Result, Verdict
+from dpia_workbench.risk.verdict import Result, Topic, Verdict
 from dpia_workbench.risk.vocabulary import ReportKind, Start
 from dpia_workbench.schemas.catalogue import read_catalogue
 from dpia_workbench.store import products
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, Product
-from dpia_workbench.usecases import carried, filling, levels, library, release, review, risk
+from dpia_workbench.usecases import (
+    carried,
+    cell,
+    claim,
+    dossier,
+    filling,
+    finding,
+    levels,
+    library,
+    measure,
+    release,
+    review,
+    risk,
+)
 from dpia_workbench.usecases import product as product_usecases
 from dpia_workbench.usecases.reuse import NothingRecorded, SourceMissing, start
 from tests import make
 
+both = make.both("Woorden")
 LATER = make.NOW + timedelta(days=30)
 _SLUG = "google-workspace-for-education"
 
@@ -169,6 +183,36 @@ def test_saving_a_part_takes_its_mark_away(session: Session, people: make.People
     )  # fmt: skip
 
     assert [each.to_check for each in row.revision.risks] == [False, True]
+
+
+def test_saving_takes_the_mark_of_any_part_away(session: Session, people: make.People) -> None:
+    row = _from(session, people, make.dossier(session, people=people))
+    revision, common = row.revision, {
+        "actor": people.analyst.actor, "dossier_id": row.id, "version": None, "now": LATER
+    }  # fmt: skip
+    first, said = revision.cells[0], revision.claims[0]
+
+    dossier.describe(session, summary=both, scope=both, sentence=both, **common)
+    cell.save(
+        session, cell_id=first.id, edition_id=first.edition_id, group=first.group, use=first.use,
+        tags=[], exclusions=first.exclusions, **common,
+    )  # fmt: skip
+    measure.save(
+        session, measure_id=revision.measures[0].id,
+        values=make.measure_values(owner=Owner.VENDOR), **common,
+    )  # fmt: skip
+    claim.save(
+        session, claim_id=said.id, risk_id=said.risk_id, axis=said.axis, cap=said.cap, void_if=[],
+        requires=[each.id for each in said.requires], rationale="Zo.", **common,
+    )  # fmt: skip
+    finding.save(
+        session, topic=Topic.RIGHTS, result=Result.COMPLIANT, note=both, measure_id=None, **common
+    )
+
+    left = {carried.name_of(place) for place in carried.marked(revision)}
+    saved = {"description:", "cell:C1", "measure:M1", "claim:K1", "finding:rights"}
+    assert not left & saved
+    assert {"cell:C2", "measure:M2", "claim:K2"} <= left
 
 
 def test_who_confirms_a_claim_becomes_its_author(session: Session, people: make.People) -> None:

@@ -104,7 +104,7 @@ def test_a_calendar_program_reads_the_deadlines_without_signing_in(
     assert "SUMMARY:Leerplein: M1: Beloofde dag van de leverancier" in text
     assert text.count("BEGIN:VEVENT") == 2
     assert "Beloofd." not in text  # the vendor's words stay inside
-    assert api.get(address.replace(".ics", "x.ics")).status_code == 404
+    assert api.get(address.replace("/deadlines", "x/deadlines")).status_code == 404
 
     browser.post("/dossiers/calendar/subscription/end")
     assert api.get(address).status_code == 404

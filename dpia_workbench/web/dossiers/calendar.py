@@ -56,8 +56,8 @@ def _key() -> str:
     return settings().secret_key
 
 
-def _address(secret: str) -> str:
-    return settings().base_url + url_for(".subscribed_calendar", secret=secret)
+def _address(token: str) -> str:
+    return settings().base_url + url_for(".subscribed_calendar", token=token)
 
 
 def _months(found: list[tuple[Deadline, Dossier]]) -> Iterator[Month]:
@@ -85,10 +85,10 @@ def calendar_file() -> ResponseReturnValue:
     return answer
 
 
-@blueprint.get("/calendar/<secret>.ics")
-def subscribed_calendar(secret: str) -> ResponseReturnValue:
+@blueprint.get("/calendar/<token>/deadlines.ics")
+def subscribed_calendar(token: str) -> ResponseReturnValue:
     """Give a calendar program the deadlines of whoever the address belongs to."""
-    subscription_id = links.link_id(secret, secret_key=_key(), purpose=_PURPOSE)
+    subscription_id = links.link_id(token, secret_key=_key(), purpose=_PURPOSE)
     if subscription_id is None:
         raise NotFound
     actor, language = subscription.reader(

@@ -37,7 +37,7 @@ from dpia_workbench.web.dossiers.reuse_pages import (
     ToCheckPage,
 )
 
-_MOST_SHOWN = 100
+_MOST_SHOWN = 50
 _EXCERPT = 300  # characters
 
 
