@@ -217,6 +217,7 @@ class ReviewSchema(StrictSchema):
         error_messages={"required": Sentence(REQUIRED)},
     )
     content_hash = Text(blank=True)
+    function = Text()
     note = Text(blank=True, longest=_REASON)
 
 

@@ -134,6 +134,12 @@ def last_review(revision: Revision) -> Review | None:
     return revision.reviews[-1] if revision.reviews else None
 
 
+def last_review_by(session: Session, user_id: UUID) -> Review | None:
+    """Return the newest review that somebody signed, of whichever dossier."""
+    query = select(Review).where(Review.reviewer_id == user_id).order_by(Review.at.desc())
+    return session.scalar(query.limit(1))
+
+
 def keys_taken(session: Session, prefix: str) -> set[str]:
     """Return the dossier keys that begin with a prefix."""
     query = select(Dossier.key).where(

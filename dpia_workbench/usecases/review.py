@@ -10,9 +10,9 @@ from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk import assessment
 from dpia_workbench.risk.assessment import Move, Purpose
 from dpia_workbench.risk.rules import RuleViolation
-from dpia_workbench.store import audit, dossiers, organisations, outbox, threads
+from dpia_workbench.store import audit, contents, dossiers, organisations, outbox, threads
 from dpia_workbench.store.base import Stale
-from dpia_workbench.store.models import Dossier, Review, Revision
+from dpia_workbench.store.models import Dossier, Review, Revision, User
 from dpia_workbench.usecases import completeness
 from dpia_workbench.usecases.content import content_hash
 from dpia_workbench.usecases.editing import lock
@@ -58,7 +58,14 @@ def submit(
 
 
 def request_changes(
-    session: Session, *, actor: Actor, dossier_id: UUID, note: str, today: date, now: datetime
+    session: Session,
+    *,
+    actor: Actor,
+    dossier_id: UUID,
+    note: str,
+    today: date,
+    now: datetime,
+    function: str = "",
 ) -> Review:
     """Send a revision back with what must change.
 
@@ -68,7 +75,16 @@ def request_changes(
     if not note.strip():
         raise NoteMissing
     state = assessment.after(dossier.revision.state, Move.REQUEST_CHANGES)
-    review = _review(dossier.revision, actor=actor, approved=False, note=note, today=today, now=now)
+    review = _review(
+        session,
+        dossier.revision,
+        actor=actor,
+        approved=False,
+        note=note,
+        function=function,
+        today=today,
+        now=now,
+    )
     dossier.revision.state = state
     _tell(session, dossier, role=Role.ANALYST, kind="changes-asked", today=today, now=now)
     _record(session, dossier, "dossier.changes-requested", actor=actor, now=now, note=note)
@@ -84,8 +100,11 @@ def approve(
     today: date,
     now: datetime,
     read: str | None = None,
+    function: str = "",
 ) -> Review:
     """Approve exactly what was read: `read` is the hash of what the reviewer had before them.
+
+    It is signed with the reviewer's name, and the function in which they sign.
 
     Raises NotFound, Forbidden, MoveRefused, ReviewerIsAuthor, Incomplete, ThreadsOpen or Stale.
     """
@@ -95,7 +114,16 @@ def approve(
     assessment.require_complete(completeness.contents(revision), purpose=Purpose.PUBLICATION)
     if unresolved := threads.count_open(session, dossier.id):
         raise ThreadsOpen(count=unresolved)
-    review = _review(revision, actor=actor, approved=True, note=note, today=today, now=now)
+    review = _review(
+        session,
+        revision,
+        actor=actor,
+        approved=True,
+        note=note,
+        function=function,
+        today=today,
+        now=now,
+    )
     if read is not None and read != review.content_hash:
         raise Stale
     revision.approved_hash = review.content_hash
@@ -106,7 +134,15 @@ def approve(
 
 
 def _review(
-    revision: Revision, *, actor: Actor, approved: bool, note: str, today: date, now: datetime
+    session: Session,
+    revision: Revision,
+    *,
+    actor: Actor,
+    approved: bool,
+    note: str,
+    function: str,
+    today: date,
+    now: datetime,
 ) -> Review:
     reviewer = actor.user_id
     if reviewer is None:
@@ -114,6 +150,9 @@ def _review(
     assessment.require_reviewer(reviewer, authors=dossiers.author_ids(revision))
     review = Review(
         reviewer_id=reviewer,
+        signed_as=session.get_one(User, reviewer).name,
+        function=function,
+        seq=contents.newest_seq(session, revision),
         approved=approved,
         note=note,
         content_hash=content_hash(revision, on=today),

@@ -291,6 +291,9 @@ class Review(Identified, Base):
 
     revision_id: Mapped[UUID] = mapped_column(ForeignKey("revision.id"), index=True)
     reviewer_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    signed_as: Mapped[str] = mapped_column(default="")  # the name at that time
+    function: Mapped[str] = mapped_column(default="")
+    seq: Mapped[int] = mapped_column(default=0)  # the newest step of the history that was read
     approved: Mapped[bool]
     note: Mapped[str] = mapped_column(default="")
     content_hash: Mapped[str]

@@ -18,18 +18,15 @@ from dpia_workbench.i18n.terms import vendor_name
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
-from dpia_workbench.risk.assessment import PublisherIsInvolved, ReviewerIsAuthor, State
+from dpia_workbench.risk.assessment import PublisherIsInvolved, State
 from dpia_workbench.risk.verdict import ORDER, Verdict
 from dpia_workbench.risk.vocabulary import ReportKind, Sector, Start
 from dpia_workbench.schemas.dossiers import (
-    APPROVE,
-    CHANGES,
     OpeningSchema,
     ProductSchema,
     PublicationSchema,
-    ReviewSchema,
 )
-from dpia_workbench.store import dossiers, organisations, products, profiles, threads
+from dpia_workbench.store import dossiers, organisations, products, profiles
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Dossier, Product
 from dpia_workbench.usecases import dossier as verbs
@@ -37,16 +34,14 @@ from dpia_workbench.usecases import product as product_verbs
 from dpia_workbench.usecases import profile, reuse
 from dpia_workbench.usecases import release as releases
 from dpia_workbench.usecases import review as reviews
-from dpia_workbench.usecases.content import content_hash
 from dpia_workbench.usecases.levels import outcome
 from dpia_workbench.usecases.release import longest_validity
-from dpia_workbench.usecases.review import ThreadsOpen
 from dpia_workbench.web.dossiers import reading
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.pages import FormPage
 
 
-def _to(dossier_id: UUID, text: str) -> ResponseReturnValue:
+def leave(dossier_id: UUID, text: str) -> ResponseReturnValue:
     flash(text, "success")
     return redirect(url_for("dossiers.show", dossier_id=dossier_id), 303)
 
@@ -71,7 +66,7 @@ def create() -> ResponseReturnValue:
         with form.refusals(on=_OPENING_FIELDS), transaction() as session:
             row = reuse.start(session, actor=current_actor(), now=clock.now(), **form.values())
     if form.accepted:
-        return _to(row.id, _("The dossier is open. Begin with the screening."))
+        return leave(row.id, _("The dossier is open. Begin with the screening."))
     known = [
         (str(p.id), f"{p.name.text(current_language())} ({vendor_name(p.vendor.name)})")
         for p in products.find(db.session())
@@ -157,57 +152,12 @@ def create_product() -> ResponseReturnValue:
                 session, actor=current_actor(), product_id=product.id, now=clock.now()
             )
     if form.accepted:
-        return _to(row.id, _("The dossier is open. Begin with the screening."))
+        return leave(row.id, _("The dossier is open. Begin with the screening."))
     vendors = [(str(v.id), v.name) for v in organisations.vendors(db.session())]
     page = _form_page(
         _("New product"), form=form, choices={"vendors": vendors, "sectors": options(Sector)}
     )
     return render_template("dossiers/product.html", page=page), form.status
-
-
-REVIEW_FIELDS = {"assessment.note-missing": "note", "assessment.threads-open": "outcome"}
-
-
-@blueprint.route("/<uuid:dossier_id>/review", methods=["GET", "POST"])
-def review(dossier_id: UUID) -> ResponseReturnValue:
-    """Approve what was read, or ask for changes."""
-    actor = current_actor()
-    dossier = dossiers.get(db.session(), dossier_id, actor=actor)
-    require(actor, Permission.DOSSIER_REVIEW, dossier)
-    if refused := _no_review(dossier):
-        return _wait(_("Review"), dossier=dossier, why=refused)
-    now_read = content_hash(dossier.revision, on=clock.today())
-    form = Form(ReviewSchema(), initial={"content_hash": now_read})
-    if form.submitted:
-        with form.refusals(on=REVIEW_FIELDS), transaction() as session:
-            _record_review(session, dossier_id, **form.values())
-    if form.accepted:
-        return _to(dossier_id, _("Your review is recorded."))
-    choices = [
-        (APPROVE, _("Approve exactly this")),
-        (CHANGES, _("Ask for changes")),
-    ]
-    page = _form_page(
-        _("Review"), form=form, dossier=dossier, choices={"outcomes": choices},
-        notes=_open_threads(dossier),
-    )  # fmt: skip
-    return render_template("dossiers/review.html", page=page), form.status
-
-
-def _open_threads(dossier: Dossier) -> tuple[str, ...]:
-    """Return what still keeps an approval back in the discussion, and where it is resolved."""
-    count = threads.count_open(db.session(), dossier.id)
-    if not count:
-        return ()
-    return message(ThreadsOpen(count=count)), url_for("threads.index", dossier_id=dossier.id)
-
-
-def _no_review(dossier: Dossier) -> str:
-    """Return why the reader cannot review now, if so."""
-    if dossier.revision.state is not State.IN_REVIEW:
-        return reading.waits(dossier.revision.state)
-    mine = current_actor().user_id in dossiers.author_ids(dossier.revision)
-    return message(ReviewerIsAuthor()) if mine else ""
 
 
 def _no_publication(dossier: Dossier) -> str:
@@ -219,7 +169,7 @@ def _no_publication(dossier: Dossier) -> str:
     return message(PublisherIsInvolved()) if current_actor().user_id in involved else ""
 
 
-def _wait(title: str, *, dossier: Dossier, why: str) -> ResponseReturnValue:
+def wait(title: str, *, dossier: Dossier, why: str) -> ResponseReturnValue:
     """Show a sentence instead of a form that would be refused; what is sent is a conflict."""
     page = _form_page(title, form=None, dossier=dossier, notes=(why,))
     return render_template(
@@ -227,24 +177,12 @@ def _wait(title: str, *, dossier: Dossier, why: str) -> ResponseReturnValue:
     ), 409 if request.method == "POST" else 200
 
 
-def _record_review(
-    session: Session, dossier_id: UUID, *, outcome: str, note: str, content_hash: str
-) -> None:
-    """Record a review of what the reviewer had on the screen. Raises as the verbs do."""
-    words: dict[str, Any] = {"dossier_id": dossier_id, "note": note}
-    moment: dict[str, Any] = {"today": clock.today(), "now": clock.now()}
-    if outcome == APPROVE:
-        reviews.approve(session, actor=current_actor(), read=content_hash, **words, **moment)
-    else:
-        reviews.request_changes(session, actor=current_actor(), **words, **moment)
-
-
 @blueprint.route("/<uuid:dossier_id>/resumption", methods=["POST"])
 def resume(dossier_id: UUID) -> ResponseReturnValue:
     """Take a revision that was sent back into work again."""
     with transaction() as session:
         reviews.resume(session, actor=current_actor(), dossier_id=dossier_id, now=clock.now())
-    return _to(dossier_id, _("You can change the revision again."))
+    return leave(dossier_id, _("You can change the revision again."))
 
 
 @blueprint.route("/<uuid:dossier_id>/reopening", methods=["POST"])
@@ -252,7 +190,7 @@ def reopen(dossier_id: UUID) -> ResponseReturnValue:
     """Open an approved revision again."""
     with transaction() as session:
         reviews.reopen(session, actor=current_actor(), dossier_id=dossier_id, now=clock.now())
-    return _to(dossier_id, _("The approval is void and the revision is a draft again."))
+    return leave(dossier_id, _("The approval is void and the revision is a draft again."))
 
 
 @blueprint.route("/<uuid:dossier_id>/revisions", methods=["POST"])
@@ -260,7 +198,7 @@ def revise(dossier_id: UUID) -> ResponseReturnValue:
     """Start a new revision of a published dossier."""
     with transaction() as session:
         verbs.revise(session, actor=current_actor(), dossier_id=dossier_id, now=clock.now())
-    return _to(dossier_id, _("A new revision was started as a copy of the published one."))
+    return leave(dossier_id, _("A new revision was started as a copy of the published one."))
 
 
 PUBLICATION_FIELDS = {
@@ -277,7 +215,7 @@ def publish(dossier_id: UUID) -> ResponseReturnValue:
     dossier = dossiers.get(db.session(), dossier_id, actor=actor)
     require(actor, Permission.DOSSIER_PUBLISH, dossier)
     if refused := _no_publication(dossier):
-        return _wait(_("Publish"), dossier=dossier, why=refused)
+        return wait(_("Publish"), dossier=dossier, why=refused)
     computed = outcome(dossier.revision, on=today).verdict
     form = Form(
         PublicationSchema(),

@@ -203,9 +203,23 @@ class ReviewView:
 
     at: datetime
     who: str
+    function: str
     approved: bool
     note: str
     content_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewPage:
+    """Where a reviewer decides, with what changed since they last looked."""
+
+    form: Form
+    dossier: str
+    dossier_url: str
+    outcomes: tuple[tuple[str, str], ...]
+    open_threads: tuple[str, ...]  # a sentence and an address, or nothing
+    changes_url: str
+    is_first_look: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

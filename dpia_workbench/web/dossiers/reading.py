@@ -347,7 +347,8 @@ def reviews(revision: Revision) -> Iterator[ReviewView]:
 def _review(row: Review) -> ReviewView:
     return ReviewView(
         at=row.at,
-        who=row.reviewer.name,
+        who=row.signed_as,
+        function=row.function,
         approved=row.approved,
         note=row.note,
         content_hash=row.content_hash,

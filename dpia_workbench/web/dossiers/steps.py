@@ -121,12 +121,11 @@ def restore_version(dossier_id: UUID, seq: int) -> ResponseReturnValue:
 def compare(dossier_id: UUID) -> ResponseReturnValue:
     """Show any two versions of a dossier side by side: revisions, or moments in the newest."""
     dossier = _readable(dossier_id)
-    choices = _choices(dossier)
-    known = [choice.value for choice in choices]
-    usual = (known[-1], known[0])
-    old, new = request.args.get("old", usual[0]), request.args.get("new", usual[1])
-    if old not in known or new not in known:
-        raise NotFound
+    usual = _choices(dossier)
+    old = request.args.get("old", usual[-1].value)
+    new = request.args.get("new", usual[0].value)
+    known = [choice.value for choice in usual]
+    choices = (*usual, *(_moment(dossier, each) for each in {old, new} if each not in known))
     changes = states.compared(_state(dossier, old), _state(dossier, new))
     page = ComparisonPage(
         dossier=dossier.key,
@@ -138,6 +137,17 @@ def compare(dossier_id: UUID) -> ResponseReturnValue:
         steps_url=url_for(".steps", dossier_id=dossier_id),
     )
     return render_template("dossiers/comparison.html", page=page)
+
+
+def _moment(dossier: Dossier, version: str) -> VersionChoice:
+    """Return a moment between those that are offered. Raises NotFound."""
+    kind, _dash, number = version.partition("-")
+    newest = contents.newest_seq(db.session(), dossier.revision)
+    if kind != "step" or not number.isascii() or not number.isdecimal() or len(number) > 9:
+        raise NotFound
+    if int(number) > newest:
+        raise NotFound
+    return VersionChoice(value=version, label=_("After step %(number)s", number=number), at=None)
 
 
 def _choices(dossier: Dossier) -> tuple[VersionChoice, ...]:
