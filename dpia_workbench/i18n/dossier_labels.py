@@ -14,6 +14,7 @@ from dpia_workbench.risk.evidence import EvidenceKind, Validity
 from dpia_workbench.risk.merge import Side
 from dpia_workbench.risk.place import DossierPart
 from dpia_workbench.risk.templates import Part
+from dpia_workbench.risk.vocabulary import LibraryPart, ReportKind, Start
 
 DOSSIER_LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **REGISTER_LABELS,
@@ -52,6 +53,20 @@ DOSSIER_LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         DossierPart.FINDING: _("Finding"),
         DossierPart.TEXT: _("Text"),
         DossierPart.ENTRY: _("Entry"),
+    },
+    LibraryPart: {
+        LibraryPart.RISK: _("Risks"),
+        LibraryPart.MEASURE: _("Measures"),
+    },
+    ReportKind: {
+        ReportKind.DPIA: _("DPIA"),
+        ReportKind.UPDATE: _("Update DPIA"),
+        ReportKind.VERIFICATION: _("Verification report"),
+    },
+    Start: {
+        Start.EMPTY: _("Empty"),
+        Start.RECORD: _("From what was published about the product elsewhere"),
+        Start.DOSSIER: _("From an earlier dossier"),
     },
     DeadlineKind: {
         DeadlineKind.PROMISE: _("Promised day of the vendor"),

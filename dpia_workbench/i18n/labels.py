@@ -315,6 +315,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         assessment.Lack.FINDING: _("Assess this topic."),
         assessment.Lack.FINDING_NOTE: _("Explain the finding in Dutch and English."),
         assessment.Lack.REMEDY: _("Link the measure that puts this in order."),
+        assessment.Lack.TO_CHECK: _("Carried over: look at it again."),
         assessment.Lack.POINT: _("Something in this point is empty"),
         assessment.Lack.VERDICT_SENTENCE: _(
             "Write the verdict in one sentence, in both languages."

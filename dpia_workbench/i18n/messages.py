@@ -16,6 +16,10 @@ MESSAGES: Mapping[str, str] = {
         "List the verdicts from the worst to the best, with one without conditions at the end, and"
         " such that nothing worse gives a better verdict."
     ),
+    "reuse.nothing-recorded": _(
+        "Nobody published a DPIA about this product elsewhere. Choose another beginning."
+    ),
+    "reuse.source-missing": _("Choose the dossier to start from."),
     "profile.unknown": _("There is no method profile %(profile)s."),
     "profile.verdicts-unsafe": _(
         "A high risk and what is not lawful must give RED, and what was not assessed GREY or RED."
@@ -197,7 +201,7 @@ MESSAGES: Mapping[str, str] = {
         "Somebody else changed the same words while you were typing. Nothing is lost: both texts"
         " are shown. Choose what it should be and save again."
     ),
-    "not-applicable.reason-missing": _("Say why it does not apply."),
+    "exemption.reason-missing": _("Say why it does not apply."),
     "template.node-unbound": _(
         "Point %(id)s shows nothing: say what it shows, or that it is free text."
     ),

@@ -138,6 +138,7 @@ class Lack(StrEnum):
     REMEDY = "remedy"
     VERDICT_SENTENCE = "verdict_sentence"
     POINT = "point"
+    TO_CHECK = "to_check"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +195,7 @@ class Contents:
     findings: tuple[FindingText, ...]
     # Points of the templates in which something is empty that a purpose needs (invariant 34).
     points: Mapping[Purpose, tuple[str, ...]] = field(default_factory=dict)
+    to_check: tuple[str, ...] = ()  # carried over, and nobody looked at it yet
 
 
 def gaps(contents: Contents, *, purpose: Purpose) -> tuple[Gap, ...]:
@@ -202,6 +204,7 @@ def gaps(contents: Contents, *, purpose: Purpose) -> tuple[Gap, ...]:
     if purpose is Purpose.PUBLICATION:
         found += [*_publication_gaps(contents), *_finding_gaps(contents)]
     found += [Gap(lack=Lack.POINT, key=point) for point in contents.points.get(purpose, ())]
+    found += [Gap(lack=Lack.TO_CHECK, key=key) for key in contents.to_check]
     return tuple(found)
 
 

@@ -61,6 +61,29 @@ class Origin(StrEnum):
     EVENT = "event"
 
 
+class ReportKind(StrEnum):
+    """What kind of report a dossier leads to: the first one, or one that follows an earlier one."""
+
+    DPIA = "dpia"
+    UPDATE = "update"
+    VERIFICATION = "verification"
+
+
+class Start(StrEnum):
+    """What a dossier begins with."""
+
+    EMPTY = "empty"
+    RECORD = "record"
+    DOSSIER = "dossier"
+
+
+class LibraryPart(StrEnum):
+    """What the library holds."""
+
+    RISK = "risk"
+    MEASURE = "measure"
+
+
 class MeasureKind(StrEnum):
     """What kind of measure it is."""
 

@@ -10,7 +10,16 @@ from dpia_workbench.i18n import gettext as _
 from dpia_workbench.risk.measures import Owner
 from dpia_workbench.risk.scale import HIGHEST, LOWEST, Axis
 from dpia_workbench.risk.verdict import Result, Verdict
-from dpia_workbench.risk.vocabulary import MeasureKind, Origin, Sector, SubjectGroup, Tag
+from dpia_workbench.risk.vocabulary import (
+    LibraryPart,
+    MeasureKind,
+    Origin,
+    ReportKind,
+    Sector,
+    Start,
+    SubjectGroup,
+    Tag,
+)
 from dpia_workbench.schemas.base import (
     LONG,
     REQUIRED,
@@ -61,6 +70,28 @@ class DossierSchema(StrictSchema):
         load_default=DEFAULT_LANGUAGE,
         validate=validate.OneOf(LANGUAGES, error=Sentence(deferred("Choose one from the list."))),
     )
+
+
+class OpeningSchema(DossierSchema):
+    """What a dossier begins with: nothing, a record, or an earlier dossier and to what end."""
+
+    start = Choice(Start, load_default=Start.EMPTY)
+    source_id = Identifier(load_default=None, allow_none=True)
+    kind = Choice(ReportKind, load_default=ReportKind.UPDATE)
+
+
+class ConfirmationSchema(StrictSchema):
+    """Which parts that were carried over are still right, by their names."""
+
+    parts = Many(Text(longest=_SHORT), least=1)
+
+
+class AdditionSchema(StrictSchema):
+    """What is taken from the library: a risk or a measure of a product, by its key there."""
+
+    part = Choice(LibraryPart, required=True)
+    slug = Text(longest=_SHORT)
+    key = Text(longest=_SHORT)
 
 
 class DescriptionSchema(_Editing):

@@ -53,6 +53,7 @@ def save(
         row = dossiers.part(session, ScopeCell, cell_id, dossier=dossier)
         expect_version(row, version)
         changed = apply(row, values)
+        row.to_check = False
     session.flush()
     sign(session, dossier, "cell.saved", actor=actor, now=now, cell=row.key, changed=changed)
     return row

@@ -47,32 +47,48 @@ def save(
     Raises NotFound, Forbidden, NotEditable, NothingRequired or Stale.
     """
     dossier = editable_dossier(session, dossier_id, actor=actor)
+    about = dossiers.part(session, Risk, risk_id, dossier=dossier)
+    needs = _measures(session, requires, dossier=dossier)
     values = {
-        "risk": dossiers.part(session, Risk, risk_id, dossier=dossier),
-        "axis": axis, "cap": cap, "void_if": sorted(void_if),
-        "rationale": rationale,
-        "requires": _measures(session, requires, dossier=dossier),
+        "risk": about, "axis": axis, "cap": cap, "void_if": sorted(void_if),
+        "rationale": rationale, "requires": needs,
     }  # fmt: skip
-    if claim_id is None:
-        before: dict[str, Any] = {}
-        row = Claim(number=next_number(dossier.revision.claims), **values)
-        dossier.revision.claims.append(row)
-    else:
-        row = dossiers.part(session, Claim, claim_id, dossier=dossier)
-        expect_version(row, version)
-        before = told(row)
-        apply(row, values)
-        # Other measures alone change no column, and the second editor must be told all the same.
-        flag_modified(row, "cap")
+    row, before = _put(session, dossier, claim_id, values=values, version=version)
     sign_claim(row, user_id=actor.user_id)
     session.flush()
     after = told(row)
-    changed = {name: [before.get(name), value] for name, value in after.items()}
     sign(
         session, dossier, "claim.saved", actor=actor, now=now, claim=row.key,
-        changed={name: pair for name, pair in changed.items() if pair[0] != pair[1]}, **after,
+        changed=_changed(before, after), **after,
     )  # fmt: skip
     return row
+
+
+def _put(
+    session: Session,
+    dossier: Dossier,
+    claim_id: UUID | None,
+    *,
+    values: dict[str, Any],
+    version: int | None,
+) -> tuple[Claim, dict[str, Any]]:
+    """Add or change the row; return it with what it said before."""
+    if claim_id is None:
+        new = Claim(number=next_number(dossier.revision.claims), **values)
+        dossier.revision.claims.append(new)
+        return new, {}
+    row = dossiers.part(session, Claim, claim_id, dossier=dossier)
+    expect_version(row, version)
+    before = told(row)
+    apply(row, values)
+    # Other measures alone change no column, and the second editor must be told all the same.
+    flag_modified(row, "cap")
+    return row, before
+
+
+def _changed(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    pairs = {name: [before.get(name), value] for name, value in after.items()}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def told(row: Claim) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dpia_workbench.risk.measures import SCHOOL_OWNERS
 from dpia_workbench.risk.templates import ShownPart
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Measure, Revision, Risk
-from dpia_workbench.usecases import points
+from dpia_workbench.usecases import carried, points
 from dpia_workbench.usecases.screening import screened
 
 
@@ -33,6 +33,7 @@ def contents(revision: Revision) -> assessment.Contents:
             )
             for row in revision.findings
         ),
+        to_check=tuple(carried.name_of(place) for place in carried.marked(revision)),
         points={purpose: _points(revision, purpose) for purpose in Purpose},
     )
 

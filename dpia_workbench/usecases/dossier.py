@@ -1,7 +1,6 @@
 """Dossiers: opened on a product, described, revised after publication."""
 
 from datetime import datetime
-from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -12,20 +11,9 @@ from dpia_workbench.risk import assessment
 from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.store import dossiers, products
 from dpia_workbench.store.bilingual import Bilingual
-from dpia_workbench.store.models import (
-    Claim,
-    ClaimAuthor,
-    Dossier,
-    Finding,
-    Measure,
-    Revision,
-    RevisionAuthor,
-    Risk,
-    ScopeCell,
-)
-from dpia_workbench.usecases import points, profile
+from dpia_workbench.store.models import Dossier, Finding, Revision
+from dpia_workbench.usecases import copying, points, profile
 from dpia_workbench.usecases.editing import apply, editable_dossier, expect_version, lock, sign
-from dpia_workbench.usecases.filling import carry_over
 
 
 def sees_any(actor: Actor) -> bool:
@@ -98,6 +86,7 @@ def describe(
     dossier = editable_dossier(session, dossier_id, actor=actor)
     expect_version(dossier.revision, version)
     changed = apply(dossier.revision, {"summary": summary, "scope": scope, "sentence": sentence})
+    dossier.revision.to_check = False
     sign(session, dossier, "dossier.described", actor=actor, now=now, changed=changed)
     return dossier
 
@@ -114,48 +103,13 @@ def revise(session: Session, *, actor: Actor, dossier_id: UUID, now: datetime) -
     lock(session, old)
     if old.state is not assessment.State.PUBLISHED:
         raise assessment.MoveRefused(state=old.state, move="revise")
-    dossier.revisions.append(_copy(old, now=now))
+    new = Revision(
+        number=old.number + 1, method=old.method, summary=old.summary, scope=old.scope,
+        sentence=old.sentence, screening=old.screening, created_at=now, kind=old.kind,
+    )  # fmt: skip
+    new.findings = [Finding(topic=topic) for topic in Topic]
+    copying.copy(old, new, to_check=False, ties=copying.ALL)
+    dossier.revisions.append(new)
     session.flush()
     sign(session, dossier, "dossier.revised", actor=actor, now=now)
     return dossier
-
-
-def _copy(old: Revision, *, now: datetime) -> Revision:
-    new = Revision(
-        number=old.number + 1,
-        method=old.method,
-        summary=old.summary,
-        scope=old.scope,
-        sentence=old.sentence,
-        screening=old.screening,
-        created_at=now,
-    )
-    risks = {row.id: _clone(row, Risk) for row in old.risks}
-    measures = {row.id: _clone(row, Measure) for row in old.measures}
-    new.cells = [_clone(row, ScopeCell) for row in old.cells]
-    new.risks, new.measures = list(risks.values()), list(measures.values())
-    for claim in old.claims:
-        twin = _clone(claim, Claim)
-        twin.risk = risks[claim.risk_id]
-        twin.authors = [ClaimAuthor(user_id=author.user_id) for author in claim.authors]
-        twin.requires = [measures[measure.id] for measure in claim.requires]
-        new.claims.append(twin)
-    # Who wrote what is copied stays an author of it (invariant 13).
-    new.authors = [RevisionAuthor(user_id=author.user_id) for author in old.authors]
-    for finding in old.findings:
-        copy = _clone(finding, Finding)
-        copy.measure = measures[finding.measure_id] if finding.measure_id else None
-        new.findings.append(copy)
-    carry_over(old, new, to_check=False)
-    return new
-
-
-_NOT_COPIED = {"id", "version", "revision_id", "risk_id", "measure_id"}
-
-
-Row = TypeVar("Row", Risk, Measure, ScopeCell, Claim, Finding)
-
-
-def _clone(row: Row, kind: type[Row]) -> Row:
-    names = [column.key for column in kind.__mapper__.column_attrs]
-    return kind(**{name: getattr(row, name) for name in names if name not in _NOT_COPIED})

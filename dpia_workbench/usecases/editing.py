@@ -87,6 +87,8 @@ def sign(
     revision = dossier.revision
     part, key = _where(detail)
     for name, (before, after) in detail.get("changed", {}).items():
+        if name in _NO_TEXT:
+            continue
         place = Place(part=part, key=key, field=name)
         steps.record(session, revision, place, before=before, after=after, actor=actor, now=now)
     if actor.user_id is not None and actor.user_id not in dossiers.author_ids(revision):
@@ -97,6 +99,7 @@ def sign(
     )  # fmt: skip
 
 
+_NO_TEXT = frozenset({"screening"})  # answers of a form, which are kept whole in the trail
 _NAMES = {
     "cell": DossierPart.CELL, "claim": DossierPart.CLAIM, "risk": DossierPart.RISK,
     "measure": DossierPart.MEASURE, "topic": DossierPart.FINDING,

@@ -21,16 +21,16 @@ from dpia_workbench.risk.registers import (
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.store import contents
 from dpia_workbench.store.base import NotFound
-from dpia_workbench.store.models import Dossier, Entry, NotApplicable, Revision
+from dpia_workbench.store.models import Dossier, Entry, NotApplicable
 from dpia_workbench.usecases import steps
 from dpia_workbench.usecases.editing import editable_dossier, sign
-from dpia_workbench.usecases.fields import EntryHolder, merged
+from dpia_workbench.usecases.holding import EntryHolder, merged
 
 
 class ReasonMissing(RuleViolation):
     """Who says that something does not apply says why."""
 
-    code = "not-applicable.reason-missing"
+    code = "exemption.reason-missing"
 
 
 def add(
@@ -153,22 +153,9 @@ def _set_removed(
     session: Session, dossier: Dossier, row: Entry, *, removed: bool, actor: Actor, now: datetime
 ) -> None:
     if row.is_removed is not removed:
-        set_removed(session, dossier.revision, row, removed=removed, actor=actor, now=now)
+        steps.set_removed(session, dossier.revision, row, removed=removed, actor=actor, now=now)
         fact = "entry.removed" if removed else "entry.brought-back"
         _sign(session, dossier, fact, row=row, actor=actor, now=now)
-
-
-def set_removed(
-    session: Session, revision: Revision, row: Entry, *, removed: bool, actor: Actor, now: datetime
-) -> None:
-    """Take an entry out or put it back, with a step in the history that keeps what it held."""
-    if row.is_removed is removed:
-        return
-    row.is_removed = removed
-    place = Place(part=DossierPart.ENTRY, key=row.key)
-    held = contents.values(row)
-    before, after = (held, None) if removed else (None, held)
-    steps.record(session, revision, place, before=before, after=after, actor=actor, now=now)
 
 
 def confirm(session: Session, *, actor: Actor, dossier_id: UUID, key: str, now: datetime) -> None:

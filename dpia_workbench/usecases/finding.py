@@ -35,6 +35,7 @@ def save(
     if measure_id is not None:
         dossiers.part(session, Measure, measure_id, dossier=dossier)
     changed = apply(row, {"result": result, "note": note, "measure_id": measure_id})
+    row.to_check = False
     session.flush()
     sign(session, dossier, "finding.saved", actor=actor, now=now, topic=topic, changed=changed)
     return row

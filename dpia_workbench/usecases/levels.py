@@ -12,6 +12,7 @@ from dpia_workbench.risk.scale import Axis, Level, worst_level
 from dpia_workbench.risk.score import Cell, Claim, Floor, Risk, Stage
 from dpia_workbench.risk.vocabulary import GROUP_TAGS
 from dpia_workbench.store.models import Claim as ClaimRow
+from dpia_workbench.store.models import Finding as FindingRow
 from dpia_workbench.store.models import Measure as MeasureRow
 from dpia_workbench.store.models import Remediation, Revision, ScopeCell
 from dpia_workbench.store.models import Risk as RiskRow
@@ -39,17 +40,29 @@ def outcome(revision: Revision, *, on: date) -> Outcome:
 
 
 def assessment_of(revision: Revision) -> computation.Assessment:
-    """Return the values of a revision, with human keys as ids."""
+    """Return the values of a revision, with human keys as ids.
+
+    What was carried over and nobody looked at yet counts as unknown (invariant 12): such a claim
+    caps nothing, such a risk has no known axis, such a finding was not assessed.
+    """
     return computation.Assessment(
         profile=method_of(revision),
         risks=tuple(_risk(row) for row in revision.risks),
         measures=tuple(_measure(row, claims=revision.claims) for row in revision.measures),
-        claims=tuple(_claim(row) for row in revision.claims),
+        claims=tuple(_claim(row) for row in revision.claims if _is_looked_at(row)),
         findings=tuple(
-            verdict.LegalFinding(topic=row.topic, result=row.result)
+            verdict.LegalFinding(topic=row.topic, result=_result(row))
             for row in sorted(revision.findings, key=lambda row: row.topic)
         ),
     )
+
+
+def _is_looked_at(row: ClaimRow) -> bool:
+    return not row.to_check and not any(measure.to_check for measure in row.requires)
+
+
+def _result(row: FindingRow) -> verdict.Result:
+    return verdict.Result.NOT_ASSESSED if row.to_check else row.result
 
 
 def method_of(revision: Revision) -> MethodProfile:
@@ -68,9 +81,9 @@ def cell_of(row: ScopeCell) -> Cell:
 def _risk(row: RiskRow) -> Risk:
     return Risk(
         id=row.key,
-        likelihood=row.likelihood,
-        severity=row.severity,
-        severe_floor_waived=row.severe_floor_waived,
+        likelihood=None if row.to_check else row.likelihood,
+        severity=None if row.to_check else row.severity,
+        severe_floor_waived=row.severe_floor_waived and not row.to_check,
         floors=frozenset(floor_of(item) for item in row.floors),
     )
 

@@ -62,6 +62,7 @@ def save(
         if row.remediation_id and values["owner"] is not Owner.VENDOR:
             raise AlreadyAsked(measure=row.key)
         changed = apply(row, values)
+        row.to_check = False
     session.flush()
     sign(session, dossier, "measure.saved", actor=actor, now=now, measure=row.key, changed=changed)
     return row

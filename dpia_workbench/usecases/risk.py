@@ -51,6 +51,7 @@ def save(
         row = dossiers.part(session, Risk, risk_id, dossier=dossier)
         expect_version(row, version)
         changed = apply(row, values)
+        row.to_check = False
     session.flush()
     sign(session, dossier, "risk.saved", actor=actor, now=now, risk=row.key, changed=changed)
     return row

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor
-from dpia_workbench.risk.place import Place
+from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.store import contents
 from dpia_workbench.store.audit import jsonable
-from dpia_workbench.store.models import FieldStep, Revision
+from dpia_workbench.store.models import Entry, FieldStep, Revision
 
 FOLDED = timedelta(minutes=15)
 
@@ -35,3 +35,16 @@ def record(
     session.add(step)
     session.flush()
     return step
+
+
+def set_removed(
+    session: Session, revision: Revision, row: Entry, *, removed: bool, actor: Actor, now: datetime
+) -> None:
+    """Take an entry out or put it back, with a step in the history that keeps what it held."""
+    if row.is_removed is removed:
+        return
+    row.is_removed = removed
+    place = Place(part=DossierPart.ENTRY, key=row.key)
+    held = contents.values(row)
+    before, after = (held, None) if removed else (None, held)
+    record(session, revision, place, before=before, after=after, actor=actor, now=now)

@@ -19,6 +19,7 @@ from dpia_workbench.store.base import Base
 from dpia_workbench.store.models import Dossier
 from dpia_workbench.usecases import account, subscription
 from tests import make
+from tests.making import points
 
 Known = dict[str, Any]
 PERSONS = (
@@ -62,7 +63,16 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
         )
         known.append({"adoption_id": adoption.id, "measure_id": adoption.measures[0].id})
     make.document_templates(session)
+    points.fill(session, draft, people=people)
+    known += [_statements(draft, node) for node in ("2", "17")]
     return known
+
+
+def _statements(row: Dossier, node: str) -> Known:
+    return {
+        "dossier_id": row.id, "node": node, "key": "DI1", "register": "data_item",
+        "section": "proposal", "subject": "register:asset",
+    }  # fmt: skip
 
 
 def _discussed(session: Session, row: Dossier, *, people: make.People) -> Iterator[Known]:

@@ -23,9 +23,9 @@ _ALLOWED = re.compile(
         [
             r"DPIA Workbench",
             r"Nederlands|English",
-            r"\d{1,2} (?:January|February|March|April|May|June|July|August|September|October"
+            r"(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October"
             r"|November|December)(?: \d{4})?(?:, \d{2}:\d{2})?",
-            r"\b[CRMK]\d+\b",
+            r"\b(?:[CRMKE]|[A-Z]{2})\d+\b",
             r"\b[0-9a-f]{8,64}\b",
             r"nl-rijk-3\.0",
             r"EUPL(?:-1\.2)?",

@@ -12,7 +12,8 @@ PACKAGE = ROOT / "dpia_workbench"
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
     "__init__", "changes", "completeness", "content", "discussing", "editing", "frozen",
-    "identity", "levels", "local", "passwords", "points", "steps", "tasks", "verdict",
+    "identity", "levels", "local", "passwords", "holding", "points", "states", "steps",
+    "tasks", "verdict",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.
@@ -35,7 +36,8 @@ NOT_ASKED = {
 
 # Public functions that take a session and are no verbs: they read, for a verb or for a page.
 READERS = {
-    "product.organisations_subject", "profile.pinned", "remediation.checkable", "template.enabled"
+    "library.sources", "overview.standings", "product.organisations_subject", "profile.pinned",
+    "remediation.checkable", "subscription.current", "subscription.reader", "template.enabled",
 }  # fmt: skip
 
 

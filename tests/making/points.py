@@ -58,5 +58,5 @@ KINDS: dict[Register, tuple[str, type[StrEnum]]] = {
     Register.FRAMEWORK: ("framework_kind", FrameworkKind),
 }
 STATEMENTS = Statements(
-    texts={section: f"Tekst over **{section}**." for section in Section}, entries=list(_given())
+    texts={section: f"Tekst over {section}." for section in Section}, entries=list(_given())
 )

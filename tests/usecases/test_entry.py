@@ -19,8 +19,8 @@ from dpia_workbench.usecases import dossier as dossiers
 from dpia_workbench.usecases import entry, filling
 from dpia_workbench.usecases.content import draft as content_of
 from dpia_workbench.usecases.entry import ReasonMissing
-from dpia_workbench.usecases.fields import FieldConflict
 from dpia_workbench.usecases.filling import Given, Statements
+from dpia_workbench.usecases.holding import FieldConflict
 from tests import make
 
 

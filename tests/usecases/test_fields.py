@@ -23,7 +23,8 @@ from dpia_workbench.store import audit, contents, dossiers
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier
 from dpia_workbench.usecases import entry, fields, presence
-from dpia_workbench.usecases.fields import FieldConflict, Saved
+from dpia_workbench.usecases.fields import Saved
+from dpia_workbench.usecases.holding import FieldConflict
 from tests import make
 
 PROPOSAL = Place(part=DossierPart.TEXT, key="proposal", field="body")
@@ -219,7 +220,7 @@ def test_the_trail_keeps_hashes_and_not_the_text(
 
     event = audit.find(session, subject_id=draft.id, limit=1)[0]
     assert event.fact == "field.saved"
-    assert event.detail["after_hash"] == fields.digest("A secret of the vendor")
+    assert event.detail["after_hash"] == fields.hash_of("A secret of the vendor")
     assert "secret" not in str(event.detail)
 
 

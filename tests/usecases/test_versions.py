@@ -12,7 +12,7 @@ from dpia_workbench.risk.registers import Register
 from dpia_workbench.store import contents
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier
-from dpia_workbench.usecases import entry, fields, versions
+from dpia_workbench.usecases import entry, fields, states, versions
 from tests import make
 
 PROPOSAL = Place(part=DossierPart.TEXT, key="proposal", field="body")
@@ -40,8 +40,8 @@ class Desk:
     def seq(self) -> int:
         return contents.newest_seq(self.session, self.draft.revision)
 
-    def state(self, *, seq: int | None = None) -> versions.State:
-        return versions.state(self.session, self.draft.revision, seq=seq)
+    def state(self, *, seq: int | None = None) -> states.State:
+        return states.state(self.session, self.draft.revision, seq=seq)
 
 
 @pytest.fixture
@@ -71,12 +71,12 @@ def test_what_changed_between_two_versions_is_named(desk: Desk) -> None:
     desk.write("One.", was="")
     key = desk.add(Register.ASSET, name="A server")
 
-    assert versions.compared(before, desk.state()) == (
-        versions.Changed(
+    assert states.compared(before, desk.state()) == (
+        states.Changed(
             place=Place(part=DossierPart.ENTRY, key=key, field="name"), before=None,
             after="A server",
         ),
-        versions.Changed(place=PROPOSAL, before=None, after="One."),
+        states.Changed(place=PROPOSAL, before=None, after="One."),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from dpia_workbench.risk.assessment import State
 from dpia_workbench.risk.measures import Owner
 from dpia_workbench.risk.scale import Axis
 from dpia_workbench.risk.verdict import Result, Topic, Verdict
-from dpia_workbench.risk.vocabulary import MeasureKind, Origin, SubjectGroup
+from dpia_workbench.risk.vocabulary import MeasureKind, Origin, ReportKind, SubjectGroup
 from dpia_workbench.store.base import Base, Identified, choice
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models.account import User
@@ -64,6 +64,7 @@ class Revision(Identified, Base):
     screening: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     # The language of registers and texts; what schools read is in both.
     language: Mapped[str] = mapped_column(default="nl")
+    kind: Mapped[str] = mapped_column(default=ReportKind.DPIA.value)
     # The templates whose points must be filled, as {key: version}; nothing for older revisions.
     templates: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     approved_hash: Mapped[str | None]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dpia_workbench.plumbing.forms import Form
-from dpia_workbench.risk.registers import Kind, Value
+from dpia_workbench.risk.registers import Kind
 from dpia_workbench.web.dossiers.pages import ThreadLink
 
 
@@ -141,6 +141,17 @@ class Live:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EntryLinks:
+    """What can be done with an entry that is there."""
+
+    remove: str | None = None
+    bring_back: str | None = None
+    confirm: str | None = None
+    history: str | None = None
+    comments: ThreadLink | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryPage:
     """One entry: its fields, and who refers to it."""
 
@@ -149,15 +160,11 @@ class EntryPage:
     form: Form
     editable: bool
     fields: tuple[FieldView, ...]
-    stored: tuple[tuple[str, Value], ...]
+    stored: tuple[tuple[str, str], ...]
     back_url: str
     point_url: str
     referring: tuple[tuple[str, str], ...]
-    remove_url: str | None
-    return_url: str | None
-    confirm_url: str | None
-    history_url: str | None
-    comments: ThreadLink | None
+    links: EntryLinks
     live: Live | None
 
 

@@ -82,6 +82,16 @@ def told(field: Field, value: Value, *, names: Mapping[str, str]) -> str:
     return f"{text[:LONGEST_CELL]}…" if is_cut else text
 
 
+def stored(row: Entry, rows: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+    """Yield the label and the value of each field of an entry that is filled."""
+    names = {each.key: name_of(each) for each in rows}
+    values = contents.values(row)
+    for field in fields_of(row.register):
+        if values.get(field.name):
+            label_of = field_label(row.register, field.name)
+            yield label_of, told(field, values[field.name], names=names)
+
+
 def field_view(
     register: Register, field: Field, *, row: Entry | None, choices: Sequence[tuple[str, str]]
 ) -> FieldView:

@@ -24,7 +24,7 @@ from dpia_workbench.usecases import entry as verbs
 from dpia_workbench.usecases import fields
 from dpia_workbench.web.dossiers import content_reading, points, talk
 from dpia_workbench.web.dossiers.blueprint import blueprint
-from dpia_workbench.web.dossiers.content_pages import EntryPage
+from dpia_workbench.web.dossiers.content_pages import EntryLinks, EntryPage
 from dpia_workbench.web.dossiers.reading import may_edit
 
 HTTP_CONFLICT = 409
@@ -51,7 +51,7 @@ def _was(form: Form) -> dict[str, Any]:
     return found
 
 
-@blueprint.route("/<uuid:dossier_id>/registers/<register>/new", methods=["GET", "POST"])
+@blueprint.route("/<uuid:dossier_id>/registers/<string:register>/new", methods=["GET", "POST"])
 def new_entry(dossier_id: UUID, register: str) -> ResponseReturnValue:
     """Add an entry to a register."""
     dossier = _writable(dossier_id)
@@ -72,7 +72,7 @@ def new_entry(dossier_id: UUID, register: str) -> ResponseReturnValue:
     return render_template("dossiers/entry.html", page=page), form.status
 
 
-@blueprint.route("/<uuid:dossier_id>/entries/<key>", methods=["GET", "POST"])
+@blueprint.route("/<uuid:dossier_id>/entries/<string:key>", methods=["GET", "POST"])
 def entry(dossier_id: UUID, key: str) -> ResponseReturnValue:
     """Read or write an entry."""
     dossier = _readable(dossier_id)
@@ -96,54 +96,39 @@ def entry(dossier_id: UUID, key: str) -> ResponseReturnValue:
 def _page(dossier: Dossier, register: Register, *, form: Form, row: Entry | None) -> EntryPage:
     rows = contents.entries(db.session(), dossier.revision)
     editable = may_edit(dossier, actor=current_actor())
-    is_there = row is not None and not row.is_removed
-    place: dict[str, Any] = {"dossier_id": dossier.id, "key": row.key if row else ""}
-    names = {each.key: content_reading.name_of(each) for each in rows}
-    values = contents.values(row) if row else {}
     return EntryPage(
         dossier=dossier.key,
         title=f"{row.key} {content_reading.name_of(row)}" if row else _new_title(register),
         form=form,
-        editable=editable and (row is None or is_there),
+        editable=editable and (row is None or not row.is_removed),
         fields=tuple(
             content_reading.field_view(
                 register, field, row=row, choices=content_reading.targets(rows, field)
             )
             for field in fields_of(register)
         ),
-        stored=tuple(
-            (
-                content_reading.columns(register, (field.name,))[0],
-                content_reading.told(field, values.get(field.name, ""), names=names),
-            )
-            for field in fields_of(register)
-            if values.get(field.name)
-        ),
+        stored=tuple(content_reading.stored(row, rows)) if row else (),
         back_url=url_for("dossiers.show", dossier_id=dossier.id),
         point_url=points.register_url(dossier, register),
         referring=tuple(_referring(dossier, row)) if row else (),
-        remove_url=url_for("dossiers.remove_entry", **place) if editable and is_there else None,
-        return_url=(
-            url_for("dossiers.bring_entry_back", **place)
-            if editable and row is not None and row.is_removed
-            else None
-        ),
-        confirm_url=(
-            url_for("dossiers.confirm_content", **place)
-            if editable and row is not None and row.to_check
-            else None
-        ),
-        history_url=(
-            url_for("dossiers.steps", dossier_id=dossier.id, part=DossierPart.ENTRY, key=row.key)
-            if row
-            else None
-        ),
-        comments=(
-            talk.link(dossier, Place(part=DossierPart.ENTRY, key=row.key), name=row.key)
-            if is_there and row is not None
-            else None
-        ),
-        live=points.live(dossier, editable=editable and is_there) if row else None,
+        links=_links(dossier, row, editable=editable) if row else EntryLinks(),
+        live=points.live(dossier, editable=editable and not row.is_removed) if row else None,
+    )
+
+
+def _links(dossier: Dossier, row: Entry, *, editable: bool) -> EntryLinks:
+    """Return what can be done with an entry that is there."""
+    place: dict[str, Any] = {"dossier_id": dossier.id, "key": row.key}
+    history = url_for("dossiers.steps", part=DossierPart.ENTRY, **place)
+    if row.is_removed:
+        back = url_for("dossiers.bring_entry_back", **place) if editable else None
+        return EntryLinks(bring_back=back, history=history)
+    confirm = editable and row.to_check
+    return EntryLinks(
+        remove=url_for("dossiers.remove_entry", **place) if editable else None,
+        confirm=url_for("dossiers.confirm_content", **place) if confirm else None,
+        history=history,
+        comments=talk.link(dossier, Place(part=DossierPart.ENTRY, key=row.key), name=row.key),
     )
 
 
@@ -163,7 +148,7 @@ def _referring(dossier: Dossier, row: Entry) -> list[tuple[str, str]]:
     return [found[key] for key in sorted(found)]
 
 
-@blueprint.post("/<uuid:dossier_id>/entries/<key>/removal")
+@blueprint.post("/<uuid:dossier_id>/entries/<string:key>/removal")
 def remove_entry(dossier_id: UUID, key: str) -> ResponseReturnValue:
     """Take an entry out; it can be brought back."""
     with transaction() as session:
@@ -175,7 +160,7 @@ def remove_entry(dossier_id: UUID, key: str) -> ResponseReturnValue:
     return redirect(points.register_url(_readable(dossier_id), register), 303)
 
 
-@blueprint.post("/<uuid:dossier_id>/entries/<key>/return")
+@blueprint.post("/<uuid:dossier_id>/entries/<string:key>/return")
 def bring_entry_back(dossier_id: UUID, key: str) -> ResponseReturnValue:
     """Put an entry back that was taken out."""
     with transaction() as session:
@@ -186,7 +171,7 @@ def bring_entry_back(dossier_id: UUID, key: str) -> ResponseReturnValue:
     return redirect(url_for("dossiers.entry", dossier_id=dossier_id, key=key), 303)
 
 
-@blueprint.post("/<uuid:dossier_id>/content/<key>/confirmation")
+@blueprint.post("/<uuid:dossier_id>/content/<string:key>/confirmation")
 def confirm_content(dossier_id: UUID, key: str) -> ResponseReturnValue:
     """Say that an entry or a text that was carried over is still right."""
     with transaction() as session:
@@ -200,7 +185,7 @@ def confirm_content(dossier_id: UUID, key: str) -> ResponseReturnValue:
     return redirect(points.register_url(dossier, contents.split(key)[0]), 303)
 
 
-@blueprint.route("/<uuid:dossier_id>/texts/<section>", methods=["GET", "POST"])
+@blueprint.route("/<uuid:dossier_id>/texts/<string:section>", methods=["GET", "POST"])
 def text(dossier_id: UUID, section: str) -> ResponseReturnValue:
     """Write a text and see how it will look; with scripts both happen on the point's own page."""
     dossier = _writable(dossier_id)
@@ -224,7 +209,7 @@ def text(dossier_id: UUID, section: str) -> ResponseReturnValue:
     return render_template("dossiers/text.html", page=page), form.status
 
 
-@blueprint.route("/<uuid:dossier_id>/not-applicable/<subject>", methods=["GET", "POST"])
+@blueprint.route("/<uuid:dossier_id>/not-applicable/<string:subject>", methods=["GET", "POST"])
 def not_applicable(dossier_id: UUID, subject: str) -> ResponseReturnValue:
     """Say why a text or a register stays empty."""
     dossier = _writable(dossier_id)

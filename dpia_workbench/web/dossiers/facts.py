@@ -13,6 +13,8 @@ from dpia_workbench.store.models import AuditEvent
 
 SENTENCES = {
     "dossier.created": deferred("Dossier opened"),
+    "dossier.started": deferred("Started from %(key)s; all of it is to be looked at"),
+    "library.added": deferred("%(key)s added from the library"),
     "dossier.described": deferred("Summary, scope or verdict written"),
     "dossier.screened": deferred("Screening saved"),
     "dossier.revised": deferred("New revision started"),

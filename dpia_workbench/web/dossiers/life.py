@@ -20,11 +20,11 @@ from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk.assessment import PublisherIsInvolved, ReviewerIsAuthor, State
 from dpia_workbench.risk.verdict import ORDER, Verdict
-from dpia_workbench.risk.vocabulary import Sector
+from dpia_workbench.risk.vocabulary import ReportKind, Sector, Start
 from dpia_workbench.schemas.dossiers import (
     APPROVE,
     CHANGES,
-    DossierSchema,
+    OpeningSchema,
     ProductSchema,
     PublicationSchema,
     ReviewSchema,
@@ -34,7 +34,7 @@ from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Dossier, Product
 from dpia_workbench.usecases import dossier as verbs
 from dpia_workbench.usecases import product as product_verbs
-from dpia_workbench.usecases import profile
+from dpia_workbench.usecases import profile, reuse
 from dpia_workbench.usecases import release as releases
 from dpia_workbench.usecases import review as reviews
 from dpia_workbench.usecases.content import content_hash
@@ -51,14 +51,25 @@ def _to(dossier_id: UUID, text: str) -> ResponseReturnValue:
     return redirect(url_for("dossiers.show", dossier_id=dossier_id), 303)
 
 
+_OPENING = {
+    "method": profile.DEFAULT, "language": DEFAULT_LANGUAGE, "start": Start.EMPTY,
+    "kind": ReportKind.UPDATE,
+}  # fmt: skip
+_OPENING_FIELDS = {
+    "profile.unknown": "method",
+    "reuse.nothing-recorded": "start",
+    "reuse.source-missing": "source_id",
+}
+
+
 @blueprint.route("/new", methods=["GET", "POST"])
 def create() -> ResponseReturnValue:
     """Open a dossier on a product."""
     require(current_actor(), Permission.DOSSIER_CREATE)
-    form = Form(DossierSchema(), initial={"method": profile.DEFAULT, "language": DEFAULT_LANGUAGE})
+    form = Form(OpeningSchema(), initial=_OPENING)
     if form.submitted:
-        with form.refusals(on={"profile.unknown": "method"}), transaction() as session:
-            row = verbs.create(session, actor=current_actor(), now=clock.now(), **form.values())
+        with form.refusals(on=_OPENING_FIELDS), transaction() as session:
+            row = reuse.start(session, actor=current_actor(), now=clock.now(), **form.values())
     if form.accepted:
         return _to(row.id, _("The dossier is open. Begin with the screening."))
     known = [
@@ -72,9 +83,19 @@ def create() -> ResponseReturnValue:
             "products": known,
             "methods": _methods(),
             "languages": [("nl", _("Dutch")), ("en", _("English"))],
+            "starts": options(Start),
+            "sources": _sources(),
+            "kinds": options(ReportKind)[1:],
         },
     )
     return render_template("dossiers/new.html", page=page), form.status
+
+
+def _sources() -> list[tuple[str, str]]:
+    return [
+        (str(row.id), f"{row.key}: {row.product.name.text(current_language())}")
+        for row in dossiers.find(db.session(), actor=current_actor())
+    ]
 
 
 def _methods() -> list[tuple[str, str]]:

@@ -144,6 +144,25 @@ class FindingView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PointsView:
+    """The points of a dossier in short."""
+
+    url: str
+    open: int
+    steps_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescriptionView:
+    """What a dossier says as a whole."""
+
+    summary: Words
+    scope: Words
+    sentence: Words
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScreeningView:
     """The screening in short."""
 
@@ -270,6 +289,15 @@ class ReportForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PastView:
+    """What happened to a dossier: reviews and releases."""
+
+    reviews: tuple[ReviewView, ...]
+    releases: tuple[tuple[str, str], ...]
+    history_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierPage:
     """A dossier: where it stands, what is missing, what it says."""
 
@@ -277,6 +305,7 @@ class DossierPage:
     product: str
     product_url: str
     revision: int
+    kind: str
     state: Badge
     verdict: Badge
     verdict_sentence: str
@@ -289,14 +318,9 @@ class DossierPage:
     refusal: str
     remark: ReviewView | None
     gaps: tuple[Gap, ...]
-    points_url: str
-    open_points: int
-    steps_url: str
+    points: PointsView
     screening: ScreeningView
-    summary: Words
-    scope: Words
-    sentence: Words
-    description_url: str | None
+    description: DescriptionView
     cells: tuple[CellView, ...]
     risks: tuple[RiskView, ...]
     risk_picture: Figure | None
@@ -306,9 +330,7 @@ class DossierPage:
     findings: tuple[FindingView, ...]
     evidence: EvidenceView
     add_urls: dict[str, str]
-    reviews: tuple[ReviewView, ...]
-    releases: tuple[tuple[str, str], ...]
-    history_url: str
+    past: PastView
     threads: Mapping[str, ThreadLink]  # by the key of the part; "all" is of the whole dossier
     way: WayView | None  # None while there is nothing to compute
     report: ReportForm | None  # None while there are no templates

@@ -45,6 +45,7 @@ from dpia_workbench.web.dossiers.content_pages import (
     WritingPage,
 )
 from dpia_workbench.web.dossiers.markup import as_html
+from dpia_workbench.web.dossiers.pages import Gap, PointsView
 from dpia_workbench.web.dossiers.part_links import part_view
 from dpia_workbench.web.dossiers.reading import may_edit
 
@@ -58,6 +59,16 @@ def live(dossier: Dossier, *, editable: bool) -> Live:
         preview_url=url_for("dossiers.preview", **place),
         seq=contents.newest_seq(db.session(), dossier.revision),
         editable=editable,
+    )
+
+
+def summary(dossier: Dossier, gaps: Sequence[Gap]) -> PointsView:
+    """Return the points in short, for the page of the dossier."""
+    place: dict[str, Any] = {"dossier_id": dossier.id}
+    return PointsView(
+        url=url_for("dossiers.points", **place),
+        open=sum(gap.is_point for gap in gaps),
+        steps_url=url_for("dossiers.steps", **place),
     )
 
 
@@ -167,7 +178,7 @@ def need(lack: Unfilled) -> str:
     return reading.empty_text(shown.mark)
 
 
-@blueprint.get("/<uuid:dossier_id>/points/<node>")
+@blueprint.get("/<uuid:dossier_id>/points/<string:node>")
 def point(dossier_id: UUID, node: str) -> ResponseReturnValue:
     """Show one point: what belongs there, and what is there, to be written."""
     dossier = _readable(dossier_id)

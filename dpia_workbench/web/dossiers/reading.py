@@ -8,7 +8,7 @@ from flask import url_for
 
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, allows
-from dpia_workbench.i18n import current_language, explanation
+from dpia_workbench.i18n import current_language, explanation, ngettext
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label, sentence
 from dpia_workbench.plumbing.filters import day
@@ -38,6 +38,7 @@ from dpia_workbench.web.dossiers.pages import (
     Badge,
     CellView,
     ClaimView,
+    DescriptionView,
     FindingView,
     Gap,
     MeasureView,
@@ -98,6 +99,17 @@ def may_edit(dossier: Dossier, *, actor: Actor) -> bool:
 
 def _link(endpoint: str, *, editable: bool, **values: Any) -> str | None:
     return url_for(f"dossiers.{endpoint}", **values) if editable else None
+
+
+def description(dossier: Dossier, *, editable: bool) -> DescriptionView:
+    """Return what a dossier says as a whole."""
+    revision = dossier.revision
+    return DescriptionView(
+        summary=words(revision.summary),
+        scope=words(revision.scope),
+        sentence=words(revision.sentence),
+        url=_link("describe", editable=editable, dossier_id=dossier.id),
+    )
 
 
 def cells(dossier: Dossier, *, outcome: Outcome, editable: bool) -> Iterator[CellView]:
@@ -278,13 +290,25 @@ def gaps(dossier: Dossier, *, editable: bool) -> Iterator[Gap]:
     places, contents = _places(dossier), completeness.contents(dossier.revision)
     found = assessment.gaps(contents, purpose=assessment.Purpose.PUBLICATION)
     first = assessment.gaps(contents, purpose=assessment.Purpose.REVIEW)
-    for gap in found:
+    if contents.to_check:
+        yield _to_check(dossier, count=len(contents.to_check), editable=editable)
+    for gap in (each for each in found if each.lack is not assessment.Lack.TO_CHECK):
         url = places.get(gap.key or gap.lack) if editable else None
         is_point = gap.lack is assessment.Lack.POINT
         if is_point:
             url = url_for("dossiers.point", dossier_id=dossier.id, node=gap.key)
         text = _gap(gap)
         yield Gap(text, url, blocks_review=gap in first, is_point=is_point)
+
+
+def _to_check(dossier: Dossier, *, count: int, editable: bool) -> Gap:
+    """Return in one line how much was carried over; all of it stands on one page."""
+    text = ngettext(
+        "%(n)s part was carried over: look at it again",
+        "%(n)s parts were carried over: look at them again", count,
+    )  # fmt: skip
+    url = url_for("dossiers.to_check", dossier_id=dossier.id) if editable else None
+    return Gap(text, url, blocks_review=True)
 
 
 def _gap(gap: assessment.Gap) -> str:

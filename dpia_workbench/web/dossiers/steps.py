@@ -16,6 +16,7 @@ from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.store import contents, dossiers
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, FieldStep, Revision
+from dpia_workbench.usecases import states
 from dpia_workbench.usecases import versions as verbs
 from dpia_workbench.web.dossiers import content_reading as reading
 from dpia_workbench.web.dossiers.blueprint import blueprint
@@ -126,7 +127,7 @@ def compare(dossier_id: UUID) -> ResponseReturnValue:
     old, new = request.args.get("old", usual[0]), request.args.get("new", usual[1])
     if old not in known or new not in known:
         raise NotFound
-    changes = verbs.compared(_state(dossier, old), _state(dossier, new))
+    changes = states.compared(_state(dossier, old), _state(dossier, new))
     page = ComparisonPage(
         dossier=dossier.key,
         choices=choices,
@@ -159,19 +160,19 @@ def _choices(dossier: Dossier) -> tuple[VersionChoice, ...]:
     return tuple(found)
 
 
-def _state(dossier: Dossier, version: str) -> verbs.State:
+def _state(dossier: Dossier, version: str) -> states.State:
     kind, _dash, number = version.partition("-")
     if kind == "revision":
-        return verbs.state(db.session(), _revision(dossier, int(number)))
+        return states.state(db.session(), _revision(dossier, int(number)))
     seq = int(number) if kind == "step" else None
-    return verbs.state(db.session(), dossier.revision, seq=seq)
+    return states.state(db.session(), dossier.revision, seq=seq)
 
 
 def _revision(dossier: Dossier, number: int) -> Revision:
     return next(row for row in dossier.revisions if row.number == number)
 
 
-def _changed(change: verbs.Changed) -> ChangedView:
+def _changed(change: states.Changed) -> ChangedView:
     runs = difference(told(change.place, change.before), told(change.place, change.after))
     return ChangedView(
         place=reading.place_name(change.place),

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
+from dpia_workbench.i18n import current_language
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
+from dpia_workbench.plumbing.database import db
 from dpia_workbench.risk.measures import Owner
 from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.registers import UnknownField, field_of
@@ -14,8 +17,10 @@ from dpia_workbench.risk.verdict import Result
 from dpia_workbench.risk.vocabulary import MeasureKind, Origin, SubjectGroup
 from dpia_workbench.store import contents
 from dpia_workbench.store.base import NotFound
+from dpia_workbench.store.models import Edition, Measure
 from dpia_workbench.web.dossiers.facts import FIELDS
 
+_ROWS: Mapping[str, type[Edition | Measure]] = {"edition_id": Edition, "measure_id": Measure}
 _KINDS: Mapping[str, type[StrEnum]] = {
     "owner": Owner, "axis": Axis, "result": Result, "kind": MeasureKind, "origin": Origin,
     "group": SubjectGroup,
@@ -38,8 +43,8 @@ def told(place: Place, value: Any) -> str:
 def _of_several(place: Place, value: dict[str, Any]) -> str:
     """Return both halves of a bilingual text, or all fields of what was taken out."""
     if set(value) <= {"nl", "en"}:
-        texts = [f"{half}: {text}" for half, text in value.items() if text]
-        return "\n".join(texts)
+        names = {"nl": _("Dutch"), "en": _("English")}
+        return "\n".join(f"{names[half]}: {text}" for half, text in value.items() if text)
     fields = {name: Place(part=place.part, key=place.key, field=name) for name in value}
     parts = [(name, told(fields[name], each)) for name, each in value.items()]
     return "\n".join(f"{_name(name)}: {text}" for name, text in parts if text)
@@ -57,7 +62,17 @@ def _chosen(place: Place, value: str) -> str:
         except (NotFound, UnknownField):
             options = None
         return label(options(value)) if options and value in list(options) else value
+    if place.field in _ROWS:
+        return _row(_ROWS[place.field], value)
     return _labels().get((place.field, value), value)
+
+
+def _row(kind: type[Edition | Measure], value: str) -> str:
+    """Return by which words people know the row that a field points to."""
+    row = db.session().get(kind, UUID(value))
+    if isinstance(row, Edition):
+        return row.name.text(current_language())
+    return row.key if isinstance(row, Measure) else ""  # it may have been taken out since
 
 
 def _labels() -> dict[tuple[str, str], str]:

@@ -19,6 +19,7 @@ from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.plumbing.problems import status_of
 from dpia_workbench.risk.assessment import Incomplete, State
+from dpia_workbench.risk.vocabulary import ReportKind
 from dpia_workbench.store import audit, dossiers, releases
 from dpia_workbench.store.models import Dossier, User
 from dpia_workbench.usecases import review
@@ -33,6 +34,7 @@ from dpia_workbench.web.dossiers import (
     proofs,
     reading,
     report,
+    reuse,
     screening,
     steps,
     talk,
@@ -46,10 +48,13 @@ from dpia_workbench.web.dossiers.pages import (
     DossierPage,
     HistoryEntry,
     HistoryPage,
+    PastView,
 )
 
 # Importing them adds their views to the blueprint.
-MODULES = (calendar, entries, life, overview, parts, points, report, screening, steps, writing)
+MODULES = (
+    calendar, entries, life, overview, parts, points, report, reuse, screening, steps, writing,
+)  # fmt: skip
 
 __all__ = ["MODULES", "blueprint"]
 
@@ -88,6 +93,7 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
         product=dossier.product.name.text(current_language()),
         product_url=url_for("verdicts.show", slug=dossier.product.slug),
         revision=revision.number,
+        kind=label(ReportKind(revision.kind)),
         state=reading.state_badge(revision),
         verdict=reading.verdict_badge(reached),
         verdict_sentence=reading.verdict_sentence(reached),
@@ -100,14 +106,9 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
         refusal=refusal,
         remark=reading.remark(revision),
         gaps=gaps,
-        points_url=url_for(".points", dossier_id=dossier.id),
-        open_points=sum(gap.is_point for gap in gaps),
-        steps_url=url_for(".steps", dossier_id=dossier.id),
+        points=points.summary(dossier, gaps),
         screening=screening.summary(dossier, editable=editable),
-        summary=reading.words(revision.summary),
-        scope=reading.words(revision.scope),
-        sentence=reading.words(revision.sentence),
-        description_url=url_for(".describe", dossier_id=dossier.id) if editable else None,
+        description=reading.description(dossier, editable=editable),
         cells=tuple(reading.cells(dossier, outcome=reached, editable=editable)),
         risks=tuple(reading.risks(dossier, outcome=reached, proofs=proved, editable=editable)),
         risk_picture=risk_figure(sources.risks_of_revision(revision, outcome=reached)),
@@ -117,24 +118,27 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
         findings=tuple(reading.findings(dossier, proofs=proved, editable=editable)),
         evidence=proof,
         add_urls=_add_urls(dossier) if editable else {},
-        reviews=tuple(reading.reviews(revision)),
-        releases=tuple(_releases(dossier)),
-        history_url=url_for(".history", dossier_id=dossier.id),
+        past=_past(dossier),
         threads=talk.links(dossier),
         way=way.view(dossier, on=today),
         report=report.form(dossier),
     )
 
 
-def _may_edit(dossier: Dossier) -> bool:
-    return reading.may_edit(dossier, actor=current_actor())
+def _past(dossier: Dossier) -> PastView:
+    return PastView(
+        reviews=tuple(reading.reviews(dossier.revision)),
+        releases=tuple(_releases(dossier)),
+        history_url=url_for(".history", dossier_id=dossier.id),
+    )
 
 
 def _add_urls(dossier: Dossier) -> dict[str, str]:
-    return {
+    found = {
         kind: url_for(f".{kind}", dossier_id=dossier.id, **{f"{kind}_id": None})
         for kind in ("cell", "risk", "measure", "claim")
     }
+    return {**found, "library": url_for(".library", dossier_id=dossier.id)}
 
 
 def _releases(dossier: Dossier) -> Iterator[tuple[str, str]]:

@@ -23,7 +23,7 @@ from dpia_workbench.schemas.registers import FieldSchema, PresenceSchema, Previe
 from dpia_workbench.store import dossiers
 from dpia_workbench.store.models import FieldStep, Presence
 from dpia_workbench.usecases import fields, presence
-from dpia_workbench.usecases.fields import FieldConflict
+from dpia_workbench.usecases.holding import FieldConflict
 from dpia_workbench.web.dossiers import content_reading
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.markup import as_html

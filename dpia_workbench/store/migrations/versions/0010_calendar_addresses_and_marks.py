@@ -33,6 +33,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_subscription")),
     )  # fmt: skip
     op.create_index(op.f("ix_calendar_subscription_user_id"), "calendar_subscription", ["user_id"])
+    with op.batch_alter_table("revision", schema=None, recreate="never") as batch_op:
+        batch_op.add_column(sa.Column("kind", sa.Text(), nullable=False, server_default="dpia"))
     # What is there was written or looked at by people; only copies are marked. Added in place:
     # other tables point to these, so that SQLite could not put a copy instead.
     for table in ("revision", "scope_cell", "risk", "measure", "claim", "finding"):

@@ -1,0 +1,106 @@
+"""What a dossier said at a step of its history, and what changed between two versions."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from dpia_workbench.risk.place import DossierPart, Place
+from dpia_workbench.risk.registers import BODY
+from dpia_workbench.store import contents
+from dpia_workbench.store.audit import jsonable
+from dpia_workbench.store.base import Base
+from dpia_workbench.store.models import Finding, Measure, Revision, Risk, ScopeCell
+from dpia_workbench.usecases import claim
+from dpia_workbench.usecases.editing import TECHNICAL
+
+State = dict[Place, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """A field that two versions do not say the same of; None: it was not there."""
+
+    place: Place
+    before: Any
+    after: Any
+
+
+def state(session: Session, revision: Revision, *, seq: int | None = None) -> State:
+    """Return all that a revision says, now or after a step; only filled fields are there.
+
+    A step that was made longer later counts as not yet made.
+    """
+    found = dict(_now(session, revision))
+    later = [] if seq is None else contents.steps(session, revision, after=seq, limit=None)
+    for step in later:  # newest first: each one undone
+        place = Place(part=step.part, key=step.key, field=step.field)
+        if place.field:
+            _set(found, place, step.before)
+        else:
+            _undo_whole(found, place, step.before)
+    return found
+
+
+def _undo_whole(found: State, place: Place, before: Any) -> None:
+    """Put an entry back that was taken out, or take out one that was brought back."""
+    for known in [each for each in found if (each.part, each.key) == (place.part, place.key)]:
+        del found[known]
+    for name, value in (before or {}).items():
+        _set(found, Place(part=place.part, key=place.key, field=name), value)
+
+
+def _set(found: State, place: Place, value: Any) -> None:
+    if value in (None, "", []) or value == {"nl": "", "en": ""}:
+        found.pop(place, None)
+    else:
+        found[place] = value
+
+
+def _now(session: Session, revision: Revision) -> Iterator[tuple[Place, Any]]:
+    for place, value in _all(session, revision):
+        plain = jsonable(value)
+        if plain not in (None, "", []) and plain != {"nl": "", "en": ""}:
+            yield place, plain
+
+
+def _all(session: Session, revision: Revision) -> Iterator[tuple[Place, Any]]:
+    for name in ("summary", "scope", "sentence"):
+        yield Place(part=DossierPart.DESCRIPTION, field=name), getattr(revision, name)
+    for text in revision.texts:
+        yield Place(part=DossierPart.TEXT, key=text.section, field=BODY.name), text.body
+    for entry in contents.entries(session, revision):
+        yield from _named(DossierPart.ENTRY, entry.key, contents.values(entry))
+    for part, rows in (
+        (DossierPart.CELL, revision.cells),
+        (DossierPart.RISK, revision.risks),
+        (DossierPart.MEASURE, revision.measures),
+        (DossierPart.FINDING, revision.findings),
+    ):
+        for row in rows:
+            yield from _named(part, _key(row), _columns(row))
+    for argument in revision.claims:
+        yield from _named(DossierPart.CLAIM, argument.key, claim.told(argument))
+
+
+def _key(row: ScopeCell | Risk | Measure | Finding) -> str:
+    return row.topic if isinstance(row, Finding) else row.key
+
+
+def _named(part: DossierPart, key: str, values: Mapping[str, Any]) -> Iterator[tuple[Place, Any]]:
+    return ((Place(part=part, key=key, field=name), value) for name, value in values.items())
+
+
+def _columns(row: Base) -> dict[str, Any]:
+    names = [column.key for column in row.__mapper__.column_attrs]
+    return {name: getattr(row, name) for name in names if name not in {*TECHNICAL, "topic"}}
+
+
+def compared(before: Mapping[Place, Any], after: Mapping[Place, Any]) -> tuple[Changed, ...]:
+    """Return the fields that two versions do not say the same of, in the order of places."""
+    return tuple(
+        Changed(place=place, before=before.get(place), after=after.get(place))
+        for place in sorted({*before, *after})
+        if before.get(place) != after.get(place)
+    )
