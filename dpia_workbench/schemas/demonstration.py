@@ -1,6 +1,6 @@
 """The demonstration: the shape of the files in data/demonstration/, and the way to read them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -200,9 +200,15 @@ def _dossier(desk: Desk, path: Path, *, vendors: Sequence[str], shared: Mapping[
     _known(desk, source, ("product", "name"), slug, of=[path.stem])
     _note(desk, source, faults(item, shared=shared))
     if "revision" in item:
-        said = loose_ends(item["revision"], accounts=ACCOUNTS, parts=(item, item["revision"]))
-        _note(desk, source, ((("revision", *where), message) for where, message in said))
+        found = _revision_faults(item, revision=item["revision"])
+        _note(desk, source, ((("revision", *where), message) for where, message in found))
     return whole(item, shared=shared)
+
+
+def _revision_faults(item: Item, *, revision: Item) -> Iterator[tuple[Where, str]]:
+    """Yield what is wrong in a revision; its entries refer to one another only."""
+    yield from entry_faults(revision["entries"], known={})
+    yield from loose_ends(revision, accounts=ACCOUNTS, parts=(item, revision))
 
 
 def _draft(desk: Desk, path: Path, *, of: Mapping[str, Item], shared: Mapping[str, Item]) -> Item:

@@ -13,7 +13,11 @@ from dpia_workbench.risk.vocabulary import MeasureKind, Origin, Sector, SubjectG
 from dpia_workbench.schemas.base import Email, Flag, StrictSchema, Text, Whole
 from dpia_workbench.schemas.catalogue import CategorySchema
 from dpia_workbench.schemas.catalogue_fields import Both, Code, Key, Listing, Part, Slug
-from dpia_workbench.schemas.demonstration_statements import StatementsSchema, TextsSchema
+from dpia_workbench.schemas.demonstration_statements import (
+    EntriesSchema,
+    StatementsSchema,
+    TextsSchema,
+)
 from dpia_workbench.schemas.demonstration_talk import EvidenceSchema, ThreadSchema
 from dpia_workbench.usecases.organisation import slug_of
 
@@ -164,6 +168,7 @@ class RevisionSchema(StrictSchema):
     risks = fields.List(Part(RiskSchema), load_default=list)
     measures = fields.List(Part(MeasureSchema), load_default=list)
     texts = fields.Nested(TextsSchema, load_default=dict)
+    entries = fields.Nested(EntriesSchema, load_default=dict)
     threads = fields.List(Part(ThreadSchema), load_default=list)
     evidence = fields.List(Part(EvidenceSchema), load_default=list)
 

@@ -105,8 +105,8 @@ def _require_points(session: Session) -> None:
         )
         for row in session.scalars(select(Revision))
     }
-    drafted = open_points.pop(("sivon-demonstratie", "zuidwind-videoles", 1))
-    assert drafted > 10
+    assert open_points.pop(("sivon-demonstratie", "zuidwind-videoles", 1)) > 10
+    assert open_points.pop(("surf-demonstratie", "noorderlicht-leerplein", 2)) == 2
     assert set(open_points.values()) == {0}
 
 

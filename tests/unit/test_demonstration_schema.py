@@ -63,6 +63,7 @@ def test_without_the_folder_there_is_no_demonstration(tmp_path: Path) -> None:
         (LEERPLEIN, "key: eckid", "key: naam", "entries.data_item.1.key: "),
         (LEERPLEIN, "how_many: onb", f"how_many: {'x' * 1_001}", "data_subject.4.how_many: "),
         (LEERPLEIN, "include: [framework", "include: [rules", "include.0: "),
+        (LEERPLEIN, "data: [invoer]", "data: [naam]", "revision.entries.operation.0.data.0: "),
         (LEERPLEIN, 'place: "risk:R4"', 'place: "risk:R5"', "revision.threads.0.place: "),
         (LEERPLEIN, "to: analist@surf", "to: niemand@surf", "revision.threads.0.to: "),
         (
