@@ -113,6 +113,7 @@ def large(template: str = "nl-rijk-dpia-3.0") -> Reported:
         questions=None,
         open=3,
         to_check=("DI1",),
+        evidence=(),
     )  # fmt: skip
 
 

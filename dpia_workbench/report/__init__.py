@@ -2,6 +2,7 @@
 
 from dpia_workbench.report.dossier import dossier_report
 from dpia_workbench.report.local import local_report
+from dpia_workbench.report.photos import photo
 from dpia_workbench.report.release import release_report
 from dpia_workbench.report.texts import Notes, Photo, text_blocks
 from dpia_workbench.report.word import write
@@ -9,6 +10,6 @@ from dpia_workbench.report.word import write
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 __all__ = [
-    "MEDIA_TYPE", "Notes", "Photo", "dossier_report", "local_report", "release_report",
-    "text_blocks", "write",
+    "MEDIA_TYPE", "Notes", "Photo", "dossier_report", "local_report", "photo",
+    "release_report", "text_blocks", "write",
 ]  # fmt: skip

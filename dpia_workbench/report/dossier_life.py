@@ -9,6 +9,9 @@ from dpia_workbench.i18n.labels import label
 from dpia_workbench.report.model import Block, Cell, Paragraph, Run, SignatureLines, Table, Tone
 from dpia_workbench.report.wording import cell, day, lines, listed, plain, sentence, verdict_cell
 from dpia_workbench.report.written import Hand
+from dpia_workbench.risk.place import DossierPart, Place
+from dpia_workbench.risk.registers import Section
+from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.usecases.report import Proof, Reported, Reviewed, Version
 
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -80,12 +83,8 @@ def _review(review: Reviewed, *, hand: Hand) -> tuple[Cell, ...]:
 
 def evidence(reported: Reported) -> list[Block]:
     """Return the list of the evidence that readers of the report may see."""
-    shown = [
-        proof
-        for proof in reported.evidence
-        if proof.confidentiality.rank() <= reported.confidentiality.rank()
-    ]
-    return [_evidence(shown, hand=Hand(reported.content["language"]))] if shown else []
+    hand = Hand(reported.content["language"])
+    return [_evidence(reported.proofs, hand=hand)] if reported.proofs else []
 
 
 def _evidence(proofs: Sequence[Proof], *, hand: Hand) -> Table:
@@ -96,15 +95,24 @@ def _evidence(proofs: Sequence[Proof], *, hand: Hand) -> Table:
         rows=tuple(
             (
                 Cell(runs=(*plain(each.key, bold=True), Run(text=" "), *hand.line(each.title))),
-                Cell(runs=lines(plain(each.kind), plain(label(each.confidentiality)))),
+                Cell(runs=lines(plain(label(each.kind)), plain(label(each.confidentiality)))),
                 Cell(runs=hand.line(each.source)),
                 cell(day(each.collected_on)),
-                cell(listed(each.supports)),
+                cell(listed(_named(place) for place in each.supports)),
             )
             for each in proofs
         ),
         widths=(30, 18, 20, 16, 16),
     )
+
+
+def _named(place: Place) -> str:
+    """Return a place by its key, or in words where the key is a word of the code."""
+    if place.part is DossierPart.FINDING:
+        return label(Topic(place.key))
+    if place.part is DossierPart.TEXT:
+        return label(Section(place.key))
+    return place.key or label(place.part)
 
 
 def decision(reported: Reported) -> list[Block]:

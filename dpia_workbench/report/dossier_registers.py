@@ -32,8 +32,8 @@ _MOST_COLUMNS, _OWN_COLUMNS, _FEWER_COLUMNS = 4, 3, 2
 _MANY = 4  # facts without a column of their own, which ask for a wider last column
 _DEEPEST = 6  # level of a heading
 _COMMON = frozenset(field.name for field in COMMON)
-_WIDTHS = {Kind.LINE: 18, Kind.CHOICE: 23, Kind.CHOICES: 23, Kind.REFERENCES: 21, Kind.TEXT: 30}
-_FIRST, _LAST, _WIDE_LAST = 20, 32, 50  # shares of the width for the name and for the rest
+_WIDTHS = {Kind.LINE: 18, Kind.CHOICE: 23, Kind.CHOICES: 23, Kind.REFERENCES: 31, Kind.TEXT: 30}
+_FIRST, _NARROW_LAST, _LAST, _WIDE_LAST = 21, 23, 32, 50  # shares of the width
 
 
 def names_of(entries: Sequence[Entry], *, hand: Hand) -> dict[str, Runs]:
@@ -176,6 +176,8 @@ class Sheet:
 def _last_width(rest: Sequence[Field]) -> tuple[int, ...]:
     if not rest:
         return ()
+    if all(field.name in _COMMON for field in rest):
+        return (_NARROW_LAST,)
     return (_WIDE_LAST if len(rest) > _MANY else _LAST,)
 
 

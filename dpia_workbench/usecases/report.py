@@ -3,7 +3,7 @@
 A published revision is told as it was published, from the frozen release; any other as it is now.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,11 +16,13 @@ from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk import templates as rules
 from dpia_workbench.risk.assessment import Purpose, State
 from dpia_workbench.risk.confidentiality import Confidentiality
+from dpia_workbench.risk.evidence import EvidenceKind
+from dpia_workbench.risk.place import Place
 from dpia_workbench.risk.templates import Template
 from dpia_workbench.risk.verdict import Verdict
-from dpia_workbench.store import dossiers, releases, screenings
+from dpia_workbench.store import dossiers, evidence, releases, screenings
 from dpia_workbench.store.audit import canonical_json, sha256
-from dpia_workbench.store.models import Dossier, Release, Revision
+from dpia_workbench.store.models import Dossier, Evidence, Release, Revision
 from dpia_workbench.usecases import points
 from dpia_workbench.usecases.content import draft
 
@@ -59,15 +61,17 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """A piece of evidence as a list shows it; `kind` and `supports` are words for people."""
+    """A piece of evidence, and its file as long as that was not deleted."""
 
     key: str
     title: str
-    kind: str
+    kind: EvidenceKind
     source: str
     collected_on: date
     confidentiality: Confidentiality
-    supports: tuple[str, ...] = ()
+    supports: tuple[Place, ...] = ()
+    file_sha256: str | None = None
+    media_type: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +94,7 @@ class Reported:
     questions: Content | None  # the form with which it was screened
     open: int  # what the template still needs before publication
     to_check: tuple[str, ...]  # carried over from an earlier revision; nobody looked yet
-    evidence: tuple[Proof, ...] = ()
+    evidence: tuple[Proof, ...]
 
     @property
     def is_concept(self) -> bool:
@@ -102,6 +106,12 @@ class Reported:
         """Return for whom the report is; nothing above that is in it."""
         return min(self.template.audience, Confidentiality.COOPERATIVE, key=Confidentiality.rank)
 
+    @property
+    def proofs(self) -> tuple[Proof, ...]:
+        """Return the evidence that readers of the report may know of."""
+        most = self.confidentiality.rank()
+        return tuple(each for each in self.evidence if each.confidentiality.rank() <= most)
+
 
 def reported(
     session: Session,
@@ -110,12 +120,11 @@ def reported(
     dossier_id: UUID,
     template: str,
     on: date,
-    evidence: Sequence[Proof] = (),
 ) -> Reported:
     """Return what a report of the newest revision of a dossier tells, in the order of a template.
 
-    Raises NotFound for a dossier that the actor may not see and for an unknown template, or
-    Forbidden.
+    Of the evidence it tells what the actor may see. Raises Forbidden, or NotFound for a dossier
+    that the actor may not see and for an unknown template.
     """
     dossier = dossiers.get(session, dossier_id, actor=actor)
     require(actor, Permission.DOSSIER_READ, dossier)
@@ -137,7 +146,9 @@ def reported(
         questions=questions.content if questions else None,
         open=len(lacks),
         to_check=tuple(points.to_check(session, revision)),
-        evidence=tuple(evidence),
+        evidence=tuple(
+            _proof(row) for row in evidence.find(session, dossier_id=dossier.id, actor=actor)
+        ),
     )
 
 
@@ -171,6 +182,20 @@ def _version(session: Session, revision: Revision) -> Version:
         submitted_at=revision.submitted_at,
         release=release.number if release else None,
         published_at=release.published_at if release else None,
+    )
+
+
+def _proof(row: Evidence) -> Proof:
+    return Proof(
+        key=row.key,
+        title=row.title,
+        kind=row.kind,
+        source=row.source,
+        collected_on=row.collected_on,
+        confidentiality=row.confidentiality,
+        supports=row.places,
+        file_sha256=row.file_sha256 if row.has_file else None,
+        media_type=row.media_type,
     )
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from dpia_workbench.risk.assessment import State
 from dpia_workbench.risk.confidentiality import Confidentiality
+from dpia_workbench.risk.evidence import EvidenceKind
+from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.templates import Template
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.schemas.templates import read_templates
@@ -63,9 +65,15 @@ def content(**changes: Any) -> dict[str, Any]:
 
 def proof(key: str, confidentiality: Confidentiality) -> Proof:
     """Return a piece of evidence."""
+    places = (
+        Place(part=DossierPart.RISK, key="R1"),
+        Place(part=DossierPart.FINDING, key="transfers"),
+        Place(part=DossierPart.TEXT, key="data"),
+        Place(part=DossierPart.DESCRIPTION),
+    )
     return Proof(
-        key=key, title=f"Meting {key}", kind="Netwerkverkeer", source="Eigen meting",
-        collected_on=date(2026, 1, 9), confidentiality=confidentiality, supports=("R1",),
+        key=key, title=f"Meting {key}", kind=EvidenceKind.TRAFFIC_CAPTURE, source="Eigen meting",
+        collected_on=date(2026, 1, 9), confidentiality=confidentiality, supports=places,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from dpia_workbench.risk.assessment import State
+from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.registers import Register
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, Revision
@@ -88,6 +89,23 @@ def test_a_published_revision_is_told_as_it_was_published(
     assert found.content["number"] == release.number
     assert found.versions[-1].release == release.number
     assert [review.approved for review in found.reviews] == [True]
+
+
+def test_it_tells_the_evidence_that_the_reader_may_see(
+    session: Session, people: make.People
+) -> None:
+    row = make.dossier(session, people=people)
+    make.document_templates(session)
+    make.evidence(session, row, by=people.analyst, title="Voor ons")
+    make.evidence(
+        session, row, by=people.analyst, title="Voor mij",
+        confidentiality=Confidentiality.VENDOR_CONFIDENTIAL, readers=(people.analyst,),
+    )  # fmt: skip
+
+    mine = told(session, row, by=people.analyst)
+
+    assert [proof.title for proof in mine.evidence] == ["Voor ons", "Voor mij"]
+    assert [proof.title for proof in mine.proofs] == ["Voor ons"]
 
 
 def _dossier_of(session: Session, revision_id: Any) -> Any:

@@ -1,7 +1,8 @@
 """The Word report of a dossier: which ones there are, and the file."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from uuid import UUID
 
 from flask import request, send_file, url_for
@@ -12,7 +13,9 @@ from dpia_workbench.i18n import DEFAULT_LANGUAGE, LANGUAGES, current_language
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.identity import current_actor
-from dpia_workbench.report import MEDIA_TYPE, dossier_report, write
+from dpia_workbench.plumbing.uploads import file_store
+from dpia_workbench.report import MEDIA_TYPE, Photo, dossier_report, photo, write
+from dpia_workbench.report.photos import TYPES
 from dpia_workbench.schemas.base import clean
 from dpia_workbench.store import templates
 from dpia_workbench.store.bilingual import Bilingual
@@ -58,13 +61,30 @@ def report(dossier_id: UUID) -> ResponseReturnValue:
         template=clean(request.args.get("template", DEFAULT)),
         on=clock.today(),
     )
-    document = dossier_report(told, language=language)
+    document = dossier_report(told, language=language, photos=_photos(told))
     return send_file(
         io.BytesIO(write(document)),
         mimetype=MEDIA_TYPE,
         as_attachment=True,
         download_name=_file_name(told, language=language),
     )
+
+
+def _photos(told: Reported) -> Callable[[str], Photo | None]:
+    """Return what finds a picture by the key of its evidence; each file is read once."""
+    files, proofs = file_store(), {proof.key: proof for proof in told.proofs}
+
+    @cache
+    def find(key: str) -> Photo | None:
+        proof = proofs.get(key.upper())
+        if proof is None or proof.file_sha256 is None or proof.media_type not in TYPES:
+            return None
+        try:
+            return photo(files.place(proof.file_sha256).read_bytes())
+        except OSError:  # lost, or deleted this instant: its words stand there instead
+            return None
+
+    return find
 
 
 def _file_name(told: Reported, *, language: str) -> str:
