@@ -104,13 +104,13 @@ def test_an_upgrade_can_be_repeated_and_loses_nothing(own_app: Flask) -> None:
 
 
 def insert_row(
-    connection: Connection, tables: Mapping[str, Table], name: str, **values: Any
+    connection: Connection, tables: Mapping[str, Table], table: str, **values: Any
 ) -> str:
     """Insert a row by its table alone, as an older version of the code left it; return its id."""
-    row = {column.name: _SAMPLES.get(str(column.type)) for column in tables[name].columns}
+    row = {column.name: _SAMPLES.get(str(column.type)) for column in tables[table].columns}
     identity = uuid4().hex
-    given = {key: value for key, value in row.items() if tables[name].c[key].nullable is False}
-    connection.execute(tables[name].insert().values({**given, "id": identity, **values}))
+    given = {key: value for key, value in row.items() if tables[table].c[key].nullable is False}
+    connection.execute(tables[table].insert().values({**given, "id": identity, **values}))
     return identity
 
 

@@ -207,3 +207,27 @@ def test_what_was_written_before_marks_is_not_marked(tmp_path: Path) -> None:
 
     assert marks == [[False]] * 4
     assert followed == [(None,)]
+
+
+def test_a_review_from_before_functions_is_signed_with_the_name(tmp_path: Path) -> None:
+    """Migration 0011: who reviewed before signed with the name of their account."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    tame(engine)
+    with engine.begin() as connection:
+        command.upgrade(migrations.configuration(connection), "0010")
+        tables = MetaData()
+        tables.reflect(connection)
+        insert = partial(insert_row, connection, tables.tables)
+        owner = insert("organisation", kind="cooperative")
+        lead = insert("user_account", email="a@b.example", language="nl", name="Ada")
+        product = insert("product", vendor_id=owner)
+        dossier = insert("dossier", product_id=product, owner_id=owner, lead_id=lead)
+        revision = insert("revision", dossier_id=dossier, method_id=insert("method"), state="draft")
+        insert("review", revision_id=revision, reviewer_id=lead, verdict="GREEN")
+
+    with engine.begin() as connection:
+        migrations.upgrade(connection)
+        kept = connection.execute(text("SELECT signed_as, function, seq FROM review")).one()
+    engine.dispose()
+
+    assert tuple(kept) == ("Ada", "", 0)

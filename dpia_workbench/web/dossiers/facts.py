@@ -90,6 +90,7 @@ FIELDS = {
     "result": deferred("Result"),
     "note": deferred("Note"),
     "measure_id": deferred("Measure"),
+    "to_check": deferred("To be looked at again"),
 }
 
 

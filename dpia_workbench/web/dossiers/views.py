@@ -35,6 +35,7 @@ from dpia_workbench.web.dossiers import (
     reading,
     report,
     reuse,
+    reviewing,
     screening,
     steps,
     talk,
@@ -53,7 +54,8 @@ from dpia_workbench.web.dossiers.pages import (
 
 # Importing them adds their views to the blueprint.
 MODULES = (
-    calendar, entries, life, overview, parts, points, report, reuse, screening, steps, writing,
+    calendar, entries, life, overview, parts, points, report, reuse, reviewing, screening, steps,
+    writing,
 )  # fmt: skip
 
 __all__ = ["MODULES", "blueprint"]
