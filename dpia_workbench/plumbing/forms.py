@@ -1,5 +1,6 @@
 """HTML forms: a schema checks what was typed; errors go to their field; nothing is lost."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -13,8 +14,9 @@ from werkzeug.datastructures import MultiDict
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.messages import message
 from dpia_workbench.plumbing.problems import status_of
+from dpia_workbench.risk.merge import merge, merge_lists
 from dpia_workbench.risk.rules import RuleViolation
-from dpia_workbench.schemas.base import REQUIRED, BilingualField, Many
+from dpia_workbench.schemas.base import REQUIRED, BilingualField, Flag, Many, Text
 from dpia_workbench.store.audit import jsonable
 from dpia_workbench.store.base import Stale
 
@@ -37,6 +39,51 @@ class Form:
         self.conflict = False
         self.typed: MultiDict[str, str] = request.form if self.submitted else MultiDict()
         self._errors: dict[str, str] = {}
+        if self.submitted:
+            self._catch_up()
+
+    @property
+    def base(self) -> str:
+        """Return what is stored now, as the page carries it along to be merged later."""
+        return json.dumps({name: self.initial[name] for name in self._kept()}, ensure_ascii=False)
+
+    def _kept(self) -> list[str]:
+        """Return the names of what is stored and can be typed."""
+        return [n for n in self.initial if n != "version" and n.split(".")[0] in self.schema.fields]
+
+    def _catch_up(self) -> None:
+        """Merge what others saved since the page was opened into what was typed.
+
+        A late form is as good as one that was opened just now, unless two people changed the same
+        words: then it stays late, and both texts are shown.
+        """
+        now = str(self.initial.get("version", ""))
+        base = _read_base(self.typed.get("base", ""))
+        if not now or base is None or self.typed.get("version", "") in ("", now):
+            return
+        caught_up = MultiDict(self.typed)
+        for name in self._kept():
+            value = self._merged(name, base=base.get(name))
+            if value is None:
+                return
+            sent = value if isinstance(value, list) else [value]
+            is_off = value == "" and isinstance(self.schema.fields.get(name), Flag)
+            caught_up.setlist(name, [] if is_off else sent)  # a box that is off is not sent
+        caught_up["version"] = now
+        self.typed = caught_up
+
+    def _merged(self, name: str, *, base: Any) -> str | list[str] | None:
+        """Return what a field becomes, or None where two people want different things."""
+        mine, theirs = self._typed(name), self.initial[name]
+        if isinstance(theirs, list) and isinstance(base, list):
+            return list(merge_lists([str(each) for each in base], mine, theirs))
+        if isinstance(self.schema.fields[name.split(".")[0]], Text | BilingualField):
+            before, typed = _lines(str(base or "")), _lines(mine)
+            found = merge(before, typed, _lines(theirs))
+            return found.text if found.is_clean else None
+        if mine in (base, theirs):
+            return str(theirs)
+        return str(mine) if theirs == base else None
 
     @property
     def accepted(self) -> bool:
@@ -122,6 +169,20 @@ class Form:
                 "Somebody else changed this while you were typing. Your text is still here, and"
                 " what was saved stands beside it. Combine them and save again."
             )
+
+
+def _read_base(text: str) -> dict[str, Any] | None:
+    """Return what a page started from, or nothing if it did not say so."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _lines(text: str) -> str:
+    """Return a text with one kind of line end; forms send another one than they are given."""
+    return text.replace("\r\n", "\n")
 
 
 def _flat(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from dpia_workbench.risk.place import DossierPart, Place
+from dpia_workbench.risk.registers import Section
 from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.store.models import Revision
 
@@ -20,3 +21,8 @@ def known(revision: Revision) -> Iterator[Place]:
             yield Place(part=part, key=row.key)
     for topic in Topic:
         yield Place(part=DossierPart.FINDING, key=topic.value)
+    for section in Section:
+        yield Place(part=DossierPart.TEXT, key=section.value)
+    for entry in revision.entries:
+        if not entry.is_removed:
+            yield Place(part=DossierPart.ENTRY, key=entry.key)

@@ -150,6 +150,41 @@ def test_what_somebody_else_chose_is_shown_by_its_label(
     assert "Saved by somebody else: medium (2)" in page.main or "gemiddeld (2)" in page.main
 
 
+def test_a_late_form_keeps_what_somebody_else_changed_elsewhere(
+    browser: Browser, session: Session, people: make.People
+) -> None:
+    row = make.dossier(session, people=people, now=clock.now())
+    browser.acts_as(people.analyst)
+    path = f"/dossiers/{row.id}/risks/{row.revision.risks[0].id}"
+    mine = browser.get(path)
+    words = {"description.nl": "Een leraar ziet cijfers van een ander.", "likelihood": "2"}
+    browser.submit(browser.get(path), action=path, **words, floors=["under_16:severity:3"])
+
+    browser.submit(mine, action=path, severity="1", severity_reason="Het raakt weinig mensen.")
+
+    risk = row.revision.risks[0]
+    assert (risk.likelihood, risk.severity) == (2, 1)
+    assert risk.description.nl == "Een leraar ziet cijfers van een ander."
+    assert risk.severity_reason == "Het raakt weinig mensen."
+    assert risk.floors == [{"tag": "under_16", "axis": "severity", "level": 3}]
+
+
+@pytest.mark.parametrize("base", ["", "{no json", "[1]", '{"title.nl": [1]}', "null"])
+def test_a_late_form_that_does_not_say_what_it_started_from_stays_late(
+    browser: Browser, session: Session, people: make.People, base: str
+) -> None:
+    row = make.dossier(session, people=people, now=clock.now())
+    browser.acts_as(people.analyst)
+    path = f"/dossiers/{row.id}/risks/{row.revision.risks[0].id}"
+    mine = browser.get(path)
+    browser.submit(browser.get(path), action=path, likelihood="2")
+
+    page = browser.submit(mine, action=path, severity="1", base=base)
+
+    assert page.status == 409
+    assert row.revision.risks[0].severity != 1
+
+
 def test_the_way_back_from_a_new_product_names_each_step_once(
     browser: Browser, people: make.People
 ) -> None:

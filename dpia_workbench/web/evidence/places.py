@@ -7,11 +7,13 @@ from flask import url_for
 from dpia_workbench.i18n import current_language
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.risk.place import DossierPart, Place
+from dpia_workbench.risk.registers import Section
 from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Dossier, Revision
 from dpia_workbench.usecases import places
-from dpia_workbench.web.dossiers import reading
+from dpia_workbench.web.dossiers import points, reading
+from dpia_workbench.web.dossiers.content_reading import name_of
 from dpia_workbench.web.evidence.pages import PlaceView
 
 _SECTIONS = {
@@ -56,9 +58,18 @@ def _view(
         part=label(place.part),
         text=named[0],
         language=named[1],
-        url=url_for("dossiers.show", dossier_id=dossier.id, _anchor=anchor),
+        url=_url(place, dossier=dossier, anchor=anchor),
         is_gone=is_gone,
     )
+
+
+def _url(place: Place, *, dossier: Dossier, anchor: str | None) -> str:
+    """Return where a place is shown: an entry on its own page, a text among the points."""
+    if place.part is DossierPart.ENTRY:
+        return url_for("dossiers.entry", dossier_id=dossier.id, key=place.key)
+    if place.part is DossierPart.TEXT:
+        return points.section_url(dossier, Section(place.key))
+    return url_for("dossiers.show", dossier_id=dossier.id, _anchor=anchor)
 
 
 def _titles(revision: Revision) -> Mapping[str, Bilingual]:
@@ -67,7 +78,8 @@ def _titles(revision: Revision) -> Mapping[str, Bilingual]:
     measures = {row.key: row.title for row in revision.measures}
     cells = {row.key: Bilingual.of(reading.cell_name(row)) for row in revision.cells}
     claims = {row.key: Bilingual.of(reading.claim_sentence(row)) for row in revision.claims}
-    return {**risks, **measures, **cells, **claims}
+    entries = {row.key: Bilingual(**{revision.language: name_of(row)}) for row in revision.entries}
+    return {**risks, **measures, **cells, **claims, **entries}
 
 
 def _named(place: Place, *, titles: Mapping[str, Bilingual]) -> tuple[str, str]:
@@ -75,6 +87,8 @@ def _named(place: Place, *, titles: Mapping[str, Bilingual]) -> tuple[str, str]:
     spoken = current_language()
     if place.part is DossierPart.FINDING:
         return label(Topic(place.key)), spoken
+    if place.part is DossierPart.TEXT:
+        return label(Section(place.key)), spoken
     title = titles.get(place.key, Bilingual())
     if not title:
         return label(place.part), spoken
