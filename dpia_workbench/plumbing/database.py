@@ -28,7 +28,7 @@ def connect(app: Flask, *, url: str) -> None:
 
 
 # They compute with what is sent, and keep nothing of it.
-_ONLY_COMPUTES = frozenset({"api.explain_assessment", "api.plan_assessment"})
+_ONLY_COMPUTES = frozenset({"api.explain_assessment", "api.plan_assessment", "dossiers.preview"})
 
 
 def _read_only() -> None:

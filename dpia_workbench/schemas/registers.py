@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from dpia_workbench.risk.place import DossierPart
 from dpia_workbench.risk.registers import Kind, Register, fields_of
@@ -46,13 +46,14 @@ class FieldSchema(StrictSchema):
     field = fields.String(required=True)
     value = fields.Raw(required=True)
     was = fields.Raw(required=True)
+    writer = fields.UUID(load_default=None)  # for whom the page was made
 
 
 class PresenceSchema(StrictSchema):
     """Where somebody is in a dossier, and the newest step that their page knows."""
 
     place = fields.String(load_default="")
-    after = fields.Integer(load_default=0)
+    after = fields.Integer(load_default=0, validate=validate.Range(min=0, max=2**31 - 1))
 
 
 class PreviewSchema(StrictSchema):

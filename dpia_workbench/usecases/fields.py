@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.risk.place import Place
 from dpia_workbench.risk.registers import Value, checked
-from dpia_workbench.store import audit
+from dpia_workbench.store import audit, contents
 from dpia_workbench.usecases import steps
 from dpia_workbench.usecases.editing import editable_dossier, sign
 from dpia_workbench.usecases.holding import holder, merged
@@ -21,10 +21,14 @@ from dpia_workbench.usecases.holding import holder, merged
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """What a field holds after it was saved, and the number of the step; none: nothing changed."""
+    """What a field holds after it was saved, and the number of the step; none: nothing changed.
+
+    `newest` is the newest step of the revision that this value takes into account.
+    """
 
     value: Value
     seq: int | None
+    newest: int
     merged: bool
 
 
@@ -48,15 +52,24 @@ def save(
     held = holder(session, revision, place)
     mine, base, theirs = checked(held.field, value), checked(held.field, was), held.read()
     result = merged(held.field, base=base, mine=mine, theirs=theirs)
+    is_merged = _is_other(result, mine)
     if result == theirs:
-        return Saved(value=theirs, seq=None, merged=result != mine)
+        newest = contents.newest_seq(session, revision)
+        return Saved(value=theirs, seq=None, newest=newest, merged=is_merged)
     held.write(result)
     step = steps.record(session, revision, place, before=theirs, after=result, actor=actor, now=now)
     sign(
         session, dossier, "field.saved", actor=actor, now=now, part=place.part, place=place.key,
         field=place.field, before_hash=hash_of(theirs), after_hash=hash_of(result),
     )  # fmt: skip
-    return Saved(value=result, seq=step.seq, merged=result != mine)
+    return Saved(value=result, seq=step.seq, newest=step.seq, merged=is_merged)
+
+
+def _is_other(one: Value, other: Value) -> bool:
+    """Return whether two values say something else; of a list the order says nothing."""
+    if isinstance(one, list) and isinstance(other, list):
+        return set(one) != set(other)
+    return one != other
 
 
 def hash_of(value: Value) -> str:

@@ -40,9 +40,10 @@ def attend(
         row.place, row.seen_at = place[:LONGEST_PLACE], now
         session.add(row)
     revision = dossier.revision
+    newest = contents.newest_seq(session, revision)  # before the steps, so that none is passed over
     here = contents.present(session, dossier.id, since=now - GONE)
     return News(
         people=[each for each in here if each.user_id != actor.user_id],
         steps=contents.steps(session, revision, after=after),
-        seq=contents.newest_seq(session, revision),
+        seq=newest,
     )

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Browser, BrowserContext, StorageState, sync_playwright
 
-from tests.chromium.served import serving
+from tests.chromium.served import Served, serving
 from tests.chromium.window import HEIGHT, WIDE, Seen, Window
 from tools.browser import find
 
@@ -30,14 +30,20 @@ class Enter(Protocol):
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory, postgresql: Any) -> Iterator[str]:
-    """Where the workbench is served, with two workers and its jobs."""
+def served(tmp_path_factory: pytest.TempPathFactory, postgresql: Any) -> Iterator[Served]:
+    """The workbench, served with two workers and its jobs."""
     url = ""
     if postgresql is not None:
         postgresql.psql("CREATE DATABASE served;")
         url = postgresql.get_uri("served")
-    with serving(tmp_path_factory.mktemp("served"), database_url=url) as served:
-        yield served
+    with serving(tmp_path_factory.mktemp("served"), database_url=url) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def address(served: Served) -> str:
+    """Where the workbench is served."""
+    return served.address
 
 
 @pytest.fixture(scope="session")

@@ -17,28 +17,63 @@ _PATIENCE = 60.0
 _NEWS = ("Traceback", "Exception on /")
 
 
+class Served:
+    """A running workbench that can be stopped and started again at the same address."""
+
+    def __init__(self, home: Path, *, port: int, environment: Mapping[str, str]) -> None:
+        self.address = f"http://127.0.0.1:{port}"
+        self.log = home / "serve.log"
+        self._port = port
+        self._environment = environment
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Serve, and wait until database and index answer."""
+        command = _command("serve", "--port", str(self._port), "--workers", "2")
+        with self.log.open("ab") as written:
+            # A group of its own, so that none of its processes outlives the tests.
+            self._process = subprocess.Popen(
+                command, env=dict(self._environment), cwd=ROOT, stdout=written,
+                stderr=subprocess.STDOUT, start_new_session=True,
+            )  # fmt: skip
+        _wait(self.address, log=self.log)
+
+    def stop(self) -> None:
+        """End the server and all that it started."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.terminate()
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
 @contextmanager
-def serving(home: Path, *, database_url: str = "") -> Iterator[str]:
-    """Serve the demonstration from a folder, and give its address.
+def serving(home: Path, *, database_url: str = "") -> Iterator[Served]:
+    """Serve the demonstration from a folder.
 
     What the server had to say is read at the end: an error that no page showed is one, too.
     """
     port = _free_port()
-    address = f"http://127.0.0.1:{port}"
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("DPIA_")},
         "DPIA_HOME": str(home),
         "DPIA_DEMO": "1",
-        "DPIA_BASE_URL": address,
+        "DPIA_BASE_URL": f"http://127.0.0.1:{port}",
         **({"DPIA_DATABASE_URL": database_url} if database_url else {}),
     }
     for command in ("init", "demo"):
         subprocess.run(_command(command), env=environment, cwd=ROOT, check=True)
-    log = home / "serve.log"
-    with log.open("wb") as written, _running(port, environment=environment, log=written):
-        _wait(address, log=log)
-        yield address
-    said = log.read_text(encoding="utf-8", errors="replace")
+    served = Served(home, port=port, environment=environment)
+    try:
+        served.start()
+        yield served
+    finally:
+        served.stop()
+    said = served.log.read_text(encoding="utf-8", errors="replace")
     assert not any(news in said for news in _NEWS), said[-5_000:]
 
 
@@ -51,24 +86,6 @@ def _free_port() -> int:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
         return port
-
-
-@contextmanager
-def _running(port: int, *, environment: Mapping[str, str], log: object) -> Iterator[None]:
-    """Run the server in a group of its own, so that none of its processes outlives the tests."""
-    process = subprocess.Popen(
-        _command("serve", "--port", str(port), "--workers", "2"), env=dict(environment), cwd=ROOT,
-        stdout=log, stderr=subprocess.STDOUT, start_new_session=True,  # type: ignore[call-overload]
-    )  # fmt: skip
-    try:
-        yield
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
 
 
 def _wait(address: str, *, log: Path) -> None:

@@ -221,7 +221,8 @@ def test_others_hear_who_is_here_and_what_they_wrote(
         {"name": people.analyst.user.name, "place": "text/proposal/body", "label": "Voorstel"}
     ]
     assert news["steps"][-1] == {
-        "place": "text/proposal/body", "value": "Nieuw.", "who": people.analyst.user.name,
+        "place": "text/proposal/body", "value": "Nieuw.", "seq": news["seq"],
+        "who": people.analyst.user.name,
     }  # fmt: skip
 
 

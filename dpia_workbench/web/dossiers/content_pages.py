@@ -176,8 +176,8 @@ class WritingPage:
     title: str
     form: Form
     text: TextView
+    was: str  # JSON of what the writer started from
     back_url: str
-    theirs: str | None  # what somebody else saved, where both changed the same words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

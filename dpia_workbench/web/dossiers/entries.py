@@ -1,6 +1,8 @@
 """Entries of registers: added, written, taken out, brought back; and texts without a script."""
 
 import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +26,7 @@ from dpia_workbench.usecases import entry as verbs
 from dpia_workbench.usecases import fields
 from dpia_workbench.web.dossiers import content_reading, points, talk
 from dpia_workbench.web.dossiers.blueprint import blueprint
-from dpia_workbench.web.dossiers.content_pages import EntryLinks, EntryPage
+from dpia_workbench.web.dossiers.content_pages import EntryLinks, EntryPage, FieldView
 from dpia_workbench.web.dossiers.reading import may_edit
 
 HTTP_CONFLICT = 409
@@ -38,6 +40,16 @@ def _writable(dossier_id: UUID) -> Dossier:
     dossier = _readable(dossier_id)
     require(current_actor(), Permission.DOSSIER_EDIT, dossier)
     return dossier
+
+
+def _begun(form: Form, name: str, stored: str) -> str:
+    """Return what the writer of a field started from, as JSON: on a page that comes back, too.
+
+    Who saw what somebody else saved starts from that.
+    """
+    if form.conflict:
+        return json.dumps(form.initial.get(name, json.loads(stored)))
+    return request.form.get(f"was-{name}", stored) if form.submitted else stored
 
 
 def _was(form: Form) -> dict[str, Any]:
@@ -68,7 +80,7 @@ def new_entry(dossier_id: UUID, register: str) -> ResponseReturnValue:
     if form.accepted:
         flash(_("Added: %(key)s.", key=row.key), "success")
         return redirect(points.register_url(dossier, kind), 303)
-    page = _page(dossier, kind, form=form, row=None)
+    page = _page(dossier, kind, form=form)
     return render_template("dossiers/entry.html", page=page), form.status
 
 
@@ -76,6 +88,7 @@ def new_entry(dossier_id: UUID, register: str) -> ResponseReturnValue:
 def entry(dossier_id: UUID, key: str) -> ResponseReturnValue:
     """Read or write an entry."""
     dossier = _readable(dossier_id)
+    seq = points.newest(dossier)
     row = contents.entry(db.session(), dossier.revision, key)
     form = Form(entry_schema(row.register), initial=contents.values(row))
     if form.submitted:
@@ -89,31 +102,38 @@ def entry(dossier_id: UUID, key: str) -> ResponseReturnValue:
         flash(_("Saved."), "success")
         return redirect(points.register_url(dossier, row.register), 303)
     form.conflict = form.status == HTTP_CONFLICT
-    page = _page(dossier, row.register, form=form, row=row)
+    page = _page(dossier, row.register, form=form, row=row, seq=seq)
     return render_template("dossiers/entry.html", page=page), form.status
 
 
-def _page(dossier: Dossier, register: Register, *, form: Form, row: Entry | None) -> EntryPage:
-    rows = contents.entries(db.session(), dossier.revision)
+def _page(
+    dossier: Dossier, register: Register, *, form: Form, row: Entry | None = None, seq: int = 0
+) -> EntryPage:
     editable = may_edit(dossier, actor=current_actor())
+    is_open = editable and (row is None or not row.is_removed)
+    rows = contents.entries(db.session(), dossier.revision)
     return EntryPage(
         dossier=dossier.key,
         title=f"{row.key} {content_reading.name_of(row)}" if row else _new_title(register),
         form=form,
-        editable=editable and (row is None or not row.is_removed),
-        fields=tuple(
-            content_reading.field_view(
-                register, field, row=row, choices=content_reading.targets(rows, field)
-            )
-            for field in fields_of(register)
-        ),
+        editable=is_open,
+        fields=tuple(_fields(register, form=form, row=row, rows=rows)),
         stored=tuple(content_reading.stored(row, rows)) if row else (),
         back_url=url_for("dossiers.show", dossier_id=dossier.id),
         point_url=points.register_url(dossier, register),
         referring=tuple(_referring(dossier, row)) if row else (),
         links=_links(dossier, row, editable=editable) if row else EntryLinks(),
-        live=points.live(dossier, editable=editable and not row.is_removed) if row else None,
+        live=points.live(dossier, editable=is_open, seq=seq) if row else None,
     )
+
+
+def _fields(
+    register: Register, *, form: Form, row: Entry | None, rows: Sequence[Entry]
+) -> Iterator[FieldView]:
+    for field in fields_of(register):
+        choices = content_reading.targets(rows, field)
+        view = content_reading.field_view(register, field, row=row, choices=choices)
+        yield replace(view, was=_begun(form, field.name, view.was))
 
 
 def _links(dossier: Dossier, row: Entry, *, editable: bool) -> EntryLinks:
@@ -205,7 +225,8 @@ def text(dossier_id: UUID, section: str) -> ResponseReturnValue:
         flash(_("Saved."), "success")
         return redirect(points.section_url(dossier, Section(section)), 303)
     form.conflict = form.status == HTTP_CONFLICT
-    page = points.writing_page(dossier, Section(section), form=form)
+    was = _begun(form, "body", json.dumps(form.initial["body"]))
+    page = points.writing_page(dossier, Section(section), form=form, was=was)
     return render_template("dossiers/text.html", page=page), form.status
 
 

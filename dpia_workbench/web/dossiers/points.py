@@ -50,14 +50,19 @@ from dpia_workbench.web.dossiers.part_links import part_view
 from dpia_workbench.web.dossiers.reading import may_edit
 
 
-def live(dossier: Dossier, *, editable: bool) -> Live:
+def newest(dossier: Dossier) -> int:
+    """Return the newest step of a dossier: to be asked before what a page shows is read."""
+    return contents.newest_seq(db.session(), dossier.revision)
+
+
+def live(dossier: Dossier, *, editable: bool, seq: int) -> Live:
     """Return what the script of a page that several people write on needs to know."""
     place: dict[str, Any] = {"dossier_id": dossier.id}
     return Live(
         save_url=url_for("dossiers.save_field", **place),
         presence_url=url_for("dossiers.attend", **place),
         preview_url=url_for("dossiers.preview", **place),
-        seq=contents.newest_seq(db.session(), dossier.revision),
+        seq=seq,
         editable=editable,
     )
 
@@ -193,7 +198,7 @@ def point(dossier_id: UUID, node: str) -> ResponseReturnValue:
 def _point(
     dossier: Dossier, template: Template, node: Node, links: Sequence[PointLink]
 ) -> PointPage:
-    editable = may_edit(dossier, actor=current_actor())
+    editable, seq = may_edit(dossier, actor=current_actor()), newest(dossier)
     rows = contents.entries(db.session(), dossier.revision)
     places = [link.id for link in links]
     at = places.index(node.id) if node.id in places else None
@@ -212,7 +217,7 @@ def _point(
         points_url=url_for(".points", dossier_id=dossier.id, template=_named(template)),
         previous=links[at - 1] if at else None,
         next=links[at + 1] if at is not None and at + 1 < len(links) else None,
-        live=live(dossier, editable=editable),
+        live=live(dossier, editable=editable, seq=seq),
     )
 
 
@@ -289,8 +294,8 @@ def text_view(
     )
 
 
-def writing_page(dossier: Dossier, section: Section, *, form: Form) -> WritingPage:
-    """Return the page on which a text is written without a script."""
+def writing_page(dossier: Dossier, section: Section, *, form: Form, was: str) -> WritingPage:
+    """Return the page on which a text is written without a script; `was` is what it began with."""
     row = contents.text(db.session(), dossier.revision, section)
     body = str(form.value("body"))
     return WritingPage(
@@ -299,7 +304,7 @@ def writing_page(dossier: Dossier, section: Section, *, form: Form) -> WritingPa
         form=form,
         text=text_view(dossier, section, row=row, body=body, editable=True),
         back_url=section_url(dossier, section),
-        theirs=(row.body if row else "") if form.conflict else None,
+        was=was,
     )
 
 

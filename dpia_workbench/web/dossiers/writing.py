@@ -8,11 +8,13 @@ from uuid import UUID
 from flask import Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema, ValidationError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import BadRequest
 
 from dpia_workbench import clock
 from dpia_workbench.access.policy import Permission, require
+from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.messages import message
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.identity import current_actor
@@ -31,7 +33,10 @@ from dpia_workbench.web.dossiers.markup import as_html
 
 def _sent(schema: Schema) -> dict[str, Any]:
     """Return what the page sent, checked. Raises BadRequest or ValidationError."""
-    data = request.get_json(silent=True)
+    try:
+        data = request.get_json(silent=True)
+    except RecursionError as error:
+        raise BadRequest from error
     if not isinstance(data, Mapping):
         raise BadRequest
     loaded: dict[str, Any] = schema.load(data)
@@ -43,6 +48,8 @@ def save_field(dossier_id: UUID) -> ResponseReturnValue:
     """Save one field; answer with what it holds now, or with both texts of a conflict."""
     try:
         sent = _sent(FieldSchema())
+        if sent["writer"] not in (None, current_actor().user_id):
+            return _other_writer()
         with transaction() as session:
             saved = fields.save(
                 session, actor=current_actor(), dossier_id=dossier_id,
@@ -57,9 +64,20 @@ def save_field(dossier_id: UUID) -> ResponseReturnValue:
         )
     except ValidationError:
         return problem(422, code="invalid", title=titles()[422])
-    except StaleDataError:  # somebody saved in the same instant: the page tries again
+    except (
+        StaleDataError,
+        IntegrityError,
+    ):  # somebody saved in the same instant: the page tries again
         return problem(503, code="busy", title=titles()[503])
-    return jsonify(value=saved.value, seq=saved.seq, merged=saved.merged)
+    return jsonify(value=saved.value, seq=saved.newest, merged=saved.merged)
+
+
+def _other_writer() -> Response:
+    """Refuse what one person typed in the name of another who signed in since."""
+    detail = _(
+        "Somebody else is signed in now in this browser. Your text is kept; sign in again yourself."
+    )
+    return problem(409, code="other-writer", title=titles()[409], detail=detail)
 
 
 def _conflict(error: FieldConflict) -> Response:
@@ -74,16 +92,22 @@ def _conflict(error: FieldConflict) -> Response:
 def attend(dossier_id: UUID) -> ResponseReturnValue:
     """Say where the reader is, and tell who else is here and what they wrote since."""
     sent = _sent(PresenceSchema())
+    try:
+        return _news(dossier_id, place=sent["place"], after=sent["after"])
+    except IntegrityError:  # another tab of the same reader was first
+        return problem(503, code="busy", title=titles()[503])
+
+
+def _news(dossier_id: UUID, *, place: str, after: int) -> Response:
     with transaction() as session:
         news = presence.attend(
-            session, actor=current_actor(), dossier_id=dossier_id, place=sent["place"],
-            after=sent["after"], now=clock.now(),
+            session, actor=current_actor(), dossier_id=dossier_id, place=place, after=after,
+            now=clock.now(),
         )  # fmt: skip
-        others = [step for step in news.steps if step.by_id != current_actor().user_id]
         return jsonify(
             seq=news.seq,
             people=[_person(each) for each in news.people],
-            steps=[_step(each) for each in reversed(others)],
+            steps=[_step(each) for each in reversed(news.steps)],
         )
 
 
@@ -96,10 +120,12 @@ def _person(row: Presence) -> dict[str, str]:
 
 
 def _step(row: FieldStep) -> dict[str, Any]:
+    """Return a step as the page hears of it; one's own comes from another tab and has no name."""
     return {
         "place": f"{row.part}/{row.key}/{row.field}",
         "value": row.after,
-        "who": row.by.name if row.by else "",
+        "seq": row.seq,
+        "who": row.by.name if row.by and row.by_id != current_actor().user_id else "",
     }
 
 
