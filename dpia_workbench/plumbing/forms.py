@@ -66,9 +66,10 @@ class Form:
             value = self._merged(name, base=base.get(name))
             if value is None:
                 return
-            sent = value if isinstance(value, list) else [value]
+            caught_up.poplist(name)
             is_off = value == "" and isinstance(self.schema.fields.get(name), Flag)
-            caught_up.setlist(name, [] if is_off else sent)  # a box that is off is not sent
+            if not is_off:  # a box that is off is not sent
+                caught_up.setlist(name, value if isinstance(value, list) else [value])
         caught_up["version"] = now
         self.typed = caught_up
 
