@@ -119,8 +119,11 @@ class ReleaseListSchema(Schema):
     items = fields.List(fields.Nested(ReleaseItemSchema), required=True)
 
 
+# Releases in the first two forms of the content do not have all of these.
+LATER_KEYS = ("screening", "language", "templates", "texts", "entries", "not_applicable")
 CONTENT_KEYS = (
-    *("schema", "dossier", "revision", "product", "publisher", "profile", "screening"),
+    *LATER_KEYS,
+    *("schema", "dossier", "revision", "product", "publisher", "profile"),
     *("summary", "scope", "sentence", "computed_verdict", "cells", "risks", "measures"),
     *("claims", "findings", "tolerated", "number", "published_on", "valid_until"),
     *("published_verdict", "override_reason", "previous"),
@@ -133,8 +136,7 @@ ReleaseSchema = Schema.from_dict(
             metadata={"description": "Hash of the canonical JSON of all the other members."},
         ),
         **{
-            # Releases in the first form of the content have no screening.
-            name: fields.Raw(required=name != "screening", allow_none=True)
+            name: fields.Raw(required=name not in LATER_KEYS, allow_none=True)
             for name in CONTENT_KEYS
         },
     },

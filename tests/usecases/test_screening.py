@@ -198,7 +198,7 @@ def test_a_release_freezes_the_screening_with_its_reasons(
     content = releases.content(released)
 
     form = screenings.newest(session)
-    assert content["schema"] == "dpia-workbench/release/2"
+    assert content["schema"] == "dpia-workbench/release/3"
     frozen = content["screening"]
     assert frozen["form"] == {"key": "nl-prescan", "version": 1, "sha256": form.sha256}
     assert frozen["answers"]["cloud"] == ["yes"]
