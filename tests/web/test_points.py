@@ -299,3 +299,50 @@ def test_what_a_page_started_from_is_json(
         f"/dossiers/{draft.id}/entries/DI1",
         data={"name": "Cijfers", "was-name": "{no json", "subjects": "DS1"},
     ).status in (200, 422)
+
+
+def test_texts_of_risks_are_saved_while_somebody_types_and_heard_by_others(
+    browser: Browser, people: make.People, bare: Dossier
+) -> None:
+    browser.acts_as(people.analyst)
+    path, place = f"/dossiers/{bare.id}/fields", {"part": "risk", "key": "R1"}
+    was = bare.revision.risks[0].description.nl
+
+    status, body = send(
+        browser, path, **place, field="description.nl", value="Een nieuw woord.", was=was
+    )
+    assert (status, body["value"]) == (200, "Een nieuw woord.")
+    assert send(browser, path, **place, field="level", value="x", was="")[0] == 404
+    late = send(browser, path, **place, field="description.nl", value="Anders.", was=was)
+    assert (late[0], late[1]["theirs"]) == (409, "Een nieuw woord.")
+
+    browser.acts_as(people.analyst2)
+    _status, news = send(browser, f"/dossiers/{bare.id}/presence", place="", after=0)
+    heard = {step["place"]: step["value"] for step in news["steps"]}
+    assert heard["risk/R1/description.nl"] == "Een nieuw woord."
+
+
+@pytest.mark.parametrize(
+    "page", ["description", "cells", "risks", "measures", "claims", "findings/rights"]
+)
+def test_every_text_of_a_part_has_a_place_where_it_is_saved(
+    browser: Browser, people: make.People, bare: Dossier, page: str
+) -> None:
+    browser.acts_as(people.analyst)
+    rows = {
+        "cells": bare.revision.cells, "risks": bare.revision.risks,
+        "measures": bare.revision.measures, "claims": bare.revision.claims,
+    }  # fmt: skip
+    part = f"{page}/{rows[page][0].id}" if page in rows else page
+
+    shown = soup(browser.get(f"/dossiers/{bare.id}/{part}"))
+
+    for area in shown.select("main textarea"):
+        holder = area.find_parent(attrs={"data-place": True})
+        part_name, key, field = holder["data-place"].split("/")
+        was = json.loads(holder.select_one("[data-was]")["value"])
+        answer = send(
+            browser, f"/dossiers/{bare.id}/fields", part=part_name, key=key, field=field,
+            value=f"{was} En meer.", was=was,
+        )  # fmt: skip
+        assert answer[0] == 200, field

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.risk.registers import Kind
-from dpia_workbench.web.dossiers.pages import ThreadLink
+from dpia_workbench.web.dossiers.pages import Live, ThreadLink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,18 +126,7 @@ class PointPage:
     points_url: str
     previous: PointLink | None
     next: PointLink | None
-    live: "Live"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Live:
-    """What the script of a page that several people write on needs to know."""
-
-    save_url: str
-    presence_url: str
-    preview_url: str
-    seq: int
-    editable: bool
+    live: Live
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,13 +43,21 @@ def place_label(place: str) -> str:
     if part == DossierPart.TEXT and key in list(Section):
         return label(Section(key))
     if part != DossierPart.ENTRY:
-        return ""
+        return _part_label(part, key, name.partition(".")[0])
     try:
         register, _number = contents.split(key)
     except NotFound:
         return ""
     known = {field.name for field in fields_of(register)}
     return f"{key}, {field_label(register, name)}" if name in known else key
+
+
+def _part_label(part: str, key: str, name: str) -> str:
+    """Return a field of a part that is no register, in words; nothing if there is none."""
+    if part not in list(DossierPart) or name not in FIELDS:
+        return ""
+    known = label(Topic(key)) if key in list(Topic) else key
+    return ", ".join(word for word in (known, _(FIELDS[name])) if word)
 
 
 def field_name(place: Place) -> str:

@@ -49,6 +49,17 @@ class EvidenceView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """What the script of a page that several people write on needs to know."""
+
+    save_url: str
+    presence_url: str
+    preview_url: str
+    seq: int
+    editable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormPage:
     """A page that is one form within a dossier or before one."""
 
@@ -59,6 +70,7 @@ class FormPage:
     options: Mapping[str, Sequence[tuple[str, ...]]]  # value, label and perhaps a hint
     remove_url: str | None = None
     notes: tuple[str, ...] = ()
+    live: Live | None = None  # where texts are saved while they are typed
 
 
 @dataclass(frozen=True, slots=True)

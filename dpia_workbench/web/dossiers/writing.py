@@ -1,7 +1,7 @@
 """What a page does while somebody writes on it: save a field, hear of others, show a preview."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.schemas.registers import FieldSchema, PresenceSchema, PreviewSchema
 from dpia_workbench.store import dossiers
 from dpia_workbench.store.models import FieldStep, Presence
-from dpia_workbench.usecases import fields, presence
+from dpia_workbench.usecases import autosave, presence
 from dpia_workbench.usecases.holding import FieldConflict
 from dpia_workbench.web.dossiers import content_reading
 from dpia_workbench.web.dossiers.blueprint import blueprint
@@ -51,9 +51,9 @@ def save_field(dossier_id: UUID) -> ResponseReturnValue:
         if sent["writer"] not in (None, current_actor().user_id):
             return _other_writer()
         with transaction() as session:
-            saved = fields.save(
+            saved = autosave.save(
                 session, actor=current_actor(), dossier_id=dossier_id,
-                place=Place(part=sent["part"], key=sent["key"], field=sent["field"]),
+                where=Place(part=sent["part"], key=sent["key"], field=sent["field"]),
                 value=sent["value"], was=sent["was"], now=clock.now(),
             )  # fmt: skip
     except FieldConflict as error:
@@ -107,7 +107,7 @@ def _news(dossier_id: UUID, *, place: str, after: int) -> Response:
         return jsonify(
             seq=news.seq,
             people=[_person(each) for each in news.people],
-            steps=[_step(each) for each in reversed(news.steps)],
+            steps=[told for each in reversed(news.steps) for told in _steps(each)],
         )
 
 
@@ -119,14 +119,22 @@ def _person(row: Presence) -> dict[str, str]:
     }
 
 
-def _step(row: FieldStep) -> dict[str, Any]:
-    """Return a step as the page hears of it; one's own comes from another tab and has no name."""
-    return {
-        "place": f"{row.part}/{row.key}/{row.field}",
-        "value": row.after,
-        "seq": row.seq,
-        "who": row.by.name if row.by and row.by_id != current_actor().user_id else "",
-    }
+def _steps(row: FieldStep) -> Iterator[dict[str, Any]]:
+    """Yield a step as the page hears of it, each half of a text in two languages by itself.
+
+    One's own comes from another tab and has no name.
+    """
+    place = f"{row.part}/{row.key}/{row.field}"
+    told = {place: row.after}
+    if isinstance(row.after, dict) and set(row.after) == {"nl", "en"}:
+        told = {f"{place}.{half}": text for half, text in row.after.items()}
+    for name, value in told.items():
+        yield {
+            "place": name,
+            "value": value,
+            "seq": row.seq,
+            "who": row.by.name if row.by and row.by_id != current_actor().user_id else "",
+        }
 
 
 @blueprint.post("/<uuid:dossier_id>/preview")
