@@ -5,19 +5,23 @@ from flask import Flask
 from dpia_workbench.api import (
     asking,
     assessments,
+    comments,
     dossiers,
+    evidence,
     findings,
     moves,
     openapi,
     parts,
     products,
+    statements,
     verdicts,
 )
 from dpia_workbench.api.operation import blueprint
 
 # Importing them adds their operations to the blueprint.
 MODULES = (
-    asking, assessments, dossiers, findings, moves, openapi, parts, products, verdicts
+    asking, assessments, comments, dossiers, evidence, findings, moves, openapi, parts, products,
+    statements, verdicts,
 )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What a request to the API carries: its query, its JSON, and a change to what there is."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import json, request
@@ -9,10 +9,17 @@ from marshmallow import Schema, ValidationError
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from dpia_workbench.i18n import gettext as _
+from dpia_workbench.i18n.messages import message
+from dpia_workbench.plumbing.problems import HTTP_TOO_LARGE, status_of
+from dpia_workbench.plumbing.uploads import Received
+from dpia_workbench.risk.evidence import FileFacts
+from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.schemas.base import Many, StrictSchema
+from dpia_workbench.store.audit import canonical_json
 
 # In bytes: far more than an assessment needs, and than the longest texts of a part of a dossier.
 LARGEST_OF_ANYBODY, LARGEST_OF_PEOPLE = 300_000, 2_000_000
+FILE = "file"  # the part of a form that holds a file; the others are fields
 VERSION = "version"  # a form carries it as a field, the API as an ETag
 
 
@@ -27,15 +34,37 @@ def query(schema: StrictSchema) -> dict[str, Any]:
 
     `lang` is the page's own.
     """
+    return _loaded(schema, [each for each in request.args.lists() if each[0] != "lang"])
+
+
+def _loaded(schema: StrictSchema, named: Iterable[tuple[str, list[str]]]) -> dict[str, Any]:
     lists = {name for name, field in schema.fields.items() if isinstance(field, Many)}
     checked: dict[str, Any] = schema.load(
-        {
-            name: values if name in lists else values[-1]
-            for name, values in request.args.lists()
-            if name != "lang"
-        }
+        {name: values if name in lists else values[-1] for name, values in named}
     )
     return checked
+
+
+def form(schema: StrictSchema) -> dict[str, Any]:
+    """Return the checked fields of a form that comes with a file. Raises ValidationError."""
+    return _loaded(schema, request.form.lists())
+
+
+def one_file(files: Received) -> FileFacts:
+    """Return what is known of the one file that came in. Raises ValidationError at it."""
+    if len(files.sent) > 1:
+        raise ValidationError({FILE: [_("Send one file at a time.")]})
+    try:
+        return files.judge()[0].facts
+    except RuleViolation as error:
+        if status_of(error) == HTTP_TOO_LARGE:
+            raise
+        raise ValidationError({FILE: [message(error)]}) from error
+
+
+def form_data(file: FileFacts) -> bytes:
+    """Return all that a form with a file says, to recognise it when it is sent again."""
+    return canonical_json([sorted(request.form.lists()), file.name, file.sha256]).encode()
 
 
 def sent(*, most: int) -> Any:

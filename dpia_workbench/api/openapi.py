@@ -9,14 +9,24 @@ from flask import Response, json, render_template
 from flask.typing import ResponseReturnValue
 
 from dpia_workbench import __version__
-from dpia_workbench.api.body import VERSION, checker
-from dpia_workbench.api.operation import OPERATIONS, PREFIX, Operation, blueprint
+from dpia_workbench.api.body import FILE, VERSION, checker
+from dpia_workbench.api.operation import JSON, OPERATIONS, PREFIX, Operation, blueprint
 from dpia_workbench.api.repeats import HEADER
 from dpia_workbench.i18n import speaking
+from dpia_workbench.risk.registers import (
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    Field,
+    Kind,
+    Register,
+    fields_of,
+)
 from dpia_workbench.risk.scale import Axis
 from dpia_workbench.risk.vocabulary import Tag
-from dpia_workbench.schemas.base import BilingualField, Choice, Whole
+from dpia_workbench.schemas.base import BilingualField, Choice, StrictSchema, Whole
 from dpia_workbench.schemas.dossiers import Axis3, Floor
+from dpia_workbench.schemas.evidence import PlaceField
+from dpia_workbench.schemas.statements import EntryValues
 from dpia_workbench.schemas.verdicts import ProblemSchema
 
 _CONVERTER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
@@ -27,6 +37,7 @@ _TITLES = {
     403: "You may read this, but you may not do this.",
     404: "There is no such thing, or you may not see it.",
     409: "This is not possible now, or somebody else did something at the same moment.",
+    410: "The file was deleted.",
     412: "It changed since you read it: `current` is how it stands now, with its ETag.",
     413: "This is too large.",
     415: "This is not sent as JSON.",
@@ -42,6 +53,10 @@ and sent as `Authorization: Bearer …`; it has the rights of its owner. What yo
 
 What has a version comes with an `ETag`: its `version` in double quotes. Changing it needs
 `If-Match` with that ETag. A PATCH is a JSON merge patch (RFC 7396): what it does not name stays.
+
+Texts and entries of a dossier can be written by several people at once: with `If-Match: *` and
+`was`, what the writer started from, what others wrote since is merged in. Where both changed the
+same words nothing is stored, and 409 answers with all texts as `conflict`.
 
 A POST with an `Idempotency-Key` can be sent again for 24 hours: it is done once, and answered the
 same, with `Idempotent-Replayed: true`."""
@@ -74,6 +89,7 @@ def document() -> dict[str, Any]:
     plugin.converter.add_attribute_function(_limits)  # type: ignore[union-attr]  # made by now
     spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     spec.components.schema("Problem", schema=ProblemSchema)
+    spec.components.schema("EntryValues", {"anyOf": [*map(_register, Register)]})
     with speaking("en"):
         for each in OPERATIONS:
             path = _CONVERTER.sub(r"{\g<name>}", each.path)
@@ -91,10 +107,37 @@ def _name(schema: Any) -> str:
     return f"{name}Input" if VERSION in getattr(schema, "exclude", ()) else name
 
 
+def _register(register: Register) -> dict[str, Any]:
+    """Return what the entries of a register hold."""
+    held = {field.name: _held(field) for field in fields_of(register)}
+    return {
+        "title": register.value, "type": "object", "properties": held,
+        "additionalProperties": False,
+    }  # fmt: skip
+
+
+def _held(field: Field) -> dict[str, Any]:
+    """Return what a field of an entry holds."""
+    options = [*(field.options or ())]
+    if field.kind is Kind.CHOICE:
+        return {"type": "string", "enum": ["", *options]}
+    if field.kind is Kind.CHOICES:
+        return {"type": "array", "items": {"type": "string", "enum": options}}
+    if field.kind is Kind.REFERENCES:
+        text = f"Keys of entries of the register {field.to}."
+        return {"type": "array", "items": {"type": "string"}, "description": text}
+    most = LONGEST_LINE if field.kind is Kind.LINE else LONGEST_TEXT
+    return {"type": "string", "maxLength": most}
+
+
 def _limits(_converter: Any, field: Any, **_options: Any) -> dict[str, Any]:
     """Return what our own kinds of field allow."""
     if isinstance(field, Choice):
         return {"type": "string", "enum": [member.value for member in field.members]}
+    if isinstance(field, EntryValues):
+        return {"type": "object", "allOf": [{"$ref": "#/components/schemas/EntryValues"}]}
+    if isinstance(field, PlaceField):
+        return {"type": "string"}
     if isinstance(field, Axis3):
         return {"type": ["integer", "string"], "enum": [1, 2, 3, "unknown"]}
     if isinstance(field, Whole):
@@ -121,7 +164,7 @@ def _parameters(each: Operation) -> list[dict[str, Any]]:
         parameters.append({"in": "query", "schema": each.query})
     if each.current:
         parameters.append(_header("If-Match", required=True, text="The ETag of what you change."))
-    if each.method == "POST" and not each.is_open:
+    if each.is_kept:
         text = "A text of your own, new for each thing that you do: it makes sending again safe."
         parameters.append(_header(HEADER, required=False, text=text))
     return parameters
@@ -143,7 +186,8 @@ def _statuses(each: Operation) -> list[int]:
         found |= {404} if "<" in each.path else set()
         found |= {422} if each.query else set()
         found |= {403, 409, 422} if writes else set()
-        found |= {400, 413, 415} if each.body else set()
+        found |= {400, 413} if each.body else set()
+        found |= {415} if each.body and not each.upload else set()
         found |= {412, 428} if each.current else set()
     return sorted(found)
 
@@ -162,10 +206,22 @@ def _described(each: Operation) -> dict[str, Any]:
     }
     if not each.body:
         return described
+    if each.upload:
+        return {**described, "requestBody": {"required": True, "content": _form(each.body)}}
     kinds = ["application/json", *(["application/merge-patch+json"] if each.is_change else [])]
     schema = checker(each.body, partial=each.is_change)
     content = {kind: {"schema": schema} for kind in kinds}
     return {**described, "requestBody": {"required": True, "content": content}}
+
+
+def _form(body: type[StrictSchema]) -> dict[str, Any]:
+    """Return a form with a file and the fields that are written about it."""
+    file: dict[str, Any] = {
+        "type": "object",
+        "properties": {FILE: {"type": "string", "format": "binary"}},
+    }
+    whole: dict[str, Any] = {"allOf": [body, {**file, "required": [FILE]}]}
+    return {"multipart/form-data": {"schema": whole}}
 
 
 def _success(each: Operation) -> dict[str, Any]:
@@ -173,6 +229,9 @@ def _success(each: Operation) -> dict[str, Any]:
     headers = {"API-Version": text}
     headers |= {"ETag": text} if each.is_tagged else {}
     headers |= {"Location": text} if each.status == 201 else {}
+    if each.sends != JSON:
+        file = {each.sends: {"schema": {"type": "string", "format": "binary"}}}
+        return {"description": "The file.", "headers": {"API-Version": text}, "content": file}
     if each.returns is None:
         return {"description": "It is done.", "headers": headers}
     content = {"application/json": {"schema": each.returns}}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from flask import Blueprint, Response, json, request
@@ -14,11 +14,22 @@ from sqlalchemy.orm.exc import StaleDataError
 from dpia_workbench import __version__
 from dpia_workbench.api import body as bodies
 from dpia_workbench.api import repeats
-from dpia_workbench.api.preconditions import Answer, Crossed, require_match, stale, tagged
-from dpia_workbench.plumbing.database import transaction
+from dpia_workbench.api.body import FILE
+from dpia_workbench.api.preconditions import (
+    Answer,
+    Crossed,
+    conflict,
+    require_match,
+    stale,
+    tagged,
+)
+from dpia_workbench.plumbing.database import let_go, transaction
 from dpia_workbench.plumbing.identity import OPEN_ENDPOINTS, current_actor
+from dpia_workbench.plumbing.uploads import expect_files, file_store, received
 from dpia_workbench.schemas.base import StrictSchema
 from dpia_workbench.store.base import Stale
+from dpia_workbench.usecases.holding import FieldConflict
+from dpia_workbench.usecases.idempotency import Sent
 
 PREFIX = "/api/v1"
 blueprint = Blueprint("api", __name__)
@@ -40,6 +51,8 @@ class Operation:
     errors: tuple[int, ...]
     current: View | None
     view: View
+    upload: View | None
+    sends: str
 
     @property
     def is_open(self) -> bool:
@@ -52,11 +65,17 @@ class Operation:
         return self.returns is not None and bodies.VERSION in self.returns._declared_fields
 
     @property
+    def is_kept(self) -> bool:
+        """Return whether its answer is kept under an Idempotency-Key; files are sent anew."""
+        return self.method == "POST" and not self.is_open and self.sends == JSON
+
+    @property
     def is_change(self) -> bool:
         """Return whether it sends only what changes of a thing."""
         return self.method == "PATCH"
 
 
+JSON = "application/json"
 OPERATIONS: list[Operation] = []
 
 
@@ -72,6 +91,8 @@ def operation(
     current: View | None = None,
     name: str = "",
     summary: str = "",
+    upload: View | None = None,
+    sends: str = JSON,
 ) -> Callable[[View], View]:
     """Declare an operation: checked query or body in, a value that the schema dumps out.
 
@@ -79,7 +100,9 @@ def operation(
     with its version. What a signed-in person writes happens in one transaction, whose session the
     view gets first; it is kept under its Idempotency-Key. `current` returns the thing that is
     written to as an `Answer`: then If-Match must name its version, the view gets its number as
-    `version`, and a PATCH is a merge patch on its value.
+    `version`, and a PATCH is a merge patch on its value. With `upload` a form with one file comes
+    in: `upload` is asked first and raises if the actor may not send one; the view gets its facts as
+    `file`. What `sends` something else than JSON returns the response itself.
     """
 
     def declare(view: View) -> View:
@@ -87,19 +110,28 @@ def operation(
             path=path, method=method or ("POST" if body else "GET"), name=name or view.__name__,
             summary=summary or (view.__doc__ or "").splitlines()[0], query=query, body=body,
             returns=returns, status=status, errors=errors, current=current, view=view,
+            upload=upload, sends=sends,
         )  # fmt: skip
         OPERATIONS.append(declared)
-
-        @wraps(view)
-        def answered(**place: Any) -> Response:
-            if declared.is_open or declared.method == "GET":
-                return _respond(declared, view(**place, **_asked(declared)))
-            return _written(declared, view, place=place)
-
-        blueprint.route(PREFIX + path, methods=[declared.method], endpoint=declared.name)(answered)
+        route = blueprint.route(PREFIX + path, methods=[declared.method], endpoint=declared.name)
+        route(_answering(declared, view))
         return view
 
     return declare
+
+
+def _answering(declared: Operation, view: View) -> Callable[..., Response]:
+    """Return what answers a request of an operation."""
+
+    @wraps(view)
+    def answered(**place: Any) -> Response:
+        if declared.is_open or declared.method == "GET":
+            return _respond(declared, view(**place, **_asked(declared)))
+        if declared.upload:
+            return _uploaded(declared, view, place=place)
+        return _written(declared, view, place=place, sent=_key_of(declared))
+
+    return answered
 
 
 def _asked(declared: Operation) -> dict[str, Any]:
@@ -118,12 +150,36 @@ def _sent(declared: Operation) -> Any:
     )
 
 
-def _written(declared: Operation, view: View, *, place: dict[str, Any]) -> Response:
-    """Write in one transaction, or say how the thing stands now. Raises as the view does."""
+def _key_of(declared: Operation) -> Sent | None:
+    """Return the key under which the answer is kept, or None."""
     request.max_content_length = bodies.LARGEST_OF_PEOPLE
+    return repeats.sent_with_key(request.get_data) if declared.is_kept else None
+
+
+def _uploaded(declared: Operation, view: View, *, place: dict[str, Any]) -> Response:
+    """Take a file and what is written about it; keep both, or neither. Raises as the view does."""
+    assert declared.upload is not None  # noqa: S101  # only then it is called
+    assert declared.body is not None  # noqa: S101  # a file without words is no use
+    declared.upload(**place)
+    let_go()  # the file comes in when the form is read
+    expect_files()
+    with received(FILE) as files:
+        facts = bodies.one_file(files)
+        asked = {"file": facts, "body": bodies.form(declared.body())}
+        sent = repeats.sent_with_key(partial(bodies.form_data, facts))
+        with file_store().keeping(files.staged):
+            return _written(declared, partial(view, **asked), place=place, sent=sent)
+
+
+def _written(
+    declared: Operation, view: View, *, place: dict[str, Any], sent: Sent | None
+) -> Response:
+    """Write in one transaction, or say how the thing stands now. Raises as the view does."""
     try:
         with transaction() as session:
-            return _in_transaction(session, declared, view, place=place)
+            return _in_transaction(session, declared, view, place=place, sent=sent)
+    except FieldConflict as error:
+        return conflict(error)
     except (Stale, StaleDataError) as error:
         if declared.current is None:
             raise Crossed from error
@@ -133,14 +189,16 @@ def _written(declared: Operation, view: View, *, place: dict[str, Any]) -> Respo
 
 
 def _in_transaction(
-    session: Session, declared: Operation, view: View, *, place: dict[str, Any]
+    session: Session, declared: Operation, view: View, *, place: dict[str, Any], sent: Sent | None
 ) -> Response:
-    actor, sent = current_actor(), repeats.sent_with_key()
+    actor = current_actor()
     again = repeats.recalled(session, actor=actor, sent=sent) if sent else None
     if again is not None:
         return again
     asked = _matched(declared, place=place) if declared.current else {}
-    made = _respond(declared, view(session, **place, **asked, **_asked(declared)))
+    if not declared.upload:
+        asked |= _asked(declared)
+    made = _respond(declared, view(session, **place, **asked))
     if sent:
         repeats.keep(session, actor=actor, sent=sent, answer=made)
     return made
@@ -168,11 +226,13 @@ def _present(current: View, *, place: dict[str, Any]) -> tuple[Any, Answer]:
 
 def _respond(declared: Operation, made: Any) -> Response:
     """Return what a view made, as JSON with its version and address."""
+    if isinstance(made, Response):
+        return made
     answer = made if isinstance(made, Answer) else Answer(value=made)
     if declared.returns is None:
         return Response(status=204)
     text = json.dumps(declared.returns().dump(answer.value))
-    response = Response(text, declared.status, mimetype="application/json")
+    response = Response(text, declared.status, mimetype=JSON)
     if answer.location:
         response.headers["Location"] = answer.location
     return tagged(response, version=answer.version)

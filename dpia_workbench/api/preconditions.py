@@ -7,9 +7,11 @@ from typing import Any
 from flask import Response, request
 from werkzeug.http import quote_etag
 
-from dpia_workbench.plumbing.problems import problem, titles
+from dpia_workbench.i18n.messages import message
+from dpia_workbench.plumbing.problems import problem, status_of, titles
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.store.base import Stale
+from dpia_workbench.usecases.holding import FieldConflict
 
 
 class VersionMissing(RuleViolation):
@@ -58,3 +60,12 @@ def stale(value: Mapping[str, Any], present: Answer) -> Response:
     """Return the refusal of a change of an old version, with how the thing stands now."""
     refusal = problem(412, code="stale", title=titles()[412], current=value)
     return tagged(refusal, version=present.version)
+
+
+def conflict(error: FieldConflict) -> Response:
+    """Return the refusal of a change of the same words, with all texts: nothing is lost."""
+    texts = {name: error.params[name] for name in ("field", "base", "mine", "theirs")}
+    return problem(
+        status_of(error), code=error.code, title=titles()[409], detail=message(error),
+        conflict=texts,
+    )  # fmt: skip

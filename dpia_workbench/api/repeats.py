@@ -1,5 +1,7 @@
 """Requests with an Idempotency-Key: sent twice, done once, answered the same."""
 
+from collections.abc import Callable
+
 from flask import Response, request
 from sqlalchemy.orm import Session
 
@@ -14,21 +16,19 @@ HEADER = "Idempotency-Key"
 _KEPT_HEADERS = ("ETag", "Location")
 
 
-def sent_with_key() -> Sent | None:
+def sent_with_key(content: Callable[[], bytes]) -> Sent | None:
     """Return the key of the request with a hash of all it asks, or None if it has no key.
 
-    The roles belong to it: who lost one does not get an answer from before.
+    `content` is what it sends. The roles belong to it: who lost one does not get an answer from
+    before.
     """
     key = request.headers.get(HEADER)
     if key is None or request.method != "POST":
         return None
     actor = current_actor()
     asked = [request.method, request.full_path, actor.organisation_id, actor.roles]
-    return Sent(key=key, request_hash=sha256(canonical_json(asked) + _fingerprint()))
-
-
-def _fingerprint() -> str:
-    return sha256(request.get_data().decode("latin-1"))
+    fingerprint = sha256(content().decode("latin-1"))
+    return Sent(key=key, request_hash=sha256(canonical_json(asked) + fingerprint))
 
 
 def recalled(session: Session, *, actor: Actor, sent: Sent) -> Response | None:

@@ -175,6 +175,10 @@ MESSAGES: Mapping[str, str] = {
     ),
     "evidence.collected-ahead": _("This day cannot be after today, %(today)s."),
     "evidence.ends-before-collected": _("Choose a day after it was collected, %(collected)s."),
+    "evidence.reading-is-recorded": _(
+        "Only named people may read this file, and that is recorded. Ask for it with POST at"
+        " “reading”."
+    ),
     "evidence.file-deleted": _("The file was deleted. Its hash and description are still here."),
     "evidence.reason-missing": _("Say why the file is deleted."),
     "evidence.dossier-full": _("The files of this dossier together may be %(most)s GB at most."),

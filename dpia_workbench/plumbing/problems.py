@@ -48,6 +48,7 @@ STATUS: Mapping[str, int] = {
     "place.part-gone": 409,
     "evidence.dossier-full": 413,
     "evidence.file-deleted": 410,
+    "evidence.reading-is-recorded": 409,
     "file.too-large": 413,
     "release.not-current": 409,
     "request.crossed": 409,
@@ -127,8 +128,12 @@ def problem(
     detail: str = "",
     errors: list[dict[str, str]] | None = None,
     current: Mapping[str, Any] | None = None,
+    conflict: Mapping[str, Any] | None = None,
 ) -> Response:
-    """Return a problem document (RFC 9457); `current` is how something stands that changed."""
+    """Return a problem document (RFC 9457); `current` is how something stands that changed.
+
+    `conflict` is what two people made of the same words.
+    """
     body: dict[str, Any] = {"type": f"/problems/{code}", "title": title, "status": status}
     if detail:
         body["detail"] = detail
@@ -136,6 +141,8 @@ def problem(
         body["errors"] = errors
     if current is not None:
         body["current"] = current
+    if conflict is not None:
+        body["conflict"] = conflict
     return Response(json.dumps(body), status, mimetype="application/problem+json")
 
 

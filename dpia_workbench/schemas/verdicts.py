@@ -163,3 +163,7 @@ class ProblemSchema(Schema):
         keys=fields.String(),
         metadata={"description": "With 412: the thing that was to be changed, as it stands now."},
     )
+    conflict = fields.Dict(
+        keys=fields.String(metadata={"enum": ["field", "base", "mine", "theirs"]}),
+        metadata={"description": "With 409: what two people made of the same words."},
+    )

@@ -7,7 +7,7 @@ from flask import Flask
 
 from dpia_workbench.api.body import checker, merged
 from dpia_workbench.api.openapi import document
-from dpia_workbench.api.operation import OPERATIONS, Operation
+from dpia_workbench.api.operation import JSON, OPERATIONS, Operation
 from dpia_workbench.plumbing.identity import OPEN_ENDPOINTS
 
 V1 = "/api/v1"
@@ -49,7 +49,8 @@ def test_whatever_is_written_to_a_version_asks_for_it(app: Flask) -> None:
         described = paths[re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", each.path)]
         asked = {parameter["name"] for parameter in described[each.method.lower()]["parameters"]}
         assert ("If-Match" in asked) == (each.current is not None), each.name
-        assert ("Idempotency-Key" in asked) == (each.method == "POST" and not each.is_open)
+        assert ("Idempotency-Key" in asked) == each.is_kept
+        assert each.is_kept or each.method != "POST" or each.is_open or each.sends != JSON
         if each.current is not None:
             assert {"412", "428"} <= set(described[each.method.lower()]["responses"])
 
@@ -60,7 +61,9 @@ def test_what_can_be_changed_is_read_under_the_same_name(change: Operation) -> N
 
     assert change.body is not None
     assert read.returns is not None
-    assert set(checker(change.body).fields) <= set(read.returns._declared_fields)
+    fields = checker(change.body).fields
+    stored = {name for name, field in fields.items() if not field.load_only}
+    assert stored <= set(read.returns._declared_fields)
     assert change.path == read.path
 
 
