@@ -1,6 +1,6 @@
 """`python -m benchmarks`: all benchmarks, one after the other."""
 
-from benchmarks import dossier_report, pages, report, risk, search
+from benchmarks import dossier_report, pages, report, risk, search, writing
 
 
 def main() -> None:
@@ -11,6 +11,7 @@ def main() -> None:
         ("Pages", pages),
         ("Word report", report),
         ("Word report of a dossier", dossier_report),
+        ("Writing together", writing),
     ):
         print(f"\n{title}\n{'=' * len(title)}", flush=True)
         for line in module.run():

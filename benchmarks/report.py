@@ -94,7 +94,8 @@ def _measure(number: int) -> Measure:
     )
 
 
-def _risk(number: int) -> Risk:
+def risk(number: int) -> Risk:
+    """Return a risk with texts of usual length."""
     return Risk(
         number=number,
         title=_title("Risico", number),
@@ -153,7 +154,7 @@ def _dossier() -> Dossier:
 def content() -> dict[str, Any]:
     """Return the content of a release that fills about 150 pages."""
     dossier = _dossier()
-    risks = [_risk(number) for number in range(1, RISKS + 1)]
+    risks = [risk(number) for number in range(1, RISKS + 1)]
     measures = [_measure(number) for number in range(1, MEASURES + 1)]
     numbers = range(RISKS * CLAIMS_PER_RISK)
     revision = Revision(

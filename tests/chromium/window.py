@@ -161,13 +161,18 @@ class Window:
         assert facts["headings"][0], f"{self.page.url} has an empty heading"
         if self.language:
             assert facts["language"] == self.language, f"{self.page.url} is in another language"
+        self.check()
+        unexpected = [text for text in self._heard if not self._is_status_line(text)]
+        self._heard.clear()
+        assert not unexpected, f"{self.page.url} {unexpected}"
+
+    def check(self) -> None:
+        """Look at what is on the page now, as far as it was not seen before, at two widths."""
+        facts: dict[str, Any] = self.page.evaluate(_FACTS)
         if self._is_new(facts["language"], parts=facts["parts"]):
             for width in (WIDE, NARROW):
                 self._look_at(width, closely=_is_close(facts["language"], width=width))
             self.page.set_viewport_size({"width": WIDE, "height": HEIGHT})
-        unexpected = [text for text in self._heard if not self._is_status_line(text)]
-        self._heard.clear()
-        assert not unexpected, f"{self.page.url} {unexpected}"
 
     def _is_new(self, language: str, *, parts: Sequence[str]) -> bool:
         """Return whether there is a part that was not yet seen on this kind of page."""
