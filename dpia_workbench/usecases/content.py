@@ -4,8 +4,11 @@ Everything that is shown of a release, on a page, in Word or as JSON, is made fr
 (invariant 26); a reviewer approves the hash of `draft` (method.md 8.2).
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
+
+from sqlalchemy.orm import object_session
 
 from dpia_workbench.risk.measures import Owner
 from dpia_workbench.risk.record import data_of
@@ -55,7 +58,7 @@ def draft(revision: Revision, *, on: date) -> dict[str, Any]:
         "language": revision.language,
         "templates": revision.templates or {},
         "texts": {row.section: row.body for row in revision.texts if row.body},
-        "entries": [_entry(row) for row in revision.entries if not row.is_removed],
+        "entries": [_entry(row) for row in _entries(revision)],
         "not_applicable": {row.subject: row.reason for row in revision.not_applicable},
     }
     frozen: dict[str, Any] = jsonable(content)
@@ -166,6 +169,11 @@ def _promise(row: Measure, *, asked: Remediation) -> dict[str, Any]:
         "evidence": bool(asked.delivery),
         "independent": is_independent(asked, authors=authors),
     }
+
+
+def _entries(revision: Revision) -> Sequence[Entry]:
+    session = object_session(revision)
+    return contents.entries(session, revision) if session else ()
 
 
 def _entry(row: Entry) -> dict[str, Any]:
