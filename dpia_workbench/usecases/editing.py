@@ -87,7 +87,7 @@ def sign(
     revision = dossier.revision
     part, key = _where(detail)
     for name, (before, after) in detail.get("changed", {}).items():
-        if name in _NO_TEXT:
+        if name in _NO_TEXT or (steps.is_empty(before) and steps.is_empty(after)):
             continue
         place = Place(part=part, key=key, field=name)
         steps.record(session, revision, place, before=before, after=after, actor=actor, now=now)

@@ -14,6 +14,7 @@ from dpia_workbench.store.base import Base
 from dpia_workbench.store.models import Finding, Measure, Revision, Risk, ScopeCell
 from dpia_workbench.usecases import claim
 from dpia_workbench.usecases.editing import TECHNICAL
+from dpia_workbench.usecases.steps import is_empty
 
 State = dict[Place, Any]
 
@@ -52,7 +53,7 @@ def _undo_whole(found: State, place: Place, before: Any) -> None:
 
 
 def _set(found: State, place: Place, value: Any) -> None:
-    if value in (None, "", []) or value == {"nl": "", "en": ""}:
+    if is_empty(value):
         found.pop(place, None)
     else:
         found[place] = value
@@ -60,9 +61,8 @@ def _set(found: State, place: Place, value: Any) -> None:
 
 def _now(session: Session, revision: Revision) -> Iterator[tuple[Place, Any]]:
     for place, value in _all(session, revision):
-        plain = jsonable(value)
-        if plain not in (None, "", []) and plain != {"nl": "", "en": ""}:
-            yield place, plain
+        if not is_empty(value):
+            yield place, jsonable(value)
 
 
 def _all(session: Session, revision: Revision) -> Iterator[tuple[Place, Any]]:

@@ -17,6 +17,11 @@ from dpia_workbench.store.models import Entry, FieldStep, Revision
 FOLDED = timedelta(minutes=15)
 
 
+def is_empty(value: Any) -> bool:
+    """Return whether a field holds nothing."""
+    return jsonable(value) in (None, "", [], {"nl": "", "en": ""})
+
+
 def record(
     session: Session, revision: Revision, place: Place, *, before: Any, after: Any, actor: Actor,
     now: datetime,

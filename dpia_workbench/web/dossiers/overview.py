@@ -171,7 +171,7 @@ def _url(query: Mapping[str, Any]) -> str:
 
 
 def _views(view: str, chosen: Mapping[str, list[str]]) -> Iterator[Choice]:
-    for each, text in ((TABLE, _("Table")), (BOARD, _("Board"))):
+    for each, text in ((TABLE, _("Table")), (BOARD, _("Columns by state"))):
         yield Choice(text, _url({**_looks(each), **chosen}), each == view)
 
 
