@@ -105,14 +105,15 @@ def entries(facts: Facts, plan: Item) -> Iterator[dict[str, Any]]:
             values[field] = " ".join(part for part in parts if part)
             yield {"key": row["key"], "register": register, "values": values}
     for source in facts.record["sources"]:
-        yield {"key": source["id"], "register": "document", "values": _document(source)}
+        values = _document(facts, source)
+        yield {"key": source["id"], "register": "document", "values": values}
 
 
-def _document(source: Item) -> dict[str, str]:
+def _document(facts: Facts, source: Item) -> dict[str, str]:
     address = "" if source["url"] == UNCONFIRMED else source["url"]
     return {
         "name": f"{source['id']}: {source['title']} ({source['publisher']})",
-        "version": str(source["date"]), "location": address, "source": "documented",
+        "version": facts.told(source["date"]), "location": address, "source": "documented",
     }  # fmt: skip
 
 
