@@ -75,7 +75,8 @@ def _append(session: Session, revision: Revision, *, section: Section, body: str
     if row is None:
         session.add(SectionText(revision_id=revision.id, section=section, body=body))
     else:
-        row.body = "\n\n".join(part for part in (row.body, body) if part)
+        whole = "\n\n".join(part for part in (row.body, body) if part)
+        row.body = str(checked(BODY, whole))
 
 
 def _rows(session: Session, revision: Revision, given: Sequence[Given]) -> dict[str, Entry]:

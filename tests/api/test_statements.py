@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
 from dpia_workbench.risk.assessment import State
-from dpia_workbench.risk.registers import Register, Section
+from dpia_workbench.risk.registers import LONGEST_TEXT, Register, Section
 from dpia_workbench.store.models import Dossier
 from tests import make
 from tests.api.sending import at
@@ -121,6 +121,17 @@ def test_a_whole_dossier_is_filled_and_read_at_once(analyst: Api, draft: Dossier
         "DI1": ["DS1"], "DS1": None
     }  # fmt: skip
     assert len(analyst.get(at(draft, "texts")).get_json()["items"]) == len(Section)
+
+
+def test_a_text_that_grows_too_long_is_refused_and_stays(analyst: Api, draft: Dossier) -> None:
+    half = {"texts": {"proposal": "a" * (LONGEST_TEXT // 2)}}
+
+    answers = [analyst.post(at(draft, "content"), json=half) for _turn in range(2)]
+
+    assert [each.status_code for each in answers] == [200, 422]
+    assert answers[1].get_json()["type"] == "/problems/register.text-too-long"
+    stored = analyst.get(at(draft, "texts", "proposal")).get_json()["body"]
+    assert len(stored) == LONGEST_TEXT // 2
 
 
 def test_what_does_not_apply_is_said_changed_and_taken_back(analyst: Api, draft: Dossier) -> None:
