@@ -77,15 +77,24 @@ class Writer:
     def send(self, path: str, body: object) -> tuple[int, Any]:
         """Send JSON, and return the status and what was answered."""
         headers = {"Content-Type": "application/json", "Cookie": self.cookie, "Origin": self.origin}
-        self.connection.request("POST", path, json.dumps(body), headers)
-        answer = self.connection.getresponse()
-        said = answer.read()
-        return answer.status, json.loads(said) if answer.status == HTTP_OK else None
+        status, said = self._ask("POST", path, json.dumps(body), headers)
+        return status, json.loads(said) if status == HTTP_OK else None
 
     def get(self, path: str) -> str:
         """Open a page."""
-        self.connection.request("GET", path, headers={"Cookie": self.cookie})
-        return self.connection.getresponse().read().decode()
+        return self._ask("GET", path, None, {"Cookie": self.cookie})[1].decode()
+
+    def _ask(
+        self, method: str, path: str, body: str | None, headers: dict[str, str]
+    ) -> tuple[int, bytes]:
+        """Ask, once more where the server had let go of a connection that was idle."""
+        for _try in range(2):
+            with suppress(http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+                self.connection.request(method, path, body, headers)
+                answer = self.connection.getresponse()
+                return answer.status, answer.read()
+            self.connection.close()
+        return 0, b""
 
 
 def run() -> list[str]:

@@ -10,6 +10,8 @@ from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.web.screening.pages import AnswerView, OutcomeView, SectionView
 
+RISKS_PER_PAGE = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Badge:
@@ -324,6 +326,39 @@ class PastView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RiskPages:
+    """Which of the risks a dossier's page shows, when there are more than fit on one."""
+
+    number: int
+    pages: int
+    base: str
+
+    @classmethod
+    def of(cls, count: int, *, asked: int, base: str) -> "RiskPages":
+        """Return the page that was asked for, or the one that comes nearest."""
+        pages = max(1, -(-count // RISKS_PER_PAGE))
+        return cls(number=min(max(asked, 1), pages), pages=pages, base=base)
+
+    @property
+    def shown(self) -> slice:
+        """Return which risks are shown, in their order."""
+        return slice((self.number - 1) * RISKS_PER_PAGE, self.number * RISKS_PER_PAGE)
+
+    def url(self, number: int) -> str:
+        """Return the address of a page of risks."""
+        return f"{self.base}?risks={number}#risks"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RisksView:
+    """The risks of a page of a dossier, and where all of them stand."""
+
+    rows: tuple[RiskView, ...]
+    numbers: RiskPages
+    picture: Figure | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierPage:
     """A dossier: where it stands, what is missing, what it says."""
 
@@ -348,8 +383,7 @@ class DossierPage:
     screening: ScreeningView
     description: DescriptionView
     cells: tuple[CellView, ...]
-    risks: tuple[RiskView, ...]
-    risk_picture: Figure | None
+    risks: "RisksView"
     measures: tuple[MeasureView, ...]
     measure_picture: Figure | None
     claims: tuple[ClaimView, ...]

@@ -134,10 +134,10 @@ def cell_name(row: ScopeCell) -> str:
 
 
 def risks(
-    dossier: Dossier, *, outcome: Outcome, proofs: Proofs, editable: bool
+    dossier: Dossier, *, outcome: Outcome, proofs: Proofs, editable: bool, shown: slice
 ) -> Iterator[RiskView]:
-    """Yield the risks with their levels, the worst over all scope cells."""
-    for row in dossier.revision.risks:
+    """Yield the risks of a page with their levels, the worst over all scope cells."""
+    for row in dossier.revision.risks[shown]:
         levels = [outcome.worst(row.key, stage=stage) for stage in SHOWN_STAGES]
         yield RiskView(
             key=row.key,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from dpia_workbench import clock
@@ -23,7 +23,7 @@ from dpia_workbench.risk.vocabulary import ReportKind
 from dpia_workbench.store import audit, dossiers, releases
 from dpia_workbench.store.models import Dossier, User
 from dpia_workbench.usecases import review
-from dpia_workbench.usecases.levels import outcome
+from dpia_workbench.usecases.levels import Outcome, outcome
 from dpia_workbench.web.dossiers import (
     calendar,
     entries,
@@ -50,7 +50,10 @@ from dpia_workbench.web.dossiers.pages import (
     HistoryEntry,
     HistoryPage,
     PastView,
+    RiskPages,
+    RisksView,
 )
+from dpia_workbench.web.dossiers.proofs import Proofs
 
 # Importing them adds their views to the blueprint.
 MODULES = (
@@ -112,8 +115,7 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
         screening=screening.summary(dossier, editable=editable),
         description=reading.description(dossier, editable=editable),
         cells=tuple(reading.cells(dossier, outcome=reached, editable=editable)),
-        risks=tuple(reading.risks(dossier, outcome=reached, proofs=proved, editable=editable)),
-        risk_picture=risk_figure(sources.risks_of_revision(revision, outcome=reached)),
+        risks=_risks(dossier, outcome=reached, proofs=proved, editable=editable),
         measures=tuple(reading.measures(dossier, on=today, proofs=proved, editable=editable)),
         measure_picture=measure_figure(sources.measures_of_revision(revision, on=today)),
         claims=tuple(reading.claims(dossier, editable=editable)),
@@ -122,8 +124,24 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
         add_urls=_add_urls(dossier) if editable else {},
         past=_past(dossier),
         threads=talk.links(dossier),
-        way=way.view(dossier, on=today),
+        way=way.view(dossier, reached=reached, on=today),
         report=report.form(dossier),
+    )
+
+
+def _risks(dossier: Dossier, *, outcome: Outcome, proofs: Proofs, editable: bool) -> RisksView:
+    """Return a page of risks, and where all of them stand if people can tell them apart."""
+    count = len(dossier.revision.risks)
+    asked, base = request.args.get("risks", 1, type=int), url_for(".show", dossier_id=dossier.id)
+    numbers = RiskPages.of(count, asked=asked, base=base)
+    rows = reading.risks(
+        dossier, outcome=outcome, proofs=proofs, editable=editable, shown=numbers.shown
+    )
+    picture = sources.risks_of_revision(dossier.revision, outcome=outcome)
+    return RisksView(
+        rows=tuple(rows),
+        numbers=numbers,
+        picture=risk_figure(picture) if numbers.pages == 1 else None,
     )
 
 

@@ -1,6 +1,6 @@
 """What stands between a draft and a verdict: plans, what blocks them, and what if."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -15,7 +15,7 @@ from dpia_workbench.i18n.labels import label
 from dpia_workbench.i18n.messages import message
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.identity import current_actor
-from dpia_workbench.risk.computation import Assessment
+from dpia_workbench.risk.computation import Assessment, CellOutcome
 from dpia_workbench.risk.plan import Plan, Way, candidates, outcomes, way_to, with_done
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.scale import worst_level
@@ -23,7 +23,7 @@ from dpia_workbench.risk.score import Cell, Stage
 from dpia_workbench.risk.verdict import ORDER, Topic, Verdict
 from dpia_workbench.store import dossiers
 from dpia_workbench.store.models import Dossier, Revision, Risk
-from dpia_workbench.usecases.levels import assessment_of, cell_of, outcome
+from dpia_workbench.usecases.levels import Outcome, assessment_of, cell_of, outcome
 from dpia_workbench.web.dossiers import reading
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.pages import (
@@ -50,7 +50,7 @@ class _Desk:
     titles: Mapping[str, str]
 
 
-def view(dossier: Dossier, *, on: date) -> WayView | None:
+def view(dossier: Dossier, *, reached: Outcome, on: date) -> WayView | None:
     """Return the way to a better verdict, or None while there is nothing to compute."""
     revision = dossier.revision
     if not revision.cells or not revision.risks:
@@ -61,11 +61,13 @@ def view(dossier: Dossier, *, on: date) -> WayView | None:
         on=on,
         titles=_titles(revision),
     )
-    _cells, today = outcomes(desk.assessment, cells=desk.cells, on=on)
+    before, today = tuple(reached.cells.values()), reached.verdict
     target = _target(today)
     done = set(request.args.getlist("done"))
     way, refusal = _way(desk, target=target)
-    _cells, then = outcomes(_tried(desk, done=done), cells=desk.cells, on=on)
+    after, then = before, today
+    if done:
+        after, then = outcomes(_tried(desk, done=done), cells=desk.cells, on=on)
     return WayView(
         url=url_for(".show", dossier_id=dossier.id),
         target=target,
@@ -81,7 +83,7 @@ def view(dossier: Dossier, *, on: date) -> WayView | None:
         steps=tuple(_steps(desk, done=done)),
         is_tried=bool(done),
         verdict=Badge(then, label(then)),
-        moved=tuple(_moved(desk, done=done)),
+        moved=tuple(_moved(before, after, titles=desk.titles)),
     )
 
 
@@ -146,10 +148,12 @@ def _tried(desk: _Desk, *, done: set[str]) -> Assessment:
     return with_done(desk.assessment, done=done, on=desk.on)
 
 
-def _moved(desk: _Desk, *, done: set[str]) -> list[Moved]:
+def _moved(
+    before: Sequence[CellOutcome], after: Sequence[CellOutcome], *, titles: Mapping[str, str]
+) -> list[Moved]:
     """Return the risks whose attainable level would change."""
-    before, _verdict = outcomes(desk.assessment, cells=desk.cells, on=desk.on)
-    after, _verdict = outcomes(_tried(desk, done=done), cells=desk.cells, on=desk.on)
+    if before is after:
+        return []
     found = []
     for risk in before[0].levels:
         old, new = (
@@ -160,7 +164,7 @@ def _moved(desk: _Desk, *, done: set[str]) -> list[Moved]:
             found.append(
                 Moved(
                     key=risk,
-                    title=desk.titles.get(risk, ""),
+                    title=titles.get(risk, ""),
                     before=Badge(old, label(old)),
                     after=Badge(new, label(new)),
                 )
