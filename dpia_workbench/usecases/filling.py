@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor
+from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.registers import (
     BODY,
     Kind,
@@ -26,6 +27,7 @@ from dpia_workbench.store.models import (
     Revision,
     SectionText,
 )
+from dpia_workbench.usecases import steps
 from dpia_workbench.usecases.editing import editable_dossier, sign
 
 
@@ -56,12 +58,19 @@ def fill(
     """
     dossier = editable_dossier(session, dossier_id, actor=actor)
     revision = dossier.revision
-    for section, body in statements.texts.items():
+    written = [
         _append(session, revision, section=section, body=str(checked(BODY, body)))
+        for section, body in statements.texts.items()
+    ]
     rows = _rows(session, revision, statements.entries)
     for given in statements.entries:
         _refer(rows[given.key], given=given, rows=rows)
     session.flush()
+    added = [
+        (Place(part=DossierPart.ENTRY, key=row.key), None, contents.values(row))
+        for row in rows.values()
+    ]
+    steps.record_all(session, revision, [*written, *added], actor=actor, now=now)
     keys = {key: row.key for key, row in rows.items()}
     sign(
         session, dossier, "content.filled", actor=actor, now=now,
@@ -70,13 +79,18 @@ def fill(
     return keys
 
 
-def _append(session: Session, revision: Revision, *, section: Section, body: str) -> None:
+def _append(
+    session: Session, revision: Revision, *, section: Section, body: str
+) -> tuple[Place, str, str]:
+    """Put a text after what is there; return where, what was there and what is there now."""
+    place = Place(part=DossierPart.TEXT, key=section, field=BODY.name)
     row = contents.text(session, revision, section)
     if row is None:
         session.add(SectionText(revision_id=revision.id, section=section, body=body))
-    else:
-        whole = "\n\n".join(part for part in (row.body, body) if part)
-        row.body = str(checked(BODY, whole))
+        return place, "", body
+    before = row.body
+    row.body = str(checked(BODY, "\n\n".join(part for part in (before, body) if part)))
+    return place, before, row.body
 
 
 def _rows(session: Session, revision: Revision, given: Sequence[Given]) -> dict[str, Entry]:

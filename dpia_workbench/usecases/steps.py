@@ -3,6 +3,7 @@
 What one person changes in one field within a quarter of an hour is one step.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -40,6 +41,27 @@ def record(
     session.add(step)
     session.flush()
     return step
+
+
+def record_all(
+    session: Session,
+    revision: Revision,
+    changes: Iterable[tuple[Place, Any, Any]],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Add a step for each (place, before, after), none of which makes another one longer."""
+    seq = contents.newest_seq(session, revision)
+    for number, (place, before, after) in enumerate(changes, start=seq + 1):
+        session.add(
+            FieldStep(
+                revision_id=revision.id, seq=number, part=place.part, key=place.key,
+                field=place.field, before=jsonable(before), after=jsonable(after),
+                by_id=actor.user_id, began_at=now, at=now,
+            )
+        )  # fmt: skip
+    session.flush()
 
 
 def set_removed(

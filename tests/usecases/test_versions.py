@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench.risk.assessment import NotEditable
 from dpia_workbench.risk.place import DossierPart, Place
-from dpia_workbench.risk.registers import Register
+from dpia_workbench.risk.registers import Register, Section
 from dpia_workbench.store import contents
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier
-from dpia_workbench.usecases import entry, fields, states, versions
+from dpia_workbench.usecases import entry, fields, filling, states, versions
 from tests import make
 
 PROPOSAL = Place(part=DossierPart.TEXT, key="proposal", field="body")
@@ -64,6 +64,24 @@ def test_every_version_can_be_read_again(desk: Desk) -> None:
 
     for seq, state in seen:
         assert desk.state(seq=seq) == state
+
+
+def test_what_was_filled_at_once_can_be_undone_at_once(desk: Desk) -> None:
+    before, empty = desk.seq, desk.state()
+    statements = filling.Statements(
+        texts={Section.PROPOSAL: "One."},
+        entries=[
+            filling.Given(key="a", register=Register.DATA_SUBJECT, values={"name": "Pupils"}),
+            filling.Given(key="b", register=Register.DATA_ITEM, values={"subjects": ["a"]}),
+        ],
+    )
+    filling.fill(desk.session, statements=statements, **desk.told)
+    full = desk.state()
+
+    assert full != empty
+    assert desk.state(seq=before) == empty
+    versions.restore_version(desk.session, seq=before, **desk.told)
+    assert desk.state() == empty
 
 
 def test_what_changed_between_two_versions_is_named(desk: Desk) -> None:
