@@ -52,7 +52,7 @@ class FieldSchema(StrictSchema):
 class PresenceSchema(StrictSchema):
     """Where somebody is in a dossier, and the newest step that their page knows."""
 
-    place = fields.String(load_default="")
+    place = fields.String(load_default="", validate=validate.Regexp(r"[ -~]*\Z"))
     after = fields.Integer(load_default=0, validate=validate.Range(min=0, max=2**31 - 1))
 
 

@@ -2,6 +2,7 @@
 // it is left behind. A draft is never put over a page that changed in the meantime.
 
 const PREFIX = "dpia:draft:";
+const KEPT = [PREFIX, "dpia:field:"]; // also what writing.js keeps
 const SENT = "dpia:sent";
 const WEEK = 7 * 24 * 60 * 60 * 1000;
 const forms = document.querySelectorAll("form[data-keep]");
@@ -41,7 +42,7 @@ function find(key) {
 
 function forgetAll() {
   Object.keys(localStorage)
-    .filter((key) => key.startsWith(PREFIX))
+    .filter((key) => KEPT.some((prefix) => key.startsWith(prefix)))
     .forEach((key) => localStorage.removeItem(key));
 }
 

@@ -20,6 +20,7 @@ from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.plumbing.problems import problem, status_of, titles
 from dpia_workbench.risk.place import Place
+from dpia_workbench.risk.registers import normal
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.schemas.registers import FieldSchema, PresenceSchema, PreviewSchema
 from dpia_workbench.store import dossiers
@@ -143,4 +144,4 @@ def preview(dossier_id: UUID) -> ResponseReturnValue:
     dossier = dossiers.get(db.session(), dossier_id, actor=current_actor())
     require(current_actor(), Permission.DOSSIER_READ, dossier)
     sent = _sent(PreviewSchema())
-    return Response(as_html(dossier, sent["text"], name="preview"), mimetype="text/html")
+    return Response(as_html(dossier, normal(sent["text"]), name="preview"), mimetype="text/html")
