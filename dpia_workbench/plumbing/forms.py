@@ -181,7 +181,7 @@ def _read_base(text: str) -> dict[str, Any] | None:
     """Return what a page started from, or nothing if it did not say so."""
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 

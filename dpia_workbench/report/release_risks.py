@@ -1,6 +1,6 @@
 """The chapter on risks: an overview, and per risk how it comes to its levels."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from dpia_workbench.i18n import gettext as _
@@ -211,14 +211,27 @@ def _levels(risk: Content, *, content: Content) -> Table:
         description=_("Per scope cell: the level of this risk at every stage."),
         header=(_("Scope cell"), *(label(stage) for stage in CENTRAL_STAGES)),
         rows=tuple(
-            (
-                Cell(runs=_cell_name(item)),
-                *(level_cell(item["levels"][risk["key"]][stage]) for stage in CENTRAL_STAGES),
-            )
-            for item in content["cells"]
+            (Cell(runs=_names(items)), *(level_cell(level) for level in levels))
+            for levels, items in _alike(content["cells"], risk=risk["key"]).items()
         ),
         widths=(30, 14, 14, 14, 14, 14),
     )
+
+
+def _alike(cells: Iterable[Content], *, risk: str) -> dict[tuple[str, ...], list[Content]]:
+    """Return the scope cells by the levels of a risk in them, in the order of the first of each."""
+    found: dict[tuple[str, ...], list[Content]] = {}
+    for item in cells:
+        levels = tuple(item["levels"][risk][stage] for stage in CENTRAL_STAGES)
+        found.setdefault(levels, []).append(item)
+    return found
+
+
+def _names(items: Sequence[Content]) -> Runs:
+    """Return one scope cell by its name, or several by their keys."""
+    if len(items) == 1:
+        return _cell_name(items[0])
+    return (Run(text=wording.listed(item["key"] for item in items), bold=True),)
 
 
 def _cell_name(item: Content) -> Runs:

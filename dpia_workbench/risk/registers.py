@@ -253,6 +253,14 @@ def checked(field: Field, value: object) -> Value:
     return " ".join(text.split()) if field.kind is Kind.LINE else text
 
 
+def started_from(field: Field, value: object) -> Value:
+    """Return what a writer started from, however long it is. Raises WrongValue."""
+    if field.kind in (Kind.LINE, Kind.TEXT) and isinstance(value, str):
+        text = normal(value)
+        return " ".join(text.split()) if field.kind is Kind.LINE else text
+    return checked(field, value)
+
+
 def normal(text: str) -> str:
     """Return text in NFC with one kind of line end and without control characters."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from dpia_workbench.risk.place import Place
@@ -51,6 +51,8 @@ def split(key: str) -> tuple[Register, int]:
     register, digits = REGISTER_OF.get(key[:2]), key[2:]
     if register is None or not digits.isascii() or not digits.isdecimal() or len(digits) > 8:
         raise NotFound
+    if digits != str(int(digits)):  # DI01 is no other name of DI1
+        raise NotFound
     return register, int(digits)
 
 
@@ -91,8 +93,8 @@ def text(session: Session, revision: Revision, section: Section) -> SectionText 
 
 
 def newest_seq(session: Session, revision: Revision) -> int:
-    """Return the number of the newest step of a revision; 0 if there is none."""
-    query = select(func.max(FieldStep.seq)).where(FieldStep.revision_id == revision.id)
+    """Return the count of changes to a revision's fields; 0 if there is none."""
+    query = select(func.max(FieldStep.touched)).where(FieldStep.revision_id == revision.id)
     return session.scalar(query) or 0
 
 
@@ -114,16 +116,34 @@ def last_step(session: Session, revision: Revision, place: Place) -> FieldStep |
 
 def steps(
     session: Session, revision: Revision, *, place: Place | None = None, after: int = 0,
-    limit: int | None = 500,
+    limit: int = 500,
 ) -> Sequence[FieldStep]:  # fmt: skip
     """Return the newest steps of a revision, or of a place in it, newest first."""
-    query = select(FieldStep).where(FieldStep.revision_id == revision.id, FieldStep.seq > after)
+    query = select(FieldStep).where(FieldStep.revision_id == revision.id)
+    query = query.where(FieldStep.touched > after)
     if place is not None:
         query = query.where(FieldStep.part == place.part, FieldStep.key == place.key)
     if place is not None and place.field:
         query = query.where(FieldStep.field == place.field)
-    query = query.options(selectinload(FieldStep.by)).order_by(FieldStep.seq.desc()).limit(limit)
-    return session.scalars(query).all()
+    query = query.options(selectinload(FieldStep.by)).order_by(FieldStep.touched.desc())
+    return session.scalars(query.limit(limit)).all()
+
+
+def later_steps(session: Session, revision: Revision, *, seq: int) -> Sequence[FieldStep]:
+    """Return the steps that began after a step, newest first: the order in which to undo them."""
+    query = select(FieldStep).where(FieldStep.revision_id == revision.id, FieldStep.seq > seq)
+    return session.scalars(query.order_by(FieldStep.seq.desc())).all()
+
+
+def close_steps(session: Session, revision: Revision, *, place: Place | None = None) -> None:
+    """Let no step of a revision, or of one field, be made longer any more."""
+    query = update(FieldStep).where(FieldStep.revision_id == revision.id)
+    if place is not None:
+        query = query.where(
+            FieldStep.part == place.part, FieldStep.key == place.key,
+            FieldStep.field == place.field,
+        )  # fmt: skip
+    session.execute(query.values(is_closed=True))
 
 
 def present(session: Session, dossier_id: UUID, *, since: datetime) -> Sequence[Presence]:

@@ -14,6 +14,7 @@ from dpia_workbench.risk.measures import Owner
 from dpia_workbench.risk.record import data_of
 from dpia_workbench.risk.remediation import OPEN
 from dpia_workbench.risk.score import CENTRAL_STAGES
+from dpia_workbench.risk.templates import CLASS_OF_FIELD, CLASS_OF_SECTION
 from dpia_workbench.store import contents
 from dpia_workbench.store.audit import canonical_json, jsonable, sha256
 from dpia_workbench.store.models import (
@@ -30,6 +31,8 @@ from dpia_workbench.store.models import (
 from dpia_workbench.usecases.levels import Outcome, claim_authors, is_independent, outcome
 from dpia_workbench.usecases.screening import screened
 
+# Whatever has a class of its own is above public (risk.templates).
+_INTERNAL_SUBJECTS = frozenset(f"text:{section}" for section in CLASS_OF_SECTION)
 SCHEMA = "dpia-workbench/release/3"  # 1 had no screening, 2 no registers and texts
 
 
@@ -57,17 +60,52 @@ def draft(revision: Revision, *, on: date) -> dict[str, Any]:
         "tolerated": _tolerated(revision),
         "language": revision.language,
         "templates": revision.templates or {},
-        "texts": {row.section: row.body for row in revision.texts if row.body},
+        "texts": {
+            row.section: row.body
+            for row in revision.texts
+            if row.body and row.section not in CLASS_OF_SECTION
+        },
         "entries": [_entry(row) for row in _entries(revision)],
-        "not_applicable": {row.subject: row.reason for row in revision.not_applicable},
+        "not_applicable": {
+            row.subject: row.reason
+            for row in revision.not_applicable
+            if row.subject not in _INTERNAL_SUBJECTS
+        },
     }
     frozen: dict[str, Any] = jsonable(content)
     return frozen
 
 
 def content_hash(revision: Revision, *, on: date) -> str:
-    """Return the hash of what would be reviewed or published on a day."""
-    return sha256(canonical_json(draft(revision, on=on)))
+    """Return the hash of what would be reviewed on a day.
+
+    It covers more than is published: what only the cooperative reads is reviewed, too.
+    """
+    return sha256(
+        canonical_json({"public": draft(revision, on=on), "internal": _internal(revision)})
+    )
+
+
+def _internal(revision: Revision) -> dict[str, Any]:
+    """Return what is reviewed and never enters a release (invariant 26)."""
+    found = {
+        "texts": {
+            row.section: row.body for row in revision.texts if row.section in CLASS_OF_SECTION
+        },
+        "not_applicable": {
+            row.subject: row.reason
+            for row in revision.not_applicable
+            if row.subject in _INTERNAL_SUBJECTS
+        },
+        "fields": {
+            f"{row.key}.{name}": value
+            for row in _entries(revision)
+            for name, value in contents.values(row).items()
+            if (row.register, name) in CLASS_OF_FIELD
+        },
+    }
+    plain: dict[str, Any] = jsonable(found)
+    return plain
 
 
 def _screening(revision: Revision) -> dict[str, Any] | None:
@@ -177,7 +215,12 @@ def _entries(revision: Revision) -> Sequence[Entry]:
 
 
 def _entry(row: Entry) -> dict[str, Any]:
-    return {"key": row.key, "register": row.register, "values": contents.values(row)}
+    public = {
+        name: value
+        for name, value in contents.values(row).items()
+        if (row.register, name) not in CLASS_OF_FIELD
+    }
+    return {"key": row.key, "register": row.register, "values": public}
 
 
 def _claim(row: Claim) -> dict[str, Any]:

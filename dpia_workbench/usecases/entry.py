@@ -14,9 +14,11 @@ from dpia_workbench.risk.registers import (
     Register,
     Section,
     StillReferred,
+    UnknownReference,
     checked,
     empty,
     field_of,
+    started_from,
 )
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.store import contents
@@ -24,7 +26,7 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, Entry, NotApplicable
 from dpia_workbench.usecases import steps
 from dpia_workbench.usecases.editing import editable_dossier, sign
-from dpia_workbench.usecases.holding import EntryHolder, merged
+from dpia_workbench.usecases.holding import EntryHolder, FieldConflict, merged
 
 
 class ReasonMissing(RuleViolation):
@@ -53,24 +55,17 @@ def add(
     session.add(row)
     session.flush()
     for name, value in values.items():
-        _put(session, dossier, row, name=name, value=value, actor=actor, now=now)
+        field = field_of(register, name)
+        found = checked(field, value)
+        if found != empty(field):
+            EntryHolder(session=session, revision=dossier.revision, row=row, field=field).write(
+                found
+            )
+    session.flush()
+    appeared = (Place(part=DossierPart.ENTRY, key=row.key), None, contents.values(row))
+    steps.record_all(session, dossier.revision, [appeared], actor=actor, now=now)
     _sign(session, dossier, "entry.added", row=row, actor=actor, now=now)
     return row
-
-
-def _put(
-    session: Session, dossier: Dossier, row: Entry, *, name: str, value: object, actor: Actor,
-    now: datetime,
-) -> None:  # fmt: skip
-    """Fill one field of a new entry."""
-    field = field_of(row.register, name)
-    found = checked(field, value)
-    if found == empty(field):
-        return
-    revision = dossier.revision
-    EntryHolder(session=session, revision=revision, row=row, field=field).write(found)
-    place = Place(part=DossierPart.ENTRY, key=row.key, field=name)
-    steps.record(session, revision, place, before=empty(field), after=found, actor=actor, now=now)
 
 
 def save(
@@ -96,8 +91,9 @@ def save(
         field = field_of(row.register, name)
         held = EntryHolder(session=session, revision=dossier.revision, row=row, field=field)
         before = held.read()
-        base = checked(field, was.get(name, before))
-        after = merged(field, base=base, mine=checked(field, value), theirs=before)
+        base = started_from(field, was.get(name, before))
+        mine = checked(field, value)
+        after = checked(field, merged(field, base=base, mine=mine, theirs=before))
         if after != before:
             held.write(after)
             place = Place(part=DossierPart.ENTRY, key=key, field=name)
@@ -140,7 +136,9 @@ def bring_back(
     """
     dossier = editable_dossier(session, dossier_id, actor=actor)
     row = contents.entry(session, dossier.revision, key)
-    row.references = [r for r in row.references if not r.target.is_removed]
+    gone = [r for r in row.references if r.target.is_removed]
+    if gone:
+        raise UnknownReference(field=gone[0].field, key=gone[0].target.key)
     _set_removed(session, dossier, row, removed=False, actor=actor, now=now)
     return row
 
@@ -182,10 +180,13 @@ def set_not_applicable(
     subject: str,
     reason: str,
     now: datetime,
+    was: str | None = None,
 ) -> None:
     """Say why a text or register stays empty; without a reason, that it does apply after all.
 
-    Raises NotFound, Forbidden or NotEditable. The subject is text:<section> or register:<register>.
+    `was` is the reason that the writer started from.
+    The subject is text:<section> or register:<register>.
+    Raises NotFound, Forbidden, NotEditable or FieldConflict.
     """
     dossier = editable_dossier(session, dossier_id, actor=actor)
     kind, _colon, name = subject.partition(":")
@@ -194,6 +195,9 @@ def set_not_applicable(
         raise NotFound
     revision, reason = dossier.revision, reason.strip()
     row = next((r for r in revision.not_applicable if r.subject == subject), None)
+    before = row.reason if row else ""
+    if was is not None and was not in (before, reason) and before != reason:
+        raise FieldConflict(field="reason", base=was, mine=reason, theirs=before)
     if row is None and reason:
         revision.not_applicable.append(NotApplicable(subject=subject, reason=reason))
     elif row is not None and reason:
@@ -205,7 +209,7 @@ def set_not_applicable(
         raise ReasonMissing
     sign(
         session, dossier, "content.not-applicable", actor=actor, now=now, subject=subject,
-        note=reason,
+        note=reason, before=before,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk import evidence as rules
-from dpia_workbench.risk.assessment import State
+from dpia_workbench.risk.assessment import ReviewerIsAuthor, State
 from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.evidence import FileDeleted, FileFacts
 from dpia_workbench.risk.place import Place
@@ -144,6 +144,8 @@ def _record(
 
 def _sign(dossier: Dossier, *, actor: Actor) -> None:
     revision = dossier.revision
+    if actor.user_id in dossiers.reviewer_ids(revision):
+        raise ReviewerIsAuthor  # what they add now, they would have approved themselves
     is_open = revision.state not in _FROZEN
     if is_open and actor.user_id and actor.user_id not in dossiers.author_ids(revision):
         revision.authors.append(RevisionAuthor(revision_id=revision.id, user_id=actor.user_id))

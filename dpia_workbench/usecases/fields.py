@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.risk.place import Place
-from dpia_workbench.risk.registers import Value, checked
+from dpia_workbench.risk.registers import Value, checked, started_from
 from dpia_workbench.store import audit, contents
 from dpia_workbench.usecases import steps
 from dpia_workbench.usecases.editing import editable_dossier, sign
@@ -50,8 +50,8 @@ def save(
     dossier = editable_dossier(session, dossier_id, actor=actor)
     revision = dossier.revision
     held = holder(session, revision, place)
-    mine, base, theirs = checked(held.field, value), checked(held.field, was), held.read()
-    result = merged(held.field, base=base, mine=mine, theirs=theirs)
+    mine, base, theirs = checked(held.field, value), started_from(held.field, was), held.read()
+    result = checked(held.field, merged(held.field, base=base, mine=mine, theirs=theirs))
     is_merged = _is_other(result, mine)
     if result == theirs:
         newest = contents.newest_seq(session, revision)
@@ -62,7 +62,7 @@ def save(
         session, dossier, "field.saved", actor=actor, now=now, part=place.part, place=place.key,
         field=place.field, before_hash=hash_of(theirs), after_hash=hash_of(result),
     )  # fmt: skip
-    return Saved(value=result, seq=step.seq, newest=step.seq, merged=is_merged)
+    return Saved(value=result, seq=step.touched, newest=step.touched, merged=is_merged)
 
 
 def _is_other(one: Value, other: Value) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from dpia_workbench.risk.merge import merge, merge_lists
 from dpia_workbench.risk.place import DossierPart, Place
@@ -92,7 +93,7 @@ class EntryHolder:
             wanted.append(reference)
         self.row.references = [*others, *wanted]
         # A reference is no column: the entry has to count its version all the same.
-        self.row.values = dict(self.row.values)
+        flag_modified(self.row, "values")
 
     def _target(self, key: str) -> Entry:
         try:

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, require
+from dpia_workbench.risk.registers import normal
 from dpia_workbench.store import contents, dossiers
 from dpia_workbench.store.models import FieldStep, Presence
 
 GONE = timedelta(seconds=20)  # without a sign of life, somebody has left
+STILL_HERE = timedelta(seconds=8)  # a sign of life is good for this long
 LONGEST_PLACE = 200
 
 
@@ -23,6 +25,16 @@ class News:
     people: Sequence[Presence]
     steps: Sequence[FieldStep]
     seq: int
+
+
+def _say(session: Session, key: tuple[UUID, UUID], *, place: str, now: datetime) -> None:
+    """Write where somebody is, if that is news: most of the time nothing needs to be written."""
+    row = session.get(Presence, key)
+    if row is not None and row.place == place and now - row.seen_at < STILL_HERE:
+        return
+    row = row or Presence(dossier_id=key[0], user_id=key[1])
+    row.place, row.seen_at = place, now
+    session.add(row)
 
 
 def attend(
@@ -36,9 +48,7 @@ def attend(
     require(actor, Permission.DOSSIER_READ, dossier)
     if actor.user_id is not None:
         key = (dossier.id, actor.user_id)
-        row = session.get(Presence, key) or Presence(dossier_id=key[0], user_id=key[1])
-        row.place, row.seen_at = place[:LONGEST_PLACE], now
-        session.add(row)
+        _say(session, key, place=normal(place)[:LONGEST_PLACE], now=now)
     revision = dossier.revision
     newest = contents.newest_seq(session, revision)  # before the steps, so that none is passed over
     here = contents.present(session, dossier.id, since=now - GONE)

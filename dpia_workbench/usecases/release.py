@@ -18,7 +18,7 @@ from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.store import audit, dossiers, outbox, releases
 from dpia_workbench.store.models import Dossier, Release, ReleaseEvent, Revision
 from dpia_workbench.usecases import completeness
-from dpia_workbench.usecases.content import draft
+from dpia_workbench.usecases.content import content_hash, draft
 from dpia_workbench.usecases.editing import lock
 from dpia_workbench.usecases.levels import assessment_of, method_of
 
@@ -110,7 +110,7 @@ def _require_gate(dossier: Dossier, *, actor: Actor, today: date) -> None:
         reviewers=dossiers.reviewer_ids(revision),
     )
     assessment.require_complete(completeness.contents(revision), purpose=Purpose.PUBLICATION)
-    if audit.sha256(audit.canonical_json(draft(revision, on=today))) != revision.approved_hash:
+    if content_hash(revision, on=today) != revision.approved_hash:
         raise assessment.ComputationChanged
 
 

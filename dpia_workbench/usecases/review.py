@@ -52,6 +52,7 @@ def submit(
     state = assessment.after(revision.state, Move.SUBMIT)
     assessment.require_complete(completeness.contents(revision), purpose=Purpose.REVIEW)
     revision.state, revision.submitted_at = state, now
+    contents.close_steps(session, revision)
     _tell(session, dossier, role=Role.REVIEWER, kind="review-asked", today=today, now=now)
     _record(session, dossier, "dossier.submitted", actor=actor, now=now)
     return dossier

@@ -31,16 +31,25 @@ class Changed:
 def state(session: Session, revision: Revision, *, seq: int | None = None) -> State:
     """Return all that a revision says, now or after a step; only filled fields are there.
 
-    A step that was made longer later counts as not yet made.
+    A step that began before and was made longer later counts as it is now: no words are lost.
     """
     found = dict(_now(session, revision))
-    later = [] if seq is None else contents.steps(session, revision, after=seq, limit=None)
+    later = [] if seq is None else contents.later_steps(session, revision, seq=seq)
     for step in later:  # newest first: each one undone
         place = Place(part=step.part, key=step.key, field=step.field)
         if place.field:
             _set(found, place, step.before)
         else:
             _undo_whole(found, place, step.before)
+    return found
+
+
+def entries_at(session: Session, revision: Revision, *, seq: int) -> set[str]:
+    """Return the keys of the entries that a revision had after a step, also of empty ones."""
+    found = {row.key for row in contents.entries(session, revision)}
+    for step in contents.later_steps(session, revision, seq=seq):
+        if step.part is DossierPart.ENTRY and not step.field:
+            (found.discard if step.before is None else found.add)(step.key)
     return found
 
 

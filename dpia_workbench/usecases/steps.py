@@ -30,17 +30,23 @@ def record(
     """Add a step to the history of a field, or make the newest one longer; return it."""
     seq = contents.newest_seq(session, revision) + 1
     last = contents.last_step(session, revision, place)
-    if last is not None and last.by_id == actor.user_id and now - last.began_at <= FOLDED:
-        last.after, last.at, last.seq = jsonable(after), now, seq
+    if last is not None and _goes_on(last, actor=actor, now=now):
+        last.after, last.at, last.touched = jsonable(after), now, seq
         session.flush()
         return last
     step = FieldStep(
-        revision_id=revision.id, seq=seq, part=place.part, key=place.key, field=place.field,
+        revision_id=revision.id, seq=seq, touched=seq,
+        part=place.part, key=place.key, field=place.field,
         before=jsonable(before), after=jsonable(after), by_id=actor.user_id, began_at=now, at=now,
     )  # fmt: skip
     session.add(step)
     session.flush()
     return step
+
+
+def _goes_on(step: FieldStep, *, actor: Actor, now: datetime) -> bool:
+    mine = step.by_id == actor.user_id and not step.is_closed
+    return mine and now - step.began_at <= FOLDED
 
 
 def record_all(
@@ -56,7 +62,7 @@ def record_all(
     for number, (place, before, after) in enumerate(changes, start=seq + 1):
         session.add(
             FieldStep(
-                revision_id=revision.id, seq=number, part=place.part, key=place.key,
+                revision_id=revision.id, seq=number, touched=number, part=place.part, key=place.key,
                 field=place.field, before=jsonable(before), after=jsonable(after),
                 by_id=actor.user_id, began_at=now, at=now,
             )

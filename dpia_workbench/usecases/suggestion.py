@@ -10,7 +10,7 @@ from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk import assessment
 from dpia_workbench.risk.discussion import Answer, suggested
 from dpia_workbench.risk.rules import RuleViolation
-from dpia_workbench.store import threads
+from dpia_workbench.store import contents, threads
 from dpia_workbench.store.audit import sha256
 from dpia_workbench.store.base import Stale
 from dpia_workbench.store.models import Thread
@@ -74,6 +74,7 @@ def accept(
     written = made if text is None else text
     if written is None:
         raise TextChanged
+    contents.close_steps(session, row.dossier.revision, place=row.place)
     places.write(
         session, actor=actor, dossier_id=dossier_id, place=row.place, language=row.language,
         text=written, seen=current, words_of=row.opened_by_id, now=now,

@@ -17,6 +17,7 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, Entry
 from dpia_workbench.usecases import dossier as dossiers
 from dpia_workbench.usecases import entry, filling
+from dpia_workbench.usecases.content import content_hash
 from dpia_workbench.usecases.content import draft as content_of
 from dpia_workbench.usecases.entry import ReasonMissing
 from dpia_workbench.usecases.filling import Given, Statements
@@ -68,6 +69,65 @@ def test_what_was_taken_out_comes_back_with_what_it_held(
 
     assert contents.values(marks) == {"name": "Marks", "subjects": [pupils.key]}
     assert [row.key for row in contents.entries(session, draft.revision)] == ["DI1", "DS1"]
+
+
+def test_what_lost_what_it_refers_to_does_not_come_back_without_it(
+    session: Session, told: dict[str, Any]
+) -> None:
+    pupils = add(session, Register.DATA_SUBJECT, told, name="Pupils")
+    marks = add(session, Register.DATA_ITEM, told, name="Marks", subjects=[pupils.key])
+    entry.remove(session, key=marks.key, **told)
+    entry.remove(session, key=pupils.key, **told)
+
+    with pytest.raises(UnknownReference):
+        entry.bring_back(session, key=marks.key, **told)
+    entry.bring_back(session, key=pupils.key, **told)
+    assert contents.values(entry.bring_back(session, key=marks.key, **told))["subjects"] == [
+        pupils.key
+    ]
+
+
+def test_another_reference_is_another_version(session: Session, told: dict[str, Any]) -> None:
+    pupils = add(session, Register.DATA_SUBJECT, told, name="Pupils")
+    marks = add(session, Register.DATA_ITEM, told, name="Marks")
+    version = marks.version
+
+    entry.save(session, key=marks.key, values={"subjects": [pupils.key]}, was={}, **told)
+    session.flush()
+
+    assert marks.version > version
+    with pytest.raises(UnknownReference):
+        entry.save(session, key=marks.key, values={"subjects": ["DS01"]}, was={}, **told)
+
+
+def test_what_only_the_cooperative_reads_is_reviewed_and_never_published(
+    session: Session, told: dict[str, Any], draft: Dossier
+) -> None:
+    before = content_hash(draft.revision, on=make.TODAY)
+    secret = Statements(
+        texts={Section.TEAM: "Who knows."},
+        entries=[
+            Given(key="a", register=Register.DOCUMENT,
+                  values={"name": "Report", "location": "In the safe"}),
+        ],
+    )  # fmt: skip
+    filling.fill(session, statements=secret, **told)
+    entry.set_not_applicable(session, subject="text:team", reason="Only us.", **told)
+
+    told_to_all = str(content_of(draft.revision, on=make.TODAY))
+
+    assert "Report" in told_to_all
+    for words in ("Who knows.", "In the safe", "Only us."):
+        assert words not in told_to_all
+    assert content_hash(draft.revision, on=make.TODAY) != before
+
+
+def test_two_reasons_are_not_put_over_each_other(session: Session, told: dict[str, Any]) -> None:
+    subject = "register:asset"
+    entry.set_not_applicable(session, subject=subject, reason="One.", was="", **told)
+
+    with pytest.raises(FieldConflict):
+        entry.set_not_applicable(session, subject=subject, reason="Two.", was="", **told)
 
 
 def test_a_number_is_never_given_out_twice(session: Session, told: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from dpia_workbench.risk.registers import Register, Section
 from dpia_workbench.store import contents
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier
-from dpia_workbench.usecases import entry, fields, filling, states, versions
+from dpia_workbench.usecases import autosave, entry, fields, filling, states, versions
 from tests import make
 
 PROPOSAL = Place(part=DossierPart.TEXT, key="proposal", field="body")
@@ -128,6 +128,64 @@ def test_a_whole_version_comes_back_and_so_does_the_one_before(desk: Desk) -> No
     assert desk.state() == later
 
 
+def test_what_is_being_typed_stays_in_the_history_when_a_version_comes_back(desk: Desk) -> None:
+    desk.write("One.", was="")
+    first = desk.seq
+    told = desk.told
+    fields.save(desk.session, place=PROPOSAL, value="Just typed.", was="One.", **told)
+
+    versions.restore_version(desk.session, seq=first, **told)
+
+    assert desk.state()[PROPOSAL] == "One."
+    steps = contents.steps(desk.session, desk.draft.revision, place=PROPOSAL)
+    assert "Just typed." in [step.after for step in steps]
+
+
+def test_an_entry_that_a_version_did_not_have_is_taken_out_whole(desk: Desk) -> None:
+    desk.write("One.", was="")
+    before = desk.seq
+    key = desk.add(Register.ASSET, name="A server", explanation="In a cellar.")
+
+    versions.restore_version(desk.session, seq=before, **desk.told)
+    row = entry.bring_back(desk.session, key=key, **desk.told)
+
+    assert contents.values(row) == {"name": "A server", "explanation": "In a cellar."}
+
+
+def test_an_empty_entry_that_others_refer_to_stays(desk: Desk) -> None:
+    empty = desk.add(Register.DATA_SUBJECT)
+    marks = desk.add(Register.DATA_ITEM, subjects=[empty])
+    then = desk.seq
+    desk.write("One.", was="")
+
+    versions.restore_version(desk.session, seq=then, **desk.told)
+
+    keys = [row.key for row in contents.entries(desk.session, desk.draft.revision)]
+    assert keys == [marks, empty]
+
+
+def test_a_step_can_be_undone_also_if_nothing_came_before_it(desk: Desk) -> None:
+    desk.write("One.", was="")
+
+    versions.restore_field(desk.session, seq=desk.seq, before=True, **desk.told)
+
+    assert PROPOSAL not in desk.state()
+
+
+def test_the_text_of_a_risk_goes_back_too(desk: Desk, session: Session) -> None:
+    place = Place(part=DossierPart.RISK, key="R1", field="description.nl")
+    was = desk.draft.revision.risks[0].description.nl
+    start = desk.seq
+    autosave.save(session, where=place, value="Anders.", was=was, **desk.told)
+
+    versions.restore_field(session, seq=desk.seq, before=True, **desk.told)
+    assert desk.draft.revision.risks[0].description.nl == was
+
+    autosave.save(session, where=place, value="Nog anders.", was=was, **desk.told)
+    versions.restore_version(session, seq=start, **desk.told)
+    assert desk.draft.revision.risks[0].description.nl == was
+
+
 def test_risks_stay_when_texts_go_back(desk: Desk, session: Session) -> None:
     start = desk.seq
     desk.write("One.", was="")
@@ -143,7 +201,9 @@ def test_there_is_no_way_back_to_what_never_was(desk: Desk, session: Session) ->
     for seq in (-1, desk.seq, desk.seq + 1):
         with pytest.raises(NotFound):
             versions.restore_version(session, seq=seq, **desk.told)
-    for seq in (0, 1, desk.seq + 1):  # the first step is about a part that is written elsewhere
+    steps = contents.steps(session, desk.draft.revision)
+    judged = next(step.seq for step in steps if step.field == "likelihood")
+    for seq in (0, judged, desk.seq + 1, 10**30):
         with pytest.raises(NotFound):
             versions.restore_field(session, seq=seq, **desk.told)
 

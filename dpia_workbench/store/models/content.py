@@ -96,7 +96,9 @@ class FieldStep(Identified, Base):
     __tablename__ = "field_step"
 
     revision_id: Mapped[UUID] = mapped_column(ForeignKey("revision.id"))
-    seq: Mapped[int]  # within the revision
+    seq: Mapped[int]  # within the revision, when the step began
+    touched: Mapped[int]  # the same count, when the step was last made longer
+    is_closed: Mapped[bool] = mapped_column(default=False)  # it is not made longer any more
     part: Mapped[DossierPart] = mapped_column(choice(DossierPart))
     key: Mapped[str]
     field: Mapped[str]

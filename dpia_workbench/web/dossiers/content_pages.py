@@ -176,6 +176,7 @@ class ExcusePage:
     key: str
     title: str
     form: Form
+    was: str  # the reason that the page started from
     back_url: str
 
 
@@ -193,6 +194,7 @@ class StepView:
     url: str
     runs: Runs
     restore_url: str | None
+    undo_url: str | None
     restore_all_url: str | None
     seq: int
 

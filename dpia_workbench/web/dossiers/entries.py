@@ -58,7 +58,7 @@ def _was(form: Form) -> dict[str, Any]:
     for name in form.schema.fields:
         try:
             found[name] = json.loads(request.form.get(f"was-{name}", ""))
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
     return found
 
@@ -240,8 +240,9 @@ def not_applicable(dossier_id: UUID, subject: str) -> ResponseReturnValue:
         with form.refusals(on="reason"), transaction() as session:
             verbs.set_not_applicable(
                 session, actor=current_actor(), dossier_id=dossier_id, subject=subject,
-                now=clock.now(), **form.values(),
+                now=clock.now(), was=request.form.get("was"), **form.values(),
             )  # fmt: skip
+    form.conflict = form.status == HTTP_CONFLICT
     if form.accepted:
         flash(_("Saved."), "success")
         return redirect(points.subject_url(dossier, subject), 303)

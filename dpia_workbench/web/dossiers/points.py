@@ -16,7 +16,7 @@ from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk.assessment import Purpose
 from dpia_workbench.risk.place import DossierPart, Place
-from dpia_workbench.risk.registers import Register, Section
+from dpia_workbench.risk.registers import Register, Section, normal
 from dpia_workbench.risk.templates import (
     Node,
     ShownPart,
@@ -111,7 +111,7 @@ def _named(template: Template) -> str | None:
 
 
 def _template(dossier: Dossier) -> Template:
-    key = request.args.get("template", asking.DEFAULT)
+    key = normal(request.args.get("template", asking.DEFAULT))
     return asking.pinned(db.session(), dossier.revision, key)
 
 
@@ -316,6 +316,11 @@ def excuse_page(dossier: Dossier, subject: str, *, form: Form) -> ExcusePage:
         title = label(Section(name))
     else:
         raise NotFound
+    stored = str(form.initial["reason"])
     return ExcusePage(
-        key=dossier.key, title=title, form=form, back_url=subject_url(dossier, subject)
+        key=dossier.key,
+        title=title,
+        form=form,
+        was=stored if form.conflict else request.form.get("was", stored),
+        back_url=subject_url(dossier, subject),
     )

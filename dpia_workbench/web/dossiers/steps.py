@@ -13,11 +13,13 @@ from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk.difference import difference, shortened, side_by_side
 from dpia_workbench.risk.place import DossierPart, Place
+from dpia_workbench.risk.registers import normal
 from dpia_workbench.store import contents, dossiers
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, FieldStep, Revision
 from dpia_workbench.usecases import states
 from dpia_workbench.usecases import versions as verbs
+from dpia_workbench.usecases.place import holds_text
 from dpia_workbench.web.dossiers import content_reading as reading
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.content_pages import (
@@ -63,8 +65,8 @@ def _asked() -> Place | None:
     if part not in list(DossierPart):
         raise NotFound
     return Place(
-        part=DossierPart(part), key=request.args.get("key", ""),
-        field=request.args.get("field", ""),
+        part=DossierPart(part), key=normal(request.args.get("key", "")),
+        field=normal(request.args.get("field", "")),
     )  # fmt: skip
 
 
@@ -72,7 +74,7 @@ def _step(dossier: Dossier, step: FieldStep, *, editable: bool) -> StepView:
     place = Place(part=step.part, key=step.key, field=step.field)
     before, after = told(place, step.before), told(place, step.after)
     runs = shortened(difference(before, after), around=AROUND)
-    can_return = editable and bool(step.field) and step.part in verbs.WRITABLE
+    can_return = editable and bool(step.field) and holds_text(place)
     address: dict[str, Any] = {"dossier_id": dossier.id, "seq": step.seq}
     return StepView(
         at=step.at,
@@ -84,6 +86,7 @@ def _step(dossier: Dossier, step: FieldStep, *, editable: bool) -> StepView:
         ),
         runs=tuple((run.kind, run.text) for run in runs),
         restore_url=url_for(".restore_field", **address) if can_return else None,
+        undo_url=url_for(".undo_field", **address) if can_return else None,
         restore_all_url=url_for(".restore_version", **address) if editable else None,
         seq=step.seq,
     )
@@ -96,6 +99,18 @@ def restore_field(dossier_id: UUID, seq: int) -> ResponseReturnValue:
         verbs.restore_field(
             session, actor=current_actor(), dossier_id=dossier_id, seq=seq, now=clock.now()
         )
+    flash(_("Put back as it was."), "success")
+    return redirect(url_for(".steps", dossier_id=dossier_id), 303)
+
+
+@blueprint.post("/<uuid:dossier_id>/steps/<int:seq>/undoing")
+def undo_field(dossier_id: UUID, seq: int) -> ResponseReturnValue:
+    """Give a field the value it had before a step."""
+    with transaction() as session:
+        verbs.restore_field(
+            session, actor=current_actor(), dossier_id=dossier_id, seq=seq, before=True,
+            now=clock.now(),
+        )  # fmt: skip
     flash(_("Put back as it was."), "success")
     return redirect(url_for(".steps", dossier_id=dossier_id), 303)
 

@@ -133,7 +133,7 @@ def _steps(row: FieldStep) -> Iterator[dict[str, Any]]:
         yield {
             "place": name,
             "value": value,
-            "seq": row.seq,
+            "seq": row.touched,
             "who": row.by.name if row.by and row.by_id != current_actor().user_id else "",
         }
 

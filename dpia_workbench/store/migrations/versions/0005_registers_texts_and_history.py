@@ -72,6 +72,8 @@ def upgrade() -> None:
         "field_step",
         sa.Column("revision_id", sa.Uuid(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("touched", sa.Integer(), nullable=False),
+        sa.Column("is_closed", sa.Boolean(), nullable=False),
         sa.Column(
             "part",
             sa.Enum(
