@@ -176,6 +176,7 @@ class Field {
     }
     this.refused = false;
     if (this.composing || this.tries) return;
+    if (this.dirty) this.tell(""); // "saved" would no longer be true
     // Who never pauses is saved all the same.
     const pause = Math.min(PAUSE + this.value.length / 400, 4000);
     this.since ??= Date.now();
@@ -425,6 +426,7 @@ async function start(shelf) {
     await Promise.all(all.map((field) => field.flush()));
     shelf.closed = true; // a shared computer keeps nothing of who signs out
     exit.requestSubmit(event.submitter);
+    setTimeout(() => (shelf.closed = false), ROUND); // who is still here stayed
   });
   await round();
   return fields;
