@@ -295,6 +295,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         OrganisationKind.OPERATOR: _("Operator"),
     },
     assessment.Purpose: {
+        assessment.Purpose.DRAFT: _("A first draft"),
         assessment.Purpose.REVIEW: _("Review"),
         assessment.Purpose.PUBLICATION: _("Publication"),
     },

@@ -113,8 +113,9 @@ def require_publisher(
 
 
 class Purpose(StrEnum):
-    """What a revision must be complete for."""
+    """What a revision must be complete for; each needs what the one before it needs."""
 
+    DRAFT = "draft"  # so that others know what it is about and can write along
     REVIEW = "review"
     PUBLICATION = "publication"
 
@@ -200,6 +201,8 @@ class Contents:
 
 def gaps(contents: Contents, *, purpose: Purpose) -> tuple[Gap, ...]:
     """Return what is missing for a purpose; what review needs, publication needs too."""
+    if purpose is Purpose.DRAFT:
+        return tuple(Gap(lack=Lack.POINT, key=point) for point in contents.points.get(purpose, ()))
     found = [*_general_gaps(contents), *_risk_gaps(contents), *_measure_gaps(contents)]
     if purpose is Purpose.PUBLICATION:
         found += [*_publication_gaps(contents), *_finding_gaps(contents)]

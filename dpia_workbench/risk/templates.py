@@ -372,7 +372,8 @@ def _unfilled(node: Node, shown: Shown, filled: Filled, *, purpose: Purpose) -> 
 
 
 def _is_needed(shown: Shown, purpose: Purpose) -> bool:
-    return shown.needed_for is Purpose.REVIEW or shown.needed_for is purpose
+    steps = list(Purpose)
+    return shown.needed_for is not None and steps.index(shown.needed_for) <= steps.index(purpose)
 
 
 def _is_there(shown: Shown, filled: Filled) -> bool:

@@ -129,6 +129,12 @@ def steps(
     return session.scalars(query.limit(limit)).all()
 
 
+def step_moments(session: Session, revision: Revision) -> list[tuple[int, datetime]]:
+    """Return number and moment of every step, newest first, without what they say."""
+    query = select(FieldStep.seq, FieldStep.at).where(FieldStep.revision_id == revision.id)
+    return [(seq, at) for seq, at in session.execute(query.order_by(FieldStep.seq.desc()))]
+
+
 def later_steps(session: Session, revision: Revision, *, seq: int) -> Sequence[FieldStep]:
     """Return the steps that began after a step, newest first: the order in which to undo them."""
     query = select(FieldStep).where(FieldStep.revision_id == revision.id, FieldStep.seq > seq)

@@ -187,12 +187,20 @@ NEEDED_FOR_PUBLICATION = [
 ]
 
 
-@pytest.mark.parametrize("purpose", list(Purpose))
+@pytest.mark.parametrize("purpose", [REVIEW, PUBLICATION])
 @pytest.mark.parametrize(("changes", "gap"), NEEDED_FOR_REVIEW)
 def test_what_a_reviewer_needs_is_also_needed_to_publish(
     changes: dict[str, Any], gap: Gap, purpose: Purpose
 ) -> None:
     assert gaps(replace(COMPLETE, **changes), purpose=purpose) == (gap,)
+    assert gaps(replace(COMPLETE, **changes), purpose=Purpose.DRAFT) == ()
+
+
+def test_a_first_draft_needs_the_points_that_say_what_it_is_about() -> None:
+    begun = replace(COMPLETE, points={Purpose.DRAFT: ("1",), REVIEW: ("1", "7")}, has_summary=False)
+
+    assert gaps(begun, purpose=Purpose.DRAFT) == (Gap(lack=Lack.POINT, key="1"),)
+    assert Gap(lack=Lack.POINT, key="7") in gaps(begun, purpose=REVIEW)
 
 
 @pytest.mark.parametrize(("changes", "gap"), NEEDED_FOR_PUBLICATION)

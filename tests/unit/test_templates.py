@@ -233,16 +233,19 @@ def test_what_is_empty_is_named_with_its_point() -> None:
         node("1", needed_for="review", shows=[{"text": "data"}, {"part": "screening"}]),
         node("2", needed_for="publication", shows=[{"register": "asset"}]),
         node("3", shows=[{"text": "views"}]),
+        node("4", needed_for="draft", shows=[{"text": "proposal"}]),
     )
 
     def points(purpose: Purpose, filled: Filled = NOTHING) -> list[str]:
         return [each.node for each in unfilled(made, filled, purpose=purpose)]
 
-    assert points(Purpose.REVIEW) == ["1", "1"]
-    assert points(Purpose.PUBLICATION) == ["1", "1", "2"]
+    assert points(Purpose.DRAFT) == ["4"]
+    assert points(Purpose.REVIEW) == ["1", "1", "4"]
+    assert points(Purpose.PUBLICATION) == ["1", "1", "2", "4"]
     marked = replace(NOTHING, not_applicable=frozenset({"text:data", "register:asset"}))
-    assert points(Purpose.PUBLICATION, marked) == ["1"]
-    full = replace(NOTHING, texts=texts(Section.DATA), parts={Part.SCREENING: True})
+    assert points(Purpose.PUBLICATION, marked) == ["1", "4"]
+    written = texts(Section.DATA, Section.PROPOSAL)
+    full = replace(NOTHING, texts=written, parts={Part.SCREENING: True})
     assert points(Purpose.REVIEW, full) == []
 
 

@@ -148,17 +148,27 @@ def _links(dossier: Dossier, template: Template) -> Iterator[PointLink]:
     held = asking.filled(db.session(), dossier.revision)
     open_now = {purpose: unfilled(template, held, purpose=purpose) for purpose in Purpose}
     for level, node in _levels(template.nodes, 0):
-        for_review = _needs(node, open_now[Purpose.REVIEW])
-        for_publication = _needs(node, open_now[Purpose.PUBLICATION])
+        needs = {purpose: _needs(node, lacks) for purpose, lacks in open_now.items()}
+        first = next((purpose for purpose in Purpose if needs[purpose]), Purpose.PUBLICATION)
         yield PointLink(
             id=node.id,
             title=reading.in_words(node.title),
             url=url_for(".point", dossier_id=dossier.id, node=node.id, template=_named(template)),
             level=level,
             is_heading=not node.shows and not node.free,
-            needs=for_review or for_publication,
-            needed_for=_("for review") if for_review else _("for publication"),
+            needs=needs[first],
+            needed_for=_for(first),
         )
+
+
+def _for(purpose: Purpose) -> str:
+    """Return what something is needed for, as it stands in a sentence."""
+    said = {
+        Purpose.DRAFT: _("for a first draft"),
+        Purpose.REVIEW: _("for review"),
+        Purpose.PUBLICATION: _("for publication"),
+    }
+    return said[purpose]
 
 
 def _levels(nodes: Sequence[Node], level: int) -> Iterator[tuple[int, Node]]:

@@ -170,10 +170,10 @@ def _choices(dossier: Dossier) -> tuple[VersionChoice, ...]:
     newest = dossier.revision
     found = [VersionChoice(value="now", label=_("Now"), at=None)]
     days = set()
-    for step in contents.steps(db.session(), newest):
-        if (day := clock.day_of(step.at)) not in days:
+    for seq, at in contents.step_moments(db.session(), newest):
+        if (day := clock.day_of(at)) not in days:
             days.add(day)
-            found.append(VersionChoice(value=f"step-{step.seq}", label="", at=step.at))
+            found.append(VersionChoice(value=f"step-{seq}", label="", at=at))
     found.append(VersionChoice(value="step-0", label=_("When this revision began"), at=None))
     found += [
         VersionChoice(
