@@ -37,7 +37,6 @@ class Form:
         self.submitted = request.method == "POST"
         self.status = 200
         self.conflict = False
-        self.place = ""  # where in a dossier its texts are saved while they are typed, if so
         self.typed: MultiDict[str, str] = request.form if self.submitted else MultiDict()
         self._errors: dict[str, str] = {}
         if self.submitted:
@@ -47,10 +46,6 @@ class Form:
     def base(self) -> str:
         """Return what is stored now, as the page carries it along to be merged later."""
         return json.dumps({name: self.initial[name] for name in self._kept()}, ensure_ascii=False)
-
-    def was(self, name: str) -> str:
-        """Return what is stored in a field now, as JSON: what a page starts from."""
-        return json.dumps(self.initial.get(name, ""), ensure_ascii=False)
 
     def _kept(self) -> list[str]:
         """Return the names of what is stored and can be typed."""

@@ -82,11 +82,11 @@ def content_hash(revision: Revision, *, on: date) -> str:
     It covers more than is published: what only the cooperative reads is reviewed, too.
     """
     return sha256(
-        canonical_json({"public": draft(revision, on=on), "internal": _internal(revision)})
+        canonical_json({"public": draft(revision, on=on), "internal": internal(revision)})
     )
 
 
-def _internal(revision: Revision) -> dict[str, Any]:
+def internal(revision: Revision) -> dict[str, Any]:
     """Return what is reviewed and never enters a release (invariant 26)."""
     found = {
         "texts": {

@@ -21,10 +21,9 @@ from dpia_workbench.risk.place import Place
 from dpia_workbench.risk.templates import Template
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.store import dossiers, evidence, releases, screenings
-from dpia_workbench.store.audit import canonical_json, sha256
 from dpia_workbench.store.models import Dossier, Evidence, Release, Revision
 from dpia_workbench.usecases import points
-from dpia_workbench.usecases.content import draft
+from dpia_workbench.usecases.content import content_hash, draft, internal
 
 Content = Mapping[str, Any]
 
@@ -157,15 +156,33 @@ def _content(session: Session, revision: Revision, *, on: date) -> dict[str, Any
     release = _release(session, revision)
     if release is not None:
         return {**_FORMERLY, **releases.content(release), "sha256": release.sha256}
-    content = draft(revision, on=on)
-    hashed = sha256(canonical_json(content))
+    content = _with_internal(draft(revision, on=on), revision)
     return {
         **content,
         "published_on": on.isoformat(),
         "published_verdict": content["computed_verdict"],
         "override_reason": "",
-        "sha256": hashed,
+        "sha256": content_hash(revision, on=on),
     }
+
+
+def _with_internal(content: dict[str, Any], revision: Revision) -> dict[str, Any]:
+    """Return the content with what only the cooperative reads, which is in its own reports."""
+    more = internal(revision)
+    entries = [
+        {**item, "values": {**item["values"], **_fields_of(item["key"], more["fields"])}}
+        for item in content["entries"]
+    ]
+    told = {
+        "texts": {**content["texts"], **more["texts"]},
+        "not_applicable": {**content["not_applicable"], **more["not_applicable"]},
+    }
+    return {**content, **told, "entries": entries}
+
+
+def _fields_of(key: str, fields: dict[str, Any]) -> dict[str, Any]:
+    start = f"{key}."
+    return {n.removeprefix(start): v for n, v in fields.items() if n.startswith(start)}
 
 
 def _release(session: Session, revision: Revision) -> Release | None:

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 from dpia_workbench import clock
+from dpia_workbench.risk.registers import Register, Section
 from dpia_workbench.risk.verdict import Topic
 from tests.chromium.window import Value, Window
 
@@ -149,3 +150,15 @@ def keys(window: Window) -> list[str]:
     """Return the keys of risks and measures on a dossier's page, in their order."""
     headings = window.main.locator("article h3").all_inner_texts()
     return [match[1] for text in headings if (match := _KEY.match(text))]
+
+
+def excuse_points(window: Window, dossier: str) -> None:
+    """Say of every text and register that it does not apply, as its page would."""
+    subjects = [f"text:{section}" for section in Section]
+    subjects += [f"register:{register}" for register in Register]
+    for subject in subjects:
+        answer = window.page.request.post(
+            f"{window.address}{dossier}/not-applicable/{subject}",
+            form={"reason": "Dit is maar een proef."}, headers={"Origin": window.address},
+        )  # fmt: skip
+        assert answer.ok, f"{subject}: {answer.status}"

@@ -52,7 +52,7 @@ def test_a_file_is_dropped_a_screenshot_pasted_and_both_arrive(enter: Enter) -> 
     picture = page.locator("img.thumbnail").first
     picture.scroll_into_view_if_needed()
     page.wait_for_function("() => document.querySelector('img.thumbnail').naturalWidth === 640")
-    window.follow("#evidence-table th a")
+    window.follow("#evidence-table tr:has(img) th a")
     assert page.locator("img.evidence-image").evaluate("(each) => each.naturalWidth") == 640
     assert page.locator(".chain li").count() > 2
     with page.expect_download() as download:

@@ -84,6 +84,7 @@ def _another_analyst_checks(checker: Window, request: str, *, asked_by: Window) 
 def _review(analyst: Window, reviewer: Window, dossier: str, *, product: str) -> None:
     """Submitted, sent back, changed, submitted again and approved; never by an author."""
     analyst.visit(dossier)
+    drafting.excuse_points(analyst, dossier)
     analyst.press(f"main form[action='{dossier}/submission']")
     assert not analyst.main.locator(f"a[href='{dossier}/review']").count()
     analyst.visit(f"{dossier}/review", status=403)

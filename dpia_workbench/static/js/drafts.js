@@ -8,10 +8,8 @@ const WEEK = 7 * 24 * 60 * 60 * 1000;
 const forms = document.querySelectorAll("form[data-keep]");
 
 function keptFields(form) {
-  const typed = (field) => !["hidden", "password", "file", "submit", "button"].includes(field.type);
-  // What has a place in a dossier is saved by itself (writing.js).
   return [...form.elements].filter(
-    (field) => field.name && typed(field) && !field.closest("[data-place]"),
+    (field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type),
   );
 }
 

@@ -6,7 +6,18 @@ from datetime import datetime
 
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.risk.registers import Kind
-from dpia_workbench.web.dossiers.pages import Live, ThreadLink
+from dpia_workbench.web.dossiers.pages import ThreadLink
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """What the script of a page that several people write on needs to know."""
+
+    save_url: str
+    presence_url: str
+    preview_url: str
+    seq: int
+    editable: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

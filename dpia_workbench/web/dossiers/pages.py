@@ -51,17 +51,6 @@ class EvidenceView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Live:
-    """What the script of a page that several people write on needs to know."""
-
-    save_url: str
-    presence_url: str
-    preview_url: str
-    seq: int
-    editable: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FormPage:
     """A page that is one form within a dossier or before one."""
 
@@ -72,7 +61,6 @@ class FormPage:
     options: Mapping[str, Sequence[tuple[str, ...]]]  # value, label and perhaps a hint
     remove_url: str | None = None
     notes: tuple[str, ...] = ()
-    live: Live | None = None  # where texts are saved while they are typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,19 +209,6 @@ class ReviewView:
     approved: bool
     note: str
     content_hash: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewPage:
-    """Where a reviewer decides, with what changed since they last looked."""
-
-    form: Form
-    dossier: str
-    dossier_url: str
-    outcomes: tuple[tuple[str, str], ...]
-    open_threads: tuple[str, ...]  # a sentence and an address, or nothing
-    changes_url: str
-    is_first_look: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,6 @@ from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk.measures import Owner
-from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.scale import Axis
 from dpia_workbench.risk.verdict import Result, Topic
@@ -31,7 +30,7 @@ from dpia_workbench.schemas.dossiers import (
     RequestSchema,
     RiskSchema,
 )
-from dpia_workbench.store import contents, dossiers
+from dpia_workbench.store import dossiers
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Claim, Dossier, Finding, Measure, Risk, ScopeCell
 from dpia_workbench.usecases import cell as cells
@@ -41,7 +40,7 @@ from dpia_workbench.usecases import finding as findings
 from dpia_workbench.usecases import measure as measures
 from dpia_workbench.usecases import remediation as remediations
 from dpia_workbench.usecases import risk as risks
-from dpia_workbench.web.dossiers import points, reading
+from dpia_workbench.web.dossiers import reading
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.pages import FormPage
 
@@ -75,13 +74,7 @@ def _page(
     choices: Options | None = None,
     remove_url: str | None = None,
     notes: tuple[str, ...] = (),
-    place: Place | None = None,
 ) -> ResponseReturnValue:
-    """Show a form; with a place, its texts are saved while they are typed."""
-    editable = reading.may_edit(dossier, actor=current_actor())
-    seq = contents.newest_seq(db.session(), dossier.revision)
-    if place is not None and editable:
-        form.place = f"{place.part}/{place.key}"
     page = FormPage(
         title=title,
         form=form,
@@ -90,14 +83,8 @@ def _page(
         options=choices or {},
         remove_url=remove_url,
         notes=notes,
-        live=points.live(dossier, seq=seq, editable=editable) if form.place else None,
     )
     return render_template(f"dossiers/{template}.html", page=page), form.status
-
-
-def _place(part: DossierPart, row: ScopeCell | Risk | Measure | Claim | None) -> Place | None:
-    """Return where in the dossier a form writes; nowhere yet if it is about something new."""
-    return Place(part=part, key=row.key) if row else None
 
 
 def _moment(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,10 +102,7 @@ def describe(dossier_id: UUID) -> ResponseReturnValue:
             verbs.describe(session, dossier_id=dossier_id, **_moment(form.values()))
     if form.accepted:
         return _saved(dossier_id, anchor="description")
-    return _page(
-        "description", dossier=dossier, title=_("Summary, scope and verdict"), form=form,
-        place=Place(part=DossierPart.DESCRIPTION),
-    )  # fmt: skip
+    return _page("description", dossier=dossier, title=_("Summary, scope and verdict"), form=form)
 
 
 @blueprint.route(
@@ -143,7 +127,6 @@ def cell(dossier_id: UUID, cell_id: UUID | None) -> ResponseReturnValue:
         form=form,
         choices={"editions": editions, "groups": options(SubjectGroup), "tags": options(Tag)},
         remove_url=_remove("cell", dossier, cell_id=cell_id),
-        place=_place(DossierPart.CELL, row),
     )
 
 
@@ -213,7 +196,6 @@ def risk(dossier_id: UUID, risk_id: UUID | None) -> ResponseReturnValue:
             **{axis.value: reading.steps(dossier.revision, axis=axis) for axis in Axis},
         },
         remove_url=_remove("risk", dossier, risk_id=risk_id),
-        place=_place(DossierPart.RISK, row),
     )
 
 
@@ -266,7 +248,6 @@ def measure(dossier_id: UUID, measure_id: UUID | None) -> ResponseReturnValue:
         form=form,
         choices={"owners": options(Owner), "kinds": options(MeasureKind), "editions": editions},
         remove_url=_remove("measure", dossier, measure_id=measure_id),
-        place=_place(DossierPart.MEASURE, row),
     )
 
 
@@ -329,7 +310,6 @@ def claim(dossier_id: UUID, claim_id: UUID | None) -> ResponseReturnValue:
         form=form,
         choices=_claim_options(dossier),
         remove_url=_remove("claim", dossier, claim_id=claim_id),
-        place=_place(DossierPart.CLAIM, row),
     )
 
 
@@ -379,5 +359,4 @@ def finding(dossier_id: UUID, topic: str) -> ResponseReturnValue:
             "results": options(Result),
             "measures": _claim_options(dossier)["measures"],
         },
-        place=Place(part=DossierPart.FINDING, key=topic),
     )

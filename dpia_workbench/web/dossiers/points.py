@@ -36,6 +36,7 @@ from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.content_pages import (
     Excuse,
     ExcusePage,
+    Live,
     PointLink,
     PointPage,
     PointsPage,
@@ -44,7 +45,7 @@ from dpia_workbench.web.dossiers.content_pages import (
     WritingPage,
 )
 from dpia_workbench.web.dossiers.markup import as_html
-from dpia_workbench.web.dossiers.pages import Gap, Live, PointsView
+from dpia_workbench.web.dossiers.pages import Gap, PointsView
 from dpia_workbench.web.dossiers.part_links import part_view
 from dpia_workbench.web.dossiers.reading import may_edit
 

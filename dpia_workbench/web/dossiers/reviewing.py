@@ -26,7 +26,7 @@ from dpia_workbench.usecases.review import ThreadsOpen
 from dpia_workbench.web.dossiers import reading
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.life import leave, wait
-from dpia_workbench.web.dossiers.pages import ReviewPage
+from dpia_workbench.web.dossiers.review_pages import ReviewPage
 
 REVIEW_FIELDS = {"assessment.note-missing": "note", "assessment.threads-open": "outcome"}
 

@@ -18,7 +18,7 @@ from dpia_workbench.risk.vocabulary import MeasureKind, Origin, SubjectGroup
 from dpia_workbench.store import contents
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Edition, Measure
-from dpia_workbench.web.dossiers.facts import FIELDS
+from dpia_workbench.web.dossiers.content_reading import field_name
 
 _ROWS: Mapping[str, type[Edition | Measure]] = {"edition_id": Edition, "measure_id": Measure}
 _KINDS: Mapping[str, type[StrEnum]] = {
@@ -47,11 +47,7 @@ def _of_several(place: Place, value: dict[str, Any]) -> str:
         return "\n".join(f"{names[half]}: {text}" for half, text in value.items() if text)
     fields = {name: Place(part=place.part, key=place.key, field=name) for name in value}
     parts = [(name, told(fields[name], each)) for name, each in value.items()]
-    return "\n".join(f"{_name(name)}: {text}" for name, text in parts if text)
-
-
-def _name(name: str) -> str:
-    return _(FIELDS[name]) if name in FIELDS else name
+    return "\n".join(f"{field_name(fields[name])}: {text}" for name, text in parts if text)
 
 
 def _chosen(place: Place, value: str) -> str:
