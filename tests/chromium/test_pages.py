@@ -25,7 +25,7 @@ THOROUGH = ((None, "nl"), ("analist@surf.example", "nl"))
 READERS = [(email, "nl") for email in (*ROLES, *OTHERS)]
 READERS += [(email, "en") for email in IN_ENGLISH]
 _NOT_PAGES = ("/language", "/logout", "/static", "/api/v1")
-_FILES = (".docx", ".json", ".atom", ".xml", ".txt", ".ics")
+_FILES = (".docx", ".json", ".atom", ".xml", ".txt", ".ics", "/file", "/image")  # of evidence
 _FOR_ALL = (
     *("/about", "/screening", "/privacy", "/accessibility", "/api", "/vendors", "/login"),
     "/password",

@@ -37,7 +37,10 @@ _AXE = """async () => {
 
 
 _IDENTITY = re.compile(r"(?<=/)(?:[0-9a-f]{8}-[0-9a-f-]{27}|\d+)(?=/|$)")
-_NAMED = re.compile(r"(?<=^/verdicts/)[^/]+|(?<=^/vendors/)[^/]+|(?<=/findings/)[^/]+")
+_NAMED = re.compile(
+    r"(?<=^/verdicts/)[^/]+|(?<=^/vendors/)[^/]+|(?<=/findings/)[^/]+|(?<=/entries/[A-Z]{2})\d+"
+)
+_POINT = re.compile(r"(?<=/points/)[^/]+")
 
 
 def _is_close(language: str, *, width: int) -> bool:
@@ -49,11 +52,14 @@ def _is_close(language: str, *, width: int) -> bool:
 
 
 def pattern(address: str) -> str:
-    """Return what kind of page an address leads to: ids and names left out, questions by name."""
+    """Return what kind of page an address leads to: ids and names left out, questions by name.
+
+    Each point of the usual template is a kind of its own; another template asks the same otherwise.
+    """
     parts = urlsplit(address)
     path = _NAMED.sub("*", _IDENTITY.sub("*", parts.path))
     asked = sorted({part.split("=")[0] for part in parts.query.split("&") if part})
-    return f"{path}?{'&'.join(asked)}" if asked else path
+    return f"{_POINT.sub('*', path)}?{'&'.join(asked)}" if asked else path
 
 
 class Window:
