@@ -362,7 +362,7 @@ def unfilled(template: Template, filled: Filled, *, purpose: Purpose) -> tuple[U
 
 def _unfilled(node: Node, shown: Shown, filled: Filled, *, purpose: Purpose) -> Iterator[Unfilled]:
     there = _is_there(shown, filled)
-    if not there and _is_needed(shown, purpose) and shown.mark not in filled.not_applicable:
+    if not there and is_needed(shown, purpose) and shown.mark not in filled.not_applicable:
         yield Unfilled(node=node.id, shown=shown)
     if isinstance(shown, ShownRegister):
         required = [field.name for field in shown.fields if field.required]
@@ -371,7 +371,8 @@ def _unfilled(node: Node, shown: Shown, filled: Filled, *, purpose: Purpose) -> 
                 yield Unfilled(node=node.id, shown=shown, key=key, fields=left)
 
 
-def _is_needed(shown: Shown, purpose: Purpose) -> bool:
+def is_needed(shown: Shown, purpose: Purpose) -> bool:
+    """Return whether a purpose asks for something: what review needs, publication needs too."""
     steps = list(Purpose)
     return shown.needed_for is not None and steps.index(shown.needed_for) <= steps.index(purpose)
 

@@ -1,9 +1,10 @@
 """What a draft still lacks: the rows, seen through the eyes of risk.assessment."""
 
+from collections.abc import Iterable
+
 from dpia_workbench.risk import assessment
-from dpia_workbench.risk.assessment import Purpose
 from dpia_workbench.risk.measures import SCHOOL_OWNERS
-from dpia_workbench.risk.templates import ShownPart
+from dpia_workbench.risk.templates import ShownPart, Unfilled
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Measure, Revision, Risk
 from dpia_workbench.usecases import carried, points
@@ -34,14 +35,13 @@ def contents(revision: Revision) -> assessment.Contents:
             for row in revision.findings
         ),
         to_check=tuple(carried.name_of(place) for place in carried.marked(revision)),
-        points={purpose: _points(revision, purpose) for purpose in Purpose},
+        points={purpose: _points(lacks) for purpose, lacks in points.unfilled(revision).items()},
     )
 
 
-def _points(revision: Revision, purpose: Purpose) -> tuple[str, ...]:
+def _points(lacks: Iterable[Unfilled]) -> tuple[str, ...]:
     """Return the points in which a text or a register lacks something; the rest is asked above."""
-    lacks = points.unfilled(revision, purpose=purpose)
-    nodes = [lack.node for _template, lack in lacks if not isinstance(lack.shown, ShownPart)]
+    nodes = [lack.node for lack in lacks if not isinstance(lack.shown, ShownPart)]
     return tuple(dict.fromkeys(nodes))
 
 

@@ -11,9 +11,9 @@ from dpia_workbench.access.actor import Actor
 from dpia_workbench.risk.agenda import Deadline, deadlines
 from dpia_workbench.risk.assessment import Purpose
 from dpia_workbench.risk.release import Event
-from dpia_workbench.risk.templates import Filled, Template, unfilled
+from dpia_workbench.risk.templates import Filled, Template, is_needed, unfilled
 from dpia_workbench.risk.verdict import Verdict
-from dpia_workbench.store import audit, dossiers, templates, threads
+from dpia_workbench.store import audit, dossiers, threads
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, Release, Revision
 from dpia_workbench.usecases import points
@@ -92,15 +92,12 @@ class _Templates:
 
     def _read(self, key: str, version: int | None) -> Template | None:
         if (key, version) not in self._known:
-            self._known[key, version] = self._find(key, version)
+            try:
+                found = points.template_of(self._session, key, version=version)
+            except NotFound:
+                found = None
+            self._known[key, version] = found
         return self._known[key, version]
-
-    def _find(self, key: str, version: int | None) -> Template | None:
-        row = templates.find(self._session, key, version=version) if version else None
-        try:
-            return Template.of((row or templates.newest(self._session, key)).content)
-        except NotFound:
-            return None
 
 
 def _done(revision: Revision, read: _Templates) -> Done | None:
@@ -117,6 +114,6 @@ def _progress(template: Template, held: Filled) -> Done:
     asking = {
         node.id
         for node in template.walk()
-        if any(shown.needed_for is Purpose.REVIEW for shown in node.shows)
+        if any(is_needed(shown, Purpose.REVIEW) for shown in node.shows)
     }
     return Done(points=len(asking - lacking), of=len(asking | lacking))

@@ -1,7 +1,7 @@
 """What the templates of a revision still ask for (method.md 1.5, 2.6 and invariant 34)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from sqlalchemy.orm import Session, object_session
 
@@ -31,21 +31,28 @@ def newest(session: Session, *, keys: tuple[str, ...] = (DEFAULT,)) -> dict[str,
 
 def pinned(session: Session, revision: Revision, key: str) -> Template:
     """Return a template in the version a revision pins, or else the newest. Raises NotFound."""
-    version = (revision.templates or {}).get(key)
+    return template_of(session, key, version=(revision.templates or {}).get(key))
+
+
+def template_of(session: Session, key: str, *, version: int | None) -> Template:
+    """Return a template in a version, or the newest if that is not there. Raises NotFound."""
     row = templates.find(session, key, version=version) if version else None
     return Template.of((row or templates.newest(session, key)).content)
 
 
-def unfilled(revision: Revision, *, purpose: Purpose) -> Iterator[tuple[Template, Unfilled]]:
-    """Yield what the templates that a revision pins need for a purpose and do not have."""
+def unfilled(revision: Revision) -> dict[Purpose, tuple[Unfilled, ...]]:
+    """Return what the templates that a revision pins need and do not have, for each purpose."""
     session = object_session(revision)
     if session is None or not revision.templates:
-        return
+        return {}
     held = filled(session, revision)
-    for key in sorted(revision.templates):
-        template = pinned(session, revision, key)
-        for lack in rules.unfilled(template, held, purpose=purpose):
-            yield template, lack
+    asked = [pinned(session, revision, key) for key in sorted(revision.templates)]
+    return {
+        purpose: tuple(
+            lack for each in asked for lack in rules.unfilled(each, held, purpose=purpose)
+        )
+        for purpose in Purpose
+    }
 
 
 def filled(session: Session, revision: Revision) -> Filled:
@@ -90,9 +97,3 @@ def _parts(revision: Revision) -> dict[Part, bool]:
         Part.GLOSSARY: True,
         Part.DECISION: True,
     }
-
-
-def to_check(session: Session, revision: Revision) -> list[str]:
-    """Return the keys of what was carried over and nobody looked at yet."""
-    rows = [row.key for row in contents.entries(session, revision) if row.to_check]
-    return [*rows, *(str(row.section) for row in revision.texts if row.to_check)]

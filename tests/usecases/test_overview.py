@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import PUBLIC, SYSTEM
 from dpia_workbench.risk.agenda import DeadlineKind
-from dpia_workbench.risk.registers import Section
+from dpia_workbench.risk.registers import Register, Section
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.schemas.templates import read_templates
 from dpia_workbench.store.base import NotFound
@@ -78,6 +78,30 @@ def test_completeness_grows_with_what_a_review_asks_for(
     assert 0 <= before.points < after.points < after.of
     assert after.of == before.of
     assert Done(points=199, of=200).percent == 99
+
+
+def test_a_point_that_a_draft_needs_counts_whether_it_is_filled_or_not(
+    session: Session, people: make.People
+) -> None:
+    _document_templates(session)
+    row = make.empty_dossier(session, people=people)
+    before = _standing(session, people.analyst)[0].done
+    assert before is not None
+
+    item = {"name": "Logbestand", "category": "content", "data_type": "ordinary"}
+    step = {"name": "Nakijken", "description": "Een leraar kijkt na.", "data": ["gegeven"]}
+    filling.fill(
+        session, actor=people.analyst.actor, dossier_id=row.id, now=make.NOW,
+        statements=filling.Statements(entries=[
+            filling.Given(key="gegeven", register=Register.DATA_ITEM, values=item),
+            filling.Given(key="stap", register=Register.OPERATION, values=step),
+        ]),
+    )  # fmt: skip
+    after = _standing(session, people.analyst)[0].done
+    assert after is not None
+
+    assert after.points > before.points
+    assert after.of == before.of
 
 
 def test_the_days_of_promises_agreements_and_releases_are_found(
