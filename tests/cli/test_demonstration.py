@@ -101,7 +101,7 @@ def _require_points(session: Session) -> None:
     """What was published is complete; what is a draft shows work in progress."""
     open_points = {
         (row.dossier.owner.slug, row.dossier.product.slug, row.number): len(
-            list(points.unfilled(row, purpose=Purpose.PUBLICATION))
+            points.unfilled(row).get(Purpose.PUBLICATION, ())
         )
         for row in session.scalars(select(Revision))
     }

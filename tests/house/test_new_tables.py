@@ -1,31 +1,31 @@
 """Migrations with rows in them: what was there before is kept, what is new takes rows."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
-from sqlalchemy import MetaData, create_engine, select, text
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from dpia_workbench.store import migrations
-from dpia_workbench.store.sqlite import tame
-from tests.house.test_migrations import insert_row
+from tests.house.old_database import OldDatabase
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Iterator[OldDatabase]:
+    """A database to be brought from version to version."""
+    made = OldDatabase(tmp_path)
+    yield made
+    made.engine.dispose()
 
 
 def test_a_revision_from_before_registers_takes_entries_and_keeps_its_steps(
-    tmp_path: Path,
+    old: OldDatabase,
 ) -> None:
     """Migration 0005: old revisions are in Dutch and pin no template."""
-    engine = create_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
-    tame(engine)
-    with engine.begin() as connection:
-        command.upgrade(migrations.configuration(connection), "0004")
-        tables = MetaData()
-        tables.reflect(connection)
-        insert = partial(insert_row, connection, tables.tables)
+    with old.at("0004") as (_connection, _tables, insert):
         owner = insert("organisation", kind="cooperative")
         lead = insert("user_account", email="a@b.example", language="nl")
         product = insert("product", vendor_id=owner)
@@ -33,15 +33,11 @@ def test_a_revision_from_before_registers_takes_entries_and_keeps_its_steps(
         method = insert("method")
         revision = insert("revision", dossier_id=dossier, method_id=method, state="draft")
 
-    with engine.begin() as connection:
-        migrations.upgrade(connection)
-        tables = MetaData()
-        tables.reflect(connection)
-        insert = partial(insert_row, connection, tables.tables)
+    with old.at() as (connection, tables, insert):
         entry = insert("entry", revision_id=revision, register="data_item")
         other = insert("entry", revision_id=revision, register="data_subject")
         connection.execute(
-            tables.tables["entry_reference"]
+            tables["entry_reference"]
             .insert()
             .values(entry_id=entry, field="subjects", target_id=other, place=0)
         )
@@ -49,23 +45,16 @@ def test_a_revision_from_before_registers_takes_entries_and_keeps_its_steps(
         insert("not_applicable", revision_id=revision, subject="register:asset", reason="x")
         insert("field_step", revision_id=revision, part="text", by_id=lead)
         kept = connection.execute(text("SELECT language, templates FROM revision")).one()
-    engine.dispose()
 
     assert tuple(kept) == ("nl", None)
 
 
-def test_a_template_comes_back_from_a_database_that_was_upgraded(tmp_path: Path) -> None:
+def test_a_template_comes_back_from_a_database_that_was_upgraded(old: OldDatabase) -> None:
     """Migration 0006: a version of a template is there once, and versions start at one."""
-    engine = create_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
-    tame(engine)
-    with engine.begin() as connection:
-        migrations.upgrade(connection)
-    tables = MetaData()
-    tables.reflect(engine)
 
     def insert(**values: Any) -> None:
-        with engine.begin() as connection:
-            insert_row(connection, tables.tables, "document_template", **values)
+        with old.at() as opened:
+            opened.insert("document_template", **values)
 
     insert(key="rijk", sha256="a", content={"nodes": []})
     insert(key="rijk", version=2, sha256="b")
@@ -73,27 +62,17 @@ def test_a_template_comes_back_from_a_database_that_was_upgraded(tmp_path: Path)
                     {"version": 3, "sha256": "a"}):  # fmt: skip
         with pytest.raises(IntegrityError):
             insert(key="rijk", **refused)
-    with engine.connect() as connection:
+    with old.at() as (connection, _tables, _insert):
         kept = connection.execute(text("SELECT version FROM document_template ORDER BY version"))
         assert kept.scalars().all() == [1, 2]
-    engine.dispose()
 
 
-def test_tokens_and_kept_answers_belong_to_people_who_were_there_before(tmp_path: Path) -> None:
+def test_tokens_and_kept_answers_belong_to_people_who_were_there_before(old: OldDatabase) -> None:
     """Migration 0007: both point to accounts; a key is used once, a life has an end."""
-    engine = create_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
-    tame(engine)
-    with engine.begin() as connection:
-        command.upgrade(migrations.configuration(connection), "0004")
-        tables = MetaData()
-        tables.reflect(connection)
-        person = insert_row(connection, tables.tables, "user_account", email="a@b.example")
+    with old.at("0004") as (_connection, _tables, insert):
+        person = insert("user_account", email="a@b.example")
 
-    with engine.begin() as connection:
-        migrations.upgrade(connection)
-        tables = MetaData()
-        tables.reflect(connection)
-        insert = partial(insert_row, connection, tables.tables)
+    with old.at() as (connection, _tables, insert):
         begin, end = datetime(2025, 3, 3, tzinfo=UTC), datetime(2025, 6, 1, tzinfo=UTC)
         insert("api_token", user_id=person, created_at=begin, expires_at=end)
         insert("kept_answer", user_id=person, status=201)
@@ -105,45 +84,27 @@ def test_tokens_and_kept_answers_belong_to_people_who_were_there_before(tmp_path
         ):  # fmt: skip
             with pytest.raises(IntegrityError), connection.begin_nested():
                 wrong()
-    engine.dispose()
 
 
-def test_people_from_before_discussion_get_the_daily_mail(tmp_path: Path) -> None:
+def test_people_from_before_discussion_get_the_daily_mail(old: OldDatabase) -> None:
     """Migration 0008: everybody who is there wants it, and a dossier takes a thread."""
-    engine = create_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
-    tame(engine)
-    with engine.begin() as connection:
-        command.upgrade(migrations.configuration(connection), "0004")
-        tables = MetaData()
-        tables.reflect(connection)
-        insert = partial(insert_row, connection, tables.tables)
+    with old.at("0004") as (_connection, _tables, insert):
         owner = insert("organisation", kind="cooperative")
         lead = insert("user_account", email="a@b.example", language="nl")
         product = insert("product", vendor_id=owner)
         dossier = insert("dossier", product_id=product, owner_id=owner, lead_id=lead)
 
-    with engine.begin() as connection:
-        migrations.upgrade(connection)
-        tables = MetaData()
-        tables.reflect(connection)
-        insert = partial(insert_row, connection, tables.tables)
+    with old.at() as (connection, _tables, insert):
         insert("thread", dossier_id=dossier, part="risk", opened_by_id=lead)
         kept = connection.execute(text("SELECT wants_digest, digest_at FROM user_account")).one()
         threads = connection.execute(text("SELECT count(*) FROM thread")).scalar()
-    engine.dispose()
 
     assert (bool(kept[0]), kept[1], threads) == (True, None, 1)
 
 
-def test_evidence_and_its_links_fit_in_what_the_migration_made(tmp_path: Path) -> None:
+def test_evidence_and_its_links_fit_in_what_the_migration_made(old: OldDatabase) -> None:
     """Migration 0009: rows go in by the tables alone, and personal data are held to their rule."""
-    engine = create_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
-    tame(engine)
-    with engine.begin() as connection:
-        command.upgrade(migrations.configuration(connection), "0009")
-        tables = MetaData()
-        tables.reflect(connection)
-        insert = partial(insert_row, connection, tables.tables)
+    with old.at("0009") as (connection, tables, insert):
         owner = insert("organisation", kind="cooperative")
         person = insert("user_account", email="a@b.example", language="nl")
         product = insert("product", vendor_id=owner)
@@ -155,7 +116,7 @@ def test_evidence_and_its_links_fit_in_what_the_migration_made(tmp_path: Path) -
         row = insert("evidence", confidentiality="vendor_confidential", **values)
         insert("evidence_link", evidence_id=row, part="risk", key="R1", by_id=person)
         connection.execute(
-            tables.tables["evidence_reader"].insert().values(evidence_id=row, user_id=person)
+            tables["evidence_reader"].insert().values(evidence_id=row, user_id=person)
         )
         with pytest.raises(IntegrityError, match="personal_data_are_restricted"):
             insert(
@@ -166,21 +127,13 @@ def test_evidence_and_its_links_fit_in_what_the_migration_made(tmp_path: Path) -
             text("SELECT l.key FROM evidence e JOIN evidence_link l ON l.evidence_id = e.id"
                  " JOIN evidence_reader r ON r.evidence_id = e.id")
         ).scalars().all()  # fmt: skip
-    engine.dispose()
 
     assert linked == ["R1"]
 
 
-def test_what_was_written_before_marks_is_not_marked(tmp_path: Path) -> None:
+def test_what_was_written_before_marks_is_not_marked(old: OldDatabase) -> None:
     """Migration 0010: parts of older revisions were looked at, and addresses can be kept."""
-    engine = create_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
-    tame(engine)
-    with engine.begin() as connection:
-        command.upgrade(migrations.configuration(connection), "0009")
-        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        tables = MetaData()
-        tables.reflect(connection)
-        insert = partial(insert_row, connection, tables.tables)
+    with old.at("0009") as (_connection, _tables, insert):
         owner = insert("organisation", kind="cooperative")
         lead = insert("user_account", email="a@b.example", language="nl")
         product = insert("product", vendor_id=owner)
@@ -191,33 +144,21 @@ def test_what_was_written_before_marks_is_not_marked(tmp_path: Path) -> None:
         insert("measure", revision_id=revision, owner="vendor", kind="technical")
         insert("finding", revision_id=revision, topic="rights", result="not_assessed")
 
-    with engine.begin() as connection:
-        migrations.upgrade(connection)
-        tables = MetaData()
-        tables.reflect(connection)
-        insert_row(
-            connection, tables.tables, "calendar_subscription", user_id=lead, organisation_id=owner
-        )
+    with old.at() as (connection, tables, insert):
+        insert("calendar_subscription", user_id=lead, organisation_id=owner)
         marks = [
-            connection.execute(select(tables.tables[name].c.to_check)).scalars().all()
+            connection.execute(select(tables[name].c.to_check)).scalars().all()
             for name in ("revision", "risk", "measure", "finding")
         ]
         followed = connection.execute(text("SELECT ended_at FROM calendar_subscription")).all()
-    engine.dispose()
 
     assert marks == [[False]] * 4
     assert followed == [(None,)]
 
 
-def test_a_review_from_before_functions_is_signed_with_the_name(tmp_path: Path) -> None:
+def test_a_review_from_before_functions_is_signed_with_the_name(old: OldDatabase) -> None:
     """Migration 0011: who reviewed before signed with the name of their account."""
-    engine = create_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
-    tame(engine)
-    with engine.begin() as connection:
-        command.upgrade(migrations.configuration(connection), "0010")
-        tables = MetaData()
-        tables.reflect(connection)
-        insert = partial(insert_row, connection, tables.tables)
+    with old.at("0010") as (_connection, _tables, insert):
         owner = insert("organisation", kind="cooperative")
         lead = insert("user_account", email="a@b.example", language="nl", name="Ada")
         product = insert("product", vendor_id=owner)
@@ -225,9 +166,56 @@ def test_a_review_from_before_functions_is_signed_with_the_name(tmp_path: Path) 
         revision = insert("revision", dossier_id=dossier, method_id=insert("method"), state="draft")
         insert("review", revision_id=revision, reviewer_id=lead, verdict="GREEN")
 
-    with engine.begin() as connection:
-        migrations.upgrade(connection)
+    with old.at() as (connection, _tables, insert):
         kept = connection.execute(text("SELECT signed_as, function, seq FROM review")).one()
-    engine.dispose()
 
     assert tuple(kept) == ("Ada", "", 0)
+
+
+def test_a_revision_of_the_first_tables_is_kept_with_what_points_to_it(old: OldDatabase) -> None:
+    """Migrations 0002 and 0003: it pins the first version of its method, and has no screening."""
+    with old.at("0001") as (_connection, _tables, insert):
+        owner = insert("organisation", kind="cooperative")
+        lead = insert("user_account", email="a@b.example", language="nl")
+        product = insert("product", vendor_id=owner)
+        dossier = insert("dossier", product_id=product, owner_id=owner, lead_id=lead)
+        revision = insert("revision", dossier_id=dossier, number=7, state="draft")
+        insert("finding", revision_id=revision, topic="rights", result="not_assessed")
+
+    with old.at() as (connection, _tables, insert):
+        kept = connection.execute(
+            text("SELECT r.number, m.key, m.number, m.sha256, r.screening FROM revision r"
+                 " JOIN method m ON m.id = r.method_id")
+        ).one()  # fmt: skip
+        findings = connection.execute(text("SELECT revision_id FROM finding")).scalars().all()
+        checked = connection.exec_driver_sql("PRAGMA foreign_keys").scalar()
+
+    assert tuple(kept) == (7, "nl-rijk-3.0", 1, "", None)
+    assert findings == [revision]
+    assert checked == 1
+
+
+def test_advice_from_before_it_could_be_renewed_is_kept(old: OldDatabase) -> None:
+    """Migration 0004: the advice that was given stays, and another one can stand beside it."""
+    with old.at("0003") as (_connection, _tables, insert):
+        board = insert("organisation", kind="school_board", slug="board")
+        vendor = insert("organisation", kind="vendor", slug="vendor")
+        person = insert("user_account", email="a@b.example", language="nl")
+        product = insert("product", vendor_id=vendor)
+        dossier = insert("dossier", product_id=product, owner_id=vendor, lead_id=person)
+        method = insert("method", key="nl-rijk-3.0", number=9, sha256="m")
+        revision = insert("revision", dossier_id=dossier, state="draft", method_id=method)
+        release = insert(
+            "release", product_id=product, revision_id=revision, owner_id=vendor, verdict="GREEN",
+            computed_verdict="GREEN", published_by_id=person, valid_until=date(2026, 3, 3),
+        )  # fmt: skip
+        adoption = insert("adoption", board_id=board, release_id=release, started_by_id=person)
+        given = {"adoption_id": adoption, "by_id": person, "given_on": date(2025, 3, 3)}
+        first = insert("adoption_advice", text="Doe het.", **given)
+
+    with old.at() as (connection, _tables, insert):
+        insert("adoption_advice", text="Nog steeds.", **given)
+        kept = connection.execute(text("SELECT id FROM adoption_advice")).scalars().all()
+
+    assert first in kept
+    assert len(kept) == 2
