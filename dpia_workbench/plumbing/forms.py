@@ -58,8 +58,8 @@ class Form:
         words: then it stays late, and both texts are shown.
         """
         now = str(self.initial.get("version", ""))
-        base = _read_base(self.typed.get("base", ""))
-        if not now or base is None or self.typed.get("version", "") in ("", now):
+        base = read_json(self.typed.get("base", ""))
+        if not now or not isinstance(base, dict) or self.typed.get("version", "") in ("", now):
             return
         caught_up = MultiDict(self.typed)
         for name in self._kept():
@@ -172,13 +172,12 @@ class Form:
             )
 
 
-def _read_base(text: str) -> dict[str, Any] | None:
-    """Return what a page started from, or nothing if it did not say so."""
+def read_json(text: str, *, otherwise: Any = None) -> Any:
+    """Return what a page carried along as JSON, or something else if it is none."""
     try:
-        found = json.loads(text)
+        return json.loads(text)
     except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None
+        return otherwise
 
 
 def _lines(text: str) -> str:

@@ -1,7 +1,6 @@
 """What every schema shares: strictness, and errors as sentences in the reader's language."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from dpia_workbench.i18n import deferred, gettext
+from dpia_workbench.risk.registers import normal
 from dpia_workbench.store.bilingual import Bilingual
 
 SHORT = 300
@@ -16,7 +16,6 @@ LONG = 100_000
 
 REQUIRED = deferred("Fill in this field.")
 _INVALID = deferred("This is not a value we can use.")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Sentence(str):
@@ -36,8 +35,7 @@ def _sentences(**messages: str) -> dict[str, str | list[Any] | dict[Any, Any]]:
 
 def clean(text: str) -> str:
     """Return text in NFC with one kind of line end and without control characters."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _FORBIDDEN.sub("", text).strip()
+    return normal(text).strip()
 
 
 def at_most(length: int) -> validate.Length:

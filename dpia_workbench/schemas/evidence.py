@@ -18,7 +18,7 @@ from dpia_workbench.schemas.base import (
     Sentence,
     StrictSchema,
     Text,
-    Whole,
+    VersionedSchema,
     clean,
 )
 
@@ -62,11 +62,10 @@ class NewEvidenceSchema(_Described):
     place = PlaceField(allow_none=True, load_default=None)
 
 
-class EvidenceSchema(_Described):
+class EvidenceSchema(_Described, VersionedSchema):
     """What is known of evidence."""
 
     title = Text()
-    version = Whole(least=1, most=2**31, required=True)
 
 
 class LinkSchema(StrictSchema):
@@ -75,8 +74,7 @@ class LinkSchema(StrictSchema):
     place = PlaceField(required=True)
 
 
-class FileDeletionSchema(StrictSchema):
+class FileDeletionSchema(VersionedSchema):
     """Why a file is deleted."""
 
     reason = Text(longest=_REASON)
-    version = Whole(least=1, most=2**31, required=True)

@@ -14,20 +14,14 @@ from dpia_workbench.access.actor import Actor
 from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Revision
-from dpia_workbench.usecases import claim
+from dpia_workbench.usecases import claim, places
 from dpia_workbench.usecases.editing import editable_dossier, sign
 
 
 def parts(revision: Revision) -> Iterator[tuple[Place, Any]]:
     """Yield all that can be carried over, in the order of a dossier, with its row."""
     yield Place(part=DossierPart.DESCRIPTION), revision
-    for part, rows in (
-        (DossierPart.CELL, revision.cells),
-        (DossierPart.RISK, revision.risks),
-        (DossierPart.MEASURE, revision.measures),
-        (DossierPart.CLAIM, revision.claims),
-    ):
-        yield from ((Place(part=part, key=row.key), row) for row in rows)
+    yield from places.numbered(revision)
     for finding in sorted(revision.findings, key=lambda row: row.topic):
         yield Place(part=DossierPart.FINDING, key=finding.topic), finding
     for text in sorted(revision.texts, key=lambda row: row.section):

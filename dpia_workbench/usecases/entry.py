@@ -18,7 +18,6 @@ from dpia_workbench.risk.registers import (
     checked,
     empty,
     field_of,
-    started_from,
 )
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.store import contents
@@ -26,7 +25,7 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, Entry, NotApplicable
 from dpia_workbench.usecases import steps
 from dpia_workbench.usecases.editing import editable_dossier, sign
-from dpia_workbench.usecases.holding import EntryHolder, FieldConflict, merged
+from dpia_workbench.usecases.holding import EntryHolder, FieldConflict, caught_up
 
 
 class ReasonMissing(RuleViolation):
@@ -90,16 +89,14 @@ def save(
     for name, value in values.items():
         field = field_of(row.register, name)
         held = EntryHolder(session=session, revision=dossier.revision, row=row, field=field)
-        before = held.read()
-        base = started_from(field, was.get(name, before))
-        mine = checked(field, value)
-        after = checked(field, merged(field, base=base, mine=mine, theirs=before))
-        if after != before:
-            held.write(after)
+        found = caught_up(held, value=value, was=was.get(name, held.read()))
+        if found.after != found.before:
+            held.write(found.after)
             place = Place(part=DossierPart.ENTRY, key=key, field=name)
             steps.record(
-                session, dossier.revision, place, before=before, after=after, actor=actor, now=now
-            )
+                session, dossier.revision, place, before=found.before, after=found.after,
+                actor=actor, now=now,
+            )  # fmt: skip
             changed.append(name)
     if changed:
         _sign(session, dossier, "entry.saved", row=row, actor=actor, now=now, fields=changed)
@@ -154,22 +151,6 @@ def _set_removed(
         steps.set_removed(session, dossier.revision, row, removed=removed, actor=actor, now=now)
         fact = "entry.removed" if removed else "entry.brought-back"
         _sign(session, dossier, fact, row=row, actor=actor, now=now)
-
-
-def confirm(session: Session, *, actor: Actor, dossier_id: UUID, key: str, now: datetime) -> None:
-    """Say that what was carried over is still right: an entry, or a text by its section.
-
-    Raises NotFound, Forbidden or NotEditable.
-    """
-    dossier = editable_dossier(session, dossier_id, actor=actor)
-    if key in list(Section):
-        row: Any = contents.text(session, dossier.revision, Section(key))
-        if row is None:
-            raise NotFound
-    else:
-        row = _there(session, dossier, key)
-    row.to_check = False
-    sign(session, dossier, "content.confirmed", actor=actor, now=now, entry=key)
 
 
 def set_not_applicable(

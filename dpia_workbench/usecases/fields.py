@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.risk.place import Place
-from dpia_workbench.risk.registers import Value, checked, started_from
+from dpia_workbench.risk.registers import Value
 from dpia_workbench.store import audit, contents
 from dpia_workbench.usecases import steps
 from dpia_workbench.usecases.editing import editable_dossier, sign
-from dpia_workbench.usecases.holding import holder, merged
+from dpia_workbench.usecases.holding import caught_up, holder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +50,9 @@ def save(
     dossier = editable_dossier(session, dossier_id, actor=actor)
     revision = dossier.revision
     held = holder(session, revision, place)
-    mine, base, theirs = checked(held.field, value), started_from(held.field, was), held.read()
-    result = checked(held.field, merged(held.field, base=base, mine=mine, theirs=theirs))
-    is_merged = _is_other(result, mine)
+    found = caught_up(held, value=value, was=was)
+    theirs, result = found.before, found.after
+    is_merged = _is_other(result, found.mine)
     if result == theirs:
         newest = contents.newest_seq(session, revision)
         return Saved(value=theirs, seq=None, newest=newest, merged=is_merged)

@@ -15,8 +15,10 @@ from dpia_workbench.risk.registers import (
     Section,
     UnknownReference,
     Value,
+    checked,
     empty,
     field_of,
+    started_from,
 )
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.store import contents
@@ -127,6 +129,26 @@ def _text(session: Session, revision: Revision, place: Place) -> SectionText:
         row = SectionText(revision_id=revision.id, section=section, body="")
         session.add(row)
     return row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaughtUp:
+    """What a field held, what somebody wants it to hold, and what becomes of both."""
+
+    before: Value
+    mine: Value
+    after: Value
+
+
+def caught_up(held: Holder, *, value: object, was: object) -> CaughtUp:
+    """Return what becomes of a field that others may have written since somebody began.
+
+    Raises WrongValue, TextTooLong or FieldConflict.
+    """
+    field, theirs = held.field, held.read()
+    mine, base = checked(field, value), started_from(field, was)
+    after = checked(field, merged(field, base=base, mine=mine, theirs=theirs))
+    return CaughtUp(before=theirs, mine=mine, after=after)
 
 
 def merged(field: Field, *, base: Value, mine: Value, theirs: Value) -> Value:

@@ -17,12 +17,12 @@ from dpia_workbench.risk import templates as rules
 from dpia_workbench.risk.assessment import Purpose, State
 from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.evidence import EvidenceKind
-from dpia_workbench.risk.place import Place
+from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.templates import Template
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.store import dossiers, evidence, releases, screenings
 from dpia_workbench.store.models import Dossier, Evidence, Release, Revision
-from dpia_workbench.usecases import points
+from dpia_workbench.usecases import carried, points
 from dpia_workbench.usecases.content import content_hash, draft, internal
 
 Content = Mapping[str, Any]
@@ -144,11 +144,18 @@ def reported(
         reviews=_reviews(dossier),
         questions=questions.content if questions else None,
         open=len(lacks),
-        to_check=tuple(points.to_check(session, revision)),
+        to_check=_to_check(revision),
         evidence=tuple(
             _proof(row) for row in evidence.find(session, dossier_id=dossier.id, actor=actor)
         ),
     )
+
+
+def _to_check(revision: Revision) -> tuple[str, ...]:
+    """Return the keys of entries and texts that nobody looked at since they were carried over."""
+    left = carried.marked(revision)
+    parts = (DossierPart.ENTRY, DossierPart.TEXT)
+    return tuple(place.key for part in parts for place in left if place.part is part)
 
 
 def _content(session: Session, revision: Revision, *, on: date) -> dict[str, Any]:

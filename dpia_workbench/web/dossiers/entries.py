@@ -14,7 +14,7 @@ from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.plumbing.database import db, transaction
-from dpia_workbench.plumbing.forms import Form
+from dpia_workbench.plumbing.forms import Form, read_json
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.registers import Register, Section, fields_of
@@ -22,8 +22,8 @@ from dpia_workbench.schemas.registers import BodySchema, ReasonSchema, entry_sch
 from dpia_workbench.store import contents, dossiers
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, Entry
+from dpia_workbench.usecases import carried, fields
 from dpia_workbench.usecases import entry as verbs
-from dpia_workbench.usecases import fields
 from dpia_workbench.web.dossiers import content_reading, points, talk
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.content_pages import EntryLinks, EntryPage, FieldView
@@ -54,13 +54,12 @@ def _begun(form: Form, name: str, stored: str) -> str:
 
 def _was(form: Form) -> dict[str, Any]:
     """Return what the page started from; what is no JSON counts as not sent."""
-    found = {}
-    for name in form.schema.fields:
-        try:
-            found[name] = json.loads(request.form.get(f"was-{name}", ""))
-        except (ValueError, RecursionError):
-            continue
-    return found
+    nothing = object()
+    found = {
+        name: read_json(request.form.get(f"was-{name}", ""), otherwise=nothing)
+        for name in form.schema.fields
+    }
+    return {name: value for name, value in found.items() if value is not nothing}
 
 
 @blueprint.route("/<uuid:dossier_id>/registers/<string:register>/new", methods=["GET", "POST"])
@@ -194,13 +193,15 @@ def bring_entry_back(dossier_id: UUID, key: str) -> ResponseReturnValue:
 @blueprint.post("/<uuid:dossier_id>/content/<string:key>/confirmation")
 def confirm_content(dossier_id: UUID, key: str) -> ResponseReturnValue:
     """Say that an entry or a text that was carried over is still right."""
+    part = DossierPart.TEXT if key in list(Section) else DossierPart.ENTRY
     with transaction() as session:
-        verbs.confirm(
-            session, actor=current_actor(), dossier_id=dossier_id, key=key, now=clock.now()
-        )
+        carried.confirm(
+            session, actor=current_actor(), dossier_id=dossier_id, names=[f"{part}:{key}"],
+            now=clock.now(),
+        )  # fmt: skip
     flash(_("Confirmed."), "success")
     dossier = _readable(dossier_id)
-    if key in list(Section):
+    if part is DossierPart.TEXT:
         return redirect(points.section_url(dossier, Section(key)), 303)
     return redirect(points.register_url(dossier, contents.split(key)[0]), 303)
 

@@ -1,7 +1,7 @@
 """The points of a dossier, as a template orders them: what belongs there, and what is there."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -79,31 +79,40 @@ def summary(dossier: Dossier, gaps: Sequence[Gap]) -> PointsView:
 
 def register_url(dossier: Dossier, register: Register) -> str:
     """Return where a register is written."""
-    return _url_of(dossier, f"register:{register}")
+    return subject_url(dossier, f"register:{register}")
 
 
 def section_url(dossier: Dossier, section: Section) -> str:
     """Return where a text is written."""
-    return _url_of(dossier, f"text:{section}")
+    return subject_url(dossier, f"text:{section}")
 
 
 def subject_url(dossier: Dossier, subject: str) -> str:
     """Return where something is written, by the name under which it may not apply."""
-    return _url_of(dossier, subject)
+    return addresses(dossier)(subject)
 
 
-def _url_of(dossier: Dossier, mark: str) -> str:
-    """Return the first point that shows something, in whichever template does."""
-    anchor = mark.replace(":", "-")
-    for row in templates.all_newest(db.session()):
-        template = asking.pinned(db.session(), dossier.revision, row.key)
+def addresses(dossier: Dossier) -> Callable[[str], str]:
+    """Return what says where a subject is written: the first point of a template with it."""
+    found: dict[str, str] = {}
+    for template in _all_templates(dossier):
         for node in template.walk():
-            if any(shown.mark == mark for shown in node.shows):
-                return url_for(
-                    "dossiers.point", dossier_id=dossier.id, node=node.id,
-                    template=_named(template), _anchor=anchor,
-                )  # fmt: skip
-    return url_for("dossiers.points", dossier_id=dossier.id)
+            for shown in node.shows:
+                if shown.mark and shown.mark not in found:
+                    found[shown.mark] = url_for(
+                        "dossiers.point", dossier_id=dossier.id, node=node.id,
+                        template=_named(template), _anchor=shown.mark.replace(":", "-"),
+                    )  # fmt: skip
+    elsewhere = url_for("dossiers.points", dossier_id=dossier.id)
+    return lambda subject: found.get(subject, elsewhere)
+
+
+def _all_templates(dossier: Dossier) -> list[Template]:
+    """Return every template that is loaded, in the version that the dossier pins."""
+    return [
+        asking.pinned(db.session(), dossier.revision, row.key)
+        for row in templates.all_newest(db.session())
+    ]
 
 
 def _named(template: Template) -> str | None:
@@ -139,8 +148,7 @@ def points(dossier_id: UUID) -> ResponseReturnValue:
 
 
 def _templates(dossier: Dossier, current: Template) -> Iterator[tuple[str, str, bool]]:
-    for row in templates.all_newest(db.session()):
-        template = asking.pinned(db.session(), dossier.revision, row.key)
+    for template in _all_templates(dossier):
         address = url_for(".points", dossier_id=dossier.id, template=_named(template))
         yield reading.in_words(template.name), address, template.key == current.key
 

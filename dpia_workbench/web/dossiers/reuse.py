@@ -1,6 +1,6 @@
 """What was carried over and must be looked at again; and the library of risks and measures."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -75,6 +75,7 @@ def to_check(dossier_id: UUID) -> ResponseReturnValue:
 
 
 def _carried(dossier: Dossier) -> Iterator[CarriedView]:
+    written_at = points.addresses(dossier)
     for place, row in carried.parts(dossier.revision):
         if row.to_check:
             title, text = _said(dossier, place, row)
@@ -83,7 +84,7 @@ def _carried(dossier: Dossier) -> Iterator[CarriedView]:
                 kind=" ".join(part for part in (label(place.part), _key(place)) if part),
                 title=title,
                 text=_excerpt(text),
-                url=_where(dossier, place, row),
+                url=_where(dossier, place, row, written_at=written_at),
             )
 
 
@@ -117,7 +118,7 @@ def _excerpt(words: Words) -> Words:
     return Words(text, words.language)
 
 
-def _where(dossier: Dossier, place: Place, row: Any) -> str:
+def _where(dossier: Dossier, place: Place, row: Any, *, written_at: Callable[[str], str]) -> str:
     here: dict[str, Any] = {"dossier_id": dossier.id}
     match place.part:
         case DossierPart.DESCRIPTION:
@@ -125,7 +126,7 @@ def _where(dossier: Dossier, place: Place, row: Any) -> str:
         case DossierPart.FINDING:
             return url_for(".finding", topic=place.key, **here)
         case DossierPart.TEXT:
-            return points.section_url(dossier, Section(place.key))
+            return written_at(f"text:{place.key}")
         case DossierPart.ENTRY:
             return url_for(".entry", key=place.key, **here)
     return url_for(f".{place.part}", **{f"{place.part}_id": row.id}, **here)

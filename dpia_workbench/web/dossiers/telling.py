@@ -60,7 +60,8 @@ def _chosen(place: Place, value: str) -> str:
         return label(options(value)) if options and value in list(options) else value
     if place.field in _ROWS:
         return _row(_ROWS[place.field], value)
-    return _labels().get((place.field, value), value)
+    kind = _KINDS.get(place.field)
+    return label(kind(value)) if kind and value in list(kind) else value
 
 
 def _row(kind: type[Edition | Measure], value: str) -> str:
@@ -69,8 +70,3 @@ def _row(kind: type[Edition | Measure], value: str) -> str:
     if isinstance(row, Edition):
         return row.name.text(current_language())
     return row.key if isinstance(row, Measure) else ""  # it may have been taken out since
-
-
-def _labels() -> dict[tuple[str, str], str]:
-    """Return the labels of what can be chosen in the parts that are no registers."""
-    return {(name, member.value): label(member) for name, kind in _KINDS.items() for member in kind}

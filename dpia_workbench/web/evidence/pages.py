@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from dpia_workbench.plumbing.forms import Form
+from dpia_workbench.web.dossiers.pages import HistoryEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +96,6 @@ class Step:
     url: str | None
     note: str = ""
     evidence: tuple[Link, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryEntry:
-    """Something that happened to evidence."""
-
-    at: datetime
-    who: str
-    title: str
-    text: str
-    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

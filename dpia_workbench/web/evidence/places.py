@@ -1,6 +1,6 @@
 """Places of a dossier as people read them, and as a form sends them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask import url_for
 
@@ -36,39 +36,43 @@ def options(revision: Revision) -> list[tuple[str, str]]:
 
 def views(dossier: Dossier) -> Mapping[Place, PlaceView]:
     """Return every place of a dossier as it is shown."""
-    titles = _titles(dossier.revision)
+    titles, written_at = _titles(dossier.revision), points.addresses(dossier)
     return {
-        place: _view(place, dossier=dossier, named=_named(place, titles=titles))
+        place: _view(
+            place, url=_url(place, dossier=dossier, written_at=written_at),
+            named=_named(place, titles=titles),
+        )
         for place in places.known(dossier.revision)
-    }
+    }  # fmt: skip
 
 
 def gone(place: Place, *, dossier: Dossier) -> PlaceView:
     """Return a place that the newest revision no longer has."""
-    text = place.key or label(place.part)
-    return _view(place, dossier=dossier, named=(text, current_language()), is_gone=True)
+    named = (place.key or label(place.part), current_language())
+    is_entry = place.part is DossierPart.ENTRY  # which still has its page
+    page, key = ("dossiers.entry", place.key) if is_entry else ("dossiers.show", None)
+    url = url_for(page, dossier_id=dossier.id, key=key)
+    return _view(place, url=url, named=named, is_gone=True)
 
 
-def _view(
-    place: Place, *, dossier: Dossier, named: tuple[str, str], is_gone: bool = False
-) -> PlaceView:
-    anchor = None if is_gone else _SECTIONS.get(place.part, place.key)
+def _view(place: Place, *, url: str, named: tuple[str, str], is_gone: bool = False) -> PlaceView:
     return PlaceView(
         value=value(place),
         part=label(place.part),
         text=named[0],
         language=named[1],
-        url=_url(place, dossier=dossier, anchor=anchor),
+        url=url,
         is_gone=is_gone,
     )
 
 
-def _url(place: Place, *, dossier: Dossier, anchor: str | None) -> str:
+def _url(place: Place, *, dossier: Dossier, written_at: Callable[[str], str]) -> str:
     """Return where a place is shown: an entry on its own page, a text among the points."""
     if place.part is DossierPart.ENTRY:
         return url_for("dossiers.entry", dossier_id=dossier.id, key=place.key)
     if place.part is DossierPart.TEXT:
-        return points.section_url(dossier, Section(place.key))
+        return written_at(f"text:{place.key}")
+    anchor = _SECTIONS.get(place.part, place.key)
     return url_for("dossiers.show", dossier_id=dossier.id, _anchor=anchor)
 
 

@@ -21,9 +21,10 @@ from dpia_workbench.risk.evidence import (
 from dpia_workbench.risk.place import Place
 from dpia_workbench.store import audit
 from dpia_workbench.store.models import Evidence, User
+from dpia_workbench.web.dossiers.pages import HistoryEntry
 from dpia_workbench.web.evidence import places
 from dpia_workbench.web.evidence.facts import described
-from dpia_workbench.web.evidence.pages import Badge, HistoryEntry, PlaceView, Row
+from dpia_workbench.web.evidence.pages import Badge, PlaceView, Row
 
 _TONES = {Validity.EXPIRING: "warning", Validity.EXPIRED: "danger"}
 _KILO = 1000
