@@ -62,6 +62,10 @@ MESSAGES: Mapping[str, str] = {
         "Discussion is still open: %(count)s. Resolve it all, and then approve."
     ),
     "place.part-gone": _("This part is no longer in the dossier."),
+    "version.field-needs-others": _(
+        "This field cannot go back by itself: it needs others that are not there now. Put"
+        " everything back as it was then, or change it by hand."
+    ),
     "place.text-too-long": _("The text becomes too long: at most %(most)s characters."),
     "place.text-missing": _("This cannot be empty in both languages."),
     "thread.nothing-said": _("Write what you want to say."),

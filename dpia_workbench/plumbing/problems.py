@@ -46,6 +46,7 @@ STATUS: Mapping[str, int] = {
     "field.conflict": 409,
     "register.still-referred": 409,
     "place.part-gone": 409,
+    "version.field-needs-others": 409,
     "evidence.dossier-full": 413,
     "evidence.file-deleted": 410,
     "evidence.reading-is-recorded": 409,

@@ -47,6 +47,11 @@ class BilingualText(TypeDecorator[Bilingual]):
     impl = JSON
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[Bilingual]:
+        """Return what a row holds."""
+        return Bilingual
+
     def process_bind_param(self, value: Bilingual | None, dialect: Dialect) -> Any:
         """Return the JSON form."""
         return (value or Bilingual()).as_dict()

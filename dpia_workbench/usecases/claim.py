@@ -1,5 +1,6 @@
 """Claims of a draft: measures that, when effective, cap one axis of a risk (method.md 3.2)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -59,7 +60,7 @@ def save(
     after = told(row)
     sign(
         session, dossier, "claim.saved", actor=actor, now=now, claim=row.key,
-        changed=_changed(before, after), **after,
+        changed=changes(before, after), **after,
     )  # fmt: skip
     return row
 
@@ -86,7 +87,8 @@ def _put(
     return row, before
 
 
-def _changed(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a part says otherwise than before, as {name: [before, after]}."""
     pairs = {name: [before.get(name), value] for name, value in after.items()}
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 

@@ -1,6 +1,7 @@
 """Lawfulness findings of a draft: a gate, not a risk level (method.md 3.5)."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from dpia_workbench.risk.verdict import Result, Topic
 from dpia_workbench.store import dossiers
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Finding, Measure
+from dpia_workbench.usecases.claim import changes
 from dpia_workbench.usecases.editing import apply, editable_dossier, expect_version, sign
 
 
@@ -32,10 +34,16 @@ def save(
     dossier = editable_dossier(session, dossier_id, actor=actor)
     row = next(f for f in dossier.revision.findings if f.topic is topic)
     expect_version(row, version)
-    if measure_id is not None:
-        dossiers.part(session, Measure, measure_id, dossier=dossier)
-    changed = apply(row, {"result": result, "note": note, "measure_id": measure_id})
-    row.to_check = False
+    remedy = dossiers.part(session, Measure, measure_id, dossier=dossier) if measure_id else None
+    before = told(row)
+    apply(row, {"result": result, "note": note, "measure": remedy, "to_check": False})
     session.flush()
+    changed = changes(before, told(row))
     sign(session, dossier, "finding.saved", actor=actor, now=now, topic=topic, changed=changed)
     return row
+
+
+def told(row: Finding) -> dict[str, Any]:
+    """Return what a finding says, with keys that people know."""
+    remedy = row.measure.key if row.measure else None
+    return {"result": row.result, "note": row.note, "measure": remedy}

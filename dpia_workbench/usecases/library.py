@@ -35,7 +35,7 @@ from dpia_workbench.store.models import (
     RevisionAuthor,
     Risk,
 )
-from dpia_workbench.usecases import recorded
+from dpia_workbench.usecases import recorded, states, steps
 from dpia_workbench.usecases.editing import editable_dossier, next_number, sign
 
 Content = Mapping[str, Any]
@@ -208,6 +208,7 @@ def add_risk(
     dossier = editable_dossier(session, dossier_id, actor=actor)
     source, item = _item(session, slug, key, part="risks")
     revision = dossier.revision
+    before = states.state(session, revision)
     row = Risk(
         number=next_number(revision.risks), title=Bilingual.of(item["title"]), floors=[],
         description=Bilingual.of(item["description"]), origin=Origin(item["origin"]), to_check=True,
@@ -218,7 +219,7 @@ def add_risk(
         if claim["risk"] == key:
             revision.claims.append(_claim(revision, claim, risk=row, source=source, origin=origin))
     _add_authors(revision, origin)
-    session.flush()
+    _remember(session, revision, before, actor=actor, now=now)
     sign(session, dossier, "library.added", actor=actor, now=now, subject=row.key, source=slug)
     return row
 
@@ -229,12 +230,23 @@ def add_measure(
     """Add a measure of the library to a draft. Raises NotFound, Forbidden or NotEditable."""
     dossier = editable_dossier(session, dossier_id, actor=actor)
     source, item = _item(session, slug, key, part="measures")
+    before = states.state(session, dossier.revision)
     row = _measure(dossier.revision, item)
     origin = session.get(Revision, source.revision_id) if source.revision_id else None
     _add_authors(dossier.revision, origin)
-    session.flush()
+    _remember(session, dossier.revision, before, actor=actor, now=now)
     sign(session, dossier, "library.added", actor=actor, now=now, subject=row.key, source=slug)
     return row
+
+
+def _remember(
+    session: Session, revision: Revision, before: states.State, *, actor: Actor, now: datetime
+) -> None:
+    """Keep in the history what came into a draft, so that a version without it can come back."""
+    session.flush()
+    added = states.compared(before, states.state(session, revision))
+    told = [(each.place, each.before, each.after) for each in added]
+    steps.record_all(session, revision, told, actor=actor, now=now)
 
 
 def _item(session: Session, slug: str, key: str, *, part: str) -> tuple[Source, Content]:

@@ -179,12 +179,6 @@ TEXTS: Mapping[DossierPart, Texts] = {
 }
 
 
-def holds_text(place: Place) -> bool:
-    """Return whether a place is a text that `write` can write."""
-    texts = TEXTS.get(place.part)
-    return place.part in STATED or (texts is not None and place.field in texts.fields)
-
-
 def row_at(revision: Revision, place: Place) -> Any:
     """Return the row of a place's part, or None if the revision has no such part."""
     if place.part is DossierPart.TEXT:

@@ -11,8 +11,8 @@ from dpia_workbench.risk.registers import BODY
 from dpia_workbench.store import contents
 from dpia_workbench.store.audit import jsonable
 from dpia_workbench.store.base import Base
-from dpia_workbench.store.models import Finding, Measure, Revision, Risk, ScopeCell
-from dpia_workbench.usecases import claim
+from dpia_workbench.store.models import Revision
+from dpia_workbench.usecases import claim, finding
 from dpia_workbench.usecases.editing import TECHNICAL
 from dpia_workbench.usecases.steps import is_empty
 
@@ -85,16 +85,13 @@ def _all(session: Session, revision: Revision) -> Iterator[tuple[Place, Any]]:
         (DossierPart.CELL, revision.cells),
         (DossierPart.RISK, revision.risks),
         (DossierPart.MEASURE, revision.measures),
-        (DossierPart.FINDING, revision.findings),
     ):
         for row in rows:
-            yield from _named(part, _key(row), _columns(row))
+            yield from _named(part, row.key, _columns(row))
     for argument in revision.claims:
         yield from _named(DossierPart.CLAIM, argument.key, claim.told(argument))
-
-
-def _key(row: ScopeCell | Risk | Measure | Finding) -> str:
-    return row.topic if isinstance(row, Finding) else row.key
+    for judged in revision.findings:
+        yield from _named(DossierPart.FINDING, judged.topic, finding.told(judged))
 
 
 def _named(part: DossierPart, key: str, values: Mapping[str, Any]) -> Iterator[tuple[Place, Any]]:
@@ -103,7 +100,7 @@ def _named(part: DossierPart, key: str, values: Mapping[str, Any]) -> Iterator[t
 
 def _columns(row: Base) -> dict[str, Any]:
     names = [column.key for column in row.__mapper__.column_attrs]
-    return {name: getattr(row, name) for name in names if name not in {*TECHNICAL, "topic"}}
+    return {name: getattr(row, name) for name in names if name not in TECHNICAL}
 
 
 def compared(before: Mapping[Place, Any], after: Mapping[Place, Any]) -> tuple[Changed, ...]:

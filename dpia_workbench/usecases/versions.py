@@ -1,4 +1,4 @@
-"""The way back to an earlier version of a dossier: of one field, or of all texts and registers."""
+"""The way back to an earlier version of a dossier: of one field, or of all it says."""
 
 from datetime import datetime
 from typing import Any
@@ -14,12 +14,10 @@ from dpia_workbench.store import contents
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, FieldStep, Revision
 from dpia_workbench.usecases import place as texts
-from dpia_workbench.usecases import steps
+from dpia_workbench.usecases import restoring, steps
 from dpia_workbench.usecases.editing import editable_dossier, sign
 from dpia_workbench.usecases.holding import holder
-from dpia_workbench.usecases.states import Changed, State, compared, entries_at, state
-
-WRITABLE = frozenset({DossierPart.TEXT, DossierPart.ENTRY})
+from dpia_workbench.usecases.states import State, compared, entries_at, state
 
 
 def restore_field(
@@ -31,15 +29,23 @@ def restore_field(
     now: datetime,
     before: bool = False,
 ) -> None:
-    """Give a text, or a field of an entry, the value it had after a step, or before it.
+    """Give a field the value it had after a step, or before it.
 
-    Raises NotFound, Forbidden, NotEditable, UnknownReference, or what the part refuses.
+    Raises NotFound, Forbidden, NotEditable, UnknownReference, FieldNeedsOthers, or what a register
+    refuses.
     """
     dossier = editable_dossier(session, dossier_id, actor=actor)
     step = _step(session, dossier.revision, seq)
     place = Place(part=step.part, key=step.key, field=step.field)
+    if not is_there(dossier.revision, place):
+        raise NotFound
     _put(session, dossier, place, step.before if before else step.after, actor=actor, now=now)
     sign(session, dossier, "field.restored", actor=actor, now=now, place=step.key, seq=seq)
+
+
+def is_there(revision: Revision, place: Place) -> bool:
+    """Return whether a field is in the revision now, so that it can be put back."""
+    return bool(place.field) and texts.row_at(revision, place) is not None
 
 
 def _step(session: Session, revision: Revision, seq: int) -> FieldStep:
@@ -47,9 +53,7 @@ def _step(session: Session, revision: Revision, seq: int) -> FieldStep:
         raise NotFound
     query = select(FieldStep).where(FieldStep.revision_id == revision.id, FieldStep.seq == seq)
     found = session.scalar(query)
-    if found is None or not found.field:
-        raise NotFound
-    if not texts.holds_text(Place(part=found.part, key=found.key, field=found.field)):
+    if found is None:
         raise NotFound
     return found
 
@@ -59,8 +63,8 @@ def _put(
 ) -> None:
     """Write a value as a step of its own: what was being typed stays in the history."""
     contents.close_steps(session, dossier.revision, place=place)
-    if place.part not in WRITABLE:
-        _put_text(session, dossier, place, value, actor=actor, now=now)
+    if place.part not in texts.STATED:
+        _put_judged(session, dossier, place, value, actor=actor, now=now)
         return
     held = holder(session, dossier.revision, place)
     before = held.read()
@@ -72,30 +76,22 @@ def _put(
         )
 
 
-def _put_text(
+def _put_judged(
     session: Session, dossier: Dossier, place: Place, value: Any, *, actor: Actor, now: datetime
 ) -> None:
-    """Write a text of a risk, a measure or another part, each half of one in two languages."""
-    halves = value if isinstance(value, dict) else {"": value}
-    for half, text in halves.items():
-        seen = texts.text_at(dossier.revision, place, language=half)
-        if seen is None:
-            raise NotFound
-        if seen != (text or ""):
-            texts.write(
-                session, actor=actor, dossier_id=dossier.id, place=place, language=half,
-                text=text or "", seen=seen, words_of=None, now=now,
-            )  # fmt: skip
+    """Write one field of a part that is no text or entry; its other fields stay as they are."""
+    part = Place(part=place.part, key=place.key)
+    said = restoring.values_of(state(session, dossier.revision), part.part).get(part.key, {})
+    said[place.field] = value
+    restoring.put_back(session, dossier, part, said, actor=actor, now=now)
 
 
 def restore_version(
     session: Session, *, actor: Actor, dossier_id: UUID, seq: int, now: datetime
 ) -> int:
-    """Give all texts and registers of a draft what they held after a step.
+    """Give a draft all that it held after a step; return how many fields changed.
 
-    Texts of risks, measures and other parts that are still there go back, too; what is judged and
-    computed stays: whoever changes that does so one by one. Returns how many fields changed.
-    Raises NotFound, Forbidden or NotEditable.
+    What the vendor was asked for stays. Raises NotFound, Forbidden or NotEditable.
     """
     dossier = editable_dossier(session, dossier_id, actor=actor)
     revision = dossier.revision
@@ -103,17 +99,19 @@ def restore_version(
         raise NotFound
     wanted, current = state(session, revision, seq=seq), state(session, revision)
     there = entries_at(session, revision, seq=seq) | _referred(wanted)
+    contents.close_steps(session, revision)
     for key in sorted(there):  # first, so that others can refer to them
         row = contents.entry(session, revision, key)
         steps.set_removed(session, revision, row, removed=False, actor=actor, now=now)
-    changes = [c for c in compared(current, wanted) if _goes_back(c, revision, there=there)]
+    changes = [c for c in compared(current, wanted) if _is_stated(c.place, there=there)]
     for change in sorted(changes, key=lambda c: isinstance(c.after, list)):  # references last
         _put(session, dossier, change.place, change.after, actor=actor, now=now)
     left = [row for row in contents.entries(session, revision) if row.key not in there]
     for row in left:
         steps.set_removed(session, revision, row, removed=True, actor=actor, now=now)
+    judged = restoring.put_all_back(session, dossier, wanted, actor=actor, now=now)
     sign(session, dossier, "dossier.restored", actor=actor, now=now, seq=seq)
-    return len(changes) + len(left)
+    return len(changes) + len(left) + judged
 
 
 def _referred(wanted: State) -> set[str]:
@@ -123,11 +121,8 @@ def _referred(wanted: State) -> set[str]:
     return {key for key in keys if key[:2] in REGISTER_OF and key[2:].isdecimal()}
 
 
-def _goes_back(change: Changed, revision: Revision, *, there: set[str]) -> bool:
-    place = change.place
-    if place.part is DossierPart.ENTRY:
-        return place.key in there
-    if place.part in WRITABLE:
-        return True
-    both = change.before is not None and change.after is not None
-    return both and texts.holds_text(place) and texts.row_at(revision, place) is not None
+def _is_stated(place: Place, *, there: set[str]) -> bool:
+    """Return whether a field is a text, or of an entry that is in the version."""
+    return place.part is DossierPart.TEXT or (
+        place.part is DossierPart.ENTRY and place.key in there
+    )

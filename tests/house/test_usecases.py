@@ -12,7 +12,8 @@ PACKAGE = ROOT / "dpia_workbench"
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
     "__init__", "changes", "completeness", "content", "discussing", "editing", "frozen",
-    "identity", "levels", "local", "passwords", "holding", "points", "states", "steps",
+    "identity", "levels", "local", "passwords", "holding", "points", "restoring",
+    "states", "steps",
     "tasks", "verdict",
 }  # fmt: skip
 

@@ -1,6 +1,8 @@
 """Versions of a dossier: what it said, what changed, and the way back."""
 
 from datetime import timedelta
+from functools import partial
+from random import Random
 from typing import Any
 
 import pytest
@@ -9,11 +11,27 @@ from sqlalchemy.orm import Session
 from dpia_workbench.risk.assessment import NotEditable
 from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.registers import Register, Section
+from dpia_workbench.risk.verdict import Verdict
+from dpia_workbench.risk.vocabulary import Origin
 from dpia_workbench.store import contents
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier
-from dpia_workbench.usecases import autosave, entry, fields, filling, states, versions
+from dpia_workbench.usecases import (
+    autosave,
+    claim,
+    entry,
+    fields,
+    filling,
+    library,
+    remediation,
+    risk,
+    states,
+    versions,
+)
+from dpia_workbench.usecases.levels import outcome
+from dpia_workbench.usecases.restoring import FieldNeedsOthers
 from tests import make
+from tests.making import writes
 
 PROPOSAL = Place(part=DossierPart.TEXT, key="proposal", field="body")
 
@@ -35,6 +53,15 @@ class Desk:
 
     def add(self, register: Register, **values: Any) -> str:
         return entry.add(self.session, register=register, values=values, **self.told).key
+
+    @property
+    def by(self) -> dict[str, Any]:
+        """What the ways to write that name the dossier themselves are told."""
+        return {name: value for name, value in self.told.items() if name != "dossier_id"}
+
+    @property
+    def verdict(self) -> Verdict:
+        return outcome(self.draft.revision, on=make.TODAY).verdict
 
     @property
     def seq(self) -> int:
@@ -186,24 +213,113 @@ def test_the_text_of_a_risk_goes_back_too(desk: Desk, session: Session) -> None:
     assert desk.draft.revision.risks[0].description.nl == was
 
 
-def test_risks_stay_when_texts_go_back(desk: Desk, session: Session) -> None:
-    start = desk.seq
-    desk.write("One.", was="")
-    risks = [risk.title for risk in desk.draft.revision.risks]
+# All ways to write in a draft but the screening, whose answers the trail keeps whole.
+_WRITES = [write for fact, write in writes.WRITES.items() if fact != "dossier.screened"]
 
-    versions.restore_version(session, seq=start, **desk.told)
 
-    assert PROPOSAL not in desk.state()
-    assert [risk.title for risk in desk.draft.revision.risks] == risks
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_was_written_every_version_comes_back_whole(
+    desk: Desk, session: Session, seed: int
+) -> None:
+    chance = Random(seed)
+    versions_seen = [(desk.seq, desk.state(), desk.verdict)]
+    for _turn in range(10):
+        chance.choice(_WRITES)(session, desk.draft, **desk.by)
+        versions_seen.append((desk.seq, desk.state(), desk.verdict))
+    chance.shuffle(versions_seen)
+
+    for seq, state, verdict in versions_seen:
+        if seq < desk.seq:
+            versions.restore_version(session, seq=seq, **desk.told)
+        assert (desk.state(), desk.verdict) == (state, verdict)
+
+
+def test_what_was_judged_goes_back_field_by_field(desk: Desk, session: Session) -> None:
+    row = desk.draft.revision.risks[1]
+    values = make.risk_values(likelihood=None, origin=Origin.BY_DESIGN, title=make.both("Anders"))
+    writes.save_risk(session, desk.draft, risk_id=row.id, values=values, **desk.by)
+    steps = contents.steps(session, desk.draft.revision, after=desk.seq - 3)
+
+    for step in steps:
+        versions.restore_field(session, seq=step.seq, before=True, **desk.told)
+
+    assert (row.likelihood, row.origin, row.title) == (
+        2,
+        Origin.EVENT,
+        make.both("Gegevens lekken"),
+    )
+
+
+def test_a_claim_that_comes_back_keeps_its_authors(
+    desk: Desk, session: Session, people: make.People
+) -> None:
+    by = {**desk.by, "actor": people.analyst2.actor}
+    there = writes.save_claim(session, desk.draft, **by)
+    then, key = desk.seq, there.key
+    claim.remove(session, claim_id=there.id, **desk.told)
+
+    versions.restore_version(session, seq=then, **desk.told)
+
+    back = next(row for row in desk.draft.revision.claims if row.key == key)
+    authors = {author.user_id for author in back.authors}
+    assert authors == {people.analyst.user.id, people.analyst2.user.id}
+
+
+def test_what_the_vendor_was_asked_for_stays(desk: Desk, session: Session) -> None:
+    before = desk.seq
+    added = writes.save_measure(session, desk.draft, **desk.by)
+    remediation.request(
+        session, measure_id=added.id, words="Doe dit.", today=make.TODAY, **desk.told
+    )
+
+    versions.restore_version(session, seq=before, **desk.told)
+
+    assert added in desk.draft.revision.measures
+
+
+def test_what_came_from_the_library_can_go_back(session: Session, people: make.People) -> None:
+    source = make.release(session, people=people).product.slug
+    desk = Desk(session, people, make.empty_dossier(session, people=people))
+    before, empty = desk.seq, desk.state()
+    library.add_risk(session, slug=source, key="R1", **desk.told)
+    full = desk.state()
+    assert len(full) > len(empty)
+
+    versions.restore_version(session, seq=before, **desk.told)
+    assert desk.state() == empty
+
+
+def test_a_field_that_needs_others_does_not_go_back_alone(desk: Desk, session: Session) -> None:
+    revision = desk.draft.revision
+    made = next(
+        step for step in contents.steps(session, revision)
+        if (step.key, step.field) == ("R1", "origin")
+    )  # fmt: skip
+    argument = writes.save_claim(session, desk.draft, **desk.by)
+    free = writes.save_risk(session, desk.draft, **desk.by)
+    told = {"axis": argument.axis, "cap": 1, "void_if": [], "rationale": "Zo.", "version": None}
+    needs = [revision.measures[0].id]
+    save = partial(claim.save, session, claim_id=argument.id, requires=needs, **told)
+    save(risk_id=free.id, **desk.told)
+    save(risk_id=revision.risks[0].id, **desk.told)
+    moved = next(
+        step for step in contents.steps(session, revision)
+        if (step.key, step.field, step.before) == (argument.key, "risk", free.key)
+    )  # fmt: skip
+    risk.remove(session, risk_id=free.id, **desk.told)
+
+    for seq in (made.seq, moved.seq):
+        with pytest.raises(FieldNeedsOthers):
+            versions.restore_field(session, seq=seq, before=True, **desk.told)
 
 
 def test_there_is_no_way_back_to_what_never_was(desk: Desk, session: Session) -> None:
     for seq in (-1, desk.seq, desk.seq + 1):
         with pytest.raises(NotFound):
             versions.restore_version(session, seq=seq, **desk.told)
-    steps = contents.steps(session, desk.draft.revision)
-    judged = next(step.seq for step in steps if step.field == "likelihood")
-    for seq in (0, judged, desk.seq + 1, 10**30):
+    gone = writes.save_risk(session, desk.draft, **desk.by)
+    risk.remove(session, risk_id=gone.id, **desk.told)
+    for seq in (0, desk.seq, desk.seq + 1, 10**30):
         with pytest.raises(NotFound):
             versions.restore_field(session, seq=seq, **desk.told)
 

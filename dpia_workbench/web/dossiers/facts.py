@@ -42,7 +42,7 @@ SENTENCES = {
     "finding.saved": deferred("Finding saved: %(key)s"),
     "field.saved": deferred("%(key)s written"),
     "field.restored": deferred("%(key)s put back as it was"),
-    "dossier.restored": deferred("Texts and registers put back as they were"),
+    "dossier.restored": deferred("All put back as it was"),
     "entry.added": deferred("%(key)s added"),
     "entry.saved": deferred("%(key)s written"),
     "entry.removed": deferred("%(key)s taken out"),
@@ -81,7 +81,7 @@ FIELDS = {
     "in_force_from": deferred("In force from"),
     "in_force_until": deferred("In force until"),
     "open_to_sector": deferred("Whether schools can join"),
-    "risk_id": deferred("Risk"),
+    "risk": deferred("Risk"),
     "axis": deferred("Axis"),
     "cap": deferred("At most"),
     "requires": deferred("Measures"),
@@ -89,7 +89,7 @@ FIELDS = {
     "rationale": deferred("Explanation"),
     "result": deferred("Result"),
     "note": deferred("Note"),
-    "measure_id": deferred("Measure"),
+    "measure": deferred("Measure"),
     "to_check": deferred("To be looked at again"),
 }
 

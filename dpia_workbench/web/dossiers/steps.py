@@ -19,7 +19,6 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, FieldStep, Revision
 from dpia_workbench.usecases import states
 from dpia_workbench.usecases import versions as verbs
-from dpia_workbench.usecases.place import holds_text
 from dpia_workbench.web.dossiers import content_reading as reading
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.content_pages import (
@@ -74,7 +73,7 @@ def _step(dossier: Dossier, step: FieldStep, *, editable: bool) -> StepView:
     place = Place(part=step.part, key=step.key, field=step.field)
     before, after = told(place, step.before), told(place, step.after)
     runs = shortened(difference(before, after), around=AROUND)
-    can_return = editable and bool(step.field) and holds_text(place)
+    can_return = editable and verbs.is_there(dossier.revision, place)
     address: dict[str, Any] = {"dossier_id": dossier.id, "seq": step.seq}
     return StepView(
         at=step.at,
@@ -117,7 +116,7 @@ def undo_field(dossier_id: UUID, seq: int) -> ResponseReturnValue:
 
 @blueprint.post("/<uuid:dossier_id>/versions/<int:seq>/return")
 def restore_version(dossier_id: UUID, seq: int) -> ResponseReturnValue:
-    """Give all texts and registers what they held after a step."""
+    """Give a draft all that it held after a step."""
     with transaction() as session:
         count = verbs.restore_version(
             session, actor=current_actor(), dossier_id=dossier_id, seq=seq, now=clock.now()

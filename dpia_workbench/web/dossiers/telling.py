@@ -17,10 +17,9 @@ from dpia_workbench.risk.verdict import Result
 from dpia_workbench.risk.vocabulary import MeasureKind, Origin, SubjectGroup
 from dpia_workbench.store import contents
 from dpia_workbench.store.base import NotFound
-from dpia_workbench.store.models import Edition, Measure
+from dpia_workbench.store.models import Edition
 from dpia_workbench.web.dossiers.content_reading import field_name
 
-_ROWS: Mapping[str, type[Edition | Measure]] = {"edition_id": Edition, "measure_id": Measure}
 _KINDS: Mapping[str, type[StrEnum]] = {
     "owner": Owner, "axis": Axis, "result": Result, "kind": MeasureKind, "origin": Origin,
     "group": SubjectGroup,
@@ -58,15 +57,12 @@ def _chosen(place: Place, value: str) -> str:
         except (NotFound, UnknownField):
             options = None
         return label(options(value)) if options and value in list(options) else value
-    if place.field in _ROWS:
-        return _row(_ROWS[place.field], value)
+    if place.field == "edition_id":
+        return _edition(value)
     kind = _KINDS.get(place.field)
     return label(kind(value)) if kind and value in list(kind) else value
 
 
-def _row(kind: type[Edition | Measure], value: str) -> str:
-    """Return by which words people know the row that a field points to."""
-    row = db.session().get(kind, UUID(value))
-    if isinstance(row, Edition):
-        return row.name.text(current_language())
-    return row.key if isinstance(row, Measure) else ""  # it may have been taken out since
+def _edition(value: str) -> str:
+    """Return the name of an edition; editions stay for ever."""
+    return db.session().get_one(Edition, UUID(value)).name.text(current_language())
