@@ -1,6 +1,9 @@
 """Nothing that somebody typed is lost, and everything can be done with the keyboard."""
 
+import re
+
 import pytest
+from playwright.sync_api import Locator, expect
 
 from dpia_workbench.risk.verdict import Topic
 from tests.chromium import drafting
@@ -10,6 +13,7 @@ from tests.chromium.window import Window
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ANALYST, COLLEAGUE = "analist@surf.example", "analist2@surf.example"
+SAVED = re.compile("Opgeslagen|Samen")
 _FOCUS = """() => {
   const focused = document.activeElement;
   const box = focused.getBoundingClientRect();
@@ -39,8 +43,8 @@ def _new_risk(window: Window, *, product: str) -> str:
     return str(link.get_attribute("href"))
 
 
-def test_the_second_of_two_editors_sees_both_texts_and_loses_nothing(enter: Enter) -> None:
-    first, second = enter(ANALYST), enter(COLLEAGUE)
+def test_without_scripts_the_second_of_two_editors_sees_both_texts(enter: Enter) -> None:
+    first, second = (enter(each, has_scripts=False) for each in (ANALYST, COLLEAGUE))
     place = _new_risk(first, product="Vuurtoren")
     first.visit(place)
     second.visit(place)
@@ -56,6 +60,62 @@ def test_the_second_of_two_editors_sees_both_texts_and_loses_nothing(enter: Ente
     assert _value(first, "title.nl") == "Door beiden"
     assert _value(first, "severity_reason") == theirs["severity_reason"]
     assert first.main.locator("[name=likelihood]:checked").input_value() == "3"
+
+
+def _told(window: Window, name: str) -> Locator:
+    """Return what the page says of saving a field."""
+    return window.main.locator(f".live-field:has([name='{name}']) [data-status]")
+
+
+def test_two_people_write_on_one_risk_while_both_judge_it(enter: Enter) -> None:
+    first, second = enter(ANALYST), enter(COLLEAGUE)
+    place = _new_risk(first, product="Zeilboot")
+    first.visit(place)
+    second.visit(place)
+
+    # What one types the other sees, and who is where.
+    second.main.locator("[name=likelihood_reason]").focus()
+    first.fill({"title.nl": "Gegevens lekken uit", "likelihood": "3"})
+    expect(_told(first, "title.nl")).to_have_text(SAVED)
+    expect(second.main.locator("[name='title.nl']")).to_have_value("Gegevens lekken uit")
+    expect(first.main.locator("[data-people]")).to_contain_text(re.compile("Kans|kans"))
+    first.check()
+
+    # A judgement goes with the button, and is merged with what the other wrote and judged.
+    second.fill({"severity": "1", "severity_reason": "Het gaat om namen."})
+    second.press()
+    first.press()
+    first.visit(place)
+    held = {name: _value(first, name) for name in ("title.nl", "severity_reason")}
+    assert held == {"title.nl": "Gegevens lekken uit", "severity_reason": "Het gaat om namen."}
+    judged = [
+        first.main.locator(f"[name={axis}]:checked").input_value()
+        for axis in ("likelihood", "severity")
+    ]
+    assert judged == ["3", "1"]
+
+
+def test_a_conflict_on_a_risk_is_chosen_on_its_page(enter: Enter) -> None:
+    first, second = enter(ANALYST), enter(COLLEAGUE)
+    place = _new_risk(first, product="Roeiboot")
+    for window in (first, second):
+        window.visit(place)
+    title = "[name='title.nl']"
+
+    second.page.context.set_offline(True)
+    second.fill({"title.nl": "Door de tweede", "severity_reason": "Ook van de tweede."})
+    first.fill({"title.nl": "Door de eerste"})
+    expect(_told(first, "title.nl")).to_have_text(SAVED)
+    second.page.context.set_offline(False)
+
+    box = second.main.locator(".conflict")
+    expect(box).to_contain_text("Door de eerste", timeout=20_000)
+    second.check()
+    box.locator("[data-keep]").click()
+    expect(second.main.locator(title)).to_have_value("Door de tweede")
+    expect(first.main.locator(title)).to_have_value("Door de tweede", timeout=15_000)
+    first.visit(place)
+    assert _value(first, "severity_reason") == "Ook van de tweede."
 
 
 def test_a_refused_form_keeps_what_was_typed_and_leads_to_the_mistake(enter: Enter) -> None:
@@ -102,7 +162,7 @@ def test_what_was_typed_survives_the_end_of_the_session(enter: Enter) -> None:
         window.visit(place)
 
     assert window.main.locator(".draft-notice").is_visible()
-    assert _value(window, "note.nl") == "Een lang verhaal."
+    expect(window.main.locator("[name='note.nl']")).to_have_value("Een lang verhaal.")
     assert window.main.locator("[name=result]:checked").input_value() == "compliant"
     window.press()
     window.visit(place)

@@ -9,7 +9,10 @@ const forms = document.querySelectorAll("form[data-keep]");
 
 function keptFields(form) {
   return [...form.elements].filter(
-    (field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type),
+    (field) =>
+      field.name &&
+      !["hidden", "password", "file", "submit", "button"].includes(field.type) &&
+      !field.closest("[data-place]"), // writing.js keeps these
   );
 }
 
@@ -61,14 +64,13 @@ function notify(form, { restored, onRestore, onDiscard }) {
 
 function keep(form, place) {
   const key = `${PREFIX}${document.body.dataset.user ?? ""}:${location.pathname}:${place}`;
-  const version = form.elements.version?.value ?? "";
   const original = JSON.stringify(read(form));
   const isChanged = () => JSON.stringify(read(form)) !== original;
   let leaving = false;
 
   const save = () => {
     if (!isChanged()) return localStorage.removeItem(key);
-    localStorage.setItem(key, JSON.stringify({ at: Date.now(), version, values: read(form) }));
+    localStorage.setItem(key, JSON.stringify({ at: Date.now(), original, values: read(form) }));
   };
   const discard = () => {
     write(form, JSON.parse(original));
@@ -83,14 +85,15 @@ function keep(form, place) {
       write(form, draft.values);
       save();
     };
-    const restored = draft.version === version;
+    const restored = draft.original === original;
     if (restored) write(form, draft.values);
     notify(form, { restored, onRestore: restore, onDiscard: discard });
   }
 
   form.addEventListener("input", save);
   form.addEventListener("change", save);
-  form.addEventListener("submit", () => {
+  addEventListener("submit", (event) => {
+    if (event.target !== form || event.defaultPrevented) return; // writing.js saves first
     leaving = true;
     sessionStorage.setItem(SENT, key);
   });

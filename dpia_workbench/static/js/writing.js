@@ -70,8 +70,9 @@ class Field {
     this.place = holder.dataset.place;
     this.shelf = shelf;
     this.origin = holder.querySelector("[data-was]");
+    this.base = holder.closest("form").elements.base; // of all fields of a form that is sent whole
     this.unseen = []; // what is chosen without a box on this page
-    this.know(JSON.parse(this.origin.value));
+    this.know(this.begun());
     this.status = holder.querySelector("[data-status]");
     this.seq = Number(live.dataset.seq); // the step up to which this page knows the field
     this.tries = 0;
@@ -114,10 +115,21 @@ class Field {
     return !this.flight && !this.pending && !this.stuck && !this.composing;
   }
 
-  /** Note what the server holds; a form that is sent without the script says so, too. */
+  /** Return what the page started from. */
+  begun() {
+    if (this.origin) return JSON.parse(this.origin.value);
+    return JSON.parse(this.base.value)[this.name];
+  }
+
+  get name() {
+    return controls(this.holder)[0].name;
+  }
+
+  /** Note what the server holds; a form that is sent later says so, too. */
   know(value) {
     this.was = value;
-    this.origin.value = JSON.stringify(value);
+    if (this.origin) this.origin.value = JSON.stringify(value);
+    else this.base.value = JSON.stringify({ ...JSON.parse(this.base.value), [this.name]: value });
     if (!this.isList) return;
     const boxes = new Set(controls(this.holder).map((box) => box.value));
     this.unseen = value.filter((each) => !boxes.has(each));
@@ -161,8 +173,9 @@ class Field {
   }
 
   get title() {
-    const label = this.holder.querySelector("legend, label");
-    return label?.textContent.trim() ?? "";
+    const own = this.holder.querySelector("legend, label");
+    const group = this.holder.parentElement.closest("fieldset")?.querySelector("legend");
+    return [group, own].map((each) => each?.textContent.trim()).filter(Boolean).join(", ");
   }
 
   typed() {
@@ -217,7 +230,8 @@ class Field {
     if (!answer || status >= 500 || [408, 412, 429].includes(status)) {
       return this.again(words.offline);
     }
-    if (answer.type === "opaqueredirect" || status === 401) return this.again(words.signedOut);
+    this.signedOut = answer.type === "opaqueredirect" || status === 401;
+    if (this.signedOut) return this.again(words.signedOut);
     this.pending = null;
     this.tries = 0;
     if (answer.ok) return this.saved(body, sent);
@@ -369,12 +383,15 @@ function guard(form, fields) {
   const own = [...fields.values()].filter(({ holder }) => form.contains(holder));
   const stays = form.hasAttribute("data-place");
   if (stays) form.querySelector("[name=preview]")?.remove(); // the preview is beside the text
+  let isSent = false;
   form.addEventListener("submit", async (event) => {
     const isClean = own.every((field) => !field.dirty && field.idle);
-    if (isClean && !stays) return;
+    if ((isClean || isSent) && !stays) return;
     event.preventDefault();
     const done = await Promise.all(own.map((field) => field.flush()));
-    if (!done.every(Boolean)) return controls(own[done.indexOf(false)].holder)[0].focus();
+    const left = own[done.indexOf(false)];
+    isSent = left?.signedOut && form.matches("[data-keep]"); // it leads to where one signs in
+    if (left && !isSent) return controls(left.holder)[0].focus();
     if (stays) own[0].tell(`${words.saved} ${clock()}`);
     else form.requestSubmit(event.submitter);
   });

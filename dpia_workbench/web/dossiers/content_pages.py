@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.risk.registers import Kind
-from dpia_workbench.web.dossiers.pages import ThreadLink
+from dpia_workbench.web.dossiers.pages import FormPage, ThreadLink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +18,14 @@ class Live:
     preview_url: str
     seq: int
     editable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartPage(FormPage):
+    """The form of a part of a draft; the texts of one that is there are saved as they are typed."""
+
+    live: Live | None
+    place: str  # such as risk/R1; empty for what is not there yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +41,11 @@ class FieldView:
     part: str
     key: str
     was: str  # JSON of what the page started from
+
+    @property
+    def place(self) -> str:
+        """Return where the field stands in its dossier; nothing for what is not there yet."""
+        return f"{self.part}/{self.key}/{self.name}" if self.key else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk.measures import Owner
+from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.scale import Axis
 from dpia_workbench.risk.verdict import Result, Topic
@@ -40,9 +41,9 @@ from dpia_workbench.usecases import finding as findings
 from dpia_workbench.usecases import measure as measures
 from dpia_workbench.usecases import remediation as remediations
 from dpia_workbench.usecases import risk as risks
-from dpia_workbench.web.dossiers import reading
+from dpia_workbench.web.dossiers import points, reading
 from dpia_workbench.web.dossiers.blueprint import blueprint
-from dpia_workbench.web.dossiers.pages import FormPage
+from dpia_workbench.web.dossiers.content_pages import PartPage
 
 Options = Mapping[str, Sequence[tuple[str, ...]]]
 STEPS = ("1", "2", "3", "unknown")
@@ -53,6 +54,12 @@ def _dossier(dossier_id: UUID) -> Dossier:
     dossier = dossiers.get(db.session(), dossier_id, actor=current_actor())
     require(current_actor(), Permission.DOSSIER_EDIT, dossier)
     return dossier
+
+
+def _opened(dossier_id: UUID) -> tuple[Dossier, int]:
+    """Return a dossier that the reader may edit, and its newest step before any part is read."""
+    dossier = _dossier(dossier_id)
+    return dossier, points.newest(dossier)
 
 
 def _stored(row: Any, names: str) -> dict[str, Any]:
@@ -74,8 +81,11 @@ def _page(
     choices: Options | None = None,
     remove_url: str | None = None,
     notes: tuple[str, ...] = (),
+    place: tuple[Place, int] | None = None,
 ) -> ResponseReturnValue:
-    page = FormPage(
+    """Show a form; `place` is that of a part that is there, and the step up to which it is read."""
+    editable = reading.may_edit(dossier, actor=current_actor())
+    page = PartPage(
         title=title,
         form=form,
         back_label=dossier.key,
@@ -83,8 +93,15 @@ def _page(
         options=choices or {},
         remove_url=remove_url,
         notes=notes,
+        live=points.live(dossier, editable=editable, seq=place[1]) if place else None,
+        place=f"{place[0].part}/{place[0].key}" if place else "",
     )
     return render_template(f"dossiers/{template}.html", page=page), form.status
+
+
+def _place(part: DossierPart, row: Any, seq: int) -> tuple[Place, int] | None:
+    """Return the place of a part that is there, with the step up to which it was read."""
+    return (Place(part=part, key=row.key), seq) if row is not None else None
 
 
 def _moment(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,14 +112,20 @@ def _moment(values: Mapping[str, Any]) -> dict[str, Any]:
 @blueprint.route("/<uuid:dossier_id>/description", methods=["GET", "POST"])
 def describe(dossier_id: UUID) -> ResponseReturnValue:
     """Write summary, scope and the verdict's sentence."""
-    dossier = _dossier(dossier_id)
+    dossier, seq = _opened(dossier_id)
     form = Form(DescriptionSchema(), initial=_stored(dossier.revision, "summary scope sentence"))
     if form.submitted:
         with form.refusals(), transaction() as session:
             verbs.describe(session, dossier_id=dossier_id, **_moment(form.values()))
     if form.accepted:
         return _saved(dossier_id, anchor="description")
-    return _page("description", dossier=dossier, title=_("Summary, scope and verdict"), form=form)
+    return _page(
+        "description",
+        dossier=dossier,
+        title=_("Summary, scope and verdict"),
+        form=form,
+        place=(Place(part=DossierPart.DESCRIPTION), seq),
+    )
 
 
 @blueprint.route(
@@ -111,7 +134,7 @@ def describe(dossier_id: UUID) -> ResponseReturnValue:
 @blueprint.route("/<uuid:dossier_id>/cells/<uuid:cell_id>", methods=["GET", "POST"])
 def cell(dossier_id: UUID, cell_id: UUID | None) -> ResponseReturnValue:
     """Add or change a scope cell."""
-    dossier = _dossier(dossier_id)
+    dossier, seq = _opened(dossier_id)
     row = dossiers.part(db.session(), ScopeCell, cell_id, dossier=dossier) if cell_id else None
     form = Form(CellSchema(), initial=_stored(row, "edition_id group use tags exclusions"))
     if form.submitted:
@@ -125,6 +148,7 @@ def cell(dossier_id: UUID, cell_id: UUID | None) -> ResponseReturnValue:
         dossier=dossier,
         title=_("Scope cell %(key)s", key=row.key) if row else _("New scope cell"),
         form=form,
+        place=_place(DossierPart.CELL, row, seq),
         choices={"editions": editions, "groups": options(SubjectGroup), "tags": options(Tag)},
         remove_url=_remove("cell", dossier, cell_id=cell_id),
     )
@@ -173,7 +197,7 @@ def _floor_options() -> list[tuple[str, str]]:
 @blueprint.route("/<uuid:dossier_id>/risks/<uuid:risk_id>", methods=["GET", "POST"])
 def risk(dossier_id: UUID, risk_id: UUID | None) -> ResponseReturnValue:
     """Add or change a risk."""
-    dossier = _dossier(dossier_id)
+    dossier, seq = _opened(dossier_id)
     row = dossiers.part(db.session(), Risk, risk_id, dossier=dossier) if risk_id else None
     form = Form(RiskSchema(), initial=_stored_risk(row))
     if form.submitted:
@@ -190,6 +214,7 @@ def risk(dossier_id: UUID, risk_id: UUID | None) -> ResponseReturnValue:
         dossier=dossier,
         title=_("Risk %(key)s", key=row.key) if row else _("New risk"),
         form=form,
+        place=_place(DossierPart.RISK, row, seq),
         choices={
             "origins": options(Origin),
             "floors": _floor_options(),
@@ -228,7 +253,7 @@ MEASURE_COLUMNS = (
 @blueprint.route("/<uuid:dossier_id>/measures/<uuid:measure_id>", methods=["GET", "POST"])
 def measure(dossier_id: UUID, measure_id: UUID | None) -> ResponseReturnValue:
     """Add or change a measure."""
-    dossier = _dossier(dossier_id)
+    dossier, seq = _opened(dossier_id)
     row = dossiers.part(db.session(), Measure, measure_id, dossier=dossier) if measure_id else None
     form = Form(MeasureSchema(), initial=_stored(row, MEASURE_COLUMNS))
     if form.submitted:
@@ -246,6 +271,7 @@ def measure(dossier_id: UUID, measure_id: UUID | None) -> ResponseReturnValue:
         dossier=dossier,
         title=_("Measure %(key)s", key=row.key) if row else _("New measure"),
         form=form,
+        place=_place(DossierPart.MEASURE, row, seq),
         choices={"owners": options(Owner), "kinds": options(MeasureKind), "editions": editions},
         remove_url=_remove("measure", dossier, measure_id=measure_id),
     )
@@ -292,7 +318,7 @@ def ask(dossier_id: UUID, measure_id: UUID) -> ResponseReturnValue:
 @blueprint.route("/<uuid:dossier_id>/claims/<uuid:claim_id>", methods=["GET", "POST"])
 def claim(dossier_id: UUID, claim_id: UUID | None) -> ResponseReturnValue:
     """Add or change a claim."""
-    dossier = _dossier(dossier_id)
+    dossier, seq = _opened(dossier_id)
     row = dossiers.part(db.session(), Claim, claim_id, dossier=dossier) if claim_id else None
     stored = _stored(row, "risk_id axis cap void_if rationale")
     if row is not None:
@@ -308,6 +334,7 @@ def claim(dossier_id: UUID, claim_id: UUID | None) -> ResponseReturnValue:
         dossier=dossier,
         title=_("Claim %(key)s", key=row.key) if row else _("New claim"),
         form=form,
+        place=_place(DossierPart.CLAIM, row, seq),
         choices=_claim_options(dossier),
         remove_url=_remove("claim", dossier, claim_id=claim_id),
     )
@@ -338,7 +365,7 @@ def remove_claim(dossier_id: UUID, claim_id: UUID) -> ResponseReturnValue:
 @blueprint.route("/<uuid:dossier_id>/findings/<topic>", methods=["GET", "POST"])
 def finding(dossier_id: UUID, topic: str) -> ResponseReturnValue:
     """Write the lawfulness finding on one topic."""
-    dossier = _dossier(dossier_id)
+    dossier, seq = _opened(dossier_id)
     if topic not in list(Topic):
         raise NotFound
     row: Finding = next(f for f in dossier.revision.findings if f.topic == topic)
@@ -355,6 +382,7 @@ def finding(dossier_id: UUID, topic: str) -> ResponseReturnValue:
         dossier=dossier,
         title=_("Finding: %(topic)s", topic=label(Topic(topic))),
         form=form,
+        place=(Place(part=DossierPart.FINDING, key=topic), seq),
         choices={
             "results": options(Result),
             "measures": _claim_options(dossier)["measures"],
