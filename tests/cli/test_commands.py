@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 import zipfile
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
@@ -18,6 +19,7 @@ import pytest
 from docx import Document
 
 from dpia_workbench.files.keeping import FileStore
+from tests.cli.warm import Warm
 
 ROOT = Path(__file__).parent.parent.parent
 pytestmark = pytest.mark.slow
@@ -26,8 +28,9 @@ pytestmark = pytest.mark.slow
 class Operator:
     """Runs commands with a DPIA_HOME."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, warm: Warm) -> None:
         self.home = home
+        self.warm = warm
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("DPIA_")},
             "DPIA_HOME": str(home),
@@ -35,21 +38,21 @@ class Operator:
 
     def runs(self, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
-        return subprocess.run(
-            [sys.executable, "-m", "dpia_workbench", *words],
-            cwd=ROOT,
-            env={**self.environment, **settings},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
+        return self.warm.run(words, environment={**self.environment, **settings})
 
 
 @pytest.fixture(scope="module")
-def operator(tmp_path_factory: pytest.TempPathFactory) -> Operator:
+def warm() -> Iterator[Warm]:
+    """What runs the commands."""
+    made = Warm()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def operator(tmp_path_factory: pytest.TempPathFactory, warm: Warm) -> Operator:
     """An operator whose workbench is ready, with the demonstration."""
-    made = Operator(tmp_path_factory.mktemp("operator"))
+    made = Operator(tmp_path_factory.mktemp("operator"), warm=warm)
     for words in (["init"], ["demo"], ["jobs", "work", "--once"]):
         done = made.runs(*words)
         assert done.returncode == 0, done.stderr
@@ -206,7 +209,7 @@ def test_a_broken_backup_is_one_line_and_leaves_nothing(operator: Operator, tmp_
     file = tmp_path / "backup.tar.gz"
     assert operator.runs("backup", str(file)).returncode == 0
     file.write_bytes(file.read_bytes()[:-3000])
-    empty = Operator(tmp_path / "home")
+    empty = Operator(tmp_path / "home", warm=operator.warm)
 
     done = empty.runs("restore", str(file), DPIA_SECRET_KEY="s" * 40)
 
@@ -217,7 +220,7 @@ def test_a_broken_backup_is_one_line_and_leaves_nothing(operator: Operator, tmp_
 
 
 def test_the_audit_trail_is_checked(operator: Operator, tmp_path: Path) -> None:
-    other = Operator(tmp_path / "home")
+    other = Operator(tmp_path / "home", warm=operator.warm)
     subprocess.run(["cp", "-r", str(operator.home), str(other.home)], check=True)
     whole = other.runs("audit")
     with sqlite3.connect(other.home / "workbench.sqlite3") as database:
@@ -259,7 +262,7 @@ def test_a_broken_file_in_data_is_named_and_changes_nothing(
 
 
 def test_a_broken_demonstration_is_named_before_anything_is_stored(
-    tmp_path: Path,
+    warm: Warm, tmp_path: Path
 ) -> None:
     data = tmp_path / "data"
     subprocess.run(["cp", "-r", str(ROOT / "data"), str(data)], check=True)
@@ -267,7 +270,7 @@ def test_a_broken_demonstration_is_named_before_anything_is_stored(
     text = broken.read_text(encoding="utf-8").replace("likelihood: 3", "likelihood: often")
     broken.write_text(text, encoding="utf-8")
     line = text.splitlines().index("    likelihood: often") + 1
-    fresh = Operator(tmp_path / "home")
+    fresh = Operator(tmp_path / "home", warm=warm)
     assert fresh.runs("init").returncode == 0
 
     done = [fresh.runs(*words, DPIA_DATA=str(data)) for words in (["content", "check"], ["demo"])]
@@ -344,7 +347,7 @@ def test_a_damaged_index_is_mended(operator: Operator) -> None:
 def test_a_backup_comes_back_in_an_empty_home(operator: Operator, tmp_path: Path) -> None:
     file = tmp_path / "backup.tar.gz"
     assert operator.runs("backup", str(file)).returncode == 0
-    empty = Operator(tmp_path / "new-home")
+    empty = Operator(tmp_path / "new-home", warm=operator.warm)
 
     restored = empty.runs("restore", str(file))
     twice = empty.runs("restore", str(file))
@@ -376,7 +379,8 @@ def _with_evidence(home: Path) -> Path:
 def test_files_of_evidence_come_back_and_are_checked(operator: Operator, tmp_path: Path) -> None:
     home, file = tmp_path / "home", tmp_path / "backup.tar.gz"
     subprocess.run(["cp", "-r", str(operator.home), str(home)], check=True)
-    kept, other, empty = _with_evidence(home), Operator(home), Operator(tmp_path / "empty")
+    kept = _with_evidence(home)
+    other, empty = (Operator(each, warm=operator.warm) for each in (home, tmp_path / "empty"))
     assert other.runs("backup", str(file)).returncode == 0
     kept.chmod(0o600)
     kept.write_bytes(b"anders")
@@ -465,7 +469,7 @@ def lives(process: str) -> bool:
 
 
 def test_killing_a_load_leaves_a_database_that_opens(operator: Operator, tmp_path: Path) -> None:
-    victim = Operator(tmp_path / "home")
+    victim = Operator(tmp_path / "home", warm=operator.warm)
     for delay in (0.9, 1.4, 1.9, 2.4):
         process = subprocess.Popen(
             [sys.executable, "-m", "dpia_workbench", "init"],
