@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from dpia_workbench.clock import AMSTERDAM
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.messages import current_language_for_babel as locale
+from dpia_workbench.markdown import html, read
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”]+")
 _MONTH, _YEAR = 7, 4  # lengths of 2024-06 and 2024
@@ -23,7 +24,7 @@ def install(app: Flask) -> None:
     """Give the filters to the templates."""
     app.jinja_env.filters |= {
         "day": day, "moment": moment, "number": number, "labelled": labelled,
-        "linked": linked,
+        "linked": linked, "markdown": markdown,
     }  # fmt: skip
 
 
@@ -82,6 +83,14 @@ def labelled(rows: Markup, headers: Sequence[str | tuple[str, str]]) -> Markup:
 
     # The rows come from a template, in which what people wrote is escaped.
     return Markup(_CELL.sub(marked, str(rows)))  # noqa: S704  # its own text is escaped above
+
+
+def markdown(text: str, name: str, *, heading: int) -> Markup:
+    """Return a text in Markdown as safe HTML; pictures of evidence are shown by their names.
+
+    `name` begins the ids that it brings to the page; its highest heading gets a level.
+    """
+    return html(read(text), name=name, heading=heading)
 
 
 def linked(text: str) -> Markup:

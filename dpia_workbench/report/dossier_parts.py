@@ -34,6 +34,7 @@ from dpia_workbench.report.wording import (
     sentence,
     text_of,
 )
+from dpia_workbench.report.written import Hand
 from dpia_workbench.risk.measures import Owner
 from dpia_workbench.risk.scale import Axis
 from dpia_workbench.risk.score import Stage
@@ -45,6 +46,8 @@ from dpia_workbench.usecases.report import Reported
 
 Content = Mapping[str, Any]
 DEEPEST = 6  # level of a heading
+
+_TEXTS: Mapping[Part, str] = {Part.SUMMARY: "summary", Part.SCOPE: "scope"}
 
 # What says by its caption what it is.
 CAPTIONED = frozenset(
@@ -70,6 +73,7 @@ class Parts:
     """Tells parts, and remembers which risks it told in full: each is described once."""
 
     reported: Reported
+    hand: Hand
     _described: set[str] = field(default_factory=set)
 
     def blocks(self, shown: ShownPart, *, level: int) -> list[Block]:
@@ -79,6 +83,8 @@ class Parts:
         if shown.part is Part.FINDINGS:
             topics = [topic for topic in Topic if topic in (shown.topics or frozenset(Topic))]
             return [release_scope.findings(self._content, topics=topics)]
+        if shown.part in _TEXTS:
+            return self.hand.bilingual(self._content[_TEXTS[shown.part]], level=level)
         return under(_TELLERS[shown.part](self.reported), level=level)
 
     @property
@@ -96,7 +102,7 @@ class Parts:
         for item in items:
             if item["key"] not in self._described:
                 self._described.add(item["key"])
-                whole = release_risks.one(item, content=self._content)
+                whole = release_risks.one(item, content=self._content, hand=self.hand)
                 blocks += under(whole, level=level)
                 blocks += _explained(item, content=self._content, titles=titles)
         return blocks
@@ -134,14 +140,6 @@ def _explained(risk: Content, *, content: Content, titles: Mapping[str, str]) ->
               cells=listed(keys))
         )  # fmt: skip
         yield Bullets(items=tuple(plain(text) for text in sentences))
-
-
-def _summary(reported: Reported) -> list[Block]:
-    return wording.prose(reported.content["summary"])
-
-
-def _scope(reported: Reported) -> list[Block]:
-    return wording.prose(reported.content["scope"])
 
 
 def _sentence(reported: Reported) -> list[Block]:
@@ -252,8 +250,6 @@ def _glossary(_reported: Reported) -> list[Block]:
 
 
 _TELLERS: Mapping[Part, Callable[[Reported], list[Block]]] = {
-    Part.SUMMARY: _summary,
-    Part.SCOPE: _scope,
     Part.SENTENCE: _sentence,
     Part.SCREENING: dossier_screening.blocks,
     Part.CELLS: _cells,

@@ -38,7 +38,7 @@ class Points:
     _names: Mapping[str, Runs] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._parts = Parts(self.reported)
+        self._parts = Parts(self.reported, self.hand)
         self._names = names_of(self._content["entries"], hand=self.hand)
 
     @property
@@ -130,7 +130,7 @@ class Points:
         """Yield why something is not there, or that it is not there yet."""
         name, reason = _name(shown), self._content["not_applicable"].get(shown.mark)
         if reason:
-            text = _("%(name)s: not applicable.", name=name)
+            text = _("%(name)s: left empty.", name=name)
             why = self.hand.line(reason)
             yield Paragraph(runs=(*plain(text, bold=True), Run(text=" "), *why))
         elif shown.needed_for is not None:

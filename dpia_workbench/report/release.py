@@ -21,6 +21,7 @@ from dpia_workbench.report.model import (
     Style,
 )
 from dpia_workbench.report.wording import day, plain, said, sentence, text_of
+from dpia_workbench.report.written import Hand
 from dpia_workbench.risk.release import Status
 from dpia_workbench.risk.verdict import Verdict
 
@@ -35,6 +36,8 @@ def release_report(content: Content, *, sha256: str, status: Status, language: s
     """
     with speaking(language):
         product = text_of(content["product"]["name"])
+        hand = Hand(language)
+        blocks = tuple(_blocks(content, sha256=sha256, status=status, hand=hand))
         header = _("%(product)s, release %(number)s", product=product, number=content["number"])
         return Document(
             title=_("Data protection impact assessment of %(product)s", product=product),
@@ -43,7 +46,8 @@ def release_report(content: Content, *, sha256: str, status: Status, language: s
             properties=_properties(content, subject=header, sha256=sha256, status=status),
             header=header,
             footer=wording.footer(),
-            blocks=tuple(_blocks(content, sha256=sha256, status=status)),
+            blocks=blocks,
+            notes=hand.notes.all,
         )
 
 
@@ -59,19 +63,19 @@ def _properties(content: Content, *, subject: str, sha256: str, status: Status) 
     )
 
 
-def _blocks(content: Content, *, sha256: str, status: Status) -> list[Block]:
+def _blocks(content: Content, *, sha256: str, status: Status, hand: Hand) -> list[Block]:
     return [
         *_title_page(content, sha256=sha256, status=status),
         PageBreak(),
         Contents(title=_("Contents")),
         PageBreak(),
         wording.chapter(_("Summary")),
-        *wording.prose(content["summary"]),
+        *hand.bilingual(content["summary"], level=2),
         *_verdict(content),
         *release_scope.school_measures(content),
-        *release_scope.scope(content),
+        *release_scope.scope(content, hand=hand),
         *release_scope.lawfulness(content),
-        *release_risks.risks(content),
+        *release_risks.risks(content, hand=hand),
         *release_measures.by_owner(content),
         *release_measures.open_promises(content),
         *method.explained(content),

@@ -21,6 +21,7 @@ from dpia_workbench.report.wording import (
     scale_value,
     sentence,
 )
+from dpia_workbench.report.written import Hand
 from dpia_workbench.risk.measures import Missing
 from dpia_workbench.risk.scale import Axis
 from dpia_workbench.risk.score import CENTRAL_STAGES, Stage
@@ -31,7 +32,7 @@ Content = Mapping[str, Any]
 OVERVIEW_STAGES = (Stage.AS_TESTED, Stage.AFTER_VENDOR, Stage.ATTAINABLE)
 
 
-def risks(content: Content) -> list[Block]:
+def risks(content: Content, *, hand: Hand) -> list[Block]:
     """Return the chapter on risks."""
     intro = _(
         "Each risk has a level as tested, after what the vendor verifiably did, and after the"
@@ -45,7 +46,7 @@ def risks(content: Content) -> list[Block]:
         *pictures.blocks(risk_figure(sources.risks_of_release(content))),
     ]
     for risk in content["risks"]:
-        blocks += one(risk, content=content)
+        blocks += one(risk, content=content, hand=hand)
     return blocks
 
 
@@ -66,12 +67,12 @@ def overview(items: list[Content], *, caption: str) -> Table:
     )
 
 
-def one(risk: Content, *, content: Content) -> list[Block]:
+def one(risk: Content, *, content: Content, hand: Hand) -> list[Block]:
     """Return all that is said of a risk, under a heading of level 2."""
     title = (Run(text=risk["key"]), Run(text=" "), *said(risk["title"]))
     return [
         Heading(level=2, runs=title),
-        *wording.prose(risk["description"]),
+        *hand.bilingual(risk["description"], level=3),
         Facts(pairs=((_("Origin"), plain(label(Origin(risk["origin"])))),)),
         _axes(risk, content=content),
         *_notes(risk, content=content),

@@ -9,6 +9,7 @@ from dpia_workbench.i18n.labels import label
 from dpia_workbench.report import wording
 from dpia_workbench.report.model import Block, Cell, Facts, Runs, Table, Tone
 from dpia_workbench.report.wording import cell, keyed, lines, plain, said, sentence, text_of
+from dpia_workbench.report.written import Hand
 from dpia_workbench.risk.measures import Owner
 from dpia_workbench.risk.verdict import Result, Topic
 from dpia_workbench.risk.vocabulary import Sector, SubjectGroup
@@ -54,11 +55,11 @@ def _school_measure(item: Content, *, content: Content) -> tuple[Cell, ...]:
     )
 
 
-def scope(content: Content) -> list[Block]:
+def scope(content: Content, *, hand: Hand) -> list[Block]:
     """Return the chapter on what was assessed and what was not."""
     return [
         wording.chapter(_("Scope")),
-        *wording.prose(content["scope"]),
+        *hand.bilingual(content["scope"], level=2),
         Facts(pairs=_scope_facts(content)),
         *cells(content),
     ]

@@ -3,12 +3,17 @@
 Every text of a dossier's report passes here, so that there is one way from Markdown to Word.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from dpia_workbench.i18n import current_language
 from dpia_workbench.markdown import read, tree
 from dpia_workbench.report.model import Block, Heading, Paragraph, Run, Runs
 from dpia_workbench.report.texts import Notes, Photos, text_blocks
+from dpia_workbench.store.bilingual import Bilingual
+
+Words = Bilingual | Mapping[str, Any] | str | None
 
 LONGEST_IN_TABLE = 300  # characters
 
@@ -31,6 +36,12 @@ class Hand:
             photos=self.photos,
         )
         return [replace(each, number="") if isinstance(each, Heading) else each for each in made]
+
+    def bilingual(self, value: Words, *, level: int) -> list[Block]:
+        """Return a text in two languages as `blocks` does, in the reader's if there is one."""
+        words = Bilingual.of(value)
+        spoken = words.language(current_language())
+        return replace(self, language=spoken).blocks(words.text(spoken), level=level)
 
     def inline(self, text: str) -> Runs:
         """Return a text in Markdown that fits in a table, as runs."""

@@ -1,6 +1,12 @@
-"""Discussion of a dossier: what a suggestion would make of a text, and how it is answered."""
+"""Discussion of a dossier: what a suggestion would make of a text, and whom a comment calls."""
 
+import re
+from collections import Counter
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import TypeVar
+
+Key = TypeVar("Key")
 
 
 class Answer(StrEnum):
@@ -22,3 +28,25 @@ def suggested(current: str, *, basis: str, passage: str, proposed: str) -> str |
             return None
         return current[:place] + proposed + current[place + len(passage) :]
     return proposed if current == basis else None
+
+
+def called(text: str, names: Mapping[Key, str]) -> frozenset[Key]:
+    """Return who is called by @ and a name in a comment, by the keys of their names.
+
+    The whole name counts, and the first name if only one person has it; capitals do not matter.
+    """
+    firsts = Counter(_first(name) for name in names.values())
+    return frozenset(
+        key
+        for key, name in names.items()
+        if _calls(text, name) or (firsts[_first(name)] == 1 and _calls(text, _first(name)))
+    )
+
+
+def _first(name: str) -> str:
+    return name.split()[0].casefold() if name.split() else ""
+
+
+def _calls(text: str, name: str) -> bool:
+    pattern = rf"(?<!\w)@{re.escape(name)}(?!\w)"
+    return bool(name) and re.search(pattern, text, re.IGNORECASE) is not None

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, require
-from dpia_workbench.risk.discussion import suggested
+from dpia_workbench.risk.discussion import called, suggested
 from dpia_workbench.risk.place import Place
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.store import dossiers, threads
@@ -135,13 +135,9 @@ def _require_fitting(spot: Spot, *, passage: str, proposed: str | None) -> None:
         raise TextTooLong(most=spot.longest)
 
 
-def _require_reader(
-    session: Session, dossier: Dossier, wanted: Sequence[UUID], *, field: str, today: date
-) -> None:
-    if wanted:
-        known = {user.id for user in threads.readers(session, dossier, on=today)}
-        if not known.issuperset(wanted):
-            raise NotAReader(field=field)
+def _readers(session: Session, dossier: Dossier, *, today: date) -> dict[UUID, str]:
+    """Return the names of who may read a dossier."""
+    return {user.id: user.name for user in threads.readers(session, dossier, on=today)}
 
 
 def _say(
@@ -155,10 +151,13 @@ def _say(
     today: date,
     now: datetime,
 ) -> Comment:
-    """Add a comment, and tell who it calls."""
-    _require_reader(session, dossier, mentions, field="mentions", today=today)
+    """Add a comment, and tell who it calls: by choice, or by @ and a name in the text."""
+    known = _readers(session, dossier, today=today)
+    if not known.keys() >= set(mentions):
+        raise NotAReader(field="mentions")
     comment = Comment(number=len(row.comments) + 1, author_id=actor.user_id, body=body, at=now)
-    comment.mentions = [Mention(user_id=each) for each in sorted(set(mentions))]
+    everybody = (called(body, known) - {actor.user_id}) | set(mentions)
+    comment.mentions = [Mention(user_id=each) for each in sorted(everybody)]
     row.comments.append(comment)
     return comment
 
@@ -232,11 +231,11 @@ def _assign(
     today: date,
     now: datetime,
 ) -> None:
-    asked = [] if assignee_id is None else [assignee_id]
-    _require_reader(session, dossier, asked, field="assignee_id", today=today)
+    if assignee_id is not None and assignee_id not in _readers(session, dossier, today=today):
+        raise NotAReader(field="assignee_id")
     row.assignee_id = assignee_id
-    row.assigned_by_id = actor.user_id if asked else None
-    row.assigned_at = now if asked else None
+    row.assigned_by_id = actor.user_id if assignee_id else None
+    row.assigned_at = now if assignee_id else None
 
 
 def resolve(

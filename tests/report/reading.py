@@ -11,7 +11,13 @@ from docx.text.paragraph import Paragraph
 from lxml import etree
 
 NAMESPACES = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
-_MARKS = {"List Bullet": "- ", "Title": "TITLE ", "Subtitle": "SUBTITLE ", "Caption": "TABLE "}
+_MARKS = {
+    "List Bullet": "- ",
+    "List Paragraph": "- ",
+    "Title": "TITLE ",
+    "Subtitle": "SUBTITLE ",
+    "Caption": "TABLE ",
+}
 
 
 class Reading:

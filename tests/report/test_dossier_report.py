@@ -111,7 +111,7 @@ def test_entries_with_long_texts_each_have_a_heading():
     found = read()
 
     assert (3, "OP1 Nakijken") in found.headings
-    assert "De docent kijkt na.\nthuis\n" in found.text
+    assert "De docent kijkt na.\n- thuis\n" in found.text
 
 
 def test_a_required_field_that_is_empty_is_shown_until_publication():
@@ -120,7 +120,7 @@ def test_a_required_field_that_is_empty_is_shown_until_publication():
 
 
 def test_what_does_not_apply_stands_there_with_the_reason():
-    assert "Interests: not applicable. Niemand heeft een ander belang." in read().text
+    assert "Interests: left empty. Niemand heeft een ander belang." in read().text
 
 
 def test_what_is_needed_and_not_there_is_said_and_what_may_be_empty_is_not():

@@ -352,3 +352,19 @@ def test_a_release_without_risks_has_no_picture_of_them(content):
     bare = read({**content, "risks": [], "claims": [], "measures": [], "tolerated": []})
 
     assert not bare.document.inline_shapes
+
+
+def test_what_people_wrote_in_markdown_is_written_as_word_writes_it(content):
+    marked = copy.deepcopy(content)
+    marked["summary"] = {"nl": "Kort.", "en": "**Short.**[^1]\n\n- one\n- two\n\n[^1]: The note."}
+    marked["scope"] = {"nl": "x", "en": "| Part | In |\n|---|---|\n| Chat | no |"}
+    marked["risks"][0]["description"] = {"nl": "x", "en": "### Who\n\nPupils."}
+
+    reading = read(marked)
+
+    assert "**" not in reading.text
+    assert {"- one", "- two"} <= set(reading.text.splitlines())
+    assert "The note." in reading.everything
+    assert (3, "Who") in reading.headings
+    assert "|---" not in reading.text
+    assert "| Chat | no" in reading.text.splitlines()

@@ -1,9 +1,10 @@
 """A suggestion changes what it was made on, and nothing that nobody looked at."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dpia_workbench.risk.discussion import suggested
+from dpia_workbench.risk.discussion import called, suggested
 
 TEXTS = st.text("ab \n", max_size=12)
 
@@ -37,3 +38,28 @@ def test_no_word_outside_the_passage_is_ever_lost(
         assert made == before + proposed + after
     elif made is not None:
         assert (current, made) == (basis, proposed)
+
+
+NAMES = {1: "Ada Analist", 2: "Ada Bos", 3: "Jan-Willem de Wit"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("@Ada Analist, kijk eens", {1}),
+        ("(@ada bos)", {2}),
+        ("@Ada, wie van beiden?", set()),  # two people have this first name
+        ("@Jan-Willem. @jan-willem", {3}),
+        ("Jan-Willem de Wit zonder teken", set()),
+        ("mail@Ada Analist", set()),
+        ("@Ada Analisten", set()),
+        ("@", set()),
+    ],
+)
+def test_who_is_called_by_name(text: str, found: set[int]) -> None:
+    assert called(text, NAMES) == found
+
+
+@given(st.text(), st.dictionaries(st.integers(), st.text(), max_size=4))
+def test_whatever_is_written_only_known_people_are_called(text: str, names: dict[int, str]) -> None:
+    assert called(text, names) <= set(names)

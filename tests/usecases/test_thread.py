@@ -175,6 +175,16 @@ def test_a_mention_is_seen_when_said_so_or_answered(
     assert _open(session, people.reviewer, draft, show=Show.MENTIONS) == []
 
 
+def test_who_is_called_by_name_in_the_text_is_mentioned(
+    session: Session, people: make.People, draft: Dossier
+) -> None:
+    body = "@rosa, kijk jij? En @Bram Analist; @Ada Analist weet het al, @Vic Vreemd niet."
+    row = make.thread(session, draft, by=people.analyst, mentions=[people.publisher], body=body)
+
+    mentioned = {mention.user.name for mention in row.comments[0].mentions}
+    assert mentioned == {"Rosa Reviewer", "Bram Analist", "Piet Publicist"}
+
+
 def test_an_answer_says_something_and_stays(
     session: Session, people: make.People, draft: Dossier
 ) -> None:

@@ -148,3 +148,26 @@ def test_nothing_changed_is_said_only_when_nothing_did(
     page = browser.get("/verdicts/leerplein/changes/1/2", lang="en")
 
     assert "Nothing that matters to a school changed." in page.main
+
+
+def test_what_analysts_wrote_in_markdown_is_read_as_lists_and_never_runs(
+    browser: Browser, session: Session, people: make.People
+) -> None:
+    row = make.dossier(session, people=people, now=clock.now())
+    common = {"actor": people.analyst.actor, "dossier_id": row.id, "version": None}
+    words = make.both("- **eerst**\n- dan\n\n<script>alert(1)</script>")
+    dossier.describe(
+        session, summary=words, scope=words, sentence=make.both("Ja."), now=clock.now(), **common
+    )
+    values = make.risk_values(description=words)
+    first = row.revision.risks[0]
+    risk.save(session, risk_id=first.id, values=values, now=clock.now(), **common)
+    browser.acts_as(people.analyst)
+    drafted = browser.get(f"/dossiers/{row.id}", lang="nl").html
+    make.bring_to(session, row, people=people, state=make.State.PUBLISHED, now=clock.now())
+
+    published = browser.get("/verdicts/leerplein", lang="nl").html
+
+    for page in (drafted, published):
+        assert page.count("<li><strong>eerst</strong></li>") == 3
+        assert "<script>alert" not in page
