@@ -98,20 +98,17 @@ def newest_seq(session: Session, revision: Revision) -> int:
     return session.scalar(query) or 0
 
 
-def last_step(session: Session, revision: Revision, place: Place) -> FieldStep | None:
-    """Return the newest step of a field."""
-    query = (
-        select(FieldStep)
-        .where(
-            FieldStep.revision_id == revision.id,
-            FieldStep.part == place.part,
-            FieldStep.key == place.key,
-            FieldStep.field == place.field,
-        )
-        .order_by(FieldStep.seq.desc())
-        .limit(1)
-    )
-    return session.scalar(query)
+def last_steps(
+    session: Session, revision: Revision, part: Place, *, fields: Sequence[str]
+) -> dict[str, FieldStep]:
+    """Return the newest step of each of these fields of a part that has one."""
+    mine = (
+        FieldStep.revision_id == revision.id, FieldStep.part == part.part,
+        FieldStep.key == part.key, FieldStep.field.in_(fields),
+    )  # fmt: skip
+    newest = select(func.max(FieldStep.seq)).where(*mine).group_by(FieldStep.field)
+    query = select(FieldStep).where(*mine, FieldStep.seq.in_(newest))
+    return {step.field: step for step in session.scalars(query)}
 
 
 def steps(

@@ -86,11 +86,14 @@ def sign(
     """
     revision = dossier.revision
     part, key = _where(detail)
-    for name, (before, after) in detail.get("changed", {}).items():
-        if name in _NO_TEXT or (steps.is_empty(before) and steps.is_empty(after)):
-            continue
-        place = Place(part=part, key=key, field=name)
-        steps.record(session, revision, place, before=before, after=after, actor=actor, now=now)
+    said = {
+        name: (before, after)
+        for name, (before, after) in detail.get("changed", {}).items()
+        if name not in _NO_TEXT and not (steps.is_empty(before) and steps.is_empty(after))
+    }
+    if said:
+        place = Place(part=part, key=key)
+        steps.record_part(session, revision, place, said, actor=actor, now=now)
     if actor.user_id is not None and actor.user_id not in dossiers.author_ids(revision):
         revision.authors.append(RevisionAuthor(revision_id=revision.id, user_id=actor.user_id))
     audit.record(

@@ -3,7 +3,7 @@
 What one person changes in one field within a quarter of an hour is one step.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,20 +28,46 @@ def record(
     now: datetime,
 ) -> FieldStep:  # fmt: skip
     """Add a step to the history of a field, or make the newest one longer; return it."""
-    seq = contents.newest_seq(session, revision) + 1
-    last = contents.last_step(session, revision, place)
-    if last is not None and _goes_on(last, actor=actor, now=now):
-        last.after, last.at, last.touched = jsonable(after), now, seq
-        session.flush()
-        return last
-    step = FieldStep(
+    part, changed = Place(part=place.part, key=place.key), {place.field: (before, after)}
+    return record_part(session, revision, part, changed, actor=actor, now=now)[0]
+
+
+def record_part(
+    session: Session,
+    revision: Revision,
+    part: Place,
+    changed: Mapping[str, tuple[Any, Any]],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> list[FieldStep]:
+    """Do so for (before, after) of several fields of one part, in the order given."""
+    newest = contents.newest_seq(session, revision)
+    last = contents.last_steps(session, revision, part, fields=list(changed))
+    made = []
+    for seq, (field, (before, after)) in enumerate(changed.items(), start=newest + 1):
+        step = last.get(field)
+        if step is not None and _goes_on(step, actor=actor, now=now):
+            step.after, step.at, step.touched = jsonable(after), now, seq
+        else:
+            place = Place(part=part.part, key=part.key, field=field)
+            step = _step(revision, place, seq=seq, before=before, actor=actor, now=now)
+            step.after = jsonable(after)
+            session.add(step)
+        made.append(step)
+    session.flush()
+    return made
+
+
+def _step(
+    revision: Revision, place: Place, *, seq: int, before: Any, actor: Actor, now: datetime
+) -> FieldStep:
+    """Return a new step that says nothing yet of what the field became."""
+    return FieldStep(
         revision_id=revision.id, seq=seq, touched=seq,
         part=place.part, key=place.key, field=place.field,
-        before=jsonable(before), after=jsonable(after), by_id=actor.user_id, began_at=now, at=now,
+        before=jsonable(before), by_id=actor.user_id, began_at=now, at=now,
     )  # fmt: skip
-    session.add(step)
-    session.flush()
-    return step
 
 
 def _goes_on(step: FieldStep, *, actor: Actor, now: datetime) -> bool:
@@ -60,13 +86,9 @@ def record_all(
     """Add a step for each (place, before, after), none of which makes another one longer."""
     seq = contents.newest_seq(session, revision)
     for number, (place, before, after) in enumerate(changes, start=seq + 1):
-        session.add(
-            FieldStep(
-                revision_id=revision.id, seq=number, touched=number, part=place.part, key=place.key,
-                field=place.field, before=jsonable(before), after=jsonable(after),
-                by_id=actor.user_id, began_at=now, at=now,
-            )
-        )  # fmt: skip
+        step = _step(revision, place, seq=number, before=before, actor=actor, now=now)
+        step.after = jsonable(after)
+        session.add(step)
     session.flush()
 
 
