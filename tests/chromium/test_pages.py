@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.chromium.conftest import Enter
-from tests.chromium.window import Window, pattern
+from tests.chromium.window import Window, broadly, pattern
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -48,15 +48,16 @@ def test_every_page_that_links_lead_to_is_whole(
 def _walk(window: Window, *, signed_in: bool, most: int) -> list[str]:
     """Visit what links lead to, the nearest first, at `most` so many examples of each kind."""
     start = urlsplit(window.page.url).path
-    seen, examples, visited = {start}, Counter({pattern(start): 1}), [start]
+    kind = pattern if most == EXAMPLES else broadly
+    seen, examples, visited = {start}, Counter({kind(start): 1}), [start]
     waiting = deque(_links(window, signed_in=signed_in))
     while waiting:
         path = waiting.popleft()
         enough = 1 if signed_in and path.startswith("/verdicts") else most
-        if path in seen or examples[pattern(path)] >= enough:
+        if path in seen or examples[kind(path)] >= enough:
             continue
         seen.add(path)
-        examples[pattern(path)] += 1
+        examples[kind(path)] += 1
         window.visit(path)
         visited.append(path)
         waiting.extend(_links(window, signed_in=signed_in))

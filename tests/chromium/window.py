@@ -40,7 +40,8 @@ _IDENTITY = re.compile(r"(?<=/)(?:[0-9a-f]{8}-[0-9a-f-]{27}|\d+)(?=/|$)")
 _NAMED = re.compile(
     r"(?<=^/verdicts/)[^/]+|(?<=^/vendors/)[^/]+|(?<=/findings/)[^/]+|(?<=/entries/[A-Z]{2})\d+"
 )
-_POINT = re.compile(r"(?<=/points/)[^/]+")
+_POINT = re.compile(r"(?<=/points/)[^/?]+")
+_REGISTER = re.compile(r"(?<=/registers/)[^/]+|(?<=/entries/)[A-Z]{2}|(?<=/not-applicable/)[^/]+")
 
 
 def _is_close(language: str, *, width: int) -> bool:
@@ -60,6 +61,11 @@ def pattern(address: str) -> str:
     path = _NAMED.sub("*", _IDENTITY.sub("*", parts.path))
     asked = sorted({part.split("=")[0] for part in parts.query.split("&") if part})
     return f"{_POINT.sub('*', path)}?{'&'.join(asked)}" if asked else path
+
+
+def broadly(address: str) -> str:
+    """Return the same, with all points, and all registers, as one kind."""
+    return _REGISTER.sub("*", _POINT.sub("*", pattern(address)))
 
 
 class Window:
