@@ -11,7 +11,8 @@ from dpia_workbench.access.actor import OrganisationKind, Role
 from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n import gettext
 from dpia_workbench.i18n.dossier_labels import DOSSIER_LABELS
-from dpia_workbench.risk import adoption, assessment, release, remediation
+from dpia_workbench.i18n.remediation_labels import REMEDIATION_LABELS
+from dpia_workbench.risk import adoption, assessment, release
 from dpia_workbench.risk.change import Change, Weight
 from dpia_workbench.risk.consultation import ClockState
 from dpia_workbench.risk.deadlines import Force
@@ -27,6 +28,7 @@ from dpia_workbench.risk.vocabulary import MeasureKind, Origin, Sector, SubjectG
 
 LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **DOSSIER_LABELS,
+    **REMEDIATION_LABELS,
     Verdict: {
         Verdict.GREEN: _("Usable"),
         Verdict.GREEN_WITH_MEASURES: _("Usable if you take these measures"),
@@ -161,28 +163,6 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         assessment.Move.REOPEN: _("Reopen"),
         assessment.Move.PUBLISH: _("Publish"),
         assessment.Move.ABANDON: _("Abandon"),
-    },
-    remediation.State: {
-        remediation.State.DRAFT: _("Not sent"),
-        remediation.State.REQUESTED: _("Asked"),
-        remediation.State.ACKNOWLEDGED: _("Read by the vendor"),
-        remediation.State.COMMITTED: _("Promised"),
-        remediation.State.DELIVERED: _("Delivered, being checked"),
-        remediation.State.VERIFIED: _("Checked: it works"),
-        remediation.State.VERIFIED_PARTIAL: _("Checked: works partly"),
-        remediation.State.DECLINED: _("Declined"),
-        remediation.State.WITHDRAWN: _("Withdrawn"),
-    },
-    remediation.Move: {
-        remediation.Move.SEND: _("Send"),
-        remediation.Move.ACKNOWLEDGE: _("Confirm that you read it"),
-        remediation.Move.COMMIT: _("Promise a day"),
-        remediation.Move.DECLINE: _("Decline"),
-        remediation.Move.DELIVER: _("Deliver"),
-        remediation.Move.VERIFY: _("It works as intended"),
-        remediation.Move.VERIFY_PARTLY: _("It works partly"),
-        remediation.Move.REJECT: _("It does not work: ask again"),
-        remediation.Move.WITHDRAW: _("Withdraw"),
     },
     Missing: {
         Missing.NOT_ASKED: _("not asked of the vendor"),

@@ -34,6 +34,8 @@ MESSAGES: Mapping[str, str] = {
     "report.language-unknown": _("There is no report in this language. Choose Dutch or English."),
     "remediation.move-refused": _("This is not possible now: the request is “%(state)s”."),
     "remediation.due-date-not-ahead": _("The date must be after today, %(today)s."),
+    "remediation.same-day": _("This day was already promised. Propose another one."),
+    "remediation.nothing-proposed": _("No other day is proposed any more."),
     "remediation.verifier-not-independent": _(
         "You asked for this or claim its effect, so somebody else must check it."
     ),

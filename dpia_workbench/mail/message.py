@@ -51,6 +51,15 @@ KINDS: Mapping[str, Words] = {
         _("A vendor promised a day: %(title)s"),
         _("The vendor promised a day for this measure: %(title)s."),
     ),
+    "request-date-proposed": Words(
+        _("A vendor proposes another day: %(title)s"),
+        _("The vendor proposes another day for this measure: %(title)s. The promised day holds"
+          " until you accept."),
+    ),
+    "request-date-settled": Words(
+        _("Your proposal for another day was answered: %(title)s"),
+        _("The cooperative answered your proposal for another day: %(title)s."),
+    ),
     "request-delivered": Words(
         _("A vendor delivered: %(title)s"),
         _("The vendor says that this measure is done: %(title)s. It counts only after a check."),

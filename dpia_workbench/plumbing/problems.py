@@ -55,6 +55,7 @@ STATUS: Mapping[str, int] = {
     "request.crossed": 409,
     "request.version-missing": 428,
     "remediation.move-refused": 409,
+    "remediation.nothing-proposed": 409,
     "remediation.verifier-not-independent": 403,
     "token.refused": 401,
     "token.too-many": 409,

@@ -31,6 +31,9 @@ class Move(StrEnum):
     SEND = "send"
     ACKNOWLEDGE = "acknowledge"
     COMMIT = "commit"
+    PROPOSE_DATE = "propose_date"
+    ACCEPT_DATE = "accept_date"
+    REFUSE_DATE = "refuse_date"
     DECLINE = "decline"
     DELIVER = "deliver"
     VERIFY = "verify"
@@ -51,7 +54,13 @@ MOVES: Mapping[State, Mapping[Move, State]] = {
         Move.DECLINE: State.DECLINED,
         Move.WITHDRAW: State.WITHDRAWN,
     },
-    State.COMMITTED: {Move.DELIVER: State.DELIVERED, Move.WITHDRAW: State.WITHDRAWN},
+    State.COMMITTED: {
+        Move.DELIVER: State.DELIVERED,
+        Move.PROPOSE_DATE: State.COMMITTED,
+        Move.ACCEPT_DATE: State.COMMITTED,
+        Move.REFUSE_DATE: State.COMMITTED,
+        Move.WITHDRAW: State.WITHDRAWN,
+    },
     State.DELIVERED: {
         Move.VERIFY: State.VERIFIED,
         Move.VERIFY_PARTLY: State.VERIFIED_PARTIAL,
@@ -89,6 +98,18 @@ class DueDateNotAhead(RuleViolation):
     code = "remediation.due-date-not-ahead"
 
 
+class SameDay(RuleViolation):
+    """Another day is proposed than the one that was promised."""
+
+    code = "remediation.same-day"
+
+
+class NothingProposed(RuleViolation):
+    """Only a day that the vendor proposed can be accepted or refused."""
+
+    code = "remediation.nothing-proposed"
+
+
 class VerifierNotIndependent(RuleViolation):
     """Who asked, or who claims the effect, cannot verify (invariant 13, method.md 3.3)."""
 
@@ -115,6 +136,35 @@ def commit(state: State, *, due: date, today: date) -> Commitment:
     if due <= today:
         raise DueDateNotAhead(due=due, today=today)
     return Commitment(state=after(state, Move.COMMIT), due=due)
+
+
+def propose(state: State, *, due: date, proposed: date, today: date) -> date:
+    """Return the day that a vendor proposes instead of the promised one, which still holds.
+
+    Raises MoveRefused, DueDateNotAhead or SameDay.
+    """
+    after(state, Move.PROPOSE_DATE)
+    if proposed <= today:
+        raise DueDateNotAhead(due=proposed, today=today)
+    if proposed == due:
+        raise SameDay(due=due)
+    return proposed
+
+
+def settle(state: State, move: Move, *, due: date, proposed: date | None, today: date) -> date:
+    """Return the day that holds once a proposal is accepted or refused.
+
+    A day that has passed since cannot be accepted. Raises MoveRefused, NothingProposed or
+    DueDateNotAhead.
+    """
+    after(state, move)
+    if proposed is None:
+        raise NothingProposed
+    if move is Move.REFUSE_DATE:
+        return due
+    if proposed <= today:
+        raise DueDateNotAhead(due=proposed, today=today)
+    return proposed
 
 
 def reject(state: State, *, due: date, today: date) -> Commitment:

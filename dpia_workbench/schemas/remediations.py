@@ -9,7 +9,7 @@ from dpia_workbench.i18n import deferred
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.risk.remediation import Move
 from dpia_workbench.schemas.base import Choice, Day, Sentence, Text, VersionedSchema
-from dpia_workbench.usecases.remediation import CHECKS
+from dpia_workbench.usecases.remediation import CHECKS, SETTLEMENTS
 
 _WORDS = 20_000
 
@@ -22,6 +22,24 @@ class CommitmentSchema(VersionedSchema):
     """The vendor's promise: a day, and what will be done."""
 
     due = Day(required=True)
+    words = Text(blank=True, longest=_WORDS)
+
+
+class ProposalSchema(VersionedSchema):
+    """Another day than the promised one, and why."""
+
+    due = Day(required=True)
+    words = Text(longest=_WORDS)
+
+
+class SettlementSchema(VersionedSchema):
+    """Whether a proposed day is accepted; a refusal says why."""
+
+    move = Choice(
+        Move,
+        required=True,
+        validate=validate.OneOf(SETTLEMENTS, error=Sentence(deferred("Choose one from the list."))),
+    )
     words = Text(blank=True, longest=_WORDS)
 
 

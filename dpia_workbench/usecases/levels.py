@@ -1,5 +1,6 @@
 """From rows to the values that risk/ computes with, and what it says of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,10 +34,14 @@ class Outcome:
 
 def outcome(revision: Revision, *, on: date) -> Outcome:
     """Return levels and verdict of a revision on a day."""
-    facts = assessment_of(revision)
-    cells = {row.key: computation.assess(facts, cell=cell_of(row), on=on) for row in revision.cells}
-    whole = verdict.product_verdict(cell.verdict for cell in cells.values())
-    return Outcome(cells=cells, verdict=whole)
+    return outcome_of(assessment_of(revision), cells=revision.cells, on=on)
+
+
+def outcome_of(facts: computation.Assessment, *, cells: Sequence[ScopeCell], on: date) -> Outcome:
+    """Return levels and verdict of the values of a revision in its scope cells."""
+    found = {row.key: computation.assess(facts, cell=cell_of(row), on=on) for row in cells}
+    whole = verdict.product_verdict(cell.verdict for cell in found.values())
+    return Outcome(cells=found, verdict=whole)
 
 
 def assessment_of(revision: Revision) -> computation.Assessment:

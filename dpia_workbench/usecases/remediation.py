@@ -33,6 +33,7 @@ from dpia_workbench.store.models import (
 from dpia_workbench.usecases import profile
 from dpia_workbench.usecases.editing import editable_dossier, expect_version, sign
 
+SETTLEMENTS = (Move.ACCEPT_DATE, Move.REFUSE_DATE)  # how a proposed day is answered
 CHECKS = (Move.VERIFY, Move.VERIFY_PARTLY, Move.REJECT)  # what a check of a delivery can find
 
 
@@ -98,11 +99,19 @@ def _record(
 
 
 def _tell(
-    session: Session, row: Remediation, *, to: UUID, role: Role, today: date, now: datetime
+    session: Session,
+    row: Remediation,
+    *,
+    to: UUID,
+    role: Role,
+    today: date,
+    now: datetime,
+    news: str = "",
 ) -> None:
+    """Mail those with a role what is new: by default the state of the request."""
     # A vendor whose delivery was not good enough is asked again; the promise is not theirs.
     again = row.state is State.COMMITTED and role is Role.VENDOR_CONTACT
-    kind = f"request-{State.REQUESTED if again else row.state}"
+    kind = f"request-{news or (State.REQUESTED if again else row.state)}"
     people = organisations.emails_with_role(session, organisation_id=to, role=role, on=today)
     for email, language in people:
         outbox.enqueue(
@@ -154,6 +163,80 @@ def commit(
     return row
 
 
+def propose_date(
+    session: Session,
+    *,
+    actor: Actor,
+    remediation_id: UUID,
+    due: date,
+    words: str,
+    version: int | None,
+    today: date,
+    now: datetime,
+) -> Remediation:
+    """Propose another day than the promised one, which holds until the cooperative accepts.
+
+    Raises NotFound, Forbidden, MoveRefused, DueDateNotAhead, SameDay, WordsMissing or Stale.
+    """
+    row = _answerable(session, remediation_id, actor=actor, version=version)
+    _require_words(words)
+    row.proposed_due = remediation.propose(
+        row.state, due=row.due or today, proposed=due, today=today
+    )
+    row.proposal = words
+    _record(session, row, "remediation.date-proposed", actor=actor, now=now, due=due, words=words)
+    _tell(
+        session, row, to=row.owner_id, role=Role.ANALYST, today=today, now=now,
+        news="date-proposed",
+    )  # fmt: skip
+    return row
+
+
+def settle_date(
+    session: Session,
+    *,
+    actor: Actor,
+    remediation_id: UUID,
+    move: Move,
+    words: str,
+    version: int | None,
+    today: date,
+    now: datetime,
+) -> Remediation:
+    """Accept or refuse the day that the vendor proposes; every day that held stays in sight.
+
+    Raises NotFound, Forbidden, MoveRefused, NothingProposed, DueDateNotAhead, WordsMissing (a
+    refusal says why) or Stale.
+    """
+    row = remediations.get(session, remediation_id, actor=actor)
+    require(actor, Permission.REMEDIATION_REQUEST, row)
+    expect_version(row, version)
+    if move not in SETTLEMENTS:
+        raise MoveRefused(state=row.state, move=move)
+    proposed = row.proposed_due
+    due = remediation.settle(row.state, move, due=row.due or today, proposed=proposed, today=today)
+    if move is Move.REFUSE_DATE:
+        _require_words(words)
+    else:
+        row.due_dates.append(DueDate(due=due, at=now, by_id=actor.user_id))
+    row.due = due
+    _forget_proposal(row)
+    _record(
+        session, row, "remediation.date-settled", actor=actor, now=now, move=move, due=proposed,
+        words=words,
+    )  # fmt: skip
+    _tell(
+        session, row, to=row.vendor_id, role=Role.VENDOR_CONTACT, today=today, now=now,
+        news="date-settled",
+    )  # fmt: skip
+    return row
+
+
+def _forget_proposal(row: Remediation) -> None:
+    """Let no proposal be open any more; the trail keeps that it was made."""
+    row.proposed_due, row.proposal = None, ""
+
+
 def decline(
     session: Session,
     *,
@@ -194,6 +277,7 @@ def deliver(
     _require_words(words)
     row.state = remediation.after(row.state, Move.DELIVER)
     row.delivery, row.delivered_on = words, today
+    _forget_proposal(row)
     _record(session, row, "remediation.delivered", actor=actor, now=now, words=words)
     _tell(session, row, to=row.owner_id, role=Role.ANALYST, today=today, now=now)
     return row
@@ -296,5 +380,6 @@ def withdraw(
     expect_version(row, version)
     _require_words(words)
     row.state = remediation.after(row.state, Move.WITHDRAW)
+    _forget_proposal(row)
     _record(session, row, "remediation.withdrawn", actor=actor, now=now, words=words)
     return row

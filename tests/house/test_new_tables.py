@@ -172,6 +172,31 @@ def test_a_review_from_before_functions_is_signed_with_the_name(old: OldDatabase
     assert tuple(kept) == ("Ada", "", 0)
 
 
+def test_a_promise_from_before_proposals_is_kept_without_one(old: OldDatabase) -> None:
+    """Migration 0012: nobody proposed another day, and only for a promise one can be proposed."""
+    with old.at("0011") as (_connection, _tables, insert):
+        owner = insert("organisation", kind="cooperative")
+        vendor = insert("organisation", kind="vendor", slug="vendor", number="2")
+        lead = insert("user_account", email="a@b.example", language="nl")
+        product = insert("product", vendor_id=vendor)
+        asked = insert(
+            "remediation", owner_id=owner, vendor_id=vendor, product_id=product,
+            requested_by_id=lead, state="committed", due=date(2026, 12, 31),
+        )  # fmt: skip
+        insert("due_date", remediation_id=asked, by_id=lead, due=date(2026, 12, 31))
+
+    with old.at() as (connection, _tables, _insert):
+        query = text(
+            "SELECT r.due, r.proposed_due, r.proposal, d.due FROM remediation r"
+            " JOIN due_date d ON d.remediation_id = r.id"
+        )
+        kept = [str(each) for each in connection.execute(query).one()]
+        with pytest.raises(IntegrityError):
+            connection.execute(text("UPDATE remediation SET proposed_due = '2027-01-31'"))
+
+    assert kept == ["2026-12-31", "None", "", "2026-12-31"]
+
+
 def test_a_revision_of_the_first_tables_is_kept_with_what_points_to_it(old: OldDatabase) -> None:
     """Migrations 0002 and 0003: it pins the first version of its method, and has no screening."""
     with old.at("0001") as (_connection, _tables, insert):

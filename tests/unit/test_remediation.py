@@ -14,6 +14,8 @@ from dpia_workbench.risk.remediation import (
     DueDateNotAhead,
     Move,
     MoveRefused,
+    NothingProposed,
+    SameDay,
     State,
     VerifierNotIndependent,
 )
@@ -31,6 +33,9 @@ METHOD = {
     (State.ACKNOWLEDGED, Move.COMMIT): State.COMMITTED,
     (State.ACKNOWLEDGED, Move.DECLINE): State.DECLINED,
     (State.COMMITTED, Move.DELIVER): State.DELIVERED,
+    (State.COMMITTED, Move.PROPOSE_DATE): State.COMMITTED,
+    (State.COMMITTED, Move.ACCEPT_DATE): State.COMMITTED,
+    (State.COMMITTED, Move.REFUSE_DATE): State.COMMITTED,
     (State.DELIVERED, Move.VERIFY): State.VERIFIED,
     (State.DELIVERED, Move.VERIFY_PARTLY): State.VERIFIED_PARTIAL,
     (State.DELIVERED, Move.REJECT): State.COMMITTED,
@@ -50,7 +55,7 @@ UNFINISHED = {
 }
 TERMINAL = {State.DECLINED, State.WITHDRAWN}
 PAIRS = [pair for pair in product(State, Move) if pair[1] is not Move.WITHDRAW]
-VENDORS = {Move.ACKNOWLEDGE, Move.COMMIT, Move.DECLINE, Move.DELIVER}
+VENDORS = {Move.ACKNOWLEDGE, Move.COMMIT, Move.PROPOSE_DATE, Move.DECLINE, Move.DELIVER}
 
 
 @pytest.mark.parametrize(("state", "move"), PAIRS)
@@ -199,3 +204,44 @@ def test_states_have_the_names_of_the_assessment_file() -> None:
         "requested", "acknowledged", "committed", "delivered", "verified", "verified_partial",
         "declined", "withdrawn",
     }  # fmt: skip
+
+
+@given(st.sampled_from(State), st.dates(), st.dates(), st.dates())
+def test_a_proposed_day_always_lies_ahead_and_is_another_one(
+    state: State, today: date, due: date, proposed: date
+) -> None:
+    try:
+        found = remediation.propose(state, due=due, proposed=proposed, today=today)
+    except (MoveRefused, DueDateNotAhead, SameDay):
+        return
+    assert found == proposed != due
+    assert found > today
+    assert state is State.COMMITTED
+
+
+@given(
+    st.sampled_from(State), st.sampled_from([Move.ACCEPT_DATE, Move.REFUSE_DATE]),
+    st.dates(), st.none() | st.dates(), st.dates(),
+)  # fmt: skip
+def test_only_an_accepted_proposal_changes_the_promised_day(
+    state: State, move: Move, due: date, proposed: date | None, today: date
+) -> None:
+    try:
+        found = remediation.settle(state, move, due=due, proposed=proposed, today=today)
+    except (MoveRefused, DueDateNotAhead, NothingProposed):
+        return
+    assert found == (proposed if move is Move.ACCEPT_DATE else due)
+    assert found > today or move is Move.REFUSE_DATE
+
+
+def test_a_day_that_has_passed_since_can_be_refused_but_not_accepted() -> None:
+    days = {"due": TODAY - DAY, "proposed": TODAY, "today": TODAY}
+
+    assert remediation.settle(State.COMMITTED, Move.REFUSE_DATE, **days) == TODAY - DAY
+    with pytest.raises(DueDateNotAhead):
+        remediation.settle(State.COMMITTED, Move.ACCEPT_DATE, **days)
+
+
+def test_the_promised_day_cannot_be_proposed_again() -> None:
+    with pytest.raises(SameDay):
+        remediation.propose(State.COMMITTED, due=TODAY + DAY, proposed=TODAY + DAY, today=TODAY)

@@ -14,6 +14,7 @@ from dpia_workbench.risk.remediation import (
     DueDateNotAhead,
     Move,
     MoveRefused,
+    NothingProposed,
     State,
     VerifierNotIndependent,
 )
@@ -27,6 +28,7 @@ from tests.making.writes import save_claim
 
 TIMES: dict[str, Any] = {"today": make.TODAY, "now": make.NOW}
 SOON = make.TODAY + timedelta(days=30)
+LATER = make.TODAY + timedelta(days=90)
 Act = Callable[..., Remediation]
 
 
@@ -62,11 +64,22 @@ def _withdraw(session: Session, row: Remediation, by: make.Person, **words: Any)
     return remediation.withdraw(session, actor=by.actor, remediation_id=row.id, **values)
 
 
+def _propose(session: Session, row: Remediation, by: make.Person, **words: Any) -> Remediation:
+    values = {"due": LATER, "words": "Het kost meer tijd.", "version": None, **TIMES, **words}
+    return remediation.propose_date(session, actor=by.actor, remediation_id=row.id, **values)
+
+
+def _settle(session: Session, row: Remediation, by: make.Person, **words: Any) -> Remediation:
+    values = {"move": Move.ACCEPT_DATE, "words": "", "version": None, **TIMES, **words}
+    return remediation.settle_date(session, actor=by.actor, remediation_id=row.id, **values)
+
+
 ANSWERS: list[tuple[Act, State]] = [
     (_acknowledge, State.REQUESTED),
     (_commit, State.ACKNOWLEDGED),
     (_decline, State.REQUESTED),
     (_deliver, State.COMMITTED),
+    (_propose, State.COMMITTED),
 ]
 ALL = [*ANSWERS, (_verify, State.DELIVERED), (_withdraw, State.COMMITTED)]
 
@@ -163,6 +176,69 @@ def test_a_request_goes_its_way_and_everybody_is_told(
         "remediation.acknowledged", "remediation.committed", "remediation.delivered",
         "remediation.checked",
     ]  # fmt: skip
+
+
+def test_a_proposed_day_holds_only_once_it_is_accepted_and_every_day_stays(
+    session: Session, people: make.People
+) -> None:
+    row = make.remediation(session, people=people, state=State.COMMITTED)
+    first = row.due
+
+    _propose(session, row, people.vendor)
+    assert (row.due, row.proposed_due, row.proposal) == (first, LATER, "Het kost meer tijd.")
+    _settle(session, row, people.analyst2)
+
+    assert (row.due, row.proposed_due, row.proposal) == (LATER, None, "")
+    assert [each.due for each in row.due_dates] == [first, LATER]
+    analysts = sorted([people.analyst.user.email, people.analyst2.user.email])
+    assert sorted(_mails(session, kind="request-date-proposed")) == analysts
+    assert _mails(session, kind="request-date-settled") == [people.vendor.user.email]
+    assert _facts(session, row)[-2:] == ["remediation.date-proposed", "remediation.date-settled"]
+
+
+def test_a_refused_day_changes_nothing_and_needs_a_reason(
+    session: Session, people: make.People
+) -> None:
+    row = make.remediation(session, people=people, state=State.COMMITTED)
+    first = row.due
+    _propose(session, row, people.vendor)
+
+    with pytest.raises(WordsMissing):
+        _settle(session, row, people.analyst, move=Move.REFUSE_DATE)
+    _settle(session, row, people.analyst, move=Move.REFUSE_DATE, words="Dit duurt te lang.")
+
+    assert (row.due, row.proposed_due) == (first, None)
+    assert [each.due for each in row.due_dates] == [first]
+    with pytest.raises(NothingProposed):
+        _settle(session, row, people.analyst)
+
+
+def test_a_proposal_ends_with_the_delivery_or_the_request(
+    session: Session, people: make.People
+) -> None:
+    delivered = make.remediation(session, people=people, state=State.COMMITTED)
+    withdrawn = make.remediation(session, people=people, state=State.COMMITTED)
+    for row in (delivered, withdrawn):
+        _propose(session, row, people.vendor)
+
+    _deliver(session, delivered, people.vendor)
+    _withdraw(session, withdrawn, people.analyst)
+
+    assert {row.proposed_due for row in (delivered, withdrawn)} == {None}
+
+
+def test_only_who_may_ask_settles_a_proposal(session: Session, people: make.People) -> None:
+    row = make.remediation(session, people=people, state=State.COMMITTED)
+    _propose(session, row, people.vendor)
+
+    for name, person in people.everybody().items():
+        if name not in ("analyst", "analyst2", "reviewer"):
+            with pytest.raises((Forbidden, NotFound)):
+                _settle(session, row, person)
+    with pytest.raises(MoveRefused):
+        _settle(session, row, people.analyst, move=Move.VERIFY)
+    with pytest.raises(DueDateNotAhead):
+        _settle(session, row, people.analyst, today=LATER)
 
 
 def test_the_words_of_every_promise_stay(session: Session, people: make.People) -> None:

@@ -47,6 +47,36 @@ def test_a_vendor_reads_promises_and_delivers(
     ]
 
 
+def test_a_vendor_proposes_another_day_and_the_analyst_answers(
+    browser: Browser, session: Session, people: make.People
+) -> None:
+    path = _requested(session, people, State.COMMITTED)
+    due = _row(session, path).due
+    later = clock.today() + timedelta(days=90)
+    browser.acts_as(people.vendor)
+
+    page = browser.submit(browser.get(f"{path}/proposal"), due="2020-01-01", words="Later.")
+    assert page.status == 422
+    assert "due" in page.errors
+    page = browser.submit(page, due=later.isoformat(), words="Het kost meer tijd.")
+    assert page.path == path
+    assert (_row(session, path).due, _row(session, path).proposed_due) == (due, later)
+
+    browser.acts_as(people.analyst)
+    page = browser.get(f"{path}/settlement", lang="nl")
+    assert "Het kost meer tijd." in page.main
+    refused = browser.submit(page, move="refuse_date")
+    assert refused.status == 422
+    assert "words" in refused.errors
+    page = browser.submit(refused, move="accept_date")
+    assert page.path == path
+    assert _row(session, path).due == later
+    assert [day["Wat het is"] for day in page.table("Alle datums die zijn afgesproken")] == [
+        "Eerst toegezegde datum", "Gewijzigde datum"
+    ]  # fmt: skip
+    assert browser.get(f"{path}/settlement").status == 409
+
+
 def test_a_vendor_declines_with_a_reason(
     browser: Browser, session: Session, people: make.People
 ) -> None:
@@ -113,6 +143,20 @@ def test_the_check_of_somebody_independent_is_recorded(
     browser.submit(page, move="verify", words="Zelf gemeten.")
 
     assert _row(session, path).state is State.VERIFIED
+
+
+def test_who_checks_reads_before_what_the_result_changes(
+    browser: Browser, session: Session, people: make.People
+) -> None:
+    path = _requested(session, people, State.DELIVERED)
+    browser.acts_as(people.reviewer)
+
+    page = browser.get(f"{path}/verification", lang="en").main
+
+    works, fails = page.split("If it works as intended")[1].split("If it works partly or not")
+    assert "R1 Gegevens lekken (en) goes from High to Medium." in works
+    assert "The verdict stays “Usable if you take these measures”." in works
+    assert "No level changes." in fails
 
 
 def test_a_delivery_that_does_not_work_needs_a_new_day(

@@ -27,6 +27,8 @@ class Remediation(Identified, Base):
     state: Mapped[State] = mapped_column(choice(State), default=State.REQUESTED)
     due: Mapped[date | None]
     promise: Mapped[str] = mapped_column(default="")
+    proposed_due: Mapped[date | None]  # a day the vendor proposes instead; `due` holds meanwhile
+    proposal: Mapped[str] = mapped_column(default="")  # why
     delivery: Mapped[str] = mapped_column(default="")
     refusal: Mapped[str] = mapped_column(default="")
     finding: Mapped[str] = mapped_column(default="")  # what the last check found
@@ -55,6 +57,10 @@ class Remediation(Identified, Base):
             name="verified_has_evidence",
         ),
         CheckConstraint("state <> 'declined' OR refusal <> ''", name="refusal_has_reason"),
+        CheckConstraint(
+            "proposed_due IS NULL OR (state = 'committed' AND proposal <> '')",
+            name="proposal_is_of_a_promise",
+        ),
     )
 
 

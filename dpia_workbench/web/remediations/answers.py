@@ -15,24 +15,41 @@ from dpia_workbench.i18n.messages import message
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
-from dpia_workbench.risk.remediation import MOVES, Move, VerifierNotIndependent, after
+from dpia_workbench.risk.remediation import (
+    MOVES,
+    Move,
+    NothingProposed,
+    VerifierNotIndependent,
+    after,
+)
 from dpia_workbench.schemas.remediations import (
     AcknowledgementSchema,
     CommitmentSchema,
     DeliverySchema,
+    ProposalSchema,
     RefusalSchema,
+    SettlementSchema,
     VerificationSchema,
     WithdrawalSchema,
 )
 from dpia_workbench.store import remediations
 from dpia_workbench.store.models import Remediation
 from dpia_workbench.usecases import remediation
-from dpia_workbench.web.remediations import reading
+from dpia_workbench.web.remediations import foreseeing, reading
 from dpia_workbench.web.remediations.blueprint import blueprint
-from dpia_workbench.web.remediations.pages import CheckPage, CommitmentPage, WordsPage
+from dpia_workbench.web.remediations.pages import (
+    CheckPage,
+    CommitmentPage,
+    ProposalPage,
+    SettlementPage,
+    WordsPage,
+)
 
 _ON_WORDS = {"remediation.words-missing": "words"}
-_ON_DAY = {**_ON_WORDS, "remediation.due-date-not-ahead": "due"}
+_ON_DAY = {
+    **_ON_WORDS, "remediation.due-date-not-ahead": "due", "remediation.same-day": "due",
+}  # fmt: skip
+_ON_SETTLEMENT = {**_ON_WORDS, "remediation.due-date-not-ahead": "move"}
 
 
 def _done(remediation_id: UUID, text: str) -> ResponseReturnValue:
@@ -90,6 +107,60 @@ def commit(remediation_id: UUID) -> ResponseReturnValue:
         earliest=clock.today() + timedelta(days=1),
     )
     return render_template("remediations/commitment.html", page=page), form.status
+
+
+@blueprint.route("/<uuid:remediation_id>/proposal", methods=["GET", "POST"])
+def propose_date(remediation_id: UUID) -> ResponseReturnValue:
+    """Propose another day than the promised one."""
+    row, form = _begun(
+        remediation_id, permission=Permission.REMEDIATION_ANSWER, move=Move.PROPOSE_DATE,
+        schema=ProposalSchema(),
+    )  # fmt: skip
+    if form.submitted:
+        with form.refusals(on=_ON_DAY), transaction() as session:
+            remediation.propose_date(
+                session, actor=current_actor(), remediation_id=remediation_id,
+                today=clock.today(), now=clock.now(), **form.values(),
+            )  # fmt: skip
+    if form.accepted:
+        return _done(remediation_id, _("Your proposal is recorded. The promised day still holds."))
+    page = ProposalPage(
+        form=form,
+        request=reading.words(row.title),
+        due=row.due,
+        back_url=url_for(".show", remediation_id=row.id),
+        earliest=clock.today() + timedelta(days=1),
+    )
+    return render_template("remediations/proposal.html", page=page), form.status
+
+
+@blueprint.route("/<uuid:remediation_id>/settlement", methods=["GET", "POST"])
+def settle_date(remediation_id: UUID) -> ResponseReturnValue:
+    """Accept or refuse the day that the vendor proposes."""
+    row, form = _begun(
+        remediation_id, permission=Permission.REMEDIATION_REQUEST, move=Move.ACCEPT_DATE,
+        schema=SettlementSchema(),
+    )  # fmt: skip
+    if form.submitted:
+        with form.refusals(on=_ON_SETTLEMENT), transaction() as session:
+            remediation.settle_date(
+                session, actor=current_actor(), remediation_id=remediation_id,
+                today=clock.today(), now=clock.now(), **form.values(),
+            )  # fmt: skip
+    elif row.proposed_due is None:
+        raise NothingProposed
+    if form.accepted:
+        return _done(remediation_id, _("Your answer is recorded, and the vendor is told."))
+    page = SettlementPage(
+        form=form,
+        request=reading.words(row.title),
+        due=row.due,
+        proposed=row.proposed_due,
+        proposal=row.proposal,
+        back_url=url_for(".show", remediation_id=row.id),
+        moves=tuple((move.value, label(move)) for move in remediation.SETTLEMENTS),
+    )
+    return render_template("remediations/settlement.html", page=page), form.status
 
 
 @blueprint.route("/<uuid:remediation_id>/refusal", methods=["GET", "POST"])
@@ -224,6 +295,7 @@ def _check(row: Remediation, form: Form) -> CheckPage:
         moves=tuple((move.value, label(move), _meaning(move)) for move in moves),
         offers_day=Move.REJECT in moves,
         earliest=clock.today() + timedelta(days=1),
+        foreseen=foreseeing.foreseen(db.session(), row, actor=current_actor(), on=clock.today()),
     )
 
 

@@ -116,6 +116,30 @@ class CommitmentPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalPage:
+    """Another day that the vendor proposes."""
+
+    form: Form
+    request: Words
+    due: date | None
+    back_url: str
+    earliest: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlementPage:
+    """The answer to a day that the vendor proposes."""
+
+    form: Form
+    request: Words
+    due: date | None
+    proposed: date | None
+    proposal: str
+    back_url: str
+    moves: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WordsPage:
     """Something that is done with one text: decline, deliver, take back."""
 
@@ -129,6 +153,14 @@ class WordsPage:
     words_hint: str
     submit: str
     look: str = "primary"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreseen:
+    """What a result of the check would change, as sentences per dossier."""
+
+    title: str
+    dossiers: tuple[tuple[str, str, tuple[str, ...]], ...]  # name, address, sentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,3 +178,4 @@ class CheckPage:
     moves: tuple[tuple[str, str, str], ...]
     offers_day: bool
     earliest: date
+    foreseen: tuple[Foreseen, ...]

@@ -79,6 +79,8 @@ def facts(row: Remediation, *, actor: Actor) -> Iterator[tuple[str, str]]:
     yield _("Asked on"), moment(row.requested_at)
     if row.due is not None:
         yield _("Promised for"), day(row.due)
+    if row.proposed_due is not None:
+        yield _("Proposed instead"), day(row.proposed_due)
     if row.delivered_on is not None:
         yield _("Delivered on"), day(row.delivered_on)
     if row.verified_on is not None:
@@ -90,7 +92,11 @@ def facts(row: Remediation, *, actor: Actor) -> Iterator[tuple[str, str]]:
 def next_step(row: Remediation, *, actor: Actor, may_check: bool) -> str:
     """Return in one sentence whose turn it is."""
     if allows(actor, Permission.REMEDIATION_ANSWER, row):
+        if row.proposed_due is not None:
+            return _("You proposed another day. The promised day holds until it is accepted.")
         return _for_vendor(row.state)
+    if row.proposed_due is not None:
+        return _("The vendor proposes another day. The promised day holds until you accept it.")
     checks = allows(actor, Permission.REMEDIATION_VERIFY, row)
     if row.state is State.DELIVERED and checks and not may_check:
         return message(VerifierNotIndependent())
@@ -139,6 +145,8 @@ def actions(row: Remediation, *, actor: Actor, may_check: bool) -> Iterator[Acti
         text = _("Check it again") if again else _("Record what the check found")
         url = url_for(".verify", remediation_id=row.id)
         yield Action(text, url, look="secondary" if again else "primary")
+    if row.proposed_due and allows(actor, Permission.REMEDIATION_REQUEST, row):
+        yield Action(_("Answer the proposal"), url_for(".settle_date", remediation_id=row.id))
     if Move.WITHDRAW in moves and allows(actor, Permission.REMEDIATION_REQUEST, row):
         url = url_for(".withdraw", remediation_id=row.id)
         yield Action(_("Take the request back"), url, look="secondary")
@@ -153,6 +161,9 @@ def _answers(row: Remediation) -> Iterator[Action]:
         yield Action(_("Promise a day"), url_for(".commit", remediation_id=row.id))
     if Move.DELIVER in moves:
         yield Action(_("Tell that it is done"), url_for(".deliver", remediation_id=row.id))
+    if Move.PROPOSE_DATE in moves and row.proposed_due is None:
+        url = url_for(".propose_date", remediation_id=row.id)
+        yield Action(_("Propose another day"), url, look="secondary")
     if Move.DECLINE in moves:
         url = url_for(".decline", remediation_id=row.id)
         yield Action(_("Decline with a reason"), url, look="secondary")
@@ -192,7 +203,12 @@ def _happened(event: AuditEvent) -> str | None:
         if due:
             return _("Checked: it does not work; the new day is %(day)s", day=day(due))
         return _("Checked: %(found)s", found=label(move))
+    if event.fact == "remediation.date-settled":
+        accepted = event.detail["move"] == Move.ACCEPT_DATE
+        sentence = _("New day accepted: %(day)s") if accepted else _("New day refused: %(day)s")
+        return sentence % {"day": day(due)}
     return {
+        "remediation.date-proposed": _("Another day proposed: %(day)s", day=day(due)),
         "remediation.requested": _("Asked of the vendor"),
         "remediation.acknowledged": _("Read by the vendor"),
         "remediation.committed": _("Promised for %(day)s", day=day(due)),
