@@ -191,6 +191,22 @@ BROKEN: dict[str, tuple[Callable[[], object], str]] = {
         lambda: remediation.after(remediation.State.DECLINED, remediation.Move.SEND),
         "Declined",
     ),
+    "remediation.same-day": (
+        lambda: remediation.propose(
+            remediation.State.COMMITTED, due=LATER, proposed=LATER, today=TODAY
+        ),
+        "Propose another one",
+    ),
+    "remediation.nothing-proposed": (
+        lambda: remediation.settle(
+            remediation.State.COMMITTED,
+            remediation.Move.REFUSE_DATE,
+            due=TODAY,
+            proposed=None,
+            today=TODAY,
+        ),
+        "No other day is proposed",
+    ),
     "remediation.due-date-not-ahead": (
         lambda: remediation.commit(remediation.State.ACKNOWLEDGED, due=TODAY, today=TODAY),
         "23 November 2026",
