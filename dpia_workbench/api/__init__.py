@@ -13,6 +13,7 @@ from dpia_workbench.api import (
     openapi,
     parts,
     products,
+    remediations,
     statements,
     verdicts,
 )
@@ -21,7 +22,7 @@ from dpia_workbench.api.operation import blueprint
 # Importing them adds their operations to the blueprint.
 MODULES = (
     asking, assessments, comments, dossiers, evidence, findings, moves, openapi, parts, products,
-    statements, verdicts,
+    remediations, statements, verdicts,
 )  # fmt: skip
 
 

@@ -1,9 +1,16 @@
 """Counting in months, weeks and working days; every day is one in Europe/Amsterdam."""
 
 from calendar import monthrange
-from datetime import MAXYEAR, date, timedelta
+from datetime import MAXYEAR, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _SATURDAY = 5
+
+
+def day_of(moment: datetime) -> date:
+    """Return on which day an aware moment falls in Amsterdam, as the law counts days."""
+    return moment.astimezone(AMSTERDAM).date()
 
 
 def add_months(day: date, *, months: int) -> date:

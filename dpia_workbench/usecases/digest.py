@@ -5,26 +5,25 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, allows, require
+from dpia_workbench.risk.calendar import AMSTERDAM, day_of
 from dpia_workbench.store import digests, outbox
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.digests import Item, News
 from dpia_workbench.store.models import Dossier, Membership, User
 
-_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 HOUR = 7  # before it, nobody is mailed about the day before
 
 
 def is_due(*, now: datetime, last: datetime | None) -> bool:
     """Return whether it is time to mail: once a day from seven in the morning in Amsterdam."""
-    here = now.astimezone(_AMSTERDAM)
-    done = last is not None and last.astimezone(_AMSTERDAM).date() >= here.date()
+    here = now.astimezone(AMSTERDAM)
+    done = last is not None and day_of(last) >= here.date()
     return here.hour >= HOUR and not done
 
 
@@ -33,7 +32,7 @@ def collect(session: Session, *, now: datetime) -> int:
 
     Repeatable: who had a mail today, or wants none, gets none.
     """
-    began = now.astimezone(_AMSTERDAM).replace(hour=0, minute=0, second=0, microsecond=0)
+    began = now.astimezone(AMSTERDAM).replace(hour=0, minute=0, second=0, microsecond=0)
     per_person: dict[UUID, list[Item]] = defaultdict(list)
     for item in digests.news(session, day_began=began):
         per_person[item.user_id].append(item)
@@ -66,7 +65,7 @@ def _dossiers(session: Session, ids: Iterable[UUID]) -> dict[UUID, Dossier]:
 
 def _may_read(user: User, dossier: Dossier, *, now: datetime) -> bool:
     """Return whether a person may read a dossier today, for any organisation they work for."""
-    today = now.astimezone(_AMSTERDAM).date()
+    today = day_of(now)
     roles = defaultdict(set)
     for held in user.memberships:
         if held.holds(on=today) and held.organisation.is_active:

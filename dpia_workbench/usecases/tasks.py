@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +13,7 @@ from dpia_workbench.access.policy import Permission, allows
 from dpia_workbench.risk import adoption as adoption_rules
 from dpia_workbench.risk import assessment, remediation
 from dpia_workbench.risk import release as release_rules
+from dpia_workbench.risk.calendar import day_of
 from dpia_workbench.risk.profile import MethodProfile
 from dpia_workbench.risk.release import IN_USE, Event, Status
 from dpia_workbench.risk.verdict import Verdict
@@ -31,7 +31,6 @@ from dpia_workbench.usecases import completeness, local
 from dpia_workbench.usecases.remediation import checkable
 
 REVIEW_AHEAD = timedelta(days=60)
-_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _NEVER = date.max
 
 
@@ -90,7 +89,7 @@ def _urgency(task: Task) -> tuple[bool, date, date, str]:
 
 
 def _day(moment: datetime | None) -> date | None:
-    return moment.astimezone(_AMSTERDAM).date() if moment else None
+    return day_of(moment) if moment else None
 
 
 def _dossiers(session: Session, *, actor: Actor) -> Iterator[Task]:
@@ -277,7 +276,7 @@ def ended_on(release: Release, *, status: Status) -> date:
     kinds = {Status.WITHDRAWN: Event.WITHDRAWN, Status.SUPERSEDED: Event.SUPERSEDED}
     for event in release.events:
         if event.kind is kinds.get(status):
-            return event.at.astimezone(_AMSTERDAM).date()
+            return day_of(event.at)
     return release.valid_until + timedelta(days=1)
 
 

@@ -14,7 +14,7 @@ NO_VERBS = {
     "__init__", "changes", "completeness", "content", "discussing", "editing", "effects",
     "frozen",
     "identity", "levels", "local", "passwords", "holding", "points", "restoring",
-    "states", "steps",
+    "standing", "states", "steps",
     "tasks", "verdict",
 }  # fmt: skip
 

@@ -249,15 +249,40 @@ def test_the_inbox_shows_what_waits_apart_from_the_rest(
     assert "Vendor" not in page.table("Waiting for you")[0]
 
 
-def test_an_overdue_promise_is_marked(
+def test_a_promise_that_is_late_says_what_that_means_to_each_side(
     browser: Browser, session: Session, people: make.People
 ) -> None:
-    make.remediation(session, people=people, state=State.COMMITTED)
+    row = make.remediation(session, people=people, state=State.COMMITTED)
+    row.due = clock.today() - timedelta(days=100)
+    session.commit()
     browser.acts_as(people.analyst)
 
-    page = browser.get("/requests?state=overdue", lang="en")
+    listed = browser.get("/requests?state=overdue", lang="en").table("Requests")[0]["State"]
+    ours = browser.get(f"/requests/{row.id}", lang="en").main
+    browser.acts_as(people.vendor)
+    theirs = browser.get(f"/requests/{row.id}", lang="en").main
 
-    assert "Overdue" in page.table("Requests")[0]["State"]
+    for text in (listed, ours):
+        assert "100 days late" in text
+        assert "Escalation level 3" in text
+    assert "Give the verdict anew and publish it" in ours
+    assert "100 days late" in theirs
+    assert "Escalation" not in theirs
+    assert "the verdict on your product is given anew" in theirs
+
+
+def test_a_request_that_nobody_read_in_time_is_found(
+    browser: Browser, session: Session, people: make.People
+) -> None:
+    path = _requested(session, people)
+    browser.acts_as(people.analyst)
+    assert "No request fits" in browser.get("/requests?state=unanswered", lang="en").main
+
+    _row(session, path).requested_at -= timedelta(days=15)
+    session.commit()
+
+    page = browser.get("/requests?state=unanswered", lang="en")
+    assert "Not answered in time" in page.table("Requests")[0]["State"]
 
 
 def test_the_overview_is_filtered_by_state_and_vendor(

@@ -30,9 +30,8 @@ class Row:
     url: str
     product: Words
     vendor: str
-    state: Badge
+    states: tuple[Badge, ...]
     due: date | None
-    is_overdue: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +93,8 @@ class ShowPage:
 
     title: Words
     facts: tuple[tuple[str, str], ...]
-    state: Badge
-    is_overdue: bool
+    states: tuple[Badge, ...]
+    consequence: str
     request: str
     next_step: str
     actions: tuple[Action, ...]

@@ -1,29 +1,30 @@
 """From the rows of a request to the values that its pages show."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from uuid import UUID
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, allows
-from dpia_workbench.i18n import current_language
+from dpia_workbench.i18n import current_language, ngettext
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.i18n.messages import message
 from dpia_workbench.plumbing.filters import day, moment
+from dpia_workbench.risk.deadlines import Escalation
 from dpia_workbench.risk.remediation import (
     MOVES,
     Move,
     State,
     VerifierNotIndependent,
-    is_overdue,
 )
 from dpia_workbench.store import audit
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import AuditEvent, Organisation, Remediation, User
 from dpia_workbench.usecases.remediation import CHECKS
+from dpia_workbench.usecases.standing import Standing
 from dpia_workbench.web.remediations.pages import Action, Badge, Entry, PromisedDay, Row, Words
 
 TONES = {
@@ -45,12 +46,49 @@ def words(text: Bilingual) -> Words:
     return Words(text.text(current_language()), text.language(current_language()))
 
 
-def badge(row: Remediation) -> Badge:
-    """Return the state of a request."""
-    return Badge(label(row.state), TONES[row.state])
+def badges(row: Remediation, stands: Standing, *, actor: Actor) -> Iterator[Badge]:
+    """Yield the state of a request, and what follows of it today.
+
+    How far it is escalated is for the cooperative; the vendor reads what that means.
+    """
+    yield Badge(label(row.state), TONES[row.state])
+    if stands.is_overdue:
+        days = ngettext("%(count)s day late", "%(count)s days late", stands.days_overdue,
+                        count=stands.days_overdue)  # fmt: skip
+        yield Badge(days, "danger")
+    if stands.is_unanswered:
+        yield Badge(_("Not answered in time"), "warning")
+    if stands.is_verification_expired:
+        yield Badge(_("Must be checked again"), "warning")
+    if stands.escalation and not allows(actor, Permission.REMEDIATION_ANSWER, row):
+        yield Badge(_("Escalation level %(level)s", level=int(stands.escalation)), "danger")
 
 
-def rows(found: Iterable[Remediation], *, today: date) -> tuple[Row, ...]:
+def consequence(row: Remediation, stands: Standing, *, actor: Actor) -> str:
+    """Return what it means that a request is escalated, to the side that reads (method.md 5.4)."""
+    if allows(actor, Permission.REMEDIATION_ANSWER, row):
+        return {
+            Escalation.NONE: "",
+            Escalation.REMINDER: _("The promised day has passed. Deliver, or propose another day"
+                                   " with the reason."),
+            Escalation.LEADS: _("The promised day passed more than a month ago. The cooperative"
+                                " turns to your management."),
+            Escalation.CONSEQUENCE: _("The cooperative publishes a consequence: the verdict on your"
+                                      " product is given anew without this measure."),
+        }[stands.escalation]  # fmt: skip
+    return {
+        Escalation.NONE: "",
+        Escalation.REMINDER: _("The promised day has passed. Remind the vendor."),
+        Escalation.LEADS: _("This is late for more than a month. It is up to the programme lead"
+                            " and the vendor's management now."),
+        Escalation.CONSEQUENCE: _("Give the verdict anew and publish it: this measure does not"
+                                  " come, or not in time."),
+    }[stands.escalation]  # fmt: skip
+
+
+def rows(
+    found: Iterable[Remediation], *, stands: Mapping[UUID, Standing], actor: Actor
+) -> tuple[Row, ...]:
     """Return requests as rows of a list."""
     return tuple(
         Row(
@@ -58,9 +96,8 @@ def rows(found: Iterable[Remediation], *, today: date) -> tuple[Row, ...]:
             url=url_for("remediations.show", remediation_id=row.id),
             product=words(row.product.name),
             vendor=row.vendor.name,
-            state=badge(row),
+            states=tuple(badges(row, stands[row.id], actor=actor)),
             due=row.due,
-            is_overdue=is_overdue(row.state, due=row.due, on=today),
         )
         for row in found
     )

@@ -10,17 +10,19 @@ from flask.typing import ResponseReturnValue
 from dpia_workbench import clock
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, allows
+from dpia_workbench.i18n import deferred
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
-from dpia_workbench.risk.remediation import State, is_overdue
+from dpia_workbench.risk.remediation import State
 from dpia_workbench.schemas.base import StrictSchema
 from dpia_workbench.store import remediations
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Remediation
 from dpia_workbench.usecases import remediation
+from dpia_workbench.usecases.standing import Standing, standings
 from dpia_workbench.web.remediations import answers, reading
 from dpia_workbench.web.remediations.blueprint import blueprint
 from dpia_workbench.web.remediations.pages import IndexPage, Section, ShowPage
@@ -73,16 +75,21 @@ def _inbox(found: Sequence[Remediation]) -> IndexPage:
 
 
 def _section(key: str, title: str, *, rows: Iterable[Remediation]) -> Section:
-    return Section(id=key, title=title, rows=reading.rows(rows, today=clock.today()))
+    actor, listed = current_actor(), list(rows)
+    stands = standings(db.session(), listed, on=clock.today())
+    return Section(id=key, title=title, rows=reading.rows(listed, stands=stands, actor=actor))
 
 
-OVERDUE = "overdue"
+# What follows of a day and can be looked for, beside the states.
+DERIVED = {"overdue": deferred("Overdue"), "unanswered": deferred("Not answered in time")}
 
 
 def _overview(found: Sequence[Remediation]) -> IndexPage:
     state, vendor = request.args.get("state", ""), request.args.get("vendor", "")
-    chosen = [row for row in found if _fits(row, state=state, vendor=vendor)]
-    states = [(OVERDUE, _("Overdue"))] + [(s.value, label(s)) for s in State if s != State.DRAFT]
+    stands = standings(db.session(), found, on=clock.today())
+    chosen = [row for row in found if _fits(row, stands[row.id], state=state, vendor=vendor)]
+    states = [(name, _(text)) for name, text in DERIVED.items()]
+    states += [(s.value, label(s)) for s in State if s != State.DRAFT]
     return IndexPage(
         intro=_("What vendors were asked, what they promised, and what a check found."),
         sections=(_section("all", _("Requests"), rows=chosen),),
@@ -94,11 +101,11 @@ def _overview(found: Sequence[Remediation]) -> IndexPage:
     )
 
 
-def _fits(row: Remediation, *, state: str, vendor: str) -> bool:
+def _fits(row: Remediation, stands: Standing, *, state: str, vendor: str) -> bool:
     if vendor and row.vendor.slug != vendor:
         return False
-    if state == OVERDUE:
-        return is_overdue(row.state, due=row.due, on=clock.today())
+    if state in DERIVED:
+        return {"overdue": stands.is_overdue, "unanswered": stands.is_unanswered}[state]
     return not state or row.state == state
 
 
@@ -108,11 +115,12 @@ def show(remediation_id: UUID) -> ResponseReturnValue:
     actor, session = current_actor(), db.session()
     row = remediations.get(session, remediation_id, actor=actor)
     may_check = row.id in remediation.checkable(session, actor=actor, rows=[row])
+    stands = standings(session, [row], on=clock.today())[row.id]
     page = ShowPage(
         title=reading.words(row.title),
         facts=tuple(reading.facts(row, actor=actor)),
-        state=reading.badge(row),
-        is_overdue=is_overdue(row.state, due=row.due, on=clock.today()),
+        states=tuple(reading.badges(row, stands, actor=actor)),
+        consequence=reading.consequence(row, stands, actor=actor),
         request=row.request,
         next_step=reading.next_step(row, actor=actor, may_check=may_check),
         actions=tuple(reading.actions(row, actor=actor, may_check=may_check)),

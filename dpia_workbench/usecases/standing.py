@@ -1,0 +1,90 @@
+"""How requests to vendors stand on a day: late, unanswered, to be checked again, escalated.
+
+All of it follows from facts, a day and the method; nothing is stored (method.md 5.4, invariant 21).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from dpia_workbench.risk import deadlines
+from dpia_workbench.risk.calendar import day_of
+from dpia_workbench.risk.deadlines import Asked, Escalation
+from dpia_workbench.risk.profile import MethodProfile
+from dpia_workbench.risk.remediation import State
+from dpia_workbench.risk.scale import Level, worst_level
+from dpia_workbench.risk.score import Stage
+from dpia_workbench.store.models import Measure, Remediation, Revision
+from dpia_workbench.usecases import levels, profile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What follows of a request on a day."""
+
+    days_overdue: int
+    is_unanswered: bool
+    is_verification_expired: bool
+    escalation: Escalation
+
+    @property
+    def is_overdue(self) -> bool:
+        """Return whether the promised day has passed without a delivery."""
+        return self.days_overdue > 0
+
+
+def standings(session: Session, rows: Sequence[Remediation], *, on: date) -> dict[UUID, Standing]:
+    """Return how requests stand on a day, by the methods of the dossiers that rest on them."""
+    resting = _resting(session, rows)
+    return {row.id: _standing(session, row, resting.get(row.id), on=on) for row in rows}
+
+
+def _resting(session: Session, rows: Sequence[Remediation]) -> Mapping[UUID, Revision]:
+    """Return the newest revision that rests on each request."""
+    query = (
+        select(Measure.remediation_id, Revision)
+        .join(Measure.revision)
+        .where(Measure.remediation_id.in_([row.id for row in rows]))
+        .options(selectinload(Revision.method))
+        .order_by(Revision.created_at)
+    )
+    return {found: revision for found, revision in session.execute(query) if found is not None}
+
+
+def _standing(
+    session: Session, row: Remediation, revision: Revision | None, *, on: date
+) -> Standing:
+    method = revision.method if revision else profile.pinned(session, key=profile.DEFAULT)
+    periods = MethodProfile.of(method.content).periods
+    asked = Asked(
+        state=row.state,
+        requested_on=day_of(row.requested_at),
+        due=row.due,
+        verification_expires_on=row.verification_expires_on,
+        risk=_risk(row, revision, on=on),
+    )
+    return Standing(
+        days_overdue=deadlines.days_overdue(asked, on=on),
+        is_unanswered=deadlines.is_unanswered(asked, periods=periods, on=on),
+        is_verification_expired=deadlines.is_verification_expired(asked, on=on),
+        escalation=deadlines.escalation(asked, periods=periods, on=on),
+    )
+
+
+def _risk(row: Remediation, revision: Revision | None, *, on: date) -> Level:
+    """Return the highest level of the risks it is asked for; it matters only of a refusal."""
+    if row.state is not State.DECLINED or revision is None:
+        return Level.LOW
+    asked_for = {
+        argument.risk.key
+        for argument in revision.claims
+        if any(measure.remediation_id == row.id for measure in argument.requires)
+    }
+    found = levels.outcome(revision, on=on)
+    return worst_level(
+        [found.worst(key, stage=Stage.AFTER_VENDOR) for key in asked_for] or [Level.LOW]
+    )
