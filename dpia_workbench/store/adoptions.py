@@ -7,12 +7,12 @@ from sqlalchemy import ColumnElement, false, func, select
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor, Role
+from dpia_workbench.risk.aggregate import Range, ranged, told
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Adoption, AdoptionDecision, LocalMeasure, Release
 
 SCHOOL_ROLES = (Role.PRIVACY_OFFICER, Role.DATA_PROTECTION_OFFICER, Role.BOARD)
-SMALLEST_AGGREGATE = 5  # boards (invariant 16)
 
 
 def readable_by(actor: Actor) -> ColumnElement[bool]:
@@ -63,5 +63,14 @@ def count_for_public(session: Session, product_id: UUID) -> int | None:
             Adoption.ended_at.is_(None),
         )
     )
-    boards = session.scalar(query) or 0
-    return boards if boards >= SMALLEST_AGGREGATE else None
+    return told(session.scalar(query) or 0)
+
+
+def waiting_for_vendor(session: Session, product_id: UUID) -> Range | None:
+    """Return how many boards assess or use a product, as its vendor may know it."""
+    query = (
+        select(func.count(func.distinct(Adoption.board_id)))
+        .join(Adoption.release)
+        .where(Release.product_id == product_id, Adoption.ended_at.is_(None))
+    )
+    return ranged(session.scalar(query) or 0)

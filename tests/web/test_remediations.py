@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
 from dpia_workbench.risk.remediation import State
-from dpia_workbench.store.models import Remediation
+from dpia_workbench.store.models import Adoption, Remediation
 from tests import make
 from tests.browser import Browser
 
@@ -269,6 +269,31 @@ def test_a_promise_that_is_late_says_what_that_means_to_each_side(
     assert "100 days late" in theirs
     assert "Escalation" not in theirs
     assert "the verdict on your product is given anew" in theirs
+
+
+def test_a_vendor_learns_only_in_a_range_how_many_institutions_wait(
+    browser: Browser, session: Session, people: make.People
+) -> None:
+    adopted = make.adoption(session, people=people, now=clock.now())
+    row = make.remediation(session, people=people, now=clock.now())
+    row.product_id = adopted.release.product_id
+    session.commit()
+    browser.acts_as(people.vendor)
+    assert "Institutions that wait" not in browser.get(f"/requests/{row.id}", lang="en").html
+
+    for number in range(4):
+        board = make.organisation(session, name=f"Bestuur {number}")
+        session.add(
+            Adoption(
+                board_id=board.id, release_id=adopted.release_id, release_sha256="x",
+                started_by_id=people.officer.user.id, started_at=clock.now(),
+            )
+        )  # fmt: skip
+    session.commit()
+
+    page = browser.get(f"/requests/{row.id}", lang="en").html
+    assert "Institutions that wait" in page
+    assert "5 to 9" in page
 
 
 def test_a_request_that_nobody_read_in_time_is_found(

@@ -12,7 +12,8 @@ from dpia_workbench.i18n import current_language, ngettext
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.i18n.messages import message
-from dpia_workbench.plumbing.filters import day, moment
+from dpia_workbench.plumbing.filters import day, moment, number
+from dpia_workbench.risk.aggregate import Range
 from dpia_workbench.risk.deadlines import Escalation
 from dpia_workbench.risk.remediation import (
     MOVES,
@@ -20,7 +21,7 @@ from dpia_workbench.risk.remediation import (
     State,
     VerifierNotIndependent,
 )
-from dpia_workbench.store import audit
+from dpia_workbench.store import adoptions, audit
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import AuditEvent, Organisation, Remediation, User
 from dpia_workbench.usecases.remediation import CHECKS
@@ -103,11 +104,14 @@ def rows(
     )
 
 
-def facts(row: Remediation, *, actor: Actor) -> Iterator[tuple[str, str]]:
+def facts(session: Session, row: Remediation, *, actor: Actor) -> Iterator[tuple[str, str]]:
     """Yield what is known of a request; the vendor need not know who of us asked."""
     yield _("Product"), row.product.name.text(current_language())
     if allows(actor, Permission.REMEDIATION_ANSWER, row):
         yield _("Asked by"), row.owner.name
+        waiting = adoptions.waiting_for_vendor(session, row.product_id)
+        if waiting is not None:
+            yield _("Institutions that wait"), _range(waiting)
     else:
         yield _("Vendor"), row.vendor.name
         asker = _("%(person)s, %(organisation)s", person=row.requested_by.name,
@@ -124,6 +128,12 @@ def facts(row: Remediation, *, actor: Actor) -> Iterator[tuple[str, str]]:
         yield _("Checked on"), day(row.verified_on)
     if row.verification_expires_on is not None:
         yield _("To be checked again before"), day(row.verification_expires_on)
+
+
+def _range(waiting: Range) -> str:
+    if waiting.most is None:
+        return _("%(least)s or more", least=number(waiting.least))
+    return _("%(least)s to %(most)s", least=number(waiting.least), most=number(waiting.most))
 
 
 def next_step(row: Remediation, *, actor: Actor, may_check: bool) -> str:

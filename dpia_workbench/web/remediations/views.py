@@ -118,7 +118,7 @@ def show(remediation_id: UUID) -> ResponseReturnValue:
     stands = standings(session, [row], on=clock.today())[row.id]
     page = ShowPage(
         title=reading.words(row.title),
-        facts=tuple(reading.facts(row, actor=actor)),
+        facts=tuple(reading.facts(session, row, actor=actor)),
         states=tuple(reading.badges(row, stands, actor=actor)),
         consequence=reading.consequence(row, stands, actor=actor),
         request=row.request,
