@@ -1,11 +1,14 @@
 """Requests to vendors through the browser: the inbox, the answers, the check, who sees what."""
 
+import io
+import zipfile
 from datetime import timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
+from dpia_workbench.access.actor import OrganisationKind, Role
 from dpia_workbench.risk.remediation import State
 from dpia_workbench.store.models import Adoption, Remediation
 from tests import make
@@ -393,3 +396,26 @@ def test_who_is_not_signed_in_is_asked_to(
     path = _requested(session, people)
 
     assert browser.redirect(path).startswith("/login")
+
+
+def test_everybody_exports_exactly_the_requests_that_they_see(
+    browser: Browser, session: Session, people: make.People
+) -> None:
+    row = make.remediation(session, people=people, state=State.COMMITTED, now=clock.now())
+    other = make.organisation(session, kind=OrganisationKind.VENDOR, name="Zuiderzon")
+    stranger = make.person(session, organisation=other, role=Role.VENDOR_CONTACT)
+
+    for person, sees in ((people.vendor, 1), (people.analyst, 1), (stranger, 0)):
+        browser.acts_as(person)
+        lines = browser.fetch("/requests/requests.csv").data.decode("utf-8-sig").splitlines()
+        assert len(lines) == 1 + sees
+        assert [str(row.id) in line for line in lines[1:]] == [True] * sees
+        book = browser.fetch("/requests/requests.xlsx")
+        assert book.headers["Content-Disposition"] == "attachment; filename=requests.xlsx"
+        with zipfile.ZipFile(io.BytesIO(book.data)) as parts:
+            assert (str(row.id).encode() in parts.read("xl/sharedStrings.xml")) is bool(sees)
+
+    for person in (people.officer, people.administrator):
+        browser.acts_as(person)
+        assert browser.fetch("/requests/requests.csv").status_code == 404
+        assert browser.fetch("/requests/requests.xlsx").status_code == 404

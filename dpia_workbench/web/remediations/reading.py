@@ -1,6 +1,7 @@
 """From the rows of a request to the values that its pages show."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import url_for
@@ -40,6 +41,19 @@ TONES = {
     State.WITHDRAWN: "neutral",
 }
 VENDORS_TURN = (State.REQUESTED, State.ACKNOWLEDGED, State.COMMITTED, State.VERIFIED_PARTIAL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mine:
+    """A request that would be the reader's own, to ask the policy about."""
+
+    owner_id: UUID | None
+    vendor_id: UUID | None
+
+
+def own(actor: Actor) -> _Mine:
+    """Return what to ask the policy about who has requests at all."""
+    return _Mine(owner_id=actor.organisation_id, vendor_id=actor.organisation_id)
 
 
 def words(text: Bilingual) -> Words:

@@ -1,14 +1,12 @@
 """Requests to vendors: the inbox or overview, and one request."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from dpia_workbench import clock
-from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, allows
 from dpia_workbench.i18n import deferred
 from dpia_workbench.i18n import gettext as _
@@ -23,35 +21,23 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Remediation
 from dpia_workbench.usecases import remediation
 from dpia_workbench.usecases.standing import Standing, standings
-from dpia_workbench.web.remediations import answers, reading
+from dpia_workbench.web.remediations import answers, exporting, reading
 from dpia_workbench.web.remediations.blueprint import blueprint
 from dpia_workbench.web.remediations.pages import IndexPage, Section, ShowPage
 
-MODULES = (answers,)  # importing it adds its views to the blueprint
+MODULES = (answers, exporting)  # importing them adds their views to the blueprint
 
 __all__ = ["MODULES", "blueprint"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Mine:
-    """A request that would be the reader's own, to ask the policy about."""
-
-    owner_id: UUID | None
-    vendor_id: UUID | None
-
-
-def _own(actor: Actor) -> _Mine:
-    return _Mine(owner_id=actor.organisation_id, vendor_id=actor.organisation_id)
 
 
 @blueprint.get("")
 def index() -> ResponseReturnValue:
     """Show the vendor's inbox, or all requests that the reader may see."""
     actor = current_actor()
-    if not allows(actor, Permission.REMEDIATION_READ, _own(actor)):
+    if not allows(actor, Permission.REMEDIATION_READ, reading.own(actor)):
         raise NotFound
     found = remediations.find(db.session(), actor=actor)
-    is_vendor = allows(actor, Permission.REMEDIATION_ANSWER, _own(actor))
+    is_vendor = allows(actor, Permission.REMEDIATION_ANSWER, reading.own(actor))
     page = _inbox(found) if is_vendor else _overview(found)
     return render_template("remediations/index.html", page=page)
 
