@@ -78,6 +78,7 @@ def test_two_people_write_on_one_risk_while_both_judge_it(enter: Enter) -> None:
     first.fill({"title.nl": "Gegevens lekken uit", "likelihood": "3"})
     expect(_told(first, "title.nl")).to_have_text(SAVED)
     expect(second.main.locator("[name='title.nl']")).to_have_value("Gegevens lekken uit")
+    assert not _told(second, "title.en").inner_text()  # nobody touched the other half
     expect(first.main.locator("[data-people]")).to_contain_text(re.compile("Kans|kans"))
     first.check()
 

@@ -16,16 +16,11 @@ from tests.chromium.window import Window
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PATIENCE = 30.0  # how soon it is found in a quiet machine is what `make bench` measures
-PRODUCTS = {
-    ("nl", True): "Sterrenkijker",
-    ("en", True): "Boomhut",
-    ("nl", False): "Waterrad",
-}
+# In both languages, and with and without scripts.
+PRODUCTS = {("nl", True): "Sterrenkijker", ("en", False): "Waterrad"}
 
 
-@pytest.mark.parametrize(
-    ("language", "has_scripts"), PRODUCTS, ids=["nl", "en", "nl-without-scripts"]
-)
+@pytest.mark.parametrize(("language", "has_scripts"), PRODUCTS, ids=["nl", "en-without-scripts"])
 def test_a_verdict_is_made_found_and_adopted(
     enter: Enter, language: str, has_scripts: bool, tmp_path: Path
 ) -> None:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.chromium import drafting
 from tests.chromium.conftest import PASSWORD, Enter
@@ -21,7 +21,7 @@ _CARET = "(area) => [area.selectionStart, area.value.slice(0, area.selectionStar
 _LOCAL = "() => Object.keys(localStorage).filter((key) => key.startsWith('dpia:field:')).length"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def places() -> dict[str, str]:
     """Where the dossier of these tests is; the first of them makes it."""
     return {}
@@ -213,6 +213,44 @@ def test_a_session_that_ends_and_a_tab_that_closes_lose_nothing(
     first.page = other
     agree(first, second, "Vooraf. Uitgelogd getypt. Daarna gesloten.")
     assert other.evaluate(_LOCAL) == 0
+
+
+def test_two_tabs_a_busy_server_and_a_full_browser_lose_nothing(
+    pair: Callable[[str], tuple[Window, Window]], places: dict[str, str]
+) -> None:
+    first, second = pair("/points/8")
+    other = first.page.context.new_page()
+    other.goto(first.page.url)
+    refusals = iter([429, 503])
+
+    def busy(route: Route) -> None:
+        status = next(refusals, None)
+        route.fulfill(status=status, json={}) if status else route.continue_()
+
+    # The server is busy twice; the text is sent all the same, and the other tab has it, too.
+    first.page.route("**/fields", busy)
+    add(first, "In het eerste tabblad.")
+    expect(status(first)).to_have_class(re.compile("alarm"))
+    agree(first, second, "In het eerste tabblad.")
+    expect(other.locator("[name=body]").first).to_have_value("In het eerste tabblad.")
+    told = other.locator("[data-status]").first
+    expect(told).to_have_text(re.compile("ander tabblad"))
+    other.locator("[name=body]").first.fill("In het eerste tabblad. En in het tweede.")
+    agree(first, second, "In het eerste tabblad. En in het tweede.")
+    other.close()
+
+    # A browser that can keep nothing asks before it is left, and the server gets the text.
+    first.page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
+    first.page.context.set_offline(True)
+    add(first, " Zonder plaats.")
+    expect(status(first)).to_have_class(re.compile("alarm"))
+    asked = []
+    first.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    first.page.close(run_before_unload=True)
+    first.page.wait_for_timeout(500)
+    first.page.context.set_offline(False)
+    agree(first, second, "In het eerste tabblad. En in het tweede. Zonder plaats.")
+    assert asked == ["beforeunload"]
 
 
 def test_choices_and_references_of_an_entry_are_joined(

@@ -312,6 +312,10 @@ class Field {
   /** Somebody else saved this field, or I did in another tab. */
   hear(news) {
     if (news.seq <= this.seq || news.value === null) return;
+    if (!this.stuck && equal(news.value, this.was)) {
+      this.seq = news.seq; // the other half of the text, or what this page wrote itself
+      return;
+    }
     if (this.stuck) {
       this.theirs = news.value;
       this.seq = news.seq;
