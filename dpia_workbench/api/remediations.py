@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
+from dpia_workbench.access.policy import Permission, allows
 from dpia_workbench.api import reading
 from dpia_workbench.api.collection import moment
 from dpia_workbench.api.operation import operation
@@ -44,6 +45,7 @@ def _values(rows: Sequence[Remediation]) -> list[Value]:
 
 
 def _value(row: Remediation, stands: standing.Standing) -> Value:
+    is_vendor = allows(current_actor(), Permission.REMEDIATION_ANSWER, row)
     return {
         **reading.named(row, *_FACTS),
         "words": row.request,
@@ -54,7 +56,7 @@ def _value(row: Remediation, stands: standing.Standing) -> Value:
         "days_overdue": stands.days_overdue,
         "is_unanswered": stands.is_unanswered,
         "is_verification_expired": stands.is_verification_expired,
-        "escalation": stands.escalation,
+        "escalation": stands.lateness if is_vendor else stands.escalation,
     }
 
 

@@ -59,6 +59,8 @@ class Form:
         """
         now = str(self.initial.get("version", ""))
         base = read_json(self.typed.get("base", ""))
+        if not self._kept():  # nothing to merge: what was read is decided upon, or read again
+            return
         if not now or not isinstance(base, dict) or self.typed.get("version", "") in ("", now):
             return
         caught_up = MultiDict(self.typed)

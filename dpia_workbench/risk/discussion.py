@@ -48,5 +48,5 @@ def _first(name: str) -> str:
 
 
 def _calls(text: str, name: str) -> bool:
-    pattern = rf"(?<!\w)@{re.escape(name)}(?!\w)"
+    pattern = rf"(?<!\w)@{re.escape(name)}(?![\w-])"
     return bool(name) and re.search(pattern, text, re.IGNORECASE) is not None

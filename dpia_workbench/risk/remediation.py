@@ -86,6 +86,9 @@ OPEN = frozenset(
 )
 
 
+ENDED = frozenset({State.DECLINED, State.WITHDRAWN})
+
+
 class MoveRefused(RuleViolation):
     """This move is not possible in this state."""
 

@@ -59,4 +59,10 @@ class RemediationAnswerSchema(Schema):
     days_overdue = fields.Integer(required=True)
     is_unanswered = fields.Boolean(required=True)
     is_verification_expired = fields.Boolean(required=True)
-    escalation = fields.Integer(required=True, metadata={"enum": [*Escalation]})
+    escalation = fields.Integer(
+        required=True,
+        metadata={
+            "enum": [*Escalation],
+            "description": "For the vendor by lateness alone (method.md 5.4).",
+        },
+    )

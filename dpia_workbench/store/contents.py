@@ -149,6 +149,14 @@ def close_steps(session: Session, revision: Revision, *, place: Place | None = N
     session.execute(query.values(is_closed=True))
 
 
+def close_part(session: Session, revision: Revision, part: Place) -> None:
+    """Let no step of any field of a part be made longer any more."""
+    query = update(FieldStep).where(
+        FieldStep.revision_id == revision.id, FieldStep.part == part.part, FieldStep.key == part.key
+    )
+    session.execute(query.values(is_closed=True))
+
+
 def present(session: Session, dossier_id: UUID, *, since: datetime) -> Sequence[Presence]:
     """Return who was seen in a dossier since a moment."""
     query = (

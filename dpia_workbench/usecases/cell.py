@@ -15,6 +15,7 @@ from dpia_workbench.usecases.editing import (
     created,
     editable_dossier,
     expect_version,
+    leaving,
     next_number,
     removed,
     sign,
@@ -70,4 +71,13 @@ def remove(
     row = dossiers.part(session, ScopeCell, cell_id, dossier=dossier)
     dossier.revision.cells.remove(row)
     session.delete(row)
-    sign(session, dossier, "cell.removed", actor=actor, now=now, cell=row.key, changed=removed(row))
+    sign(
+        session,
+        dossier,
+        "cell.removed",
+        actor=actor,
+        now=now,
+        cell=row.key,
+        changed=removed(row),
+        **leaving(row),
+    )

@@ -17,6 +17,7 @@ from dpia_workbench.usecases.editing import (
     apply,
     editable_dossier,
     expect_version,
+    leaving,
     next_number,
     sign,
 )
@@ -129,7 +130,11 @@ def remove(
     dossier = editable_dossier(session, dossier_id, actor=actor)
     row = dossiers.part(session, Claim, claim_id, dossier=dossier)
     changed = {name: [value, None] for name, value in told(row).items()}
+    left = leaving(row)
     session.delete(row)
     session.flush()
     session.expire(dossier.revision, ["claims"])
-    sign(session, dossier, "claim.removed", actor=actor, now=now, claim=row.key, changed=changed)
+    sign(
+        session, dossier, "claim.removed", actor=actor, now=now, claim=row.key, changed=changed,
+        **left,
+    )  # fmt: skip

@@ -54,6 +54,15 @@ def removed(row: Base) -> dict[str, Any]:
     return {name: [getattr(row, name), None] for name in names if name not in TECHNICAL}
 
 
+def leaving(row: Any) -> dict[str, Any]:
+    """Return what the trail keeps of a part that is taken out, beside what it said.
+
+    Whether somebody had still to look at it; and of a claim its authors (invariant 13).
+    """
+    authors = {"authors": sorted(str(each.user_id) for each in getattr(row, "authors", ()))}
+    return {"was_marked": row.to_check, **(authors if authors["authors"] else {})}
+
+
 def editable_dossier(session: Session, dossier_id: UUID, *, actor: Actor) -> Dossier:
     """Return a dossier whose newest revision the actor may edit now, locked until the end.
 
@@ -93,7 +102,10 @@ def sign(
     }
     if said:
         place = Place(part=part, key=key)
-        steps.record_part(session, revision, place, said, actor=actor, now=now)
+        steps.record_part(
+            session, revision, place, said, actor=actor, now=now,
+            is_removal=fact.endswith(".removed"),
+        )  # fmt: skip
     if actor.user_id is not None and actor.user_id not in dossiers.author_ids(revision):
         revision.authors.append(RevisionAuthor(revision_id=revision.id, user_id=actor.user_id))
     audit.record(

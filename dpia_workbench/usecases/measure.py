@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.risk.measures import Owner
+from dpia_workbench.risk.remediation import ENDED
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.store import dossiers
 from dpia_workbench.store.models import Dossier, Measure
@@ -17,6 +18,7 @@ from dpia_workbench.usecases.editing import (
     created,
     editable_dossier,
     expect_version,
+    leaving,
     next_number,
     removed,
     sign,
@@ -80,10 +82,13 @@ def remove(
 ) -> None:
     """Take a measure out of a draft; the trail keeps that it was there.
 
-    Raises NotFound, Forbidden, NotEditable or StillClaimed.
+    What the vendor works on stays. Raises NotFound, Forbidden, NotEditable, AlreadyAsked or
+    StillClaimed.
     """
     dossier = editable_dossier(session, dossier_id, actor=actor)
     row = dossiers.part(session, Measure, measure_id, dossier=dossier)
+    if row.remediation and row.remediation.state not in ENDED:
+        raise AlreadyAsked(measure=row.key)
     claims = [claim.key for claim in dossier.revision.claims if row in claim.requires]
     remedies = [f.topic for f in dossier.revision.findings if f.measure_id == row.id]
     if claims or remedies:
@@ -98,4 +103,5 @@ def remove(
         now=now,
         measure=row.key,
         changed=removed(row),
+        **leaving(row),
     )

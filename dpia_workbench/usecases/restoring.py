@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.rules import RuleViolation
+from dpia_workbench.store import audit
 from dpia_workbench.store.base import Base
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import (
@@ -29,7 +30,8 @@ from dpia_workbench.store.models import (
     ScopeCell,
 )
 from dpia_workbench.usecases import claim, finding
-from dpia_workbench.usecases.editing import TECHNICAL, apply, removed, sign
+from dpia_workbench.usecases.editing import TECHNICAL, apply, leaving, removed, sign
+from dpia_workbench.usecases.measure import AlreadyAsked
 from dpia_workbench.usecases.states import State
 
 Values = Mapping[str, Any]  # in the form that JSON keeps, by the name of the field
@@ -68,9 +70,11 @@ def put_all_back(
     told: dict[str, Any] = {"actor": actor, "now": now}
     described = values_of(wanted, DossierPart.DESCRIPTION).get("", {})
     count = put_back(session, dossier, Place(part=DossierPart.DESCRIPTION), described, **told)
+    asked = {row.key for row in revision.measures if row.remediation_id}
     for part in _ROWS:
         for key, values in values_of(wanted, part).items():
-            count += put_back(session, dossier, Place(part=part, key=key), values, **told)
+            if part is not DossierPart.MEASURE or key not in asked:
+                count += put_back(session, dossier, Place(part=part, key=key), values, **told)
     claims = values_of(wanted, DossierPart.CLAIM)
     for row in [each for each in revision.claims if each.key not in claims]:
         count += _take_out(session, dossier, DossierPart.CLAIM, row, claim.told(row), **told)
@@ -89,18 +93,18 @@ def put_back(
 ) -> int:
     """Let one part say what a version said of it, also one that is not there any more.
 
-    Returns how many fields changed. Raises FieldNeedsOthers.
+    Returns how many fields changed. Raises FieldNeedsOthers or AlreadyAsked.
     """
     revision = dossier.revision
     match place.part:
         case DossierPart.DESCRIPTION:
             changed = apply(revision, dict(_read(Revision, values, _DESCRIPTION)))
         case DossierPart.CLAIM:
-            changed = _put_claim(session, revision, place, values, actor=actor)
+            changed = _put_claim(session, dossier, place, values, actor=actor)
         case DossierPart.FINDING:
             changed = _put_finding(revision, place, values)
         case _:
-            changed = _put_row(revision, place, values)
+            changed = _put_row(session, dossier, place, values)
     session.flush()
     if changed:
         _sign(session, dossier, place, "saved", changed, actor=actor, now=now)
@@ -119,33 +123,50 @@ def _sign(
     *,
     actor: Actor,
     now: datetime,
+    **left: Any,
 ) -> None:
     """Record an edit as the verb of the part itself does."""
     fact = _FACTS.get(place.part, f"{place.part}.{verb}")
     name = "topic" if place.part is DossierPart.FINDING else str(place.part)
     where = {name: place.key} if place.key else {}
-    sign(session, dossier, fact, actor=actor, now=now, changed=changed, **where)
+    sign(session, dossier, fact, actor=actor, now=now, changed=changed, **where, **left)
 
 
-def _put_row(revision: Revision, place: Place, values: Values) -> dict[str, Any]:
+def _put_row(session: Session, dossier: Dossier, place: Place, values: Values) -> dict[str, Any]:
     kind, rows = _ROWS[place.part]
-    row = _found(getattr(revision, rows), place.key)
-    if row is None:
-        row = kind(number=int(place.key[1:]))
-        getattr(revision, rows).append(row)
     names = [column.key for column in kind.__mapper__.column_attrs if column.key not in TECHNICAL]
-    if isinstance(row, Measure) and row.remediation_id:
-        names.remove("owner")
     held = dict(_read(kind, values, names))
     begin, end = held.get("in_force_from"), held.get("in_force_until")
     if begin and end and end <= begin:
         raise FieldNeedsOthers
+    row = _found(getattr(dossier.revision, rows), place.key)
+    if row is None:
+        left = _left(session, dossier, place)
+        row = kind(number=int(place.key[1:]), to_check=left.get("was_marked", False))
+        getattr(dossier.revision, rows).append(row)
+    elif isinstance(row, Measure) and row.remediation_id:
+        _require_same(row, held)
     return apply(row, held)
 
 
+def _require_same(row: Measure, held: Values) -> None:
+    """Refuse that what the vendor was asked for becomes something else. Raises AlreadyAsked."""
+    if any(getattr(row, name) != held[name] for name in ("owner", "kind", "title")):
+        raise AlreadyAsked(measure=row.key)
+
+
+def _left(session: Session, dossier: Dossier, place: Place) -> Mapping[str, Any]:
+    """Return what the trail kept of a part when it was last taken out, or nothing."""
+    for event in audit.find(session, subject_id=dossier.id):  # newest first
+        if event.fact == f"{place.part}.removed" and event.detail[place.part] == place.key:
+            return event.detail
+    return {}
+
+
 def _put_claim(
-    session: Session, revision: Revision, place: Place, values: Values, *, actor: Actor
+    session: Session, dossier: Dossier, place: Place, values: Values, *, actor: Actor
 ) -> dict[str, Any]:
+    revision = dossier.revision
     row = _found(revision.claims, place.key)
     before = claim.told(row) if row else {}
     held = {
@@ -156,10 +177,11 @@ def _put_claim(
     if held["risk"] is None or None in held["requires"] or not held["requires"]:
         raise FieldNeedsOthers
     if row is None:
-        row = Claim(number=int(place.key[1:]), **held)
+        left = _left(session, dossier, place)
+        row = Claim(number=int(place.key[1:]), to_check=left.get("was_marked", False), **held)
         revision.claims.append(row)
-        for user_id in _writers(session, revision, place):
-            claim.sign_claim(row, user_id=user_id)
+        for user_id in sorted(_writers(session, revision, place) | set(left.get("authors", ()))):
+            claim.sign_claim(row, user_id=UUID(user_id))
     else:
         apply(row, held)
     changed = claim.changes(before, claim.told(row))
@@ -168,13 +190,13 @@ def _put_claim(
     return changed
 
 
-def _writers(session: Session, revision: Revision, place: Place) -> list[UUID]:
-    """Return who ever wrote in a claim, in a stable order (invariant 13)."""
+def _writers(session: Session, revision: Revision, place: Place) -> set[str]:
+    """Return who ever wrote in a claim in this revision (invariant 13)."""
     query = select(FieldStep.by_id).where(
         FieldStep.revision_id == revision.id, FieldStep.part == place.part,
         FieldStep.key == place.key, FieldStep.by_id.is_not(None),
     )  # fmt: skip
-    return sorted({each for each in session.scalars(query) if each is not None})
+    return {str(each) for each in session.scalars(query)}
 
 
 def _put_finding(revision: Revision, place: Place, values: Values) -> dict[str, Any]:
@@ -190,14 +212,26 @@ def _take_out_rest(
     session: Session, dossier: Dossier, wanted: State, *, actor: Actor, now: datetime
 ) -> int:
     """Take out the rows that a version did not have; return how many fields that empties."""
-    count = 0
+    count, kept = 0, _needed(dossier.revision)
     for part, (_kind, rows) in _ROWS.items():
         known = values_of(wanted, part)
         for row in [each for each in getattr(dossier.revision, rows) if each.key not in known]:
-            if not (isinstance(row, Measure) and row.remediation_id):
+            if row.id not in kept:
                 held = {name: value for name, (value, _none) in removed(row).items()}
                 count += _take_out(session, dossier, part, row, held, actor=actor, now=now)
     return count
+
+
+def _needed(revision: Revision) -> set[UUID]:
+    """Return the ids of what others rest on, or the vendor was asked for.
+
+    A claim that was written on within a quarter of an hour counts as it became, and may rest on
+    what came later.
+    """
+    found = {row.id for row in revision.measures if row.remediation_id}
+    for argument in revision.claims:
+        found |= {argument.risk_id, *(measure.id for measure in argument.requires)}
+    return found | {row.measure_id for row in revision.findings if row.measure_id}
 
 
 def _take_out(
@@ -210,12 +244,12 @@ def _take_out(
     actor: Actor,
     now: datetime,
 ) -> int:
-    place = Place(part=part, key=row.key)
+    place, left = Place(part=part, key=row.key), leaving(row)
     session.delete(row)
     session.flush()
     session.expire(dossier.revision, [f"{part}s"])
     changed = {name: [value, None] for name, value in held.items()}
-    _sign(session, dossier, place, "removed", changed, actor=actor, now=now)
+    _sign(session, dossier, place, "removed", changed, actor=actor, now=now, **left)
     return len(changed)
 
 

@@ -16,6 +16,7 @@ from dpia_workbench.usecases.editing import (
     created,
     editable_dossier,
     expect_version,
+    leaving,
     next_number,
     removed,
     sign,
@@ -71,4 +72,13 @@ def remove(
         raise StillClaimed(claims=claims)
     dossier.revision.risks.remove(row)
     session.delete(row)
-    sign(session, dossier, "risk.removed", actor=actor, now=now, risk=row.key, changed=removed(row))
+    sign(
+        session,
+        dossier,
+        "risk.removed",
+        actor=actor,
+        now=now,
+        risk=row.key,
+        changed=removed(row),
+        **leaving(row),
+    )

@@ -4,7 +4,7 @@ All of it follows from facts, a day and the method; nothing is stored (method.md
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -30,6 +30,8 @@ class Standing:
     is_unanswered: bool
     is_verification_expired: bool
     escalation: Escalation
+    # By lateness alone, which both sides know; the rest may rest on a draft the vendor never sees.
+    lateness: Escalation
 
     @property
     def is_overdue(self) -> bool:
@@ -72,6 +74,7 @@ def _standing(
         is_unanswered=deadlines.is_unanswered(asked, periods=periods, on=on),
         is_verification_expired=deadlines.is_verification_expired(asked, on=on),
         escalation=deadlines.escalation(asked, periods=periods, on=on),
+        lateness=deadlines.escalation(replace(asked, risk=Level.LOW), periods=periods, on=on),
     )
 
 

@@ -40,8 +40,15 @@ def record_part(
     *,
     actor: Actor,
     now: datetime,
+    is_removal: bool = False,
 ) -> list[FieldStep]:
-    """Do so for (before, after) of several fields of one part, in the order given."""
+    """Do so for (before, after) of several fields of one part, in the order given.
+
+    That a part is taken out is a step of its own, whatever was written in it just before or after:
+    another part may get its number.
+    """
+    if is_removal:
+        contents.close_part(session, revision, part)
     newest = contents.newest_seq(session, revision)
     last = contents.last_steps(session, revision, part, fields=list(changed))
     made = []
@@ -54,6 +61,7 @@ def record_part(
             step = _step(revision, place, seq=seq, before=before, actor=actor, now=now)
             step.after = jsonable(after)
             session.add(step)
+        step.is_closed = is_removal
         made.append(step)
     session.flush()
     return made

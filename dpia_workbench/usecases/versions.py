@@ -110,6 +110,7 @@ def restore_version(
     for row in left:
         steps.set_removed(session, revision, row, removed=True, actor=actor, now=now)
     judged = restoring.put_all_back(session, dossier, wanted, actor=actor, now=now)
+    contents.close_steps(session, revision)  # what is typed next is a step of its own
     sign(session, dossier, "dossier.restored", actor=actor, now=now, seq=seq)
     return len(changes) + len(left) + judged
 

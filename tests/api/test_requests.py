@@ -85,14 +85,16 @@ def test_what_follows_of_the_day_is_told(
     assert (overdue["is_overdue"], overdue["days_overdue"], overdue["escalation"]) == (True, 31, 2)
 
 
-def test_a_refusal_of_what_a_high_risk_needs_has_a_consequence(
+def test_a_refusal_of_what_a_high_risk_needs_has_a_consequence_that_a_draft_keeps(
     api: Api, people: make.People, asked: Remediation
 ) -> None:
     api.carries(people.vendor)
+    theirs = move(api, asked, "refusal", words="Dit past niet.").get_json()
+    api.carries(people.analyst)
+    ours = api.get(at(asked)).get_json()
 
-    said = move(api, asked, "refusal", words="Dit past niet.").get_json()
-
-    assert (said["state"], said["escalation"]) == ("declined", 3)
+    assert (ours["state"], ours["escalation"]) == ("declined", 3)
+    assert theirs["escalation"] == 0  # how high the risk is stands in a draft
 
 
 def test_each_sees_only_its_own_requests(api: Api, people: make.People, asked: Remediation) -> None:

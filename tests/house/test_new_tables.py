@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select, text
@@ -195,6 +196,27 @@ def test_a_promise_from_before_proposals_is_kept_without_one(old: OldDatabase) -
             connection.execute(text("UPDATE remediation SET proposed_due = '2027-01-31'"))
 
     assert kept == ["2026-12-31", "None", "", "2026-12-31"]
+
+
+def test_the_history_of_a_finding_names_its_measure_by_its_key(old: OldDatabase) -> None:
+    """Migration 0013: what was a row's id is the key that people know."""
+    with old.at("0012") as (_connection, _tables, insert):
+        owner = insert("organisation", kind="cooperative")
+        lead = insert("user_account", email="a@b.example", language="nl")
+        product = insert("product", vendor_id=owner)
+        dossier = insert("dossier", product_id=product, owner_id=owner, lead_id=lead)
+        revision = insert("revision", dossier_id=dossier, method_id=insert("method"), state="draft")
+        remedy = insert("measure", revision_id=revision, number=3, owner="vendor", kind="technical")
+        for seq, after in enumerate((str(UUID(remedy)), str(UUID(int=7))), start=1):
+            insert(
+                "field_step", revision_id=revision, seq=seq, part="finding", key="rights",
+                field="measure_id", after=after,
+            )  # fmt: skip
+
+    with old.at() as (connection, _tables, _insert):
+        kept = connection.execute(text("SELECT field, after FROM field_step ORDER BY seq")).all()
+
+    assert [tuple(each) for each in kept] == [("measure", '"M3"'), ("measure", None)]
 
 
 def test_a_revision_of_the_first_tables_is_kept_with_what_points_to_it(old: OldDatabase) -> None:

@@ -53,6 +53,7 @@ NAMES = {1: "Ada Analist", 2: "Ada Bos", 3: "Jan-Willem de Wit"}
         ("Jan-Willem de Wit zonder teken", set()),
         ("mail@Ada Analist", set()),
         ("@Ada Analisten", set()),
+        ("@Jan-Willem-Alexander", set()),
         ("@", set()),
     ],
 )

@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from dpia_workbench.risk.assessment import NotEditable
+from dpia_workbench.risk.measures import Owner
 from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.registers import Register, Section
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.risk.vocabulary import Origin
 from dpia_workbench.store import contents
 from dpia_workbench.store.base import NotFound
-from dpia_workbench.store.models import Dossier
+from dpia_workbench.store.models import ClaimAuthor, Dossier
 from dpia_workbench.usecases import (
     autosave,
     claim,
@@ -23,12 +24,14 @@ from dpia_workbench.usecases import (
     fields,
     filling,
     library,
+    measure,
     remediation,
     risk,
     states,
     versions,
 )
 from dpia_workbench.usecases.levels import outcome
+from dpia_workbench.usecases.measure import AlreadyAsked
 from dpia_workbench.usecases.restoring import FieldNeedsOthers
 from tests import make
 from tests.making import writes
@@ -263,6 +266,72 @@ def test_a_claim_that_comes_back_keeps_its_authors(
     back = next(row for row in desk.draft.revision.claims if row.key == key)
     authors = {author.user_id for author in back.authors}
     assert authors == {people.analyst.user.id, people.analyst2.user.id}
+
+
+def test_what_is_taken_out_at_once_is_a_step_of_its_own(desk: Desk, session: Session) -> None:
+    told = desk.by
+    added = writes.save_risk(session, desk.draft, **told)
+    then, state = desk.seq, desk.state()
+    risk.remove(session, dossier_id=desk.draft.id, risk_id=added.id, **told)
+    writes.save_risk(session, desk.draft, values=make.risk_values(likelihood=1), **told)
+
+    versions.restore_version(session, seq=then, **desk.told)
+
+    assert desk.state() == state
+
+
+def test_a_claim_that_grew_to_rest_on_something_newer_keeps_it(
+    desk: Desk, session: Session
+) -> None:
+    told = desk.by
+    argument = writes.save_claim(session, desk.draft, **told)
+    then = desk.seq
+    newer = writes.save_measure(session, desk.draft, **told)
+    kept = {"axis": argument.axis, "cap": 1, "void_if": [], "rationale": "Zo.", "version": None}
+    claim.save(
+        session, dossier_id=desk.draft.id, claim_id=argument.id, risk_id=argument.risk_id,
+        requires=[newer.id], **kept, **told,
+    )  # fmt: skip
+
+    versions.restore_version(session, seq=then, **desk.told)
+
+    assert newer in desk.draft.revision.measures
+    assert argument.requires == [newer]
+
+
+def test_authors_from_an_earlier_revision_and_marks_come_back_too(
+    desk: Desk, session: Session, people: make.People
+) -> None:
+    there = desk.draft.revision.claims[0]
+    there.authors.append(ClaimAuthor(user_id=people.reviewer.user.id))
+    there.to_check = True
+    session.commit()
+    then, key = desk.seq, there.key
+    claim.remove(session, claim_id=there.id, **desk.told)
+
+    versions.restore_version(session, seq=then, **desk.told)
+
+    back = next(row for row in desk.draft.revision.claims if row.key == key)
+    assert people.reviewer.user.id in {author.user_id for author in back.authors}
+    assert back.to_check
+
+
+def test_what_the_vendor_works_on_is_neither_taken_out_nor_made_something_else(
+    desk: Desk, session: Session
+) -> None:
+    asked = desk.draft.revision.measures[0]
+    values = make.measure_values(owner=Owner.VENDOR, title=make.both("Anders"))
+    writes.save_measure(session, desk.draft, measure_id=asked.id, values=values, **desk.by)
+    steps = contents.steps(session, desk.draft.revision, after=desk.seq - 1)
+    remediation.request(
+        session, measure_id=asked.id, words="Doe dit.", today=make.TODAY, **desk.told
+    )
+
+    with pytest.raises(AlreadyAsked):
+        versions.restore_field(session, seq=steps[0].seq, before=True, **desk.told)
+    with pytest.raises(AlreadyAsked):
+        measure.remove(session, measure_id=asked.id, **desk.told)
+    assert asked.title == make.both("Anders")
 
 
 def test_what_the_vendor_was_asked_for_stays(desk: Desk, session: Session) -> None:

@@ -283,7 +283,7 @@ def remove_measure(dossier_id: UUID, measure_id: UUID) -> ResponseReturnValue:
     try:
         with transaction() as session:
             measures.remove(session, dossier_id=dossier_id, measure_id=measure_id, **_moment({}))
-    except risks.StillClaimed as error:
+    except (risks.StillClaimed, measures.AlreadyAsked) as error:
         return _kept("measure", error, dossier_id=dossier_id, measure_id=measure_id)
     return _saved(dossier_id, anchor="measures")
 

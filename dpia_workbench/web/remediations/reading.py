@@ -90,7 +90,7 @@ def consequence(row: Remediation, stands: Standing, *, actor: Actor) -> str:
                                 " turns to your management."),
             Escalation.CONSEQUENCE: _("The cooperative publishes a consequence: the verdict on your"
                                       " product is given anew without this measure."),
-        }[stands.escalation]  # fmt: skip
+        }[stands.lateness]  # fmt: skip
     return {
         Escalation.NONE: "",
         Escalation.REMINDER: _("The promised day has passed. Remind the vendor."),
