@@ -25,12 +25,13 @@ THOROUGH = ((None, "nl"), ("analist@surf.example", "nl"))
 READERS = [(email, "nl") for email in (*ROLES, *OTHERS)]
 READERS += [(email, "en") for email in IN_ENGLISH]
 _NOT_PAGES = ("/language", "/logout", "/static", "/api/v1")
-_FILES = (".docx", ".json", ".atom", ".xml", ".txt", ".ics", "/file", "/image")  # of evidence
+_FILES = (".docx", ".json", ".atom", ".xml", ".txt", ".ics", ".csv", ".xlsx", "/file", "/image")
 _FOR_ALL = (
     *("/about", "/screening", "/privacy", "/accessibility", "/api", "/vendors", "/login"),
     "/password",
 )
-_LINKS = "() => [...document.links].filter((each) => !each.download).map((each) => each.href)"
+_LINKS = """() => [...document.links]
+  .filter((each) => !each.hasAttribute("download")).map((each) => each.href)"""
 
 
 @pytest.mark.parametrize(("email", "language"), READERS)
