@@ -312,10 +312,6 @@ class Field {
   /** Somebody else saved this field, or I did in another tab. */
   hear(news) {
     if (news.seq <= this.seq || news.value === null) return;
-    if (!this.stuck && equal(news.value, this.was)) {
-      this.seq = news.seq; // the other half of the text, or what this page wrote itself
-      return;
-    }
     if (this.stuck) {
       this.theirs = news.value;
       this.seq = news.seq;
@@ -326,6 +322,7 @@ class Field {
       if (!this.refused) this.save(); // the server merges
     } else {
       this.seq = news.seq;
+      if (equal(news.value, this.was)) return; // the other half of the text changed
       this.know(news.value);
       this.write(news.value);
       this.tell(news.who ? words.changed.replace("{who}", news.who) : words.elsewhere);
