@@ -18,6 +18,7 @@ from dpia_workbench.store.models import (
     Finding,
     Measure,
     Product,
+    Remediation,
     Revision,
     Risk,
     ScopeCell,
@@ -165,11 +166,15 @@ def finding(row: Finding) -> Value:
 
 def requested(row: Measure, *, on: date) -> Value:
     """Return the request to the vendor for a measure. It must have been asked."""
-    asked = row.remediation
-    assert asked is not None  # noqa: S101  # the caller looks at those that were asked
+    assert row.remediation is not None  # noqa: S101  # the caller looks at those that were asked
+    return {**asked(row.remediation, on=on), "measure_id": row.id}
+
+
+def asked(row: Remediation, *, on: date) -> Value:
+    """Return what is told of a request wherever it is read."""
     facts = named(
-        asked, "version", "title", "state", "requested_at", "due", "promise", "delivery",
+        row, "version", "title", "state", "requested_at", "due", "promise", "delivery",
         "delivered_on", "refusal", "finding", "verified_on", "verification_expires_on",
     )  # fmt: skip
-    late = is_overdue(asked.state, due=asked.due, on=on)
-    return {**facts, "measure_id": row.id, "words": asked.request, "is_overdue": late}
+    late = is_overdue(row.state, due=row.due, on=on)
+    return {**facts, "words": row.request, "is_overdue": late}

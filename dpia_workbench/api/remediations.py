@@ -1,6 +1,7 @@
 """Requests to vendors: read by both sides, answered by the vendor, checked by the cooperative."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -32,27 +33,22 @@ from dpia_workbench.usecases import remediation, standing
 
 Value = dict[str, Any]
 _ONE = "/requests/<uuid:remediation_id>"
-_FACTS = (
-    "version", "title", "state", "requested_at", "due", "due_dates", "promise", "proposed_due",
-    "proposal", "delivery", "delivered_on", "refusal", "finding", "verified_on",
-    "verification_expires_on",
-)  # fmt: skip
 
 
 def _values(rows: Sequence[Remediation]) -> list[Value]:
-    stands = standing.standings(db.session(), rows, on=clock.today())
-    return [_value(row, stands[row.id]) for row in rows]
+    today = clock.today()
+    stands = standing.standings(db.session(), rows, on=today)
+    return [_value(row, stands[row.id], on=today) for row in rows]
 
 
-def _value(row: Remediation, stands: standing.Standing) -> Value:
+def _value(row: Remediation, stands: standing.Standing, *, on: date) -> Value:
     is_vendor = allows(current_actor(), Permission.REMEDIATION_ANSWER, row)
     return {
-        **reading.named(row, *_FACTS),
-        "words": row.request,
+        **reading.asked(row, on=on),
+        **reading.named(row, "due_dates", "proposed_due", "proposal"),
         "product": reading.named(row.product, "slug", "name"),
         "vendor": reading.named(row.vendor, "name"),
         "owner": reading.named(row.owner, "name"),
-        "is_overdue": stands.is_overdue,
         "days_overdue": stands.days_overdue,
         "is_unanswered": stands.is_unanswered,
         "is_verification_expired": stands.is_verification_expired,

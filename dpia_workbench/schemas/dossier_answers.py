@@ -228,11 +228,10 @@ class FindingAnswerSchema(Schema):
     measure_id = fields.UUID(required=True, allow_none=True)
 
 
-class RequestAnswerSchema(Schema):
-    """A request to the vendor for a measure of this dossier."""
+class AskedSchema(Schema):
+    """What is told of a request to a vendor, wherever it is read."""
 
     id = _id()
-    measure_id = _id()
     version = _version()
     title = _both()
     words = _text()
@@ -247,6 +246,12 @@ class RequestAnswerSchema(Schema):
     finding = _text()
     verified_on = _day()
     verification_expires_on = _day()
+
+
+class RequestAnswerSchema(AskedSchema):
+    """A request to the vendor for a measure of this dossier."""
+
+    measure_id = _id()
 
 
 def list_of(schema: type[Schema]) -> type[Schema]:

@@ -106,6 +106,17 @@ def find(session: Session, *, subject_id: UUID, limit: int = 200) -> list[AuditE
     return list(session.scalars(query))
 
 
+def newest(session: Session, *, subject_id: UUID, fact: str, **detail: str) -> AuditEvent | None:
+    """Return the newest event of a kind about a thing that has these details, however old."""
+    query = (
+        select(AuditEvent)
+        .where(AuditEvent.subject_id == subject_id, AuditEvent.fact == fact)
+        .order_by(AuditEvent.seq.desc())
+    )
+    found = session.scalars(query)
+    return next((each for each in found if detail.items() <= each.detail.items()), None)
+
+
 def last_at(session: Session, subject_ids: Sequence[UUID]) -> dict[UUID, datetime]:
     """Return when something last happened to each of these things."""
     query = (

@@ -139,21 +139,12 @@ def later_steps(session: Session, revision: Revision, *, seq: int) -> Sequence[F
 
 
 def close_steps(session: Session, revision: Revision, *, place: Place | None = None) -> None:
-    """Let no step of a revision, or of one field, be made longer any more."""
+    """Let no step of a revision, of one part or of one field, be made longer any more."""
     query = update(FieldStep).where(FieldStep.revision_id == revision.id)
     if place is not None:
-        query = query.where(
-            FieldStep.part == place.part, FieldStep.key == place.key,
-            FieldStep.field == place.field,
-        )  # fmt: skip
-    session.execute(query.values(is_closed=True))
-
-
-def close_part(session: Session, revision: Revision, part: Place) -> None:
-    """Let no step of any field of a part be made longer any more."""
-    query = update(FieldStep).where(
-        FieldStep.revision_id == revision.id, FieldStep.part == part.part, FieldStep.key == part.key
-    )
+        query = query.where(FieldStep.part == place.part, FieldStep.key == place.key)
+    if place is not None and place.field:
+        query = query.where(FieldStep.field == place.field)
     session.execute(query.values(is_closed=True))
 
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, false, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from dpia_workbench.access.actor import Actor, Role
 from dpia_workbench.store.base import NotFound
-from dpia_workbench.store.models import Remediation
+from dpia_workbench.store.models import Measure, Remediation, Revision
 
 
 def readable_by(actor: Actor) -> ColumnElement[bool]:
@@ -30,6 +30,18 @@ def get(session: Session, remediation_id: UUID, *, actor: Actor) -> Remediation:
     if found is None:
         raise NotFound
     return found
+
+
+def resting(session: Session, ids: Sequence[UUID]) -> dict[UUID, Revision]:
+    """Return the newest revision that rests on each of these requests, with its method."""
+    query = (
+        select(Measure.remediation_id, Revision)
+        .join(Measure.revision)
+        .where(Measure.remediation_id.in_(ids))
+        .options(selectinload(Revision.method))
+        .order_by(Revision.created_at)
+    )
+    return {found: revision for found, revision in session.execute(query) if found is not None}
 
 
 def find(session: Session, *, actor: Actor) -> Sequence[Remediation]:

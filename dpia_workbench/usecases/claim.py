@@ -1,6 +1,5 @@
 """Claims of a draft: measures that, when effective, cap one axis of a risk (method.md 3.2)."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +14,7 @@ from dpia_workbench.store import dossiers
 from dpia_workbench.store.models import Claim, ClaimAuthor, Dossier, Measure, Risk
 from dpia_workbench.usecases.editing import (
     apply,
+    changes,
     editable_dossier,
     expect_version,
     leaving,
@@ -86,12 +86,6 @@ def _put(
     # Other measures alone change no column, and the second editor must be told all the same.
     flag_modified(row, "cap")
     return row, before
-
-
-def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a part says otherwise than before, as {name: [before, after]}."""
-    pairs = {name: [before.get(name), value] for name, value in after.items()}
-    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def told(row: Claim) -> dict[str, Any]:

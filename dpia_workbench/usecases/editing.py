@@ -40,6 +40,12 @@ def apply(row: Any, values: Mapping[str, Any]) -> dict[str, Any]:
     return changed
 
 
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a part says otherwise than before, as {name: [before, after]}."""
+    pairs = {name: [before.get(name), value] for name, value in after.items()}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
 def created(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values of something new as changes, as {name: [None, value]}."""
     return {name: [None, value] for name, value in values.items()}

@@ -11,8 +11,7 @@ from dpia_workbench.risk.verdict import Result, Topic
 from dpia_workbench.store import dossiers
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Finding, Measure
-from dpia_workbench.usecases.claim import changes
-from dpia_workbench.usecases.editing import apply, editable_dossier, expect_version, sign
+from dpia_workbench.usecases.editing import apply, changes, editable_dossier, expect_version, sign
 
 
 def save(

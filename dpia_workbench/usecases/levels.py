@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from dpia_workbench.risk import computation, verdict
 from dpia_workbench.risk import measures as rules
-from dpia_workbench.risk.profile import MethodProfile
+from dpia_workbench.risk.profile import MethodProfile, Periods
 from dpia_workbench.risk.scale import Axis, Level, worst_level
 from dpia_workbench.risk.score import Cell, Claim, Floor, Risk, Stage
 from dpia_workbench.risk.vocabulary import GROUP_TAGS
@@ -17,6 +19,7 @@ from dpia_workbench.store.models import Finding as FindingRow
 from dpia_workbench.store.models import Measure as MeasureRow
 from dpia_workbench.store.models import Remediation, Revision, ScopeCell
 from dpia_workbench.store.models import Risk as RiskRow
+from dpia_workbench.usecases import profile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +76,14 @@ def _result(row: FindingRow) -> verdict.Result:
 def method_of(revision: Revision) -> MethodProfile:
     """Return the method that a revision pins."""
     return MethodProfile.of(revision.method.content)
+
+
+def periods_of(session: Session, revision: Revision | None) -> Periods:
+    """Return the periods of the method that a revision pins, or of the usual one without it."""
+    if revision is not None:
+        return method_of(revision).periods
+    usual = profile.pinned(session, key=profile.DEFAULT)
+    return MethodProfile.of(usual.content).periods
 
 
 def cell_of(row: ScopeCell) -> Cell:

@@ -12,7 +12,6 @@ from dpia_workbench.access.policy import Permission, allows, require
 from dpia_workbench.risk import remediation
 from dpia_workbench.risk.calendar import add_months
 from dpia_workbench.risk.measures import Owner
-from dpia_workbench.risk.profile import MethodProfile
 from dpia_workbench.risk.remediation import Move, MoveRefused, State
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.store import (
@@ -28,9 +27,8 @@ from dpia_workbench.store.models import (
     DueDate,
     Measure,
     Remediation,
-    Revision,
 )
-from dpia_workbench.usecases import profile
+from dpia_workbench.usecases import levels
 from dpia_workbench.usecases.editing import editable_dossier, expect_version, sign
 
 SETTLEMENTS = (Move.ACCEPT_DATE, Move.REFUSE_DATE)  # how a proposed day is answered
@@ -326,10 +324,8 @@ def verify(
 
 def _counts_for(session: Session, row: Remediation) -> int:
     """Return for how many months a check counts, by the method of the newest revision."""
-    query = select(Revision).join(Revision.measures).where(Measure.remediation_id == row.id)
-    revision = session.scalar(query.order_by(Revision.created_at.desc()).limit(1))
-    method = revision.method if revision else profile.pinned(session, key=profile.DEFAULT)
-    return MethodProfile.of(method.content).periods.verification_months
+    revision = remediations.resting(session, [row.id]).get(row.id)
+    return levels.periods_of(session, revision).verification_months
 
 
 def _ask_again(row: Remediation, *, actor: Actor, due: date, today: date, now: datetime) -> None:

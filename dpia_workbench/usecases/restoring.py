@@ -30,7 +30,7 @@ from dpia_workbench.store.models import (
     ScopeCell,
 )
 from dpia_workbench.usecases import claim, finding
-from dpia_workbench.usecases.editing import TECHNICAL, apply, leaving, removed, sign
+from dpia_workbench.usecases.editing import TECHNICAL, apply, changes, leaving, removed, sign
 from dpia_workbench.usecases.measure import AlreadyAsked
 from dpia_workbench.usecases.states import State
 
@@ -157,10 +157,10 @@ def _require_same(row: Measure, held: Values) -> None:
 
 def _left(session: Session, dossier: Dossier, place: Place) -> Mapping[str, Any]:
     """Return what the trail kept of a part when it was last taken out, or nothing."""
-    for event in audit.find(session, subject_id=dossier.id):  # newest first
-        if event.fact == f"{place.part}.removed" and event.detail[place.part] == place.key:
-            return event.detail
-    return {}
+    event = audit.newest(
+        session, subject_id=dossier.id, fact=f"{place.part}.removed", **{str(place.part): place.key}
+    )
+    return event.detail if event else {}
 
 
 def _put_claim(
@@ -184,7 +184,7 @@ def _put_claim(
             claim.sign_claim(row, user_id=UUID(user_id))
     else:
         apply(row, held)
-    changed = claim.changes(before, claim.told(row))
+    changed = changes(before, claim.told(row))
     if changed:
         claim.sign_claim(row, user_id=actor.user_id)
     return changed
@@ -205,7 +205,7 @@ def _put_finding(revision: Revision, place: Place, values: Values) -> dict[str, 
     remedy = values.get("measure")
     plain = dict(_read(Finding, values, ("result", "note")))
     apply(row, {**plain, "measure": _found(revision.measures, remedy) if remedy else None})
-    return claim.changes(before, finding.told(row))
+    return changes(before, finding.told(row))
 
 
 def _take_out_rest(

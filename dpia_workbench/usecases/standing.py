@@ -3,23 +3,22 @@
 All of it follows from facts, a day and the method; nothing is stored (method.md 5.4, invariant 21).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from dpia_workbench.risk import deadlines
 from dpia_workbench.risk.calendar import day_of
 from dpia_workbench.risk.deadlines import Asked, Escalation
-from dpia_workbench.risk.profile import MethodProfile
 from dpia_workbench.risk.remediation import State
 from dpia_workbench.risk.scale import Level, worst_level
 from dpia_workbench.risk.score import Stage
-from dpia_workbench.store.models import Measure, Remediation, Revision
-from dpia_workbench.usecases import levels, profile
+from dpia_workbench.store import remediations
+from dpia_workbench.store.models import Remediation, Revision
+from dpia_workbench.usecases import levels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,27 +40,14 @@ class Standing:
 
 def standings(session: Session, rows: Sequence[Remediation], *, on: date) -> dict[UUID, Standing]:
     """Return how requests stand on a day, by the methods of the dossiers that rest on them."""
-    resting = _resting(session, rows)
+    resting = remediations.resting(session, [row.id for row in rows])
     return {row.id: _standing(session, row, resting.get(row.id), on=on) for row in rows}
-
-
-def _resting(session: Session, rows: Sequence[Remediation]) -> Mapping[UUID, Revision]:
-    """Return the newest revision that rests on each request."""
-    query = (
-        select(Measure.remediation_id, Revision)
-        .join(Measure.revision)
-        .where(Measure.remediation_id.in_([row.id for row in rows]))
-        .options(selectinload(Revision.method))
-        .order_by(Revision.created_at)
-    )
-    return {found: revision for found, revision in session.execute(query) if found is not None}
 
 
 def _standing(
     session: Session, row: Remediation, revision: Revision | None, *, on: date
 ) -> Standing:
-    method = revision.method if revision else profile.pinned(session, key=profile.DEFAULT)
-    periods = MethodProfile.of(method.content).periods
+    periods = levels.periods_of(session, revision)
     asked = Asked(
         state=row.state,
         requested_on=day_of(row.requested_at),

@@ -48,7 +48,7 @@ def record_part(
     another part may get its number.
     """
     if is_removal:
-        contents.close_part(session, revision, part)
+        contents.close_steps(session, revision, place=part)
     newest = contents.newest_seq(session, revision)
     last = contents.last_steps(session, revision, part, fields=list(changed))
     made = []

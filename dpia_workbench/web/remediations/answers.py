@@ -1,5 +1,6 @@
 """What people do with a request: read, promise, decline, deliver, check, take back."""
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -69,6 +70,26 @@ def _begun(
     return row, form
 
 
+def _send(
+    form: Form,
+    verb: Callable[..., object],
+    row: Remediation,
+    *,
+    on: Mapping[str, str],
+    dated: bool = True,
+) -> None:
+    """Do what a form asks for, if it was sent; `dated` verbs are told the day.
+
+    What is refused stands at its field.
+    """
+    if form.submitted:
+        with form.refusals(on=on), transaction() as session:
+            verb(
+                session, actor=current_actor(), remediation_id=row.id, now=clock.now(),
+                **({"today": clock.today()} if dated else {}), **form.values(),
+            )  # fmt: skip
+
+
 @blueprint.route("/<uuid:remediation_id>/acknowledgement", methods=["POST"])
 def acknowledge(remediation_id: UUID) -> ResponseReturnValue:
     """Say that the request was read."""
@@ -91,12 +112,7 @@ def commit(remediation_id: UUID) -> ResponseReturnValue:
         remediation_id, permission=Permission.REMEDIATION_ANSWER, move=Move.COMMIT,
         schema=CommitmentSchema(),
     )  # fmt: skip
-    if form.submitted:
-        with form.refusals(on=_ON_DAY), transaction() as session:
-            remediation.commit(
-                session, actor=current_actor(), remediation_id=remediation_id,
-                today=clock.today(), now=clock.now(), **form.values(),
-            )  # fmt: skip
+    _send(form, remediation.commit, row, on=_ON_DAY)
     if form.accepted:
         return _done(remediation_id, _("Your promise is recorded."))
     page = CommitmentPage(
@@ -116,12 +132,7 @@ def propose_date(remediation_id: UUID) -> ResponseReturnValue:
         remediation_id, permission=Permission.REMEDIATION_ANSWER, move=Move.PROPOSE_DATE,
         schema=ProposalSchema(),
     )  # fmt: skip
-    if form.submitted:
-        with form.refusals(on=_ON_DAY), transaction() as session:
-            remediation.propose_date(
-                session, actor=current_actor(), remediation_id=remediation_id,
-                today=clock.today(), now=clock.now(), **form.values(),
-            )  # fmt: skip
+    _send(form, remediation.propose_date, row, on=_ON_DAY)
     if form.accepted:
         return _done(remediation_id, _("Your proposal is recorded. The promised day still holds."))
     page = ProposalPage(
@@ -141,13 +152,8 @@ def settle_date(remediation_id: UUID) -> ResponseReturnValue:
         remediation_id, permission=Permission.REMEDIATION_REQUEST, move=Move.ACCEPT_DATE,
         schema=SettlementSchema(),
     )  # fmt: skip
-    if form.submitted:
-        with form.refusals(on=_ON_SETTLEMENT), transaction() as session:
-            remediation.settle_date(
-                session, actor=current_actor(), remediation_id=remediation_id,
-                today=clock.today(), now=clock.now(), **form.values(),
-            )  # fmt: skip
-    elif row.proposed_due is None:
+    _send(form, remediation.settle_date, row, on=_ON_SETTLEMENT)
+    if not form.submitted and row.proposed_due is None:
         raise NothingProposed
     if form.accepted:
         return _done(remediation_id, _("Your answer is recorded, and the vendor is told."))
@@ -170,12 +176,7 @@ def decline(remediation_id: UUID) -> ResponseReturnValue:
         remediation_id, permission=Permission.REMEDIATION_ANSWER, move=Move.DECLINE,
         schema=RefusalSchema(),
     )  # fmt: skip
-    if form.submitted:
-        with form.refusals(on=_ON_WORDS), transaction() as session:
-            remediation.decline(
-                session, actor=current_actor(), remediation_id=remediation_id,
-                today=clock.today(), now=clock.now(), **form.values(),
-            )  # fmt: skip
+    _send(form, remediation.decline, row, on=_ON_WORDS)
     if form.accepted:
         return _done(remediation_id, _("You declined. Your reason is recorded."))
     return _words(row, form=form, texts=_declining())
@@ -200,12 +201,7 @@ def deliver(remediation_id: UUID) -> ResponseReturnValue:
         remediation_id, permission=Permission.REMEDIATION_ANSWER, move=Move.DELIVER,
         schema=DeliverySchema(),
     )  # fmt: skip
-    if form.submitted:
-        with form.refusals(on=_ON_WORDS), transaction() as session:
-            remediation.deliver(
-                session, actor=current_actor(), remediation_id=remediation_id,
-                today=clock.today(), now=clock.now(), **form.values(),
-            )  # fmt: skip
+    _send(form, remediation.deliver, row, on=_ON_WORDS)
     if form.accepted:
         return _done(remediation_id, _("Recorded. Somebody else now checks your delivery."))
     return _words(row, form=form, texts=_delivering())
@@ -228,12 +224,7 @@ def withdraw(remediation_id: UUID) -> ResponseReturnValue:
         remediation_id, permission=Permission.REMEDIATION_REQUEST, move=Move.WITHDRAW,
         schema=WithdrawalSchema(),
     )  # fmt: skip
-    if form.submitted:
-        with form.refusals(on=_ON_WORDS), transaction() as session:
-            remediation.withdraw(
-                session, actor=current_actor(), remediation_id=remediation_id,
-                now=clock.now(), **form.values(),
-            )  # fmt: skip
+    _send(form, remediation.withdraw, row, on=_ON_WORDS, dated=False)
     if form.accepted:
         return _done(remediation_id, _("The request was taken back."))
     return _words(row, form=form, texts=_withdrawing())
@@ -269,12 +260,7 @@ def verify(remediation_id: UUID) -> ResponseReturnValue:
         remediation_id, permission=Permission.REMEDIATION_VERIFY, move=Move.VERIFY,
         schema=VerificationSchema(),
     )  # fmt: skip
-    if form.submitted:
-        with form.refusals(on=_ON_DAY), transaction() as session:
-            remediation.verify(
-                session, actor=current_actor(), remediation_id=remediation_id,
-                today=clock.today(), now=clock.now(), **form.values(),
-            )  # fmt: skip
+    _send(form, remediation.verify, row, on=_ON_DAY)
     if form.accepted:
         return _done(remediation_id, _("The result of the check is recorded."))
     return render_template("remediations/verification.html", page=_check(row, form)), form.status

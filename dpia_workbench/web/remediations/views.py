@@ -1,6 +1,6 @@
 """Requests to vendors: the inbox or overview, and one request."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from flask import render_template, request
@@ -30,6 +30,9 @@ MODULES = (answers, exporting)  # importing them adds their views to the bluepri
 __all__ = ["MODULES", "blueprint"]
 
 
+Stands = Mapping[UUID, Standing]
+
+
 @blueprint.get("")
 def index() -> ResponseReturnValue:
     """Show the vendor's inbox, or all requests that the reader may see."""
@@ -38,19 +41,20 @@ def index() -> ResponseReturnValue:
         raise NotFound
     found = remediations.find(db.session(), actor=actor)
     is_vendor = allows(actor, Permission.REMEDIATION_ANSWER, reading.own(actor))
-    page = _inbox(found) if is_vendor else _overview(found)
+    stands = standings(db.session(), found, on=clock.today())
+    page = _inbox(found, stands) if is_vendor else _overview(found, stands)
     return render_template("remediations/index.html", page=page)
 
 
-def _inbox(found: Sequence[Remediation]) -> IndexPage:
+def _inbox(found: Sequence[Remediation], stands: Stands) -> IndexPage:
     mine = [row for row in found if row.state in reading.VENDORS_TURN]
     others = [row for row in found if row.state not in reading.VENDORS_TURN]
     return IndexPage(
         intro=_("Cooperatives of schools and universities ask you for these measures, so that"
                 " your products can be used safely. Nobody but you and they see them."),
         sections=(
-            _section("open", _("Waiting for you"), rows=mine),
-            _section("other", _("Nothing to do now"), rows=others),
+            _section("open", _("Waiting for you"), rows=mine, stands=stands),
+            _section("other", _("Nothing to do now"), rows=others, stands=stands),
         ),
         shows_vendor=False,
         filter=Form(StrictSchema()),
@@ -60,25 +64,23 @@ def _inbox(found: Sequence[Remediation]) -> IndexPage:
     )  # fmt: skip
 
 
-def _section(key: str, title: str, *, rows: Iterable[Remediation]) -> Section:
-    actor, listed = current_actor(), list(rows)
-    stands = standings(db.session(), listed, on=clock.today())
-    return Section(id=key, title=title, rows=reading.rows(listed, stands=stands, actor=actor))
+def _section(key: str, title: str, *, rows: Iterable[Remediation], stands: Stands) -> Section:
+    shown = reading.rows(rows, stands=stands, actor=current_actor())
+    return Section(id=key, title=title, rows=shown)
 
 
 # What follows of a day and can be looked for, beside the states.
 DERIVED = {"overdue": deferred("Overdue"), "unanswered": deferred("Not answered in time")}
 
 
-def _overview(found: Sequence[Remediation]) -> IndexPage:
+def _overview(found: Sequence[Remediation], stands: Stands) -> IndexPage:
     state, vendor = request.args.get("state", ""), request.args.get("vendor", "")
-    stands = standings(db.session(), found, on=clock.today())
     chosen = [row for row in found if _fits(row, stands[row.id], state=state, vendor=vendor)]
     states = [(name, _(text)) for name, text in DERIVED.items()]
     states += [(s.value, label(s)) for s in State if s != State.DRAFT]
     return IndexPage(
         intro=_("What vendors were asked, what they promised, and what a check found."),
-        sections=(_section("all", _("Requests"), rows=chosen),),
+        sections=(_section("all", _("Requests"), rows=chosen, stands=stands),),
         shows_vendor=True,
         filter=Form(StrictSchema(), initial={"state": state, "vendor": vendor}),
         states=tuple(states),
