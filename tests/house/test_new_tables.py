@@ -1,6 +1,6 @@
 """Migrations with rows in them: what was there before is kept, what is new takes rows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -22,15 +22,20 @@ def old(tmp_path: Path) -> Iterator[OldDatabase]:
     made.engine.dispose()
 
 
+def _dossier(insert: Callable[..., str]) -> tuple[str, str, str]:
+    """Insert a dossier with what it hangs on; return its id, and those of its lead and owner."""
+    owner = insert("organisation", kind="cooperative")
+    lead = insert("user_account", email="a@b.example", language="nl")
+    product = insert("product", vendor_id=owner)
+    return insert("dossier", product_id=product, owner_id=owner, lead_id=lead), lead, owner
+
+
 def test_a_revision_from_before_registers_takes_entries_and_keeps_its_steps(
     old: OldDatabase,
 ) -> None:
     """Migration 0005: old revisions are in Dutch and pin no template."""
     with old.at("0004") as (_connection, _tables, insert):
-        owner = insert("organisation", kind="cooperative")
-        lead = insert("user_account", email="a@b.example", language="nl")
-        product = insert("product", vendor_id=owner)
-        dossier = insert("dossier", product_id=product, owner_id=owner, lead_id=lead)
+        dossier, lead, _owner = _dossier(insert)
         method = insert("method")
         revision = insert("revision", dossier_id=dossier, method_id=method, state="draft")
 
@@ -90,10 +95,7 @@ def test_tokens_and_kept_answers_belong_to_people_who_were_there_before(old: Old
 def test_people_from_before_discussion_get_the_daily_mail(old: OldDatabase) -> None:
     """Migration 0008: everybody who is there wants it, and a dossier takes a thread."""
     with old.at("0004") as (_connection, _tables, insert):
-        owner = insert("organisation", kind="cooperative")
-        lead = insert("user_account", email="a@b.example", language="nl")
-        product = insert("product", vendor_id=owner)
-        dossier = insert("dossier", product_id=product, owner_id=owner, lead_id=lead)
+        dossier, lead, _owner = _dossier(insert)
 
     with old.at() as (connection, _tables, insert):
         insert("thread", dossier_id=dossier, part="risk", opened_by_id=lead)
@@ -135,10 +137,7 @@ def test_evidence_and_its_links_fit_in_what_the_migration_made(old: OldDatabase)
 def test_what_was_written_before_marks_is_not_marked(old: OldDatabase) -> None:
     """Migration 0010: parts of older revisions were looked at, and addresses can be kept."""
     with old.at("0009") as (_connection, _tables, insert):
-        owner = insert("organisation", kind="cooperative")
-        lead = insert("user_account", email="a@b.example", language="nl")
-        product = insert("product", vendor_id=owner)
-        dossier = insert("dossier", product_id=product, owner_id=owner, lead_id=lead)
+        dossier, lead, owner = _dossier(insert)
         method = insert("method", key="nl-rijk-3.0", number=9, sha256="m")
         revision = insert("revision", dossier_id=dossier, state="draft", method_id=method)
         insert("risk", revision_id=revision, origin="event")
@@ -201,10 +200,7 @@ def test_a_promise_from_before_proposals_is_kept_without_one(old: OldDatabase) -
 def test_the_history_of_a_finding_names_its_measure_by_its_key(old: OldDatabase) -> None:
     """Migration 0013: what was a row's id is the key that people know."""
     with old.at("0012") as (_connection, _tables, insert):
-        owner = insert("organisation", kind="cooperative")
-        lead = insert("user_account", email="a@b.example", language="nl")
-        product = insert("product", vendor_id=owner)
-        dossier = insert("dossier", product_id=product, owner_id=owner, lead_id=lead)
+        dossier, _lead, _owner = _dossier(insert)
         revision = insert("revision", dossier_id=dossier, method_id=insert("method"), state="draft")
         remedy = insert("measure", revision_id=revision, number=3, owner="vendor", kind="technical")
         for seq, after in enumerate((str(UUID(remedy)), str(UUID(int=7))), start=1):
@@ -222,10 +218,7 @@ def test_the_history_of_a_finding_names_its_measure_by_its_key(old: OldDatabase)
 def test_a_revision_of_the_first_tables_is_kept_with_what_points_to_it(old: OldDatabase) -> None:
     """Migrations 0002 and 0003: it pins the first version of its method, and has no screening."""
     with old.at("0001") as (_connection, _tables, insert):
-        owner = insert("organisation", kind="cooperative")
-        lead = insert("user_account", email="a@b.example", language="nl")
-        product = insert("product", vendor_id=owner)
-        dossier = insert("dossier", product_id=product, owner_id=owner, lead_id=lead)
+        dossier, _lead, _owner = _dossier(insert)
         revision = insert("revision", dossier_id=dossier, number=7, state="draft")
         insert("finding", revision_id=revision, topic="rights", result="not_assessed")
 
