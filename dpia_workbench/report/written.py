@@ -3,17 +3,14 @@
 Every text of a dossier's report passes here, so that there is one way from Markdown to Word.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from dpia_workbench.i18n import current_language
 from dpia_workbench.markdown import read, tree
 from dpia_workbench.report.model import Block, Heading, Paragraph, Run, Runs
 from dpia_workbench.report.texts import Notes, Photos, text_blocks
+from dpia_workbench.report.wording import Words
 from dpia_workbench.store.bilingual import Bilingual
-
-Words = Bilingual | Mapping[str, Any] | str | None
 
 LONGEST_IN_TABLE = 300  # characters
 
