@@ -26,10 +26,23 @@ PEOPLE = ("analist@surf.example", "analist2@surf.example")
 START = "\n\n".join(f"Alinea {number} gaat over het onderwerp." for number in range(1, 7))
 _WORD = re.compile(r"w[ab]\d+")
 _AREA = "[name=body]"
-_EDIT = """(area, [from, to, text]) => {
+# What a person reads and does is one step here: in between, the words of the other may come in.
+_EDIT = r"""(area, {word, isRemoval, place}) => {
+  const pick = (all) => all[Math.floor(place * all.length)];
+  const words = [...area.value.matchAll(/w[ab]\d+/g)];
+  const gone = isRemoval && words.length ? pick(words) : null;
+  const gaps = [...area.value.matchAll(/(?<=\w) (?=\w)/g)].map(({index}) => index);
+  const from = gone ? gone.index : (pick(gaps) ?? area.value.length);
   area.focus();
-  area.setSelectionRange(from, to);
-  document.execCommand(text ? "insertText" : "delete", false, text);
+  area.setSelectionRange(from, from + (gone ? gone[0].length : 0));
+  document.execCommand(gone ? "delete" : "insertText", false, gone ? "" : ` ${word}`);
+  return gone ? gone[0] : "";
+}"""
+_CHOOSE = """(box, choice) => {
+  const mine = document.querySelector("[name=body]").value;
+  const theirs = box.querySelector("[data-theirs]").textContent;
+  box.querySelector(`[data-${choice}]`).click();
+  return [mine, theirs];
 }"""
 
 
@@ -52,22 +65,16 @@ class Writer:
 
     def edit(self, chance: random.Random) -> None:
         """Insert a word of one's own somewhere, or take one out."""
-        text = self.text
-        words = list(_WORD.finditer(text))
-        if words and chance.random() < 0.2:
-            found = chance.choice(words)
-            self.removed.add(found[0])
-            self._put(found.start(), found.end(), "")
+        word = f"w{self.name}{self.count + 1}"
+        gone = self.page.locator(_AREA).first.evaluate(
+            _EDIT,
+            {"word": word, "isRemoval": chance.random() < 0.2, "place": chance.random()},
+        )
+        if gone:
+            self.removed.add(gone)
             return
         self.count += 1
-        word = f"w{self.name}{self.count}"
         self.typed.add(word)
-        gaps = [place.start() for place in re.finditer(r"(?<=\w) (?=\w)", text)] or [len(text)]
-        place = chance.choice(gaps)
-        self._put(place, place, f" {word}")
-
-    def _put(self, start: int, end: int, text: str) -> None:
-        self.page.locator(_AREA).first.evaluate(_EDIT, [start, end, text])
 
     def choose(self, chance: random.Random) -> str:
         """Make one of the choices of a conflict, if there is one; return which."""
@@ -75,13 +82,11 @@ class Writer:
         if not box.count():
             return ""
         choice = chance.choice(["keep", "take", "both"])
-        mine = set(_WORD.findall(self.text))
-        theirs = set(_WORD.findall(box.locator("[data-theirs]").inner_text()))
+        mine, theirs = (set(_WORD.findall(text)) for text in box.evaluate(_CHOOSE, choice))
         if choice == "keep":
             self.given_up |= theirs - mine
         elif choice == "take":
             self.given_up |= mine - theirs
-        box.locator(f"[data-{choice}]").click()
         return choice
 
     def weather(self, chance: random.Random, *, now: float) -> bool:
