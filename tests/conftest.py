@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -25,6 +26,10 @@ from tests import make
 from tests.browser import Api, Browser
 
 ROOT = Path(__file__).parent.parent
+
+# How long an example takes tells of the machine and of what measures coverage, not of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def settings_for(home: Path, *, database_url: str, **words: Any) -> Settings:

@@ -1,6 +1,5 @@
 """A real server, a real Chromium, and everybody of the demonstration signed in."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -8,8 +7,9 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Browser, BrowserContext, StorageState, sync_playwright
 
+from tests.chromium.seen import Seen
 from tests.chromium.served import Served, serving
-from tests.chromium.window import HEIGHT, WIDE, Seen, Window
+from tests.chromium.window import HEIGHT, WIDE, Window
 from tools.browser import find
 
 PASSWORD = "demonstratie"
@@ -80,9 +80,12 @@ def signed_in(chromium: Browser, address: str) -> Callable[[str], StorageState]:
 
 
 @pytest.fixture(scope="session")
-def seen() -> Seen:
-    """What axe has looked at: it is thorough and slow, so it sees each part of a page once."""
-    return defaultdict(set)
+def seen(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Seen]:
+    """What axe has looked at, in this process and those beside it."""
+    folder = tmp_path_factory.getbasetemp()
+    noted = Seen((folder if worker_id == "master" else folder.parent) / "seen.sqlite3")
+    yield noted
+    noted.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,11 +9,12 @@ from urllib.parse import urlsplit
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
 from playwright.sync_api import ConsoleMessage, Locator, Page, Response
 
+from tests.chromium.seen import Seen
+
 WIDE, NARROW = 1440, 360
 HEIGHT = 900
 HTTP_REFUSED = 400
 Value = str | Sequence[str]
-Seen = defaultdict[tuple[str, str, bool], set[str]]
 
 _FORM = "main form[method=post]"
 _KINDS = """(form) =>
@@ -188,10 +188,9 @@ class Window:
 
     def _is_new(self, language: str, *, parts: Sequence[str]) -> bool:
         """Return whether there is a part that was not yet seen on this kind of page."""
-        known = self.seen[pattern(self.page.url), language, self.has_scripts]
-        is_new = not known.issuperset(parts)
-        known.update(parts)
-        return is_new
+        scripts = "with" if self.has_scripts else "without"
+        kind = f"{pattern(self.page.url)} in {language} {scripts} scripts"
+        return self.seen.add(kind, parts)
 
     def _look_at(self, width: int, *, closely: bool) -> None:
         self.page.set_viewport_size({"width": width, "height": HEIGHT})
