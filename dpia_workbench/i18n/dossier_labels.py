@@ -53,6 +53,7 @@ DOSSIER_LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         DossierPart.FINDING: _("Finding"),
         DossierPart.TEXT: _("Text"),
         DossierPart.ENTRY: _("Entry"),
+        DossierPart.EXEMPTION: _("Why it stays empty"),
     },
     LibraryPart: {
         LibraryPart.RISK: _("Risks"),

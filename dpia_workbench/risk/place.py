@@ -18,6 +18,7 @@ class DossierPart(StrEnum):
     FINDING = "finding"  # the topic
     TEXT = "text"  # the section
     ENTRY = "entry"  # a row of a register: the register's letters and a number, such as DI1
+    EXEMPTION = "exemption"  # why a text or register is empty: text:<section>, register:<register>
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -22,8 +22,8 @@ from dpia_workbench.risk.registers import (
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.store import contents
 from dpia_workbench.store.base import NotFound
-from dpia_workbench.store.models import Dossier, Entry, NotApplicable
-from dpia_workbench.usecases import steps
+from dpia_workbench.store.models import Dossier, Entry
+from dpia_workbench.usecases import exemption, steps
 from dpia_workbench.usecases.editing import editable_dossier, sign
 from dpia_workbench.usecases.holding import EntryHolder, FieldConflict, caught_up
 
@@ -175,19 +175,12 @@ def set_not_applicable(
     if kind not in known or name not in list(known[kind]):
         raise NotFound
     revision, reason = dossier.revision, reason.strip()
-    row = next((r for r in revision.not_applicable if r.subject == subject), None)
-    before = row.reason if row else ""
+    before = exemption.reason(revision, subject)
     if was is not None and was not in (before, reason) and before != reason:
         raise FieldConflict(field="reason", base=was, mine=reason, theirs=before)
-    if row is None and reason:
-        revision.not_applicable.append(NotApplicable(subject=subject, reason=reason))
-    elif row is not None and reason:
-        row.reason = reason
-    elif row is not None:
-        revision.not_applicable.remove(row)
-        session.delete(row)
-    else:
+    if not (before or reason):
         raise ReasonMissing
+    exemption.write(session, revision, subject, reason, actor=actor, now=now)
     sign(
         session, dossier, "content.not-applicable", actor=actor, now=now, subject=subject,
         note=reason, before=before,

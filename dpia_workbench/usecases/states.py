@@ -74,11 +74,18 @@ def _now(session: Session, revision: Revision) -> Iterator[tuple[Place, Any]]:
             yield place, jsonable(value)
 
 
-def _all(session: Session, revision: Revision) -> Iterator[tuple[Place, Any]]:
+def _written(revision: Revision) -> Iterator[tuple[Place, Any]]:
     for name in ("summary", "scope", "sentence"):
         yield Place(part=DossierPart.DESCRIPTION, field=name), getattr(revision, name)
     for text in revision.texts:
         yield Place(part=DossierPart.TEXT, key=text.section, field=BODY.name), text.body
+    for exempt in revision.not_applicable:
+        place = Place(part=DossierPart.EXEMPTION, key=exempt.subject, field="reason")
+        yield place, exempt.reason
+
+
+def _all(session: Session, revision: Revision) -> Iterator[tuple[Place, Any]]:
+    yield from _written(revision)
     for entry in contents.entries(session, revision):
         yield from _named(DossierPart.ENTRY, entry.key, contents.values(entry))
     for part, rows in (

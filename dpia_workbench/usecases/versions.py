@@ -13,8 +13,8 @@ from dpia_workbench.risk.registers import REGISTER_OF
 from dpia_workbench.store import contents
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, FieldStep, Revision
+from dpia_workbench.usecases import exemption, restoring, steps
 from dpia_workbench.usecases import place as texts
-from dpia_workbench.usecases import restoring, steps
 from dpia_workbench.usecases.editing import editable_dossier, sign
 from dpia_workbench.usecases.holding import holder
 from dpia_workbench.usecases.states import State, compared, entries_at, state
@@ -45,6 +45,8 @@ def restore_field(
 
 def is_there(revision: Revision, place: Place) -> bool:
     """Return whether a field is in the revision now, so that it can be put back."""
+    if place.part is DossierPart.EXEMPTION:
+        return True
     return bool(place.field) and texts.row_at(revision, place) is not None
 
 
@@ -63,6 +65,9 @@ def _put(
 ) -> None:
     """Write a value as a step of its own: what was being typed stays in the history."""
     contents.close_steps(session, dossier.revision, place=place)
+    if place.part is DossierPart.EXEMPTION:
+        exemption.write(session, dossier.revision, place.key, value or "", actor=actor, now=now)
+        return
     if place.part not in texts.STATED:
         _put_judged(session, dossier, place, value, actor=actor, now=now)
         return
@@ -123,7 +128,9 @@ def _referred(wanted: State) -> set[str]:
 
 
 def _is_stated(place: Place, *, there: set[str]) -> bool:
-    """Return whether a field is a text, or of an entry that is in the version."""
-    return place.part is DossierPart.TEXT or (
-        place.part is DossierPart.ENTRY and place.key in there
-    )
+    """Return whether a field is a text or says why there is none, or is of an entry that is in
+    the version.
+    """
+    if place.part in (DossierPart.TEXT, DossierPart.EXEMPTION):
+        return True
+    return place.part is DossierPart.ENTRY and place.key in there

@@ -215,6 +215,26 @@ def test_the_history_of_a_finding_names_its_measure_by_its_key(old: OldDatabase)
     assert [tuple(each) for each in kept] == [("measure", '"M3"'), ("measure", None)]
 
 
+def test_threads_and_their_comments_outlive_a_new_kind_of_part(old: OldDatabase) -> None:
+    """Migration 0014: the history knows why something stays empty, and nothing unknown."""
+    with old.at("0013") as (_connection, _tables, insert):
+        dossier, lead, _owner = _dossier(insert)
+        revision = insert("revision", dossier_id=dossier, method_id=insert("method"), state="draft")
+        thread = insert("thread", dossier_id=dossier, part="text", opened_by_id=lead)
+        insert("comment", thread_id=thread, author_id=lead, body="Kept")
+        insert("field_step", revision_id=revision, seq=1, part="text")
+
+    with old.at() as (connection, _tables, insert):
+        kept = connection.execute(
+            text("SELECT c.body FROM comment c JOIN thread t ON c.thread_id = t.id")
+        ).scalars().all()  # fmt: skip
+        insert("field_step", revision_id=revision, seq=2, part="exemption", key="text:proposal")
+        with pytest.raises(IntegrityError):
+            insert("field_step", revision_id=revision, seq=3, part="moon")
+
+    assert kept == ["Kept"]
+
+
 def test_a_revision_of_the_first_tables_is_kept_with_what_points_to_it(old: OldDatabase) -> None:
     """Migrations 0002 and 0003: it pins the first version of its method, and has no screening."""
     with old.at("0001") as (_connection, _tables, insert):

@@ -202,6 +202,31 @@ def test_a_step_can_be_undone_also_if_nothing_came_before_it(desk: Desk) -> None
     assert PROPOSAL not in desk.state()
 
 
+def test_why_something_stays_empty_goes_back_too(desk: Desk) -> None:
+    subject = "text:proposal"
+
+    def excuse(reason: str) -> None:
+        entry.set_not_applicable(desk.session, subject=subject, reason=reason, **desk.told)
+
+    excuse("Nobody knows.")
+    known = desk.seq
+    excuse("The vendor does not say.")
+    excuse("")
+
+    versions.restore_version(desk.session, seq=known, **desk.told)
+    assert [row.reason for row in desk.draft.revision.not_applicable] == ["Nobody knows."]
+    versions.restore_field(desk.session, seq=known, before=True, **desk.told)
+    assert desk.draft.revision.not_applicable == []
+    told = [(step.before, step.after) for step in contents.steps(
+        desk.session, desk.draft.revision, place=Place(part=DossierPart.EXEMPTION, key=subject),
+        limit=9,
+    )]  # fmt: skip
+    assert told[-3:] == [
+        ("The vendor does not say.", ""), ("Nobody knows.", "The vendor does not say."),
+        ("", "Nobody knows."),
+    ]  # fmt: skip
+
+
 def test_the_text_of_a_risk_goes_back_too(desk: Desk, session: Session) -> None:
     place = Place(part=DossierPart.RISK, key="R1", field="description.nl")
     was = desk.draft.revision.risks[0].description.nl

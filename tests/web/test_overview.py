@@ -1,6 +1,6 @@
 """All dossiers as a table and as a board, and their deadlines as a calendar."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -13,9 +13,9 @@ _TABLE = "All dossiers that you may see"
 
 def _three(session: Session, people: make.People) -> None:
     now = clock.now()
-    make.dossier(
-        session, people=people, request=make.RequestState.COMMITTED, now=now - timedelta(days=40)
-    )
+    # At noon: late on an evening, as many times 24 hours may end on another day.
+    before = datetime.combine(clock.today() - timedelta(days=40), time(12), tzinfo=UTC)
+    make.dossier(session, people=people, request=make.RequestState.COMMITTED, now=before)
     make.dossier(session, people=people, state=make.State.IN_REVIEW, now=now)
     make.release(session, people=people, by=people.analyst2, now=now)
 

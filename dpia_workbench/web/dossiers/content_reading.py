@@ -10,7 +10,7 @@ from dpia_workbench.i18n import current_language
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.entry_words import entry_name, value_words
 from dpia_workbench.i18n.labels import label, options
-from dpia_workbench.i18n.register_labels import field_hint, field_label, register_title
+from dpia_workbench.i18n.register_labels import field_hint, field_label
 from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.registers import (
     BODY,
@@ -31,7 +31,7 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Dossier, Entry
 from dpia_workbench.web.dossiers.content_pages import EntryRow, FieldView
-from dpia_workbench.web.dossiers.facts import FIELDS
+from dpia_workbench.web.dossiers.facts import FIELDS, subject_name
 
 LONGEST_CELL = 140  # characters of a text in a table
 
@@ -71,6 +71,8 @@ def field_name(place: Place) -> str:
 
 def place_name(place: Place) -> str:
     """Return the name of a field of a dossier, in words."""
+    if place.part is DossierPart.EXEMPTION:
+        return ": ".join((subject_name(place.key), label(place.part)))
     if place.part in (DossierPart.TEXT, DossierPart.ENTRY):
         return place_label(f"{place.part}/{place.key}/{place.field}")
     key = label(Topic(place.key)) if place.key in list(Topic) else place.key
@@ -182,7 +184,6 @@ def in_words(texts: Mapping[str, str]) -> str:
 
 def empty_text(name: str) -> str:
     """Return that a text or register is empty, as a gap."""
-    kind, _colon, key = name.partition(":")
-    if kind == "register":
-        return _("Nothing in the register: %(name)s", name=register_title(Register(key)))
-    return _("Nothing written: %(name)s", name=label(Section(key)))
+    if name.startswith("register:"):
+        return _("Nothing in the register: %(name)s", name=subject_name(name))
+    return _("Nothing written: %(name)s", name=subject_name(name))

@@ -6,8 +6,9 @@ from typing import Any
 from dpia_workbench.i18n import deferred
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
+from dpia_workbench.i18n.register_labels import register_title
 from dpia_workbench.risk.place import DossierPart
-from dpia_workbench.risk.registers import Section
+from dpia_workbench.risk.registers import Register, Section
 from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.store.models import AuditEvent
 
@@ -101,7 +102,15 @@ def described(event: AuditEvent) -> tuple[str, str]:
     return title, str(event.detail.get("note") or "") or _changed(event.detail)
 
 
+def subject_name(subject: str) -> str:
+    """Return the name of text:<section> or register:<register> in words."""
+    kind, _colon, key = subject.partition(":")
+    return register_title(Register(key)) if kind == "register" else label(Section(key))
+
+
 def _named(name: str, value: str) -> str:
+    if name == "subject" and value.startswith(("text:", "register:")):
+        return subject_name(value)
     known: tuple[type[StrEnum], ...] = {
         "topic": (Topic,),
         "place": (Topic, DossierPart, Section),
