@@ -1,0 +1,119 @@
+"""What somebody may not read changes nothing of what they see (invariants 4 and 16, method P14,
+P16): not a word, a number, an order, a status or a header of any answer.
+"""
+
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from random import Random
+from zipfile import ZipFile
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from dpia_workbench import clock
+from dpia_workbench.files.archives import XLSX
+from dpia_workbench.store.models import Adoption, Dossier, Remediation
+from dpia_workbench.usecases import adoption, remediation
+from tests import make
+from tests.browser import Browser
+from tests.house import crawl
+from tests.making import writes
+
+Seen = dict[str, tuple[int, str | None, bytes]]
+# These tell the moment; and who has the secret address of a calendar reads as its owner.
+_SKIPPED = ("/healthz", "/readyz", "/.well-known/security.txt", "/dossiers/calendar/")
+
+
+def _seen(browser: Browser, addresses: list[str]) -> Seen:
+    found = {}
+    for address in addresses:
+        answer = browser.fetch(address, query_string="lang=en")
+        body = answer.data
+        if answer.mimetype == XLSX and answer.status_code == 200:
+            body = _sheets(body)
+        found[address] = (answer.status_code, answer.headers.get("ETag"), body)
+    return found
+
+
+def _sheets(file: bytes) -> bytes:
+    """Return what a spreadsheet says, without when it was made."""
+    with ZipFile(BytesIO(file)) as parts:
+        names = [name for name in parts.namelist() if not name.startswith("docProps")]
+        return b"".join(parts.read(name) for name in names)
+
+
+def _drafts(session: Session) -> Iterator[Dossier]:
+    for row in session.query(Dossier):
+        if row.revision.state in (make.State.DRAFT, make.State.CHANGES_REQUESTED):
+            yield row
+
+
+def _analysts_write(session: Session, people: make.People, chance: Random) -> None:
+    """Write in every draft, in every way and any order; comment on it, and add evidence."""
+    for row in _drafts(session):
+        for write in chance.sample(list(writes.WRITES.values()), len(writes.WRITES)):
+            write(session, row, actor=people.analyst.actor, now=clock.now())
+        make.thread(session, row, by=people.analyst2, now=clock.now())
+        make.evidence(session, row, by=people.analyst2, now=clock.now())
+    make.dossier(session, people=people, now=clock.now())
+
+
+def _vendor_answers(session: Session, people: make.People, _chance: Random) -> None:
+    """Acknowledge what is asked in drafts and promise a day."""
+    now = {"today": clock.today(), "now": clock.now()}
+    for row in session.query(Remediation).filter_by(state=make.RequestState.REQUESTED):
+        told = {"actor": people.vendor.actor, "remediation_id": row.id, "version": None}
+        remediation.acknowledge(session, now=clock.now(), **told)
+        due = clock.today().replace(year=clock.today().year + 1)
+        remediation.commit(session, due=due, words="Ja.", **told, **now)
+
+
+def _others_fill(session: Session, people: make.People, _chance: Random) -> None:
+    """Let another board go on with its own adoption."""
+    theirs = people.other_school
+    assert theirs.officer.organisation is not None
+    row = session.query(Adoption).filter_by(board_id=theirs.officer.organisation.id).one()
+    values = {
+        "cells": ["C1"], "outside": "Niets", "tags": ["under_13"], "schools": "Eén school",
+        "purposes": "Lessen", "party_to": ["M2"], "own_risks": "Een eigen risico",
+    }  # fmt: skip
+    adoption.describe(
+        session, actor=theirs.officer.actor, adoption_id=row.id, values=values, version=None,
+        today=clock.today(), now=clock.now(),
+    )  # fmt: skip
+
+
+Hidden = Callable[[Session, make.People, Random], None]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "hidden"),
+    [
+        ("vendor", [_analysts_write, _others_fill]),
+        (None, [_analysts_write, _vendor_answers, _others_fill]),
+        ("officer", [_analysts_write, _vendor_answers, _others_fill]),
+    ],
+)
+def test_what_somebody_may_not_read_changes_nothing_of_what_they_see(
+    app: Flask,
+    session: Session,
+    people: make.People,
+    browser: Browser,
+    name: str | None,
+    hidden: list[Hidden],
+) -> None:
+    known = crawl.furnish(session, app=app, people=people)
+    browser.acts_as(people.everybody()[name] if name else None)
+    addresses = [each for each in crawl.addresses(app, known) if not each.startswith(_SKIPPED)]
+    before = _seen(browser, addresses)
+
+    for act in hidden:
+        act(session, people, Random(name))
+    session.commit()
+
+    after = _seen(browser, addresses)
+    changed = [each for each in addresses if before[each] != after[each]]
+    assert not changed, changed
+    assert sum(status == 200 for status, _tag, _body in before.values()) > 5
