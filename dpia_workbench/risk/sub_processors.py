@@ -138,7 +138,7 @@ class CorrectedSince(RuleViolation):
     code = "subprocessor.corrected-since"
 
 
-class ReasonMissing(RuleViolation):
+class WithoutReason(RuleViolation):
     """An objection, a concern, an answer and a withdrawal say why."""
 
     code = "subprocessor.reason-missing"
@@ -218,7 +218,7 @@ class Clock:
     """The period for objection on a day: its last day, and whether it still runs."""
 
     until: date
-    days_left: int  # with today; 0 once it has ended
+    days_left: int  # after today; 0 on the last day, and once it has ended
     is_running: bool
     in_silence: bool  # it ended and nobody objected: the change is accepted (method.md 5.1)
 
@@ -228,7 +228,7 @@ def clock(state: State, *, until: date, on: date) -> Clock:
     runs = on <= until and state not in OVER
     return Clock(
         until=until,
-        days_left=(until - on).days + 1 if runs else 0,
+        days_left=(until - on).days if runs else 0,
         is_running=runs,
         in_silence=state is State.ANNOUNCED and on > until,
     )

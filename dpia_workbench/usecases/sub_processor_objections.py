@@ -36,7 +36,7 @@ def respond(
     `round_number` is the round that was read: who answers to words that the vendor corrected
     since reads them first. Nobody is mailed; the row of the change stays as it is, so that
     nothing of it shows that a board answered. Raises NotFound, Forbidden, ObjectionClosed,
-    ReasonMissing or Stale.
+    WithoutReason or Stale.
     """
     row = _open(session, change_id, actor=actor, permission=Permission.SUB_PROCESSOR_RESPOND,
                 today=today)  # fmt: skip
@@ -71,6 +71,11 @@ def _expect_round(row: SubProcessorChange, read: int | None) -> None:
         raise rules.CorrectedSince
 
 
+_SAID = {
+    Stance.OBJECTS: (Move.OBJECT, "objected"), Stance.NO_OBJECTION: (Move.ACCEPT, "accepted")
+}  # fmt: skip
+
+
 def bundle(
     session: Session,
     *,
@@ -85,30 +90,54 @@ def bundle(
     """Tell the vendor, for the schools of the actor's cooperative, that it objects or does not.
 
     Once per cooperative and round, and it stays as it was said. Raises NotFound, Forbidden,
-    ObjectionClosed, SubProcessorMoveRefused, AlreadyBundled, ReasonMissing or Stale.
+    ObjectionClosed, SubProcessorMoveRefused, AlreadyBundled, WithoutReason or Stale.
     """
     row = _open(session, change_id, actor=actor, permission=Permission.SUB_PROCESSOR_BUNDLE,
                 today=today)  # fmt: skip
     expect_version(row, version)
     if sub_processors.bundle_of(row, actor=actor) is not None:
         raise rules.AlreadyBundled
-    if stance not in rules.BUNDLED:
-        raise rules.SubProcessorMoveRefused(state=row.state)
     require_words(words)
-    objects = stance is Stance.OBJECTS
-    row.state = rules.after(row.state, Move.OBJECT if objects else Move.ACCEPT)
+    if stance not in _SAID:
+        raise rules.SubProcessorMoveRefused(state=row.state)
+    move, news = _SAID[stance]
+    row.state = rules.after(row.state, move)
     made = SubProcessorBundle(
         round=row.round, cooperative_id=actor.organisation_id, stance=stance, words=words, at=now,
         by_id=actor.user_id,
     )  # fmt: skip
     row.bundles.append(made)
     session.flush()
-    audit.record(
-        session, "sub-processor.bundled", actor=actor, subject_id=row.id, at=now, stance=stance,
-        words=words, round=row.round,
-    )  # fmt: skip
-    mail(
-        session, row, to=[row.vendor_id], role=Role.VENDOR_CONTACT,
-        news="objected" if objects else "accepted", today=today, now=now,
-    )  # fmt: skip
+    _send(session, row, made, actor=actor, news=news, today=today)
     return made
+
+
+def _send(
+    session: Session,
+    row: SubProcessorChange,
+    made: SubProcessorBundle,
+    *,
+    actor: Actor,
+    news: str,
+    today: date,
+) -> None:
+    """Record what a cooperative said, and mail the contacts of the vendor."""
+    audit.record(
+        session,
+        "sub-processor.bundled",
+        actor=actor,
+        subject_id=row.id,
+        at=made.at,
+        stance=made.stance,
+        words=made.words,
+        round=row.round,
+    )
+    mail(
+        session,
+        row,
+        to=[row.vendor_id],
+        role=Role.VENDOR_CONTACT,
+        news=news,
+        today=today,
+        now=made.at,
+    )

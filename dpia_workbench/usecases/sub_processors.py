@@ -160,7 +160,7 @@ def withdraw(
 ) -> SubProcessorChange:
     """Take an announcement back, with the reason: the change does not come.
 
-    Raises NotFound, Forbidden, SubProcessorMoveRefused, ReasonMissing or Stale.
+    Raises NotFound, Forbidden, SubProcessorMoveRefused, WithoutReason or Stale.
     """
     row = _answerable(session, change_id, actor=actor, version=version)
     require_words(words)
@@ -183,7 +183,7 @@ def answer(
 ) -> SubProcessorChange:
     """Answer the objections of this round: go on, change what is planned, or drop it.
 
-    Raises NotFound, Forbidden, SubProcessorMoveRefused, ReasonMissing or Stale.
+    Raises NotFound, Forbidden, SubProcessorMoveRefused, WithoutReason or Stale.
     """
     row = _answerable(session, change_id, actor=actor, version=version)
     if move not in rules.ANSWERS:
@@ -201,6 +201,6 @@ def answer(
 
 
 def require_words(words: str) -> None:
-    """Refuse an empty reason. Raises ReasonMissing."""
+    """Refuse an empty reason. Raises WithoutReason."""
     if not words.strip():
-        raise rules.ReasonMissing
+        raise rules.WithoutReason

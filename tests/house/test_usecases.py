@@ -14,7 +14,7 @@ NO_VERBS = {
     "__init__", "changes", "completeness", "content", "discussing", "editing", "effects",
     "frozen",
     "identity", "levels", "local", "passwords", "holding", "points", "restoring",
-    "objection_period", "standing", "states", "steps", "sub_processor_mail",
+    "objection_period", "objection_turns", "standing", "states", "steps", "sub_processor_mail",
     "tasks", "verdict",
 }  # fmt: skip
 

@@ -28,8 +28,9 @@ def test_thirty_days_end_with_the_thirtieth_day_after_the_announcement() -> None
     assert rules.objection_until(ANNOUNCED, 30) == UNTIL
     on_the_last = clock(State.ANNOUNCED, until=UNTIL, on=UNTIL)
     assert (on_the_last.is_running, on_the_last.days_left, on_the_last.in_silence) == (
-        True, 1, False,
+        True, 0, False,
     )  # fmt: skip
+    assert clock(State.ANNOUNCED, until=UNTIL, on=ANNOUNCED).days_left == 30
     the_day_after = clock(State.ANNOUNCED, until=UNTIL, on=UNTIL + DAY)
     assert (the_day_after.is_running, the_day_after.days_left) == (False, 0)
     assert the_day_after.in_silence

@@ -200,7 +200,7 @@ def test_a_board_answers_until_the_clock_ends_and_tells_nobody(
     row = session.scalars(select(SubProcessorStance)).one()
     assert (row.stance, row.reason) == (Stance.NO_OBJECTION, "")
     assert (change.version, len(_mails(session))) == (version, mails)
-    with pytest.raises(rules.ReasonMissing):
+    with pytest.raises(rules.WithoutReason):
         _respond(session, people.officer, change, Stance.OBJECTS, reason=" ")
     with pytest.raises(rules.ObjectionClosed):
         _respond(session, people.officer, change, Stance.OBJECTS, later=31)
@@ -232,7 +232,7 @@ def test_each_cooperative_speaks_once_and_the_vendor_answers(
     assert ("sub-processor-objected", people.vendor.user.email) in _mails(session)
     with pytest.raises(rules.AlreadyBundled):
         _bundle(session, people.analyst2, change)
-    with pytest.raises(rules.ReasonMissing):
+    with pytest.raises(rules.WithoutReason):
         _answer(session, people.vendor, change, Move.DROP, words="")
     with pytest.raises(rules.SubProcessorMoveRefused):
         _answer(session, people.vendor, change, Move.WITHDRAW)
@@ -252,7 +252,7 @@ def test_each_cooperative_speaks_once_and_the_vendor_answers(
     ("words", "refusal"),
     [
         ({"today": UNTIL + DAY}, rules.ObjectionClosed),
-        ({"words": ""}, rules.ReasonMissing),
+        ({"words": ""}, rules.WithoutReason),
         ({"version": 7}, Stale),
         ({"stance": Stance.CONCERN}, rules.SubProcessorMoveRefused),
     ],
@@ -279,7 +279,7 @@ def test_a_vendor_takes_a_change_back_and_nobody_else(
     place: dict[str, Any] = {"change_id": change.id, "version": None, **DONE}
     with pytest.raises(Forbidden):
         sub_processors.withdraw(session, actor=people.analyst.actor, words="Nee.", **place)
-    with pytest.raises(rules.ReasonMissing):
+    with pytest.raises(rules.WithoutReason):
         sub_processors.withdraw(session, actor=people.vendor.actor, words="", **place)
 
     sub_processors.withdraw(session, actor=people.vendor.actor, words="Toch niet.", **place)
