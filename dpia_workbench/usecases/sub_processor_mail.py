@@ -15,14 +15,29 @@ from dpia_workbench.store.models import SubProcessorChange
 
 def tell_of_clock(session: Session, row: SubProcessorChange, *, today: date, now: datetime) -> None:
     """Mail cooperatives and the boards that adopted that the clock runs, each person once."""
-    tell_guards(session, row, news="announced", today=today, now=now)
+    _tell_guards(session, row, news="announced", today=today, now=now)
+    _tell_schools(session, row, news="for-schools", today=today, now=now)
+
+
+def tell_outcome(
+    session: Session, row: SubProcessorChange, *, news: str, today: date, now: datetime
+) -> None:
+    """Mail cooperatives and boards that the vendor answered, or took the change back."""
+    _tell_guards(session, row, news=news, today=today, now=now)
+    _tell_schools(session, row, news=news, today=today, now=now)
+
+
+def _tell_schools(
+    session: Session, row: SubProcessorChange, *, news: str, today: date, now: datetime
+) -> None:
+    """Mail the privacy officers of the boards that use or assess the products."""
     mail(
-        session, row, to=row.adopter_ids, role=Role.PRIVACY_OFFICER, news="for-schools",
-        today=today, now=now,
+        session, row, to=row.adopter_ids, role=Role.PRIVACY_OFFICER, news=news, today=today,
+        now=now,
     )  # fmt: skip
 
 
-def tell_guards(
+def _tell_guards(
     session: Session, row: SubProcessorChange, *, news: str, today: date, now: datetime
 ) -> None:
     """Mail the analysts of the cooperatives that guard the products."""

@@ -19,7 +19,7 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Product, SubProcessorChange
 from dpia_workbench.usecases.editing import apply, expect_version
 from dpia_workbench.usecases.objection_period import objection_days
-from dpia_workbench.usecases.sub_processor_mail import tell_guards, tell_of_clock
+from dpia_workbench.usecases.sub_processor_mail import tell_of_clock, tell_outcome
 
 
 def announce(
@@ -166,7 +166,7 @@ def withdraw(
     require_words(words)
     row.state, row.withdrawal = rules.after(row.state, Move.WITHDRAW), words
     _record(session, row, "sub-processor.withdrawn", actor=actor, now=now, words=words)
-    tell_guards(session, row, news="withdrawn", today=today, now=now)
+    tell_outcome(session, row, news="withdrawn", today=today, now=now)
     return row
 
 
@@ -196,7 +196,7 @@ def answer(
             bundle.answer, bundle.answer_words = row.state, words
             bundle.answered_at, bundle.answered_by_id = now, actor.user_id
     _record(session, row, "sub-processor.answered", actor=actor, now=now, move=move, words=words)
-    tell_guards(session, row, news="answered", today=today, now=now)
+    tell_outcome(session, row, news="answered", today=today, now=now)
     return row
 
 

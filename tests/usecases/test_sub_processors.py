@@ -241,7 +241,8 @@ def test_each_cooperative_speaks_once_and_the_vendor_answers(
 
     assert (change.state, made.answer) == (State.DROPPED, State.DROPPED)
     assert [bundle.answer for bundle in change.bundles] == [None, State.DROPPED]
-    assert ("sub-processor-answered", people.analyst.user.email) in _mails(session)
+    for person in (people.analyst, people.officer):
+        assert ("sub-processor-answered", person.user.email) in _mails(session)
     made.words = "Anders."
     with pytest.raises(Frozen):
         session.flush()

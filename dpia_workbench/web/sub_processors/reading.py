@@ -147,14 +147,22 @@ def next_step(row: SubProcessorChange, *, actor: Actor, on: date) -> str:
         return _("The vendor changes its plan and announces it anew. Then you can object again.")
     if not runs:
         return _("There is nothing that you can do now.")
-    if allows(actor, Permission.SUB_PROCESSOR_BUNDLE, row):
-        return _("Read what boards say, and tell the vendor before the last day whether your"
-                 " schools object.")  # fmt: skip
+    return _while_it_runs(row, actor=actor)
+
+
+def _while_it_runs(row: SubProcessorChange, *, actor: Actor) -> str:
     if allows(actor, Permission.SUB_PROCESSOR_RESPOND, row):
         return _("Say whether your board objects. The cooperative collects the answers and tells"
                  " the vendor.")  # fmt: skip
-    return _("Your privacy officer says whether your board objects. The cooperative collects the"
-             " answers and tells the vendor.")  # fmt: skip
+    if not any(actor.has(role) for role in sub_processors.STAFF):
+        return _("Your privacy officer says whether your board objects. The cooperative collects"
+                 " the answers and tells the vendor.")  # fmt: skip
+    if sub_processors.bundle_of(row, actor=actor) is not None:
+        return _("Your cooperative told the vendor what its schools say.")
+    if allows(actor, Permission.SUB_PROCESSOR_BUNDLE, row):
+        return _("Read what boards say, and tell the vendor before the last day whether your"
+                 " schools object.")  # fmt: skip
+    return _("An analyst or reviewer tells the vendor before the last day whether schools object.")
 
 
 def _for_vendor(state: State) -> str:

@@ -14,7 +14,7 @@ from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.filters import day
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk.aggregate import Range
-from dpia_workbench.risk.sub_processors import OVER, Stance
+from dpia_workbench.risk.sub_processors import OVER, Stance, State
 from dpia_workbench.store import sub_processors
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import SubProcessorChange
@@ -104,13 +104,36 @@ def _meaning(row: SubProcessorChange, *, actor: Actor) -> tuple[str, ...]:
     """Return what a change means for a school, in plain language."""
     if not any(actor.has(role) for role in sub_processors.SCHOOL_ROLES) or row.state in OVER:
         return ()
+    runs = reading.clock_of(row, on=clock.today()).is_running
     return (
-        _("If nobody objects, this takes effect on %(day)s.", day=day(row.effective_on)),
+        *_when(row, day(row.effective_on), runs=runs),
+        *(_objecting_is_possible() if runs else ()),
+        *_to_do(),
+    )
+
+
+def _when(row: SubProcessorChange, on: str, *, runs: bool) -> tuple[str, ...]:
+    if row.state in (State.OBJECTED, State.CHANGED):
+        return ()
+    if runs and row.state is not State.UPHELD:
+        return (_("If nobody objects, this takes effect on %(day)s.", day=on),)
+    return (_("This takes effect on %(day)s.", day=on),)
+
+
+def _objecting_is_possible() -> tuple[str, ...]:
+    return (
         _("Your board decides who handles the data of your pupils and staff. So you can object."
           " You do that through the cooperative: it collects the answers of all school boards and"
           " tells the vendor, without the names of boards."),
+    )  # fmt: skip
+
+
+def _to_do() -> tuple[str, ...]:
+    return (
         _("Look whether something must change in your register, and in what you tell parents and"
           " pupils. If in doubt, ask your data protection officer."),
+        _("Look again at what your board assessed of this product: it rests on who handles the"
+          " data."),
     )  # fmt: skip
 
 
