@@ -177,6 +177,11 @@ def objection_until(announced_on: date, days: int) -> date:
     return announced_on + timedelta(days=days)
 
 
+def restarted_until(until: date, *, announced_on: date, days: int) -> date:
+    """Return the last day to object to what was corrected; it is never before the one there was."""
+    return max(objection_until(announced_on, days), until)
+
+
 def require_effective(facts: Facts, *, announced_on: date, until: date) -> None:
     """Refuse a day on which a change would hold before the period for objection has ended.
 

@@ -74,7 +74,7 @@ def _started(
 ) -> dict[str, Any]:
     """Return the columns of a clock that starts today; its end is not before another day."""
     days = objection_days(session, [product.id for product in found])
-    until = max(rules.objection_until(today, days), least)
+    until = rules.restarted_until(least, announced_on=today, days=days)
     return {"announced_on": today, "objection_days": days, "objection_until": until}
 
 

@@ -46,6 +46,17 @@ def test_a_later_announcement_never_ends_earlier(one: date, other: date, days: i
 
 
 @thorough
+@given(st.lists(st.tuples(some_days, lengths), min_size=1, max_size=8))
+def test_no_row_of_corrections_makes_the_period_end_earlier(rounds: list[tuple[date, int]]) -> None:
+    until = rules.objection_until(*rounds[0])
+    for on, days in rounds[1:]:
+        again = rules.restarted_until(until, announced_on=on, days=days)
+
+        assert again >= max(until, rules.objection_until(on, days))
+        until = again
+
+
+@thorough
 @given(st.sampled_from(State), some_days, some_days, some_days)
 def test_moving_the_clock_never_reopens_it(state: State, until: date, one: date, two: date) -> None:
     earlier, later = sorted((one, two))
