@@ -1,4 +1,4 @@
-"""Queries for changes of sub-processors. Says in SQL what POLICY says of sub-processor:read."""
+"""Queries for changes of sub-processors. Says in SQL what POLICY says of subprocessor:read."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ SCHOOL_ROLES = (Role.PRIVACY_OFFICER, Role.DATA_PROTECTION_OFFICER, Role.BOARD)
 
 
 def readable_by(actor: Actor) -> ColumnElement[bool]:
-    """Return in SQL what POLICY says of sub-processor:read."""
+    """Return in SQL what POLICY says of subprocessor:read."""
     if any(actor.has(role) for role in STAFF):
         return true()
     lines: list[ColumnElement[bool]] = [false()]

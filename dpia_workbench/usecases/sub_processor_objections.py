@@ -50,7 +50,7 @@ def respond(
     apply(mine, {"stance": stance, "reason": reason, "at": now, "by_id": actor.user_id})
     session.flush()
     audit.record(
-        session, "sub-processor.responded", actor=actor, subject_id=mine.id, at=now,
+        session, "subprocessor.responded", actor=actor, subject_id=mine.id, at=now,
         stance=stance, reason=reason,
     )  # fmt: skip
     return mine
@@ -124,7 +124,7 @@ def _send(
     """Record what a cooperative said, and mail the contacts of the vendor."""
     audit.record(
         session,
-        "sub-processor.bundled",
+        "subprocessor.bundled",
         actor=actor,
         subject_id=row.id,
         at=made.at,

@@ -46,7 +46,7 @@ def announce(
     )  # fmt: skip
     session.add(row)
     session.flush()
-    _record(session, row, "sub-processor.announced", actor=actor, now=now)
+    _record(session, row, "subprocessor.announced", actor=actor, now=now)
     tell_of_clock(session, row, today=today, now=now)
     return row
 
@@ -126,7 +126,7 @@ def correct(
     if restarts:
         apply(row, {**clock, "state": restarted, "round": row.round + 1})
     session.flush()
-    _record(session, row, "sub-processor.corrected", actor=actor, now=now, changed=changed,
+    _record(session, row, "subprocessor.corrected", actor=actor, now=now, changed=changed,
             restarts=restarts)  # fmt: skip
     if restarts:
         tell_of_clock(session, row, today=today, now=now)
@@ -165,7 +165,7 @@ def withdraw(
     row = _answerable(session, change_id, actor=actor, version=version)
     require_words(words)
     row.state, row.withdrawal = rules.after(row.state, Move.WITHDRAW), words
-    _record(session, row, "sub-processor.withdrawn", actor=actor, now=now, words=words)
+    _record(session, row, "subprocessor.withdrawn", actor=actor, now=now, words=words)
     tell_outcome(session, row, news="withdrawn", today=today, now=now)
     return row
 
@@ -195,7 +195,7 @@ def answer(
         if waits and bundle.answer is None:
             bundle.answer, bundle.answer_words = row.state, words
             bundle.answered_at, bundle.answered_by_id = now, actor.user_id
-    _record(session, row, "sub-processor.answered", actor=actor, now=now, move=move, words=words)
+    _record(session, row, "subprocessor.answered", actor=actor, now=now, move=move, words=words)
     tell_outcome(session, row, news="answered", today=today, now=now)
     return row
 

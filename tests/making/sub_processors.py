@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from dpia_workbench.risk.statements import Mechanism
 from dpia_workbench.risk.sub_processors import ChangeKind, Stance
 from dpia_workbench.store.models import Product, SubProcessorChange, SubProcessorStance
-from dpia_workbench.usecases import sub_processors
+from dpia_workbench.usecases import sub_processor_objections, sub_processors
 from tests.making.people import NOW, Person, day_of, organisation
 
 
@@ -37,13 +37,19 @@ def sub_processor_change(
     products: Sequence[Product],
     by: Person,
     now: datetime = NOW,
+    objects: Person | None = None,
     **words: Any,
 ) -> SubProcessorChange:
-    """Return a change that a vendor announced of its products."""
+    """Return a change that a vendor announced, to which somebody of a cooperative may object."""
     row = sub_processors.announce(
         session, actor=by.actor, product_ids=[product.id for product in products],
         values=change_values(now=now, **words), today=day_of(now), now=now,
     )  # fmt: skip
+    if objects is not None:
+        sub_processor_objections.bundle(
+            session, actor=objects.actor, change_id=row.id, stance=Stance.OBJECTS,
+            words="Scholen maken bezwaar.", version=None, today=day_of(now), now=now,
+        )  # fmt: skip
     session.commit()
     return row
 

@@ -251,16 +251,16 @@ def history(session: Session, row: SubProcessorChange) -> Iterator[Entry]:
 
 def _happened(event: AuditEvent) -> str:
     detail = event.detail
-    if event.fact == "sub-processor.answered":
+    if event.fact == "subprocessor.answered":
         return label(Move(detail["move"]))
-    if event.fact == "sub-processor.bundled":
+    if event.fact == "subprocessor.bundled":
         return label(Stance(detail["stance"]))
-    if event.fact == "sub-processor.corrected":
+    if event.fact == "subprocessor.corrected":
         anew = _("Announcement corrected; the period for objection started anew")
         return anew if detail["restarts"] else _("Announcement corrected")
     return {
-        "sub-processor.announced": _("Announced by the vendor"),
-        "sub-processor.withdrawn": _("Taken back by the vendor"),
+        "subprocessor.announced": _("Announced by the vendor"),
+        "subprocessor.withdrawn": _("Taken back by the vendor"),
     }[event.fact]
 
 
