@@ -170,6 +170,22 @@ def test_a_correction_that_matters_starts_anew_and_never_ends_earlier(
     assert len(told) == 2
 
 
+def test_a_correction_for_another_product_starts_anew(
+    session: Session, people: make.People, change: SubProcessorChange
+) -> None:
+    assert people.vendor.organisation is not None
+    other = make.product(session, vendor=people.vendor.organisation, name="Schrift")
+
+    sub_processors.correct(
+        session, actor=people.vendor.actor, change_id=change.id, product_ids=[other.id],
+        values=make.change_values(), version=None, **DONE,
+    )  # fmt: skip
+
+    assert ([product.slug for product in change.products], change.round) == (["schrift"], 2)
+    with pytest.raises(NotFound):
+        store.get(session, change.id, actor=people.officer.actor)
+
+
 def test_a_correction_that_gives_more_time_does_not(
     session: Session, people: make.People, change: SubProcessorChange
 ) -> None:
