@@ -27,6 +27,7 @@ from dpia_workbench.web.evidence.editing import blueprint as evidence  # it join
 from dpia_workbench.web.remediations.views import blueprint as remediations
 from dpia_workbench.web.screening.views import blueprint as screening
 from dpia_workbench.web.site.views import blueprint as site
+from dpia_workbench.web.sub_processors.views import blueprint as sub_processors
 from dpia_workbench.web.tasks.views import blueprint as tasks
 from dpia_workbench.web.threads.views import blueprint as threads
 from dpia_workbench.web.verdicts.feeds import blueprint as verdicts  # the feeds join the views
@@ -34,7 +35,7 @@ from dpia_workbench.web.verdicts.feeds import blueprint as verdicts  # the feeds
 _MEGABYTE = 2**20
 BLUEPRINTS = (
     verdicts, site, screening, accounts, tasks, dossiers, threads, evidence, remediations,
-    adoptions, admin,
+    sub_processors, adoptions, admin,
 )  # fmt: skip
 
 

@@ -40,6 +40,7 @@ from tests.making.people import (
     person,
     product,
 )
+from tests.making.sub_processors import board_stance, change_values, sub_processor_change
 from tests.making.threads import thread
 
 __all__ = [
@@ -58,8 +59,10 @@ __all__ = [
     "actor",
     "adoption",
     "ask",
+    "board_stance",
     "both",
     "bring_to",
+    "change_values",
     "day_of",
     "document_templates",
     "dossier",
@@ -78,5 +81,6 @@ __all__ = [
     "risk_values",
     "screening_answers",
     "screening_form",
+    "sub_processor_change",
     "thread",
 ]

@@ -36,6 +36,7 @@ WORDS = {
     "of_self": "own account",
     "for_cooperative": "up to the class “within the cooperative”",
     "for_members": "up to the class “for affiliated schools”",
+    "for_adopter": "products that the own board uses or assesses",
     "for_named": "as one of the named people",
     "not_officer": "not as data protection officer",
     "owner_id is the actor's organisation": "own cooperative's",

@@ -42,6 +42,11 @@ class Permission(StrEnum):
     REMEDIATION_REQUEST = "remediation:request"
     REMEDIATION_ANSWER = "remediation:answer"
     REMEDIATION_VERIFY = "remediation:verify"
+    SUB_PROCESSOR_READ = "subprocessor:read"
+    SUB_PROCESSOR_ANNOUNCE = "subprocessor:announce"
+    SUB_PROCESSOR_RESPOND = "subprocessor:respond"
+    SUB_PROCESSOR_BUNDLE = "subprocessor:bundle"
+    RELEASE_MARK = "release:mark"
     ADOPTION_READ = "adoption:read"
     ADOPTION_START = "adoption:start"
     ADOPTION_FILL = "adoption:fill"
@@ -84,6 +89,11 @@ def of_self(actor: Actor, thing: object) -> bool:
 def for_named(actor: Actor, thing: object) -> bool:
     """Return whether the actor is one of the people by whose name a thing may be read."""
     return actor.user_id is not None and actor.user_id in getattr(thing, "reader_ids", ())
+
+
+def for_adopter(actor: Actor, thing: object) -> bool:
+    """Return whether the actor's board uses or assesses what a thing is about."""
+    return actor.organisation_id in getattr(thing, "adopter_ids", ())
 
 
 def for_cooperative(_actor: Actor, thing: object) -> bool:
@@ -150,6 +160,19 @@ POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
     Permission.REMEDIATION_REQUEST: ((ANALYST, of_owner), (REVIEWER,)),
     Permission.REMEDIATION_ANSWER: ((VENDOR_CONTACT, of_vendor),),
     Permission.REMEDIATION_VERIFY: ((ANALYST, of_owner), (REVIEWER,)),
+    Permission.SUB_PROCESSOR_READ: (
+        (ANALYST,),
+        (REVIEWER,),
+        (PUBLISHER,),
+        (VENDOR_CONTACT, of_vendor),
+        (PRIVACY_OFFICER, for_adopter),
+        (OFFICER, for_adopter),
+        (BOARD, for_adopter),
+    ),
+    Permission.SUB_PROCESSOR_ANNOUNCE: ((VENDOR_CONTACT, of_vendor),),
+    Permission.SUB_PROCESSOR_RESPOND: ((PRIVACY_OFFICER, for_adopter),),
+    Permission.SUB_PROCESSOR_BUNDLE: ((ANALYST,), (REVIEWER,)),
+    Permission.RELEASE_MARK: ((PUBLISHER,),),
     Permission.ADOPTION_READ: (
         (PRIVACY_OFFICER, of_board),
         (OFFICER, of_board),

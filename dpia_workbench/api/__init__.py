@@ -15,6 +15,7 @@ from dpia_workbench.api import (
     products,
     remediations,
     statements,
+    sub_processors,
     verdicts,
 )
 from dpia_workbench.api.operation import blueprint
@@ -22,7 +23,7 @@ from dpia_workbench.api.operation import blueprint
 # Importing them adds their operations to the blueprint.
 MODULES = (
     asking, assessments, comments, dossiers, evidence, findings, moves, openapi, parts, products,
-    remediations, statements, verdicts,
+    remediations, statements, sub_processors, verdicts,
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n import gettext
 from dpia_workbench.i18n.dossier_labels import DOSSIER_LABELS
 from dpia_workbench.i18n.remediation_labels import REMEDIATION_LABELS
+from dpia_workbench.i18n.sub_processor_labels import SUB_PROCESSOR_LABELS
 from dpia_workbench.risk import adoption, assessment, release
 from dpia_workbench.risk.change import Change, Weight
 from dpia_workbench.risk.consultation import ClockState
@@ -29,6 +30,7 @@ from dpia_workbench.risk.vocabulary import MeasureKind, Origin, Sector, SubjectG
 LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **DOSSIER_LABELS,
     **REMEDIATION_LABELS,
+    **SUB_PROCESSOR_LABELS,
     Verdict: {
         Verdict.GREEN: _("Usable"),
         Verdict.GREEN_WITH_MEASURES: _("Usable if you take these measures"),
@@ -205,6 +207,8 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         release.Event.WITHDRAWN: _("Withdrawn"),
         release.Event.UNDER_REVIEW: _("Taken under review"),
         release.Event.REVIEW_CLOSED: _("Review closed"),
+        release.Event.ATTENTION: _("Attention asked for"),
+        release.Event.ATTENTION_CLOSED: _("Attention no longer needed"),
     },
     adoption.State: {
         adoption.State.STARTED: _("Started"),

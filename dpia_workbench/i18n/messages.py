@@ -9,6 +9,7 @@ from babel.dates import format_date
 from dpia_workbench.i18n import current_language, gettext
 from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n.labels import LABELS, label
+from dpia_workbench.i18n.sub_processor_messages import SUB_PROCESSOR_MESSAGES
 from dpia_workbench.risk.rules import RuleViolation
 
 MESSAGES: Mapping[str, str] = {
@@ -91,7 +92,10 @@ MESSAGES: Mapping[str, str] = {
         "The vendor was asked for measure %(measure)s, so it stays the vendor's."
     ),
     "release.not-current": _("This release is no longer in use: %(status)s."),
-    "release.reason-missing": _("Say why the release is withdrawn."),
+    "release.mark-refused": _(
+        "Attention was asked for already, or was not asked for. Look at the release again."
+    ),
+    "release.reason-missing": _("Say why: everybody reads it with the release."),
     "release.validity-not-ahead": _(
         "Choose a last day that is not before today and not after %(longest)s."
     ),
@@ -256,6 +260,7 @@ MESSAGES: Mapping[str, str] = {
     "request.version-missing": _(
         "Say with If-Match which version you change: send the ETag that came with it."
     ),
+    **SUB_PROCESSOR_MESSAGES,
     "request.crossed": _(
         "Somebody else did something at the same moment. Nothing was written; read it again."
     ),
@@ -264,17 +269,18 @@ MESSAGES: Mapping[str, str] = {
 
 def message(violation: RuleViolation) -> str:
     """Return the sentence for a broken rule, in the current language."""
-    values = {name: _shown(value) for name, value in violation.params.items()}
+    values = {name: shown(value) for name, value in violation.params.items()}
     return gettext(MESSAGES[violation.code]) % values
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """Return a value as a sentence has it: labels, days and lists in the current language."""
     if isinstance(value, StrEnum):
         return label(value) if type(value) in LABELS else str(value)
     if isinstance(value, date):
         return format_date(value, format="long", locale=current_language_for_babel())
     if isinstance(value, list | tuple | set | frozenset):
-        return ", ".join(_shown(item) for item in value)
+        return ", ".join(shown(item) for item in value)
     return str(value)
 
 

@@ -76,6 +76,35 @@ KINDS: Mapping[str, Words] = {
         _("Your measure was checked: %(title)s"),
         _("The check of your measure found that it works partly: %(title)s."),
     ),
+    "sub-processor-announced": Words(
+        _("A vendor announces another sub-processor: %(name)s"),
+        _("%(vendor)s announces a change of sub-processors for %(products)s: %(name)s. One can"
+          " object until and including %(until)s."),
+    ),
+    "sub-processor-for-schools": Words(
+        _("Something changes about %(products)s"),
+        _("%(vendor)s will let another company handle data, or handle other data: %(name)s. Your"
+          " board uses %(products)s. You can object until and including %(until)s."),
+    ),
+    "sub-processor-objected": Words(
+        _("Schools object to a sub-processor: %(name)s"),
+        _("Schools object through their cooperative to your change of sub-processors for"
+          " %(products)s: %(name)s. Read the objection and answer it."),
+    ),
+    "sub-processor-accepted": Words(
+        _("No objection to a sub-processor: %(name)s"),
+        _("A cooperative of schools has no objection to your change of sub-processors for"
+          " %(products)s: %(name)s."),
+    ),
+    "sub-processor-answered": Words(
+        _("A vendor answers the objection: %(name)s"),
+        _("%(vendor)s answered the objection to the change of sub-processors for %(products)s:"
+          " %(name)s."),
+    ),
+    "sub-processor-withdrawn": Words(
+        _("A vendor takes a change back: %(name)s"),
+        _("%(vendor)s takes the change of sub-processors for %(products)s back: %(name)s."),
+    ),
     "advice-waits": Words(
         _("Your advice is asked for: %(product)s"),
         _("The privacy officer described the situation and the measures for %(product)s. Your"

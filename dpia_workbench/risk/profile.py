@@ -50,6 +50,7 @@ class Periods:
     escalation_days: int = 90  # overdue beyond this: level 3
     urgent_working_days: int = 5  # to look again at what became RED or was withdrawn
     review_days: int = 30  # to look again at other worsening
+    objection_days: int = 30  # against another sub-processor, if no agreement says it (5.1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

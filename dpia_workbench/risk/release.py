@@ -28,6 +28,8 @@ class Event(StrEnum):
     WITHDRAWN = "withdrawn"
     UNDER_REVIEW = "under_review"
     REVIEW_CLOSED = "review_closed"
+    ATTENTION = "attention"
+    ATTENTION_CLOSED = "attention_closed"
 
 
 IN_USE = frozenset({Status.CURRENT, Status.ATTENTION, Status.UNDER_REVIEW})
@@ -37,6 +39,12 @@ class NotCurrent(RuleViolation):
     """Only a release that is in use can be adopted or withdrawn."""
 
     code = "release.not-current"
+
+
+class MarkRefused(RuleViolation):
+    """Attention is asked for once, and is no longer needed only where it was asked for."""
+
+    code = "release.mark-refused"
 
 
 class WithdrawalReasonMissing(RuleViolation):
@@ -63,8 +71,8 @@ def status(
 ) -> Status:
     """Return the status on a day; `valid_until` is the last day on which the release holds.
 
-    A promise that passes its day asks for attention; after the grace period the release is under
-    review (the overdue rule of method.md 3.6).
+    A promise that passes its day asks for attention, and so does a publisher; after the grace
+    period the release is under review (the overdue rule of method.md 3.6).
     """
     happened = list(events)
     for event, ended in (
@@ -77,9 +85,11 @@ def status(
         return Status.EXPIRED
     overdue = [promise.due for promise in promises if not promise.kept and promise.due < on]
     past_grace = any(on > due + timedelta(days=grace_days) for due in overdue)
-    if past_grace or _review_open(happened):
+    if past_grace or _is_open(happened, Event.UNDER_REVIEW, Event.REVIEW_CLOSED):
         return Status.UNDER_REVIEW
-    return Status.ATTENTION if overdue else Status.CURRENT
+    if overdue or asks_attention(happened):
+        return Status.ATTENTION
+    return Status.CURRENT
 
 
 def look_again_by(ended: date, *, status: Status, is_red: bool, periods: Periods) -> date:
@@ -92,12 +102,24 @@ def look_again_by(ended: date, *, status: Status, is_red: bool, periods: Periods
     return ended + timedelta(days=periods.review_days)
 
 
-def _review_open(events: list[Event]) -> bool:
-    marks = [e for e in events if e in (Event.UNDER_REVIEW, Event.REVIEW_CLOSED)]
-    return bool(marks) and marks[-1] is Event.UNDER_REVIEW
+def asks_attention(events: Iterable[Event]) -> bool:
+    """Return whether a publisher asked for attention, and did not close that since."""
+    return _is_open(events, Event.ATTENTION, Event.ATTENTION_CLOSED)
+
+
+def _is_open(events: Iterable[Event], opens: Event, closes: Event) -> bool:
+    marks = [event for event in events if event in (opens, closes)]
+    return bool(marks) and marks[-1] is opens
 
 
 def require_in_use(current: Status) -> None:
     """Refuse a release that no longer holds. Raises NotCurrent."""
     if current not in IN_USE:
         raise NotCurrent(status=current)
+
+
+def require_markable(events: Iterable[Event], *, mark: Event) -> None:
+    """Refuse to ask for attention twice, or to end what was not begun. Raises MarkRefused."""
+    opens = {Event.ATTENTION: False, Event.ATTENTION_CLOSED: True}
+    if opens.get(mark) is not asks_attention(events):
+        raise MarkRefused

@@ -20,6 +20,7 @@ from dpia_workbench.schemas.demonstration_statements import (
     faults,
     whole,
 )
+from dpia_workbench.schemas.demonstration_sub_processors import AnnouncementsSchema
 from dpia_workbench.schemas.demonstration_talk import loose_ends
 from dpia_workbench.schemas.desk import Desk
 from dpia_workbench.schemas.source import Source, Where
@@ -143,6 +144,7 @@ class Demonstration:
     dossiers: Mapping[str, Item] = field(default_factory=dict)
     drafts: Sequence[Item] = ()
     adoptions: Sequence[Item] = ()
+    announcements: Sequence[Item] = ()
 
     def files(self) -> list[Item]:
         """Return the files of all evidence, with their names and what they hold."""
@@ -170,12 +172,14 @@ def read_demonstration(folder: Path) -> Demonstration:
     for index, item in enumerate(found.get("adoptions", ())):
         if source:
             _adoption(desk, source, index, item, boards=names, dossiers=dossiers)
+    announcements = _announcements(desk, folder / "sub_processors.yaml", dossiers=dossiers)
     desk.finish()
     return Demonstration(
         organisations=people["organisations"],
         dossiers=dossiers,
         drafts=drafts,
         adoptions=found["adoptions"],
+        announcements=announcements,
     )
 
 
@@ -244,6 +248,21 @@ def _adoption(
     keys = [f"M{number}" for number in range(1, count + 1)]
     for place, measure in enumerate(item["measures"]):
         _known(desk, source, (*here, "measures", place, "key"), measure["key"], of=keys)
+
+
+def _announcements(desk: Desk, path: Path, *, dossiers: Mapping[str, Item]) -> Sequence[Item]:
+    """Return the announcements, unless they name people or products that are not there."""
+    source, found = desk.read(path, schema=AnnouncementsSchema())
+    items: Sequence[Item] = found.get("announcements", ())
+    for index, item in enumerate(items):
+        if source:
+            here: tuple[str | int, ...] = ("announcements", index)
+            people = [item["by"], *([item["bundle"]["by"]] if "bundle" in item else [])]
+            for email in people:
+                _known(desk, source, (*here, "by"), email, of=ACCOUNTS)
+            for slug in item["products"]:
+                _known(desk, source, (*here, "products"), slug, of=dossiers)
+    return items
 
 
 def _known(

@@ -38,7 +38,7 @@ class RuleSchema(StrictSchema):
 
 
 class PeriodsSchema(StrictSchema):
-    """Every period of the method; none is left to the program."""
+    """Every period of the method; but one, none is left to the program."""
 
     grace_days = review_months = verification_months = fresh_months = Whole(
         least=1, most=_A_LIFETIME, required=True
@@ -47,6 +47,8 @@ class PeriodsSchema(StrictSchema):
         least=1, most=_A_LIFETIME, required=True
     )
     urgent_working_days = review_days = Whole(least=1, most=_A_LIFETIME, required=True)
+    # Profiles that were loaded before this period was known stay as they are: 30 days.
+    objection_days = Whole(least=1, most=_A_LIFETIME)
 
 
 class ProfileSchema(StrictSchema):

@@ -181,3 +181,35 @@ def withdraw(
     )
     outbox.enqueue(session, "search.put", at=now, slugs=[slug])
     return release
+
+
+def mark(
+    session: Session,
+    *,
+    actor: Actor,
+    slug: str,
+    number: int,
+    event: rules.Event,
+    reason: str,
+    today: date,
+    now: datetime,
+) -> Release:
+    """Ask for attention to a release that still holds, or say that it is no longer needed.
+
+    Everybody reads the reason with the release. Raises NotFound, Forbidden, NotCurrent,
+    MarkRefused or WithdrawalReasonMissing.
+    """
+    release = releases.get(session, slug, number=number)
+    require(actor, Permission.RELEASE_MARK, release)
+    session.refresh(release, with_for_update=True)
+    rules.require_in_use(releases.status(session, release, on=today))
+    rules.require_markable((each.kind for each in release.events), mark=event)
+    if not reason.strip():
+        raise rules.WithdrawalReasonMissing
+    release.events.append(ReleaseEvent(kind=event, reason=reason, at=now, by_id=actor.user_id))
+    audit.record(
+        session, "release.marked", actor=actor, subject_id=release.id, at=now, event=event,
+        reason=reason,
+    )  # fmt: skip
+    outbox.enqueue(session, "search.put", at=now, slugs=[slug])
+    return release

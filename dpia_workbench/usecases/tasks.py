@@ -27,7 +27,8 @@ from dpia_workbench.store import (
 )
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption, Dossier, Release, Remediation
-from dpia_workbench.usecases import completeness, local
+from dpia_workbench.usecases import completeness, local, objection_turns
+from dpia_workbench.usecases.objection_turns import Turn
 from dpia_workbench.usecases.remediation import checkable
 
 REVIEW_AHEAD = timedelta(days=60)
@@ -50,6 +51,10 @@ class Kind(StrEnum):
     READ_REQUEST = "read_request"
     PROMISE_DAY = "promise_day"
     DELIVER_OVERDUE = "deliver_overdue"
+    RESPOND_TO_CHANGE = Turn.RESPOND.value
+    BUNDLE_OBJECTIONS = Turn.BUNDLE.value
+    ANSWER_OBJECTION = Turn.ANSWER.value
+    ANNOUNCE_ANEW = Turn.ANNOUNCE_ANEW.value
     DESCRIBE_SITUATION = "describe_situation"
     RECORD_MEASURES = "record_measures"
     RECORD_VIEWS = "record_views"
@@ -79,6 +84,7 @@ def waiting(session: Session, *, actor: Actor, today: date) -> list[Task]:
         *_dossiers(session, actor=actor),
         *_discussions(session, actor=actor),
         *_requests(session, actor=actor, today=today),
+        *_sub_processors(session, actor=actor, today=today),
         *_adoptions(session, actor=actor, today=today),
     ]
     return sorted(found, key=_urgency)
@@ -193,6 +199,14 @@ def _request(
     return Task(
         kind=kind, subject=row.title, subject_id=row.id, since=since, due=due, is_late=is_late
     )
+
+
+def _sub_processors(session: Session, *, actor: Actor, today: date) -> Iterator[Task]:
+    for found in objection_turns.waiting(session, actor=actor, today=today):
+        yield Task(
+            kind=Kind(found.turn.value), subject=Bilingual.of(found.change.name),
+            subject_id=found.change.id, since=found.since, due=found.due,
+        )  # fmt: skip
 
 
 def _adoptions(session: Session, *, actor: Actor, today: date) -> Iterator[Task]:

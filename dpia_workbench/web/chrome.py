@@ -27,6 +27,11 @@ DEMO_ACCOUNTS = (
 )
 
 
+_CONCERNED = (
+    OrganisationKind.COOPERATIVE, OrganisationKind.VENDOR, OrganisationKind.SCHOOL_BOARD
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """An entry of the main navigation."""
@@ -114,6 +119,8 @@ def _places(identity: Identity) -> Iterator[Place]:
         yield _place(_("Requests"), "remediations.index", "/requests")
     if kind is OrganisationKind.SCHOOL_BOARD:
         yield _place(_("Our products"), "adoptions.index", "/school", "/adoptions")
+    if kind in _CONCERNED:
+        yield _place(_("Sub-processors"), "sub_processors.index", "/sub-processors")
     may_manage = identity.actor.has(Role.ADMINISTRATOR)
     if may_manage or identity.actor.has(Role.PRIVACY_OFFICER):
         yield _place(_("People"), "admin.index", "/admin")

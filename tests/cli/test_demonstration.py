@@ -27,18 +27,20 @@ DATA = Path(__file__).parents[2] / "data" / "demonstration"
 WAITING = {
     "analist@surf.example": {
         Kind.COMPLETE_DRAFT, Kind.FOLLOW_APPROVED, Kind.ANSWER_SUGGESTIONS, Kind.SEE_TO_THREADS,
+        Kind.BUNDLE_OBJECTIONS,
     },
     "analist2@surf.example": {
         Kind.CHECK_DELIVERY, Kind.FOLLOW_APPROVED, Kind.ANSWER_SUGGESTIONS,
+        Kind.BUNDLE_OBJECTIONS,
     },
     "reviewer@surf.example": {Kind.CHECK_DELIVERY, Kind.REVIEW},
     "publicist@surf.example": {Kind.PUBLISH},
     "analist@sivon.example": {Kind.COMPLETE_DRAFT, Kind.ANSWER_SUGGESTIONS},
     "contact@noorderlicht.example": {Kind.READ_REQUEST, Kind.PROMISE_DAY},
     "contact@zuidwind.example": {Kind.READ_REQUEST},
-    "po@dewaterlelie.example": {Kind.RECORD_VIEWS},
+    "po@dewaterlelie.example": {Kind.RECORD_VIEWS, Kind.RESPOND_TO_CHANGE},
     "fg@dewaterlelie.example": {Kind.ADVISE},
-    "po@hetkompas.example": {Kind.RECORD_MEASURES},
+    "po@hetkompas.example": {Kind.RECORD_MEASURES, Kind.RESPOND_TO_CHANGE},
     "fg@hetkompas.example": {Kind.ADVISE},
     "bestuur@hetkompas.example": {Kind.DECIDE},
 }  # fmt: skip

@@ -62,6 +62,12 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
             session, people=people, release=release, at=school, state=far, now=now
         )
         known.append({"adoption_id": adoption.id, "measure_id": adoption.measures[0].id})
+    for objects in (None, people.analyst):
+        change = make.sub_processor_change(
+            session, products=[release.product], by=people.vendor, objects=objects, now=now
+        )
+        make.board_stance(session, change, by=people.officer)
+        known.append({"change_id": change.id, "release_id": release.id})
     make.document_templates(session)
     points.fill(session, draft, people=people)
     known += [_statements(draft, node) for node in ("2", "17")]

@@ -235,6 +235,46 @@ def test_threads_and_their_comments_outlive_a_new_kind_of_part(old: OldDatabase)
     assert kept == ["Kept"]
 
 
+def test_events_from_before_attention_are_kept_and_announcements_hold_their_rules(
+    old: OldDatabase,
+) -> None:
+    """Migration 0015: a release can ask for attention; no change holds within its period."""
+    with old.at("0013") as (_connection, _tables, insert):
+        dossier, lead, owner = _dossier(insert)
+        product = insert("product", vendor_id=owner, slug="other")
+        revision = insert("revision", dossier_id=dossier, method_id=insert("method"), state="draft")
+        release = insert(
+            "release", product_id=product, revision_id=revision, owner_id=owner, verdict="GREEN",
+            computed_verdict="GREEN", published_by_id=lead, valid_until=date(2026, 3, 3),
+        )  # fmt: skip
+        insert("release_event", release_id=release, kind="under_review", by_id=lead)
+
+    announced = {
+        "vendor_id": owner, "announced_by_id": lead, "kind": "added", "mechanism": "adequacy",
+        "state": "announced", "language": "nl", "announced_on": date(2026, 3, 1), "replaces": "",
+        "withdrawal": "", "objection_until": date(2026, 3, 31),
+    }  # fmt: skip
+    with old.at() as (connection, tables, insert):
+        insert("release_event", release_id=release, kind="attention", by_id=lead)
+        change = insert("sub_processor_change", effective_on=date(2026, 4, 1), **announced)
+        said = {"change_id": change, "by_id": lead}
+        insert("sub_processor_stance", board_id=owner, stance="objects", **said)
+        insert("sub_processor_bundle", cooperative_id=owner, stance="objects", answer_words="",
+               **said)  # fmt: skip
+        for wrong in (
+            partial(insert, "release_event", release_id=release, kind="other", by_id=lead),
+            partial(insert, "sub_processor_change", effective_on=date(2026, 3, 31), **announced),
+            partial(insert, "sub_processor_stance", board_id=owner, stance="objects", **said),
+            partial(insert, "sub_processor_bundle", cooperative_id=lead, stance="concern",
+                    answer_words="", **said),
+        ):  # fmt: skip
+            with pytest.raises(IntegrityError), connection.begin_nested():
+                wrong()
+        kept = connection.execute(select(tables["release_event"].c.kind)).scalars().all()
+
+    assert sorted(kept) == ["attention", "under_review"]
+
+
 def test_a_revision_of_the_first_tables_is_kept_with_what_points_to_it(old: OldDatabase) -> None:
     """Migrations 0002 and 0003: it pins the first version of its method, and has no screening."""
     with old.at("0001") as (_connection, _tables, insert):

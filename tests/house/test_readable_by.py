@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session
 from dpia_workbench.access.actor import PUBLIC, SYSTEM, Actor, Role
 from dpia_workbench.access.policy import Permission, allows
 from dpia_workbench.risk.confidentiality import Confidentiality
-from dpia_workbench.store import adoptions, dossiers, evidence, organisations, remediations
+from dpia_workbench.store import (
+    adoptions,
+    dossiers,
+    evidence,
+    organisations,
+    remediations,
+    sub_processors,
+)
 from dpia_workbench.store.models import (
     Adoption,
     Dossier,
@@ -19,6 +26,7 @@ from dpia_workbench.store.models import (
     EvidenceReader,
     Organisation,
     Remediation,
+    SubProcessorChange,
 )
 from tests import make
 
@@ -26,6 +34,7 @@ QUERIES: dict[Permission, tuple[Any, Callable[[Actor], Any]]] = {
     Permission.DOSSIER_READ: (Dossier, dossiers.readable_by),
     Permission.EVIDENCE_READ: (Evidence, evidence.readable_by),
     Permission.REMEDIATION_READ: (Remediation, remediations.readable_by),
+    Permission.SUB_PROCESSOR_READ: (SubProcessorChange, sub_processors.readable_by),
     Permission.ADOPTION_READ: (Adoption, adoptions.readable_by),
     Permission.ORGANISATION_READ: (Organisation, organisations.readable_by),
 }
@@ -42,11 +51,17 @@ def rows(session: Session, people: make.People) -> None:
         product = make.product(session, vendor=vendor.organisation)
         dossier = make.dossier(session, people=people, product=product, by=analyst)
         make.ask(session, dossier, actor=analyst.actor)
+        make.sub_processor_change(session, products=[product], by=vendor)
         for confidentiality in Confidentiality:
             make.evidence(session, dossier, by=analyst, confidentiality=confidentiality)
     release = make.release(session, people=people)
-    for school in (people.school, people.other_school):
-        make.adoption(session, people=people, release=release, at=school)
+    # One board rejected the product, so that changes of it only concern the other one.
+    for school, state in (
+        (people.school, make.AdoptionState.STARTED),
+        (people.other_school, make.AdoptionState.REJECTED),
+    ):
+        make.adoption(session, people=people, release=release, at=school, state=state)
+    make.sub_processor_change(session, products=[release.product], by=people.vendor)
 
 
 def _actors(session: Session) -> Iterator[Actor]:

@@ -12,9 +12,9 @@ PACKAGE = ROOT / "dpia_workbench"
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
     "__init__", "changes", "completeness", "content", "discussing", "editing", "effects",
-    "exemption", "frozen", "identity", "levels", "local", "passwords", "holding", "points",
-    "restoring", "standing", "states", "steps",
-    "tasks", "verdict",
+    "exemption", "frozen", "holding", "identity", "levels", "local", "objection_period",
+    "objection_turns", "passwords", "points", "restoring", "standing", "states", "steps",
+    "sub_processor_mail", "tasks", "verdict",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.

@@ -18,7 +18,10 @@ from dpia_workbench.mail.smtp import send
 from tests import make
 from tests.mail import server
 
-VALUES = {"name": "Ada", "dossier": "LEERPLEIN-2025", "title": "Zet uit", "product": "Leerplein"}
+VALUES = {
+    "name": "Ada", "dossier": "LEERPLEIN-2025", "title": "Zet uit", "product": "Leerplein",
+    "products": "Leerplein", "vendor": "Noorderlicht", "until": "31 maart 2026",
+}  # fmt: skip
 
 
 def _compose(kind: str = "review-asked", **words: Any) -> EmailMessage:

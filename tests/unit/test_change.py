@@ -35,7 +35,7 @@ BEFORE = Snapshot(
     cells={"C1": CELL},
     mandatory={"M1": "switch off", "M2": "tell pupils"},
     findings={"roles": Result.COMPLIANT, "transfers": Result.REMEDIABLE},
-    facts=frozenset({"country: NL", "sub-processor: Cloud B.V."}),
+    facts=frozenset({"country: NL", "subprocessor: Cloud B.V."}),
     clarified="text",
 )
 
@@ -148,7 +148,7 @@ def test_each_worsening_between_two_releases_is_material(new: Snapshot, reason: 
         (replace(BEFORE, mandatory={"M1": "switch off"}),
          Reason(change=Change.MEASURE_REMOVED, subject="M2")),
         (replace(BEFORE, facts=frozenset({"country: NL"})),
-         Reason(change=Change.FACT_REMOVED, subject="sub-processor: Cloud B.V.")),
+         Reason(change=Change.FACT_REMOVED, subject="subprocessor: Cloud B.V.")),
         (replace(BEFORE, findings={**BEFORE.findings, "transfers": Result.COMPLIANT}),
          Reason(change=Change.FINDING_BETTER, subject="transfers")),
         (replace(BEFORE, findings={**BEFORE.findings, "rights": Result.COMPLIANT}),

@@ -39,6 +39,9 @@ def test_without_the_folder_there_is_no_demonstration(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "old", "new", "said"),
     [
+        ("sub_processors.yaml", "kind: added", "kind: x", ":5: announcements.0.kind: "),
+        ("sub_processors.yaml", "by: analist@surf", "by: elders@surf", "announcements.0.by: "),
+        ("sub_processors.yaml", "noorderlicht-portfolio", "x", "announcements.1.products: "),
         ("organisations.yaml", "role: board", "role: king", ":16: organisations.4.people.2.role"),
         ("organisations.yaml", "po@dewaterlelie", "po@elders", ": organisations: "),
         ("dossiers/zuidwind-videoles.yaml", "cap: 1", "cap: 7", ": claims.0.cap: "),

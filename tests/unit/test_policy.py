@@ -33,6 +33,11 @@ class Thing:
     confidentiality: Confidentiality = Confidentiality.COOPERATIVE
     reader_ids: frozenset[UUID] = frozenset()
 
+    @property
+    def adopter_ids(self) -> frozenset[UUID]:
+        """Return the boards that adopted it: here the one whose it is."""
+        return frozenset({self.board_id} - {None})
+
 
 OURS = Thing()
 THEIRS = Thing(
@@ -47,23 +52,27 @@ GRANTED: dict[Role, set[Permission]] = {
     Role.ANALYST: {
         P.PRODUCT_CREATE, P.DOSSIER_CREATE, P.DOSSIER_READ, P.DOSSIER_EDIT, P.DOSSIER_SUBMIT,
         P.DOSSIER_REOPEN, P.DOSSIER_DISCUSS, P.REMEDIATION_READ, P.REMEDIATION_REQUEST,
-        P.REMEDIATION_VERIFY, P.EVIDENCE_READ, P.EVIDENCE_EDIT,
+        P.REMEDIATION_VERIFY, P.EVIDENCE_READ, P.EVIDENCE_EDIT, P.SUB_PROCESSOR_READ,
+        P.SUB_PROCESSOR_BUNDLE,
     },
     Role.REVIEWER: {
         P.EVIDENCE_READ, P.DOSSIER_READ, P.DOSSIER_DISCUSS, P.DOSSIER_REVIEW, P.DOSSIER_REOPEN,
-        P.REMEDIATION_READ, P.REMEDIATION_REQUEST, P.REMEDIATION_VERIFY,
+        P.REMEDIATION_READ, P.REMEDIATION_REQUEST, P.REMEDIATION_VERIFY, P.SUB_PROCESSOR_READ,
+        P.SUB_PROCESSOR_BUNDLE,
     },
     Role.PUBLISHER: {
         P.EVIDENCE_READ, P.DOSSIER_READ, P.DOSSIER_DISCUSS, P.DOSSIER_PUBLISH, P.RELEASE_WITHDRAW,
-        P.REMEDIATION_READ,
+        P.REMEDIATION_READ, P.SUB_PROCESSOR_READ, P.RELEASE_MARK,
     },
-    Role.VENDOR_CONTACT: {P.REMEDIATION_READ, P.REMEDIATION_ANSWER},
+    Role.VENDOR_CONTACT: {
+        P.REMEDIATION_READ, P.REMEDIATION_ANSWER, P.SUB_PROCESSOR_READ, P.SUB_PROCESSOR_ANNOUNCE,
+    },
     Role.PRIVACY_OFFICER: {
         P.ADOPTION_READ, P.ADOPTION_START, P.ADOPTION_FILL, P.ORGANISATION_READ, P.PERSON_READ,
-        P.PERSON_INVITE,
+        P.PERSON_INVITE, P.SUB_PROCESSOR_READ, P.SUB_PROCESSOR_RESPOND,
     },
-    Role.DATA_PROTECTION_OFFICER: {P.ADOPTION_READ, P.ADOPTION_ADVISE},
-    Role.BOARD: {P.ADOPTION_READ, P.ADOPTION_DECIDE},
+    Role.DATA_PROTECTION_OFFICER: {P.ADOPTION_READ, P.ADOPTION_ADVISE, P.SUB_PROCESSOR_READ},
+    Role.BOARD: {P.ADOPTION_READ, P.ADOPTION_DECIDE, P.SUB_PROCESSOR_READ},
     Role.ADMINISTRATOR: {
         P.CATALOGUE_LOAD, P.PRODUCT_CREATE, P.ORGANISATION_READ, P.ORGANISATION_MANAGE,
         P.PERSON_READ, P.PERSON_INVITE, P.PERSON_MANAGE, P.OFFICER_DISMISS,
@@ -72,8 +81,14 @@ GRANTED: dict[Role, set[Permission]] = {
 }  # fmt: skip
 # What remains of it for a thing of another organisation: reviewers and publishers serve all
 # dossiers, an administrator all organisations; an analyst, a vendor and a school only their own.
+# What vendors announce of their sub-processors concerns every cooperative.
 BEYOND: dict[Role, set[Permission]] = {
-    Role.ANALYST: {P.PRODUCT_CREATE, P.DOSSIER_CREATE},
+    Role.ANALYST: {
+        P.PRODUCT_CREATE,
+        P.DOSSIER_CREATE,
+        P.SUB_PROCESSOR_READ,
+        P.SUB_PROCESSOR_BUNDLE,
+    },
     Role.REVIEWER: GRANTED[Role.REVIEWER] - {P.EVIDENCE_READ},
     Role.PUBLISHER: GRANTED[Role.PUBLISHER] - {P.EVIDENCE_READ},
     Role.VENDOR_CONTACT: set(),

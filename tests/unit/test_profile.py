@@ -136,7 +136,7 @@ def test_a_profile_is_what_its_content_says() -> None:
         assert [rule.verdict.value for rule in profile.rules] == [
             item["verdict"] for item in content["verdicts"]
         ]
-        assert asdict(profile.periods) == content["periods"]
+        assert asdict(profile.periods) == {**asdict(Periods()), **content["periods"]}
         assert [[cell.value for cell in row] for row in profile.matrix] == content["matrix"]
 
 
@@ -152,7 +152,7 @@ def test_a_method_that_names_no_periods_has_those_of_the_reference() -> None:
     assert asdict(Periods()) == {
         "grace_days": 30, "review_months": 12, "verification_months": 12, "fresh_months": 12,
         "unanswered_days": 14, "expiring_days": 90, "reminder_days": 30, "escalation_days": 90,
-        "urgent_working_days": 5, "review_days": 30,
+        "urgent_working_days": 5, "review_days": 30, "objection_days": 30,
     }  # fmt: skip
 
 

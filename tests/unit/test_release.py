@@ -11,12 +11,14 @@ from dpia_workbench.risk.profile import Periods
 from dpia_workbench.risk.release import (
     IN_USE,
     Event,
+    MarkRefused,
     NotCurrent,
     Promise,
     Status,
     WithdrawalReasonMissing,
     look_again_by,
     require_in_use,
+    require_markable,
     status,
 )
 from tests.unit.strategies import thorough
@@ -216,3 +218,19 @@ def test_who_adopted_looks_again_within_days_after_red_or_withdrawal(
     """Method 4.5: five working days, or else 30 days."""
     day = date(2026, 11, 27)
     assert look_again_by(day, status=ended, is_red=is_red, periods=Periods()) == by
+
+
+def test_a_publisher_asks_for_attention_until_it_is_no_longer_needed() -> None:
+    asked, closed = Event.ATTENTION, Event.ATTENTION_CLOSED
+
+    assert on(PUBLISHED, asked) is Status.ATTENTION
+    assert on(PUBLISHED, asked, closed) is Status.CURRENT
+    assert on(PUBLISHED, asked, closed, asked) is Status.ATTENTION
+    assert on(after_due(1), asked, closed, promises=(OPEN,)) is Status.ATTENTION
+    assert on(PUBLISHED, asked, Event.UNDER_REVIEW) is Status.UNDER_REVIEW
+    require_markable([], mark=asked)
+    require_markable([asked], mark=closed)
+    for events, mark in (([asked], asked), ([], closed), ([asked, closed], closed),
+                         ([], Event.WITHDRAWN)):  # fmt: skip
+        with pytest.raises(MarkRefused):
+            require_markable(events, mark=mark)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import SYSTEM, Actor, OrganisationKind, Role
-from dpia_workbench.cli.demonstration import boards, writing
+from dpia_workbench.cli.demonstration import announcing, boards, writing
 from dpia_workbench.cli.demonstration.days import When
 from dpia_workbench.cli.demonstration.talking import Files, talk
 from dpia_workbench.schemas.demonstration import Demonstration
@@ -57,6 +57,7 @@ class Stage:
         """Bring everything in, the oldest day first."""
         self._people(password=password)
         scenes = [*self._dossiers(), *self._revisions(), *self._drafts(), *self._boards()]
+        scenes += self._announcements()
         for _days, scene, item in sorted(scenes, key=lambda each: -each[0]):
             scene(self.session, cast=self.cast, ago=self.ago, **item)
 
@@ -90,6 +91,10 @@ class Stage:
 
     def _boards(self) -> list["Scene"]:
         return [(item["started"], boards.play, {"item": item}) for item in self.story.adoptions]
+
+    def _announcements(self) -> list["Scene"]:
+        found = self.story.announcements
+        return [(item["announced"], announcing.play, {"item": item}) for item in found]
 
     def _people(self, *, password: str) -> None:
         for item in self.story.organisations:

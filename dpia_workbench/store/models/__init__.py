@@ -43,6 +43,11 @@ from dpia_workbench.store.models.profile import Method
 from dpia_workbench.store.models.release import Release, ReleaseEvent
 from dpia_workbench.store.models.remediation import DueDate, Remediation
 from dpia_workbench.store.models.screening import ScreeningForm
+from dpia_workbench.store.models.sub_processors import (
+    SubProcessorBundle,
+    SubProcessorChange,
+    SubProcessorStance,
+)
 from dpia_workbench.store.models.subscription import CalendarSubscription
 from dpia_workbench.store.models.template import DocumentTemplate
 from dpia_workbench.store.models.thread import Comment, Mention, Thread
@@ -99,6 +104,9 @@ __all__ = [
     "ScreeningForm",
     "SectionText",
     "Service",
+    "SubProcessorBundle",
+    "SubProcessorChange",
+    "SubProcessorStance",
     "Thread",
     "User",
 ]

@@ -31,6 +31,10 @@ SENTENCES: Mapping[Kind, str] = {
     Kind.READ_REQUEST: _("Read this request and confirm that you read it"),
     Kind.PROMISE_DAY: _("Promise a day, or decline with a reason"),
     Kind.DELIVER_OVERDUE: _("Deliver what you promised: the day has passed"),
+    Kind.RESPOND_TO_CHANGE: _("Say whether your board objects to this company"),
+    Kind.BUNDLE_OBJECTIONS: _("Tell the vendor whether schools object to this sub-processor"),
+    Kind.ANSWER_OBJECTION: _("Answer the objection to this sub-processor"),
+    Kind.ANNOUNCE_ANEW: _("Announce your changed plan for this sub-processor"),
     Kind.DESCRIBE_SITUATION: _("Describe your own situation"),
     Kind.RECORD_MEASURES: _("Record what your board does with the measures"),
     Kind.RECORD_VIEWS: _("Record the views of parents, pupils and staff"),
@@ -44,6 +48,7 @@ SENTENCES: Mapping[Kind, str] = {
 _DOSSIER = ("dossiers.show", "dossier_id")
 _THREADS = ("threads.index", "dossier_id")
 _REQUEST = ("remediations.show", "remediation_id")
+_CHANGE = ("sub_processors.show", "change_id")
 # Where each thing is done; a request and an adoption say there who is next and why.
 PLACES: Mapping[Kind, tuple[str, str]] = {
     Kind.COMPLETE_DRAFT: _DOSSIER,
@@ -59,6 +64,10 @@ PLACES: Mapping[Kind, tuple[str, str]] = {
     Kind.READ_REQUEST: _REQUEST,
     Kind.PROMISE_DAY: _REQUEST,
     Kind.DELIVER_OVERDUE: _REQUEST,
+    Kind.RESPOND_TO_CHANGE: _CHANGE,
+    Kind.BUNDLE_OBJECTIONS: _CHANGE,
+    Kind.ANSWER_OBJECTION: _CHANGE,
+    Kind.ANNOUNCE_ANEW: _CHANGE,
     Kind.DESCRIBE_SITUATION: ("adoptions.situation", "adoption_id"),
     Kind.RECORD_MEASURES: ("adoptions.measures", "adoption_id"),
     Kind.RECORD_VIEWS: ("adoptions.views", "adoption_id"),

@@ -15,7 +15,7 @@ from dpia_workbench.pictures.figures import measure_figure, risk_figure
 from dpia_workbench.plumbing.filters import day
 from dpia_workbench.risk import remediation
 from dpia_workbench.risk.measures import Owner
-from dpia_workbench.risk.release import IN_USE, Event, Status
+from dpia_workbench.risk.release import IN_USE, Event, Status, asks_attention
 from dpia_workbench.risk.scale import Level
 from dpia_workbench.risk.score import Stage
 from dpia_workbench.risk.verdict import Result, Topic, Verdict
@@ -128,6 +128,8 @@ def _head(content: Content, *, answer: tuple[Badge, str]) -> Head:
 def _status_reason(release: Release, *, status: Status) -> str:
     if status is Status.WITHDRAWN:
         return next(e.reason for e in release.events if e.kind is Event.WITHDRAWN)
+    if status is Status.ATTENTION and asks_attention(e.kind for e in release.events):
+        return next(e.reason for e in reversed(release.events) if e.kind is Event.ATTENTION)
     reasons = {
         Status.ATTENTION: _("A promise of the vendor passed its day."),
         Status.UNDER_REVIEW: _("A promise of the vendor is long overdue, or the publisher looks"
