@@ -33,6 +33,7 @@ NOT_ASKED = {
     "account.choose_password": NOBODY_IS_SIGNED_IN,
     "account.send_link": "a part of other verbs, which ask",
     "digest.collect": "the worker calls it: nobody acts, and each person's mail is cut by policy",
+    "reminder.collect": "the worker calls it: nobody acts, and each person's mail is cut by policy",
     "account.new_link": "a part of other verbs, which ask",
 }
 
