@@ -23,7 +23,7 @@ PAGE = "/vendors/noorderlicht"
 
 def _numbers(page: Page) -> dict[str, str]:
     rows = page.table("What became of the promises") + page.table("Asked for, and not promised")
-    return {row["Outcome"]: row["Number"] for row in rows if row["Number"] != "0"}
+    return {row["Outcome"]: row["How many"] for row in rows if row["How many"] != "0"}
 
 
 def _released(session: Session, people: make.People, state: State) -> Remediation:
@@ -62,7 +62,7 @@ def test_a_page_says_so_when_nothing_was_asked_or_promised(
     _released(session, people, State.DECLINED)
     page = browser.get(PAGE, lang="en")
     assert "This vendor was asked for 1 measure and promised nothing." in page.main
-    assert page.table("Asked for, and not promised")[0]["Number"] == "1"
+    assert page.table("Asked for, and not promised")[0]["How many"] == "1"
 
 
 def test_two_releases_that_rest_on_one_request_count_it_once(
