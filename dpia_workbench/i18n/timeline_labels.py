@@ -1,4 +1,4 @@
-"""Labels of what a timeline of requests shows; `labels` joins them in."""
+"""Labels of what timelines and calendars of requests show; `labels` joins them in."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -6,6 +6,7 @@ from typing import Any
 
 from dpia_workbench.i18n import deferred as _
 from dpia_workbench.risk.timeline import Happening
+from dpia_workbench.risk.vendor_agenda import RequestDay
 
 TIMELINE_LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     Happening: {
@@ -18,5 +19,11 @@ TIMELINE_LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         Happening.FAILED: _("Checked: it does not work"),
         Happening.DECLINED: _("Declined"),
         Happening.TAKEN_BACK: _("Request taken back"),
-    }
+    },
+    RequestDay: {
+        RequestDay.ANSWER: _("Last day to confirm that you read it"),
+        RequestDay.PROMISE: _("Promised day"),
+        RequestDay.PROPOSAL: _("Proposed day, not accepted yet"),
+        RequestDay.CHECK_ENDS: _("Last day on which the check counts"),
+    },
 }

@@ -102,6 +102,9 @@ def _administration(session: Session, *, app: Flask, people: make.People) -> Ite
     followed = subscription.start(session, actor=people.analyst.actor, now=clock.now())
     session.commit()
     yield {"token": links.token(followed.id, secret_key=secret, purpose="calendar")}
+    theirs = subscription.start(session, actor=people.vendor.actor, now=clock.now())
+    session.commit()
+    yield {"token": links.token(theirs.id, secret_key=secret, purpose="calendar of requests")}
 
 
 def _parts(row: Dossier) -> Known:

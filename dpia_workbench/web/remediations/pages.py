@@ -73,6 +73,37 @@ class VendorPage:
     rows: tuple[Row, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarRow:
+    """A day of a request."""
+
+    on: date
+    text: str
+    is_late: bool
+    product: Words
+    title: Words
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarMonth:
+    """The days in a month; the month as a partial date."""
+
+    month: str
+    rows: tuple[CalendarRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarPage:
+    """The days of a vendor's requests, and the way into a calendar program."""
+
+    months: tuple[CalendarMonth, ...]
+    file_url: str
+    address: str | None  # for a calendar program; None: not asked for
+    start_url: str
+    end_url: str
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """Something the reader can do with the request now."""

@@ -21,11 +21,16 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Remediation
 from dpia_workbench.usecases import remediation
 from dpia_workbench.usecases.standing import Standing, standings
-from dpia_workbench.web.remediations import answers, exporting, reading, vendors
+from dpia_workbench.web.remediations import answers, calendar, exporting, reading, vendors
 from dpia_workbench.web.remediations.blueprint import blueprint
 from dpia_workbench.web.remediations.pages import IndexPage, Section, ShowPage
 
-MODULES = (answers, exporting, vendors)  # importing them adds their views to the blueprint
+MODULES = (
+    answers,
+    calendar,
+    exporting,
+    vendors,
+)  # importing them adds their views to the blueprint
 
 __all__ = ["MODULES", "blueprint"]
 
