@@ -25,12 +25,8 @@ from dpia_workbench.web.remediations import answers, calendar, exporting, readin
 from dpia_workbench.web.remediations.blueprint import blueprint
 from dpia_workbench.web.remediations.pages import IndexPage, Section, ShowPage
 
-MODULES = (
-    answers,
-    calendar,
-    exporting,
-    vendors,
-)  # importing them adds their views to the blueprint
+# Importing them adds their views to the blueprint.
+MODULES = (answers, calendar, exporting, vendors)
 
 __all__ = ["MODULES", "blueprint"]
 
