@@ -19,7 +19,7 @@ from dpia_workbench.pictures.panel import Panel
 from dpia_workbench.risk.timeline import CHECKED, Happening, Line
 
 WIDTH = 344.0
-_SIDE, _TITLE, _TOP, _ROW, _ON, _FOOT = 10.0, 26.0, 16.0, 50.0, 30.0, 22.0
+_SIDE, _TITLE, _TOP, ROW, _ON, FOOT = 10.0, 26.0, 16.0, 50.0, 30.0, 22.0
 _SIZE = 12.0
 _STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 300, 600, 1200, 6000, 24000)  # months between the ticks
 _MOST_TICKS = 5
@@ -76,25 +76,26 @@ class Axis:
 
 def panel(found: Sequence[Drawn], *, axis: Axis, name: str, title: str, description: str) -> Panel:
     """Return the drawing of some lines under a title."""
-    height = _TITLE + _TOP + len(found) * _ROW + _FOOT
+    height = _TITLE + _TOP + len(found) * ROW + FOOT
     drawn: list[Markup] = [
         draw.look("text", "picture__title", draw.fit(title, size=15, room=axis.width), x=0, y=15),
-        *ground(axis, top=_TITLE, bottom=height - _FOOT),
+        *named_days(axis, top=_TITLE + _TOP, bottom=height - FOOT),
+        *_today(axis, top=_TITLE, bottom=height - FOOT),
     ]
     for number, each in enumerate(found):
-        drawn += line(each, axis=axis, y=_TITLE + _TOP + number * _ROW)
+        drawn += line(each, axis=axis, y=_TITLE + _TOP + number * ROW)
     return Panel(
         name=name, title=title, description=description, width=axis.width, height=height,
         content=draw.group(*drawn),
     )  # fmt: skip
 
 
-def ground(axis: Axis, *, top: float, bottom: float) -> Iterator[Markup]:
-    """Yield what lies under the lines: named days at the foot, and the line of today."""
+def named_days(axis: Axis, *, top: float, bottom: float) -> Iterator[Markup]:
+    """Yield thin lines at even distances with their days at the foot, under all that is drawn."""
     end = 0.0
     for day in axis.ticks():
         x = axis.x(day)
-        yield draw.look("path", "picture__tick", d=f"M{x:.1f} {top + _TOP:g}V{bottom + 4:g}")
+        yield draw.look("path", "picture__tick", d=f"M{x:.1f} {top:g}V{bottom + 4:g}")
         text = _month(day)
         half = draw.text_width(text, size=_SIZE) / 2
         at = min(max(x, half), axis.width - half)
@@ -103,6 +104,9 @@ def ground(axis: Axis, *, top: float, bottom: float) -> Iterator[Markup]:
             yield draw.look(
                 "text", "picture__label", text, x=at, y=bottom + 17, text_anchor="middle"
             )
+
+
+def _today(axis: Axis, *, top: float, bottom: float) -> Iterator[Markup]:
     x, word = axis.x(axis.today), _("today")
     half = draw.text_width(word, size=_SIZE) / 2
     yield draw.look("path", "picture__today", d=f"M{x:.1f} {top + _TOP:g}V{bottom + 4:g}")
