@@ -64,6 +64,8 @@ def _what(fact: str, detail: dict[str, Any]) -> Happening | None:
 
 
 def _due(detail: dict[str, Any], *, what: Happening) -> date | None:
-    if what not in (Happening.PROMISED, Happening.MOVED, Happening.FAILED) or not detail["due"]:
+    """Return the day that holds from an event on; a day that was refused never held."""
+    if what not in (Happening.PROMISED, Happening.MOVED, Happening.FAILED):
         return None
-    return date.fromisoformat(detail["due"])
+    due = detail.get("due")
+    return date.fromisoformat(due) if due else None

@@ -51,6 +51,7 @@ def test_what_was_checked_declined_or_taken_back_is_never_late() -> None:
 
         assert ended.late(on(99)) == ()
         assert ended.days_of(what) == (on(20),)
+    assert line(PROMISED).asked_on == DAY0
     assert line(PROMISED).ends_on(on(9)) == on(9)
     assert line(PROMISED, (20, Happening.WORKS, None), is_open=False).ends_on(on(99)) == on(20)
 
