@@ -26,11 +26,7 @@ def compose_reminder(
     """Return the mail in a language; `products` are those of `usecases.reminder.collect`."""
     with speaking(language):
         count = sum(len(each["requests"]) for each in products)
-        subject = ngettext(
-            "Reminder about %(n)s request to a vendor",
-            "Reminders about %(n)s requests to vendors",
-            count,
-        )
+        subject = ngettext("Reminder about %(n)s request", "Reminders about %(n)s requests", count)
         message = addressed(subject, to=to, sender=sender, at=at)
         parts = [part for each in products for part in _product(each, base_url=base_url)]
         everything = _("All requests: %(link)s", link=f"{base_url}/requests")

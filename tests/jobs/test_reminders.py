@@ -42,7 +42,7 @@ def test_a_late_promise_is_mailed_to_both_sides_through_a_server(
         "analyst2@surf.example", "analyst@surf.example", "vendor@noorderlicht.example",
     ]  # fmt: skip
     theirs = next(each for each in reminders if each["To"] == "vendor@noorderlicht.example")
-    assert theirs["Subject"] == "Reminder about 1 request to a vendor"
+    assert theirs["Subject"] == "Reminder about 1 request"
     lines = theirs.get_content().splitlines()
     assert lines[:2] == ["Leerplein", "========="]
     assert "The day that you promised passed 1 day ago." in lines
