@@ -98,22 +98,24 @@ def named_days(axis: Axis, *, top: float, bottom: float) -> Iterator[Markup]:
         yield draw.look("path", "picture__tick", d=f"M{x:.1f} {top:g}V{bottom + 4:g}")
         text = _month(day)
         half = draw.text_width(text, size=_SIZE) / 2
-        at = min(max(x, half), axis.width - half)
-        if at - half >= end:
-            end = at + half + 4
-            yield draw.look(
-                "text", "picture__label", text, x=at, y=bottom + 17, text_anchor="middle"
-            )
+        if min(max(x, half), axis.width - half) - half >= end:
+            end = max(x, half) + half + 4
+            yield _word("picture__label", text, x=x, y=bottom + 17, width=axis.width)
 
 
 def _today(axis: Axis, *, top: float, bottom: float) -> Iterator[Markup]:
-    x, word = axis.x(axis.today), _("today")
-    half = draw.text_width(word, size=_SIZE) / 2
+    x = axis.x(axis.today)
     yield draw.look("path", "picture__today", d=f"M{x:.1f} {top + _TOP:g}V{bottom + 4:g}")
-    yield draw.look(
-        "text", "picture__axis", word, x=min(max(x, half), axis.width - half), y=top + 12,
-        text_anchor="middle",
-    )  # fmt: skip
+    yield _word("picture__axis", _("today"), x=x, y=top + 12, width=axis.width)
+
+
+def _word(look: str, text: str, *, x: float, y: float, width: float) -> Markup:
+    """Return a word in the middle of a place, or at the edge that it would be cut off at."""
+    half = draw.text_width(text, size=_SIZE) * 0.7  # some fonts are wider in bold
+    place, anchor = (x, "middle") if half <= x <= width - half else (0.0, "start")
+    if x > width - half:
+        place, anchor = width, "end"
+    return draw.look("text", look, text, x=place, y=y, text_anchor=anchor)
 
 
 def _month(day: date) -> str:

@@ -149,7 +149,7 @@ def test_the_mail_holds_titles_and_days_but_no_words_of_anybody(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_whatever_happens_nobody_gets_two_a_day_or_reads_of_what_is_not_theirs(
     session: Session, people: make.People, seed: int
 ) -> None:
@@ -169,7 +169,7 @@ def test_whatever_happens_nobody_gets_two_a_day_or_reads_of_what_is_not_theirs(
     }
     mailed: set[tuple[str, int]] = set()
     day = 0
-    for _step in range(60):
+    for _step in range(45):
         _act(session, people, chance.choice(rows), day=day, chance=chance)
         day += chance.choice([0, 0, 1, 3, 9])
         for email, told in _collect(session, day=day, hour=chance.randint(0, 3)).items():
