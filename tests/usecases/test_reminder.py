@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from dpia_workbench.access.actor import PUBLIC, Role
 from dpia_workbench.risk.remediation import Move, State
 from dpia_workbench.store import remediations
+from dpia_workbench.store import reminders as stored
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Job, Remediation
 from dpia_workbench.usecases import remediation, reminder
@@ -73,6 +74,21 @@ def test_a_day_on_which_nobody_mailed_loses_nothing(
     assert set(_collect(session, day=48)) == VENDOR  # 46 was missed
     assert set(_collect(session, day=95)) == VENDOR | ANALYSTS | LEADS
     assert _collect(session, day=95, hour=5) == {}
+
+
+def test_of_two_workers_that_read_the_same_people_only_one_mails_each(
+    session: Session, people: make.People, promised: Remediation
+) -> None:
+    began = make.NOW.replace(hour=0, minute=0)
+    both = [stored.people(session, day_began=began) for _worker in range(2)]
+    assert [row.id for row in both[0]] == [row.id for row in both[1]]
+
+    claims = [
+        stored.claim_day(session, people.vendor.user, day_began=began, now=make.NOW)
+        for _worker in both
+    ]
+
+    assert claims == [True, False]
 
 
 def test_what_waits_for_the_cooperative_reaches_its_analysts(
