@@ -41,6 +41,7 @@ NOT_ASKED = {
 READERS = {
     "library.sources", "overview.standings", "product.organisations_subject", "profile.pinned",
     "remediation.checkable", "subscription.current", "subscription.reader", "template.enabled",
+    "timeline.lines",
 }  # fmt: skip
 
 
