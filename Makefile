@@ -86,6 +86,7 @@ i18n: setup-dev ## extract messages into the catalogues
 
 docs: setup-dev ## print the documents that are made from the code
 	@$(BIN)/python -m tools.print_docs
+	@$(BIN)/python -m tools.replay
 
 snapshots: setup-dev ## rewrite the snapshots; review the difference
 	@UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest tests/report tests/house

@@ -11,8 +11,10 @@ from dpia_workbench.access.actor import OrganisationKind, Role
 from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n import gettext
 from dpia_workbench.i18n.dossier_labels import DOSSIER_LABELS
+from dpia_workbench.i18n.promise_labels import PROMISE_LABELS
 from dpia_workbench.i18n.remediation_labels import REMEDIATION_LABELS
 from dpia_workbench.i18n.sub_processor_labels import SUB_PROCESSOR_LABELS
+from dpia_workbench.i18n.timeline_labels import TIMELINE_LABELS
 from dpia_workbench.risk import adoption, assessment, release
 from dpia_workbench.risk.change import Change, Weight
 from dpia_workbench.risk.consultation import ClockState
@@ -31,6 +33,8 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **DOSSIER_LABELS,
     **REMEDIATION_LABELS,
     **SUB_PROCESSOR_LABELS,
+    **PROMISE_LABELS,
+    **TIMELINE_LABELS,
     Verdict: {
         Verdict.GREEN: _("Usable"),
         Verdict.GREEN_WITH_MEASURES: _("Usable if you take these measures"),

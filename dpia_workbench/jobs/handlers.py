@@ -7,6 +7,7 @@ from uuid import UUID
 from dpia_workbench import clock
 from dpia_workbench.mail.digest import compose_digest
 from dpia_workbench.mail.message import compose
+from dpia_workbench.mail.reminder import compose_reminder
 from dpia_workbench.mail.smtp import send
 from dpia_workbench.plumbing import indexing, links
 from dpia_workbench.plumbing.settings import settings
@@ -45,6 +46,20 @@ def send_digest(detail: Mapping[str, Any]) -> None:
     send(message, smtp_url=chosen.smtp_url, folder=chosen.home / "outbox")
 
 
+def send_reminder(detail: Mapping[str, Any]) -> None:
+    """Compose and send somebody's reminders of requests to vendors."""
+    chosen = settings()
+    message = compose_reminder(
+        detail["products"],
+        to=detail["to"],
+        sender=chosen.mail_from,
+        language=detail["language"],
+        base_url=chosen.base_url,
+        at=clock.now(),
+    )
+    send(message, smtp_url=chosen.smtp_url, folder=chosen.home / "outbox")
+
+
 def put_in_index(detail: Mapping[str, Any]) -> None:
     """Bring the search index up to date for some products."""
     indexing.put(detail["slugs"])
@@ -53,5 +68,6 @@ def put_in_index(detail: Mapping[str, Any]) -> None:
 HANDLERS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "mail.send": send_mail,
     "mail.digest": send_digest,
+    "mail.reminder": send_reminder,
     "search.put": put_in_index,
 }

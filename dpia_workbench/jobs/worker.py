@@ -15,7 +15,7 @@ from dpia_workbench.plumbing import indexing
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.store import outbox
 from dpia_workbench.store.models import Job
-from dpia_workbench.usecases import digest
+from dpia_workbench.usecases import digest, reminder
 
 log = logging.getLogger(__name__)
 PAUSE = 0.2  # seconds between looks; a published verdict must be found within a second
@@ -32,7 +32,7 @@ def work(app: Flask, *, go_on: Callable[[], bool]) -> int:
                 day = clock.today()
                 indexing.refresh()
             if digest.is_due(now=clock.now(), last=mailed):
-                mailed = collect_digests(clock.now())
+                mailed = collect_daily(clock.now())
             found = work_one()
         if found:
             done += 1
@@ -42,11 +42,12 @@ def work(app: Flask, *, go_on: Callable[[], bool]) -> int:
             time.sleep(PAUSE)
 
 
-def collect_digests(now: datetime) -> datetime | None:
+def collect_daily(now: datetime) -> datetime | None:
     """Put the daily mails of a day in the outbox; return when, or None to try again."""
     try:
-        with transaction() as session:
-            digest.collect(session, now=now)
+        for collect in (digest.collect, reminder.collect):
+            with transaction() as session:
+                collect(session, now=now)
     except OperationalError as error:
         log.warning("daily mails wait for the database: %s", type(error.orig).__name__)
         return None

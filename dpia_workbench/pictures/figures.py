@@ -20,11 +20,12 @@ _COLUMNS = 2  # of panels, on paper
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A cell of the table: a level with where it comes from, or a number."""
+    """A cell of the table: a level with where it comes from, a number, or words."""
 
     text: str
     level: Level | None = None
     detail: str = ""
+    is_words: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ OPEN_ENDPOINTS = frozenset(
         "api.one_verdict",
         "api.plan_assessment",
         "dossiers.subscribed_calendar",
+        "remediations.subscribed_calendar",
         "screening.show",
         "site.about",
         "site.accessibility",

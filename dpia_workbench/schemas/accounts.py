@@ -84,6 +84,12 @@ class DigestSchema(StrictSchema):
     wants_digest = Flag(load_default=False)
 
 
+class RemindersSchema(StrictSchema):
+    """Whether a person wants reminders of requests to vendors."""
+
+    wants_reminders = Flag(load_default=False)
+
+
 class ActForSchema(StrictSchema):
     """The organisation that a person works for from now on."""
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from dpia_workbench.risk import deadlines
 from dpia_workbench.risk.calendar import day_of
 from dpia_workbench.risk.deadlines import Asked, Escalation
+from dpia_workbench.risk.profile import Periods
 from dpia_workbench.risk.remediation import State
 from dpia_workbench.risk.scale import Level, worst_level
 from dpia_workbench.risk.score import Stage
@@ -40,21 +41,35 @@ class Standing:
 
 def standings(session: Session, rows: Sequence[Remediation], *, on: date) -> dict[UUID, Standing]:
     """Return how requests stand on a day, by the methods of the dossiers that rest on them."""
+    found = facts(session, rows, on=on)
+    return {key: _standing(asked, periods, on=on) for key, (asked, periods) in found.items()}
+
+
+def facts(
+    session: Session, rows: Sequence[Remediation], *, on: date
+) -> dict[UUID, tuple[Asked, Periods]]:
+    """Return per request the facts that its derived states rest on, and the periods to apply."""
     resting = remediations.resting(session, [row.id for row in rows])
-    return {row.id: _standing(session, row, resting.get(row.id), on=on) for row in rows}
+    return {
+        row.id: (
+            _asked(row, resting.get(row.id), on=on),
+            levels.periods_of(session, resting.get(row.id)),
+        )
+        for row in rows
+    }
 
 
-def _standing(
-    session: Session, row: Remediation, revision: Revision | None, *, on: date
-) -> Standing:
-    periods = levels.periods_of(session, revision)
-    asked = Asked(
+def _asked(row: Remediation, revision: Revision | None, *, on: date) -> Asked:
+    return Asked(
         state=row.state,
         requested_on=day_of(row.requested_at),
         due=row.due,
         verification_expires_on=row.verification_expires_on,
         risk=_risk(row, revision, on=on),
     )
+
+
+def _standing(asked: Asked, periods: Periods, *, on: date) -> Standing:
     return Standing(
         days_overdue=deadlines.days_overdue(asked, on=on),
         is_unanswered=deadlines.is_unanswered(asked, periods=periods, on=on),

@@ -36,6 +36,7 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
     known = [
         {"slug": release.product.slug, "number": 1, "older": 1, "newer": 1, "key": "R1"},
         *_administration(session, app=app, people=people),
+        {"vendor_slug": release.product.vendor.slug},
     ]
     for state in (make.State.IN_REVIEW, make.State.APPROVED):
         row = make.dossier(session, people=people, state=state, now=now)
@@ -107,6 +108,9 @@ def _administration(session: Session, *, app: Flask, people: make.People) -> Ite
     followed = subscription.start(session, actor=people.analyst.actor, now=clock.now())
     session.commit()
     yield {"token": links.token(followed.id, secret_key=secret, purpose="calendar")}
+    theirs = subscription.start(session, actor=people.vendor.actor, now=clock.now())
+    session.commit()
+    yield {"token": links.token(theirs.id, secret_key=secret, purpose="calendar of requests")}
 
 
 def _parts(row: Dossier) -> Known:

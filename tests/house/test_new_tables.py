@@ -105,6 +105,18 @@ def test_people_from_before_discussion_get_the_daily_mail(old: OldDatabase) -> N
     assert (bool(kept[0]), kept[1], threads) == (True, None, 1)
 
 
+def test_people_from_before_reminders_get_them(old: OldDatabase) -> None:
+    """Migration 0016: everybody who is there wants them, and had none yet."""
+    with old.at("0013") as (_connection, _tables, insert):
+        insert("user_account", email="a@b.example")
+
+    with old.at() as (connection, _tables, _insert):
+        query = "SELECT wants_reminders, reminder_at FROM user_account"
+        kept = connection.execute(text(query)).one()
+
+    assert (bool(kept[0]), kept[1]) == (True, None)
+
+
 def test_evidence_and_its_links_fit_in_what_the_migration_made(old: OldDatabase) -> None:
     """Migration 0009: rows go in by the tables alone, and personal data are held to their rule."""
     with old.at("0009") as (connection, tables, insert):

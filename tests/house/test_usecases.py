@@ -32,6 +32,7 @@ NOT_ASKED = {
     "account.choose_password": NOBODY_IS_SIGNED_IN,
     "account.send_link": "a part of other verbs, which ask",
     "digest.collect": "the worker calls it: nobody acts, and each person's mail is cut by policy",
+    "reminder.collect": "the worker calls it: nobody acts, and each person's mail is cut by policy",
     "account.new_link": "a part of other verbs, which ask",
 }
 
@@ -39,6 +40,7 @@ NOT_ASKED = {
 READERS = {
     "library.sources", "overview.standings", "product.organisations_subject", "profile.pinned",
     "remediation.checkable", "subscription.current", "subscription.reader", "template.enabled",
+    "timeline.lines",
 }  # fmt: skip
 
 

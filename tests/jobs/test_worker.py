@@ -189,8 +189,8 @@ def test_the_daily_mail_is_sent_once_and_says_nothing_confidential(
     make.thread(session, row, by=people.analyst, mentions=[people.reviewer], body="Geheim", now=now)
 
     with app.app_context():
-        assert worker.collect_digests(now) == now
-        worker.collect_digests(now)
+        assert worker.collect_daily(now) == now
+        worker.collect_daily(now)
     _work(app, session)
 
     [mail] = _mails(app)

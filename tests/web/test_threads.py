@@ -292,6 +292,11 @@ def test_the_daily_mail_is_switched_off_on_the_account_page(
     assert session.get_one(User, people.analyst.user.id).wants_digest is False
     browser.acts_as(people.vendor)
     assert "wants_digest" not in browser.get("/account").names()
+    browser.post("/account/reminders", data={})
+    session.expire_all()
+    assert session.get_one(User, people.vendor.user.id).wants_reminders is False
+    browser.acts_as(people.board)
+    assert "wants_reminders" not in browser.get("/account").names()
 
 
 def test_a_long_list_has_pages(

@@ -25,6 +25,8 @@ class User(Identified, Base):
     created_at: Mapped[datetime]
     wants_digest: Mapped[bool] = mapped_column(default=True)  # the daily mail about discussions
     digest_at: Mapped[datetime | None]  # the last one
+    wants_reminders: Mapped[bool] = mapped_column(default=True)  # of requests to vendors
+    reminder_at: Mapped[datetime | None]  # the last one
     version: Mapped[int] = mapped_column(default=1)
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="user")

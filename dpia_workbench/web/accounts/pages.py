@@ -122,11 +122,13 @@ class AccountPage:
     languages: tuple[tuple[str, str], ...]
     language_form: Form
     digest_form: Form | None  # only for who takes part in discussions
+    reminders_form: Form | None  # only for who has requests to vendors
     sessions: tuple[OwnSession, ...]
     tokens: tuple[OwnToken, ...]
 
 
 _DISCUSSING = {Role.ANALYST, Role.REVIEWER, Role.PUBLISHER}
+_REMINDED = {*_DISCUSSING, Role.VENDOR_CONTACT}
 
 
 def account_page(
@@ -134,6 +136,7 @@ def account_page(
     *,
     form: Form,
     digest_form: Form,
+    reminders_form: Form,
     sessions: list[LoginSession],
     tokens: Sequence[ApiToken],
     today: date,
@@ -152,6 +155,7 @@ def account_page(
         languages=tuple((code, LANGUAGE_NAMES[code]) for code in LANGUAGES),
         language_form=form,
         digest_form=digest_form if _DISCUSSING & identity.actor.roles else None,
+        reminders_form=reminders_form if _REMINDED & identity.actor.roles else None,
         sessions=tuple(_session(row, this=identity.session_id) for row in sessions),
         tokens=tuple(_token(row, now=now) for row in tokens),
     )

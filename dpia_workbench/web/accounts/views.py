@@ -32,11 +32,12 @@ from dpia_workbench.schemas.accounts import (
     DigestSchema,
     LanguageSchema,
     NewPasswordSchema,
+    RemindersSchema,
     SignInSchema,
 )
 from dpia_workbench.store import organisations
 from dpia_workbench.store import tokens as own_tokens
-from dpia_workbench.usecases import account, digest, passwords
+from dpia_workbench.usecases import account, digest, passwords, reminder
 from dpia_workbench.usecases.account import LinkSpent, SignInRefused
 from dpia_workbench.usecases.identity import Identity
 from dpia_workbench.web.accounts import browsers, pages
@@ -202,6 +203,9 @@ def show() -> ResponseReturnValue:
         identity,
         form=Form(LanguageSchema(), initial={"language": identity.user.language}),
         digest_form=Form(DigestSchema(), initial={"wants_digest": identity.user.wants_digest}),
+        reminders_form=Form(
+            RemindersSchema(), initial={"wants_reminders": identity.user.wants_reminders}
+        ),
         sessions=[row for row in rows if account.is_open(row, now=now)],
         tokens=own_tokens.find(db.session(), actor=identity.actor),
         today=clock.today(),
@@ -258,6 +262,16 @@ def choose_digest() -> ResponseReturnValue:
     values = Form(DigestSchema()).values()
     with transaction() as session:
         digest.choose(session, actor=current_actor(), wants=values["wants_digest"])
+    flash(_("Saved."), "success")
+    return redirect(url_for(".account"), 303)
+
+
+@blueprint.post("/account/reminders")
+def choose_reminders() -> ResponseReturnValue:
+    """Switch the reminders of requests to vendors on or off."""
+    values = Form(RemindersSchema()).values()
+    with transaction() as session:
+        reminder.choose(session, actor=current_actor(), wants=values["wants_reminders"])
     flash(_("Saved."), "success")
     return redirect(url_for(".account"), 303)
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from dpia_workbench import clock
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.i18n import current_language, speaking
 from dpia_workbench.i18n import gettext as _
-from dpia_workbench.plumbing import links
+from dpia_workbench.plumbing import calendars, links
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.plumbing.settings import settings
@@ -80,9 +80,9 @@ def _row(deadline: Deadline, dossier: Dossier) -> DeadlineRow:
 def calendar_file() -> ResponseReturnValue:
     """Give the deadlines as a file."""
     require_reader()
-    answer = _file(current_actor())
-    answer.headers["Content-Disposition"] = "attachment; filename=deadlines.ics"
-    return answer
+    return calendars.as_download(
+        _events(current_actor()), name=_("Deadlines of dossiers"), filename="deadlines.ics"
+    )
 
 
 @blueprint.get("/calendar/<token>/deadlines.ics")
@@ -95,16 +95,12 @@ def subscribed_calendar(token: str) -> ResponseReturnValue:
         db.session(), subscription_id=subscription_id, today=clock.today()
     )
     with speaking(language):
-        answer = _file(actor)
-    answer.headers["Cache-Control"] = "private, no-store"
-    answer.headers["X-Robots-Tag"] = "noindex"
-    return answer
+        answer = calendars.as_file(_events(actor), name=_("Deadlines of dossiers"))
+    return calendars.at_secret_address(answer)
 
 
-def _file(actor: Actor) -> Response:
-    events = (_event(deadline, dossier) for deadline, dossier in _found(actor))
-    body = ics.calendar(events, name=_("Deadlines of dossiers"), made_at=clock.now())
-    return Response(body, content_type="text/calendar; charset=utf-8")
+def _events(actor: Actor) -> list[ics.Event]:
+    return [_event(deadline, dossier) for deadline, dossier in _found(actor)]
 
 
 def _event(deadline: Deadline, dossier: Dossier) -> ics.Event:

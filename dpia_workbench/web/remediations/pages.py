@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from dpia_workbench.pictures.figures import Figure
 from dpia_workbench.plumbing.forms import Form
 
 
@@ -30,6 +31,7 @@ class Row:
     url: str
     product: Words
     vendor: str
+    vendor_url: str
     states: tuple[Badge, ...]
     due: date | None
 
@@ -54,6 +56,52 @@ class IndexPage:
     states: tuple[tuple[str, str], ...]
     vendors: tuple[tuple[str, str], ...]
     is_filtered: bool
+    figure: Figure | None = None  # what the vendor was asked, in time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VendorPage:
+    """All requests to one vendor that the reader may see."""
+
+    name: str
+    url: str
+    filter: Form
+    products: tuple[tuple[str, str], ...]
+    is_filtered: bool
+    counts: tuple[tuple[str, str, str], ...]  # outcome, number, what it means
+    figure: Figure | None
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarRow:
+    """A day of a request."""
+
+    on: date
+    text: str
+    is_late: bool
+    product: Words
+    title: Words
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarMonth:
+    """The days in a month; the month as a partial date."""
+
+    month: str
+    rows: tuple[CalendarRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarPage:
+    """The days of a vendor's requests, and the way into a calendar program."""
+
+    months: tuple[CalendarMonth, ...]
+    file_url: str
+    address: str | None  # for a calendar program; None: not asked for
+    start_url: str
+    end_url: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,7 @@ def rows(
             url=url_for("remediations.show", remediation_id=row.id),
             product=words(row.product.name),
             vendor=row.vendor.name,
+            vendor_url=url_for("remediations.vendor", vendor_slug=row.vendor.slug),
             states=tuple(badges(row, stands[row.id], actor=actor)),
             due=row.due,
         )

@@ -21,11 +21,12 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Remediation
 from dpia_workbench.usecases import remediation
 from dpia_workbench.usecases.standing import Standing, standings
-from dpia_workbench.web.remediations import answers, exporting, reading
+from dpia_workbench.web.remediations import answers, calendar, exporting, reading, vendors
 from dpia_workbench.web.remediations.blueprint import blueprint
 from dpia_workbench.web.remediations.pages import IndexPage, Section, ShowPage
 
-MODULES = (answers, exporting)  # importing them adds their views to the blueprint
+# Importing them adds their views to the blueprint.
+MODULES = (answers, calendar, exporting, vendors)
 
 __all__ = ["MODULES", "blueprint"]
 
@@ -61,6 +62,7 @@ def _inbox(found: Sequence[Remediation], stands: Stands) -> IndexPage:
         states=(),
         vendors=(),
         is_filtered=False,
+        figure=vendors.figure(db.session(), found, today=clock.today()),
     )  # fmt: skip
 
 

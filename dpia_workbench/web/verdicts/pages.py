@@ -258,12 +258,31 @@ class RecordPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseRow:
+    """How often something became of what a vendor was asked, and when it is counted so."""
+
+    label: str
+    count: int
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromisesView:
+    """What became of all that was asked of a vendor in published verdicts."""
+
+    summary: str
+    promised: tuple[PromiseRow, ...]
+    others: tuple[PromiseRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VendorPage:
-    """A vendor with the verdicts on its products."""
+    """A vendor with the verdicts on its products, and what it promised and kept."""
 
     name: str
     is_invented: bool
     cards: tuple[CardView, ...]
+    promises: PromisesView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

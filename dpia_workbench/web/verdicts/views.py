@@ -24,13 +24,20 @@ from dpia_workbench.schemas.base import clean
 from dpia_workbench.schemas.dossiers import WithdrawalSchema
 from dpia_workbench.search import Query, Results
 from dpia_workbench.store import adoptions, organisations, products, releases
+from dpia_workbench.store import promises as stored_promises
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Release
 from dpia_workbench.usecases import changes as usecases_changes
+from dpia_workbench.usecases import promises, verdict
 from dpia_workbench.usecases import release as verbs
-from dpia_workbench.usecases import verdict
-from dpia_workbench.web.verdicts import cards, record_page, release_page, risk_page
+from dpia_workbench.web.verdicts import (
+    cards,
+    record_page,
+    release_page,
+    risk_page,
+    vendor_promises,
+)
 from dpia_workbench.web.verdicts.changes import changes_between
 from dpia_workbench.web.verdicts.pages import (
     Badge,
@@ -316,5 +323,10 @@ def vendor(slug: str) -> ResponseReturnValue:
         name=row.name,
         is_invented=row.is_invented,
         cards=tuple(cards.view(card) for card in found),
+        promises=vendor_promises.view(
+            promises.counted(
+                stored_promises.published(db.session(), vendor_id=row.id), on=clock.today()
+            )
+        ),
     )
     return render_template("verdicts/vendor.html", page=page)

@@ -1,0 +1,150 @@
+"""The days of a vendor's requests: by month, as a file, and at an address for calendar programs."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from dpia_workbench import clock
+from dpia_workbench.access.actor import Actor
+from dpia_workbench.access.policy import Permission, allows
+from dpia_workbench.i18n import current_language, speaking
+from dpia_workbench.i18n import gettext as _
+from dpia_workbench.i18n.labels import label
+from dpia_workbench.plumbing import calendars, links
+from dpia_workbench.plumbing.database import db, transaction
+from dpia_workbench.plumbing.identity import current_actor
+from dpia_workbench.plumbing.settings import settings
+from dpia_workbench.report import ics
+from dpia_workbench.risk.vendor_agenda import Day, days
+from dpia_workbench.store import remediations
+from dpia_workbench.store.base import NotFound
+from dpia_workbench.store.models import Remediation
+from dpia_workbench.usecases import standing, subscription
+from dpia_workbench.web.remediations import reading
+from dpia_workbench.web.remediations.blueprint import blueprint
+from dpia_workbench.web.remediations.pages import CalendarMonth, CalendarPage, CalendarRow
+
+_PURPOSE = "calendar of requests"
+
+
+def _require_vendor(actor: Actor) -> None:
+    """Let nobody in but vendors; others have the calendar of dossiers. Raises NotFound."""
+    if not allows(actor, Permission.REMEDIATION_ANSWER, reading.own(actor)):
+        raise NotFound
+
+
+def _found(actor: Actor) -> list[tuple[Day, Remediation]]:
+    """Return the days of the requests to somebody's own organisation, the earliest first."""
+    session, today = db.session(), clock.today()
+    rows = [
+        row
+        for row in remediations.find(session, actor=actor)
+        if allows(actor, Permission.REMEDIATION_ANSWER, row)
+    ]
+    facts = standing.facts(session, rows, on=today)
+    found = [
+        (each, row)
+        for row in rows
+        for each in days(
+            facts[row.id][0], proposed=row.proposed_due, periods=facts[row.id][1], on=today
+        )
+    ]
+    return sorted(found, key=lambda pair: (pair[0].on, pair[0].kind, pair[1].id))
+
+
+@blueprint.get("/calendar")
+def calendar() -> ResponseReturnValue:
+    """Show the days of one's own requests, by month."""
+    actor = current_actor()
+    _require_vendor(actor)
+    row = subscription.current(db.session(), actor=actor)
+    page = CalendarPage(
+        months=tuple(_months(_found(actor))),
+        file_url=url_for(".calendar_file"),
+        address=_address(links.token(row.id, secret_key=_key(), purpose=_PURPOSE)) if row else None,
+        start_url=url_for(".start_subscription"),
+        end_url=url_for(".end_subscription"),
+    )
+    return render_template("remediations/calendar.html", page=page)
+
+
+def _key() -> str:
+    return settings().secret_key
+
+
+def _address(token: str) -> str:
+    return settings().base_url + url_for(".subscribed_calendar", token=token)
+
+
+def _months(found: list[tuple[Day, Remediation]]) -> Iterator[CalendarMonth]:
+    for month, pairs in groupby(found, key=lambda pair: pair[0].on.isoformat()[:7]):
+        rows = tuple(
+            CalendarRow(
+                on=each.on,
+                text=label(each.kind),
+                is_late=each.is_late,
+                product=reading.words(row.product.name),
+                title=reading.words(row.title),
+                url=url_for(".show", remediation_id=row.id),
+            )
+            for each, row in pairs
+        )
+        yield CalendarMonth(month=month, rows=rows)
+
+
+@blueprint.get("/calendar.ics")
+def calendar_file() -> ResponseReturnValue:
+    """Give the days as a file."""
+    _require_vendor(current_actor())
+    return calendars.as_download(
+        _events(current_actor()), name=_("Requests: days"), filename="requests.ics"
+    )
+
+
+@blueprint.get("/calendar/<string:token>/requests.ics")
+def subscribed_calendar(token: str) -> ResponseReturnValue:
+    """Give a calendar program the days of whoever the address belongs to."""
+    subscription_id = links.link_id(token, secret_key=_key(), purpose=_PURPOSE)
+    if subscription_id is None:
+        raise NotFound
+    actor, language = subscription.reader(
+        db.session(), subscription_id=subscription_id, today=clock.today()
+    )
+    with speaking(language):
+        answer = calendars.as_file(_events(actor), name=_("Requests: days"))
+    return calendars.at_secret_address(answer)
+
+
+def _events(actor: Actor) -> list[ics.Event]:
+    """Return the days in words that everybody may know: the product, and what the day is."""
+    return [
+        ics.Event(
+            uid=f"{row.id}-{each.kind.value}@dpia-workbench",
+            on=each.on,
+            summary=f"{row.product.name.text(current_language())}: {label(each.kind)}",
+            url=settings().base_url + url_for(".show", remediation_id=row.id),
+        )
+        for each, row in _found(actor)
+    ]
+
+
+@blueprint.post("/calendar/subscription")
+def start_subscription() -> ResponseReturnValue:
+    """Give the reader a new address for a calendar program."""
+    _require_vendor(current_actor())
+    with transaction() as session:
+        subscription.start(session, actor=current_actor(), now=clock.now())
+    flash(_("This is your new address. An older one no longer works."), "success")
+    return redirect(url_for(".calendar", _anchor="subscription"), 303)
+
+
+@blueprint.post("/calendar/subscription/end")
+def end_subscription() -> ResponseReturnValue:
+    """End the reader's address."""
+    _require_vendor(current_actor())
+    with transaction() as session:
+        subscription.end(session, actor=current_actor(), now=clock.now())
+    flash(_("The address no longer works."), "success")
+    return redirect(url_for(".calendar", _anchor="subscription"), 303)
