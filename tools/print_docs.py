@@ -35,6 +35,7 @@ WITHOUT_CONDITION = "yes"
 WORDS = {
     "of_self": "own account",
     "for_cooperative": "up to the class “within the cooperative”",
+    "was_sent": "that was sent",
     "for_members": "up to the class “for affiliated schools”",
     "for_named": "as one of the named people",
     "not_officer": "not as data protection officer",

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     REMEDIATION_REQUEST = "remediation:request"
     REMEDIATION_ANSWER = "remediation:answer"
     REMEDIATION_VERIFY = "remediation:verify"
+    REMEDIATION_DISCUSS = "remediation:discuss"
     ADOPTION_READ = "adoption:read"
     ADOPTION_START = "adoption:start"
     ADOPTION_FILL = "adoption:fill"
@@ -96,6 +97,11 @@ def for_members(_actor: Actor, thing: object) -> bool:
     return getattr(thing, "confidentiality", None) in UP_TO_MEMBERS
 
 
+def was_sent(_actor: Actor, thing: object) -> bool:
+    """Return whether a request was sent: the vendor never knows of one that was not."""
+    return bool(getattr(thing, "is_sent", True))
+
+
 of_owner = _same_organisation("owner_id")
 of_vendor = _same_organisation("vendor_id")
 of_board = _same_organisation("board_id")
@@ -145,11 +151,16 @@ POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
         (ANALYST, of_owner),
         (REVIEWER,),
         (PUBLISHER,),
-        (VENDOR_CONTACT, of_vendor),
+        (VENDOR_CONTACT, of_vendor, was_sent),
     ),
     Permission.REMEDIATION_REQUEST: ((ANALYST, of_owner), (REVIEWER,)),
-    Permission.REMEDIATION_ANSWER: ((VENDOR_CONTACT, of_vendor),),
+    Permission.REMEDIATION_ANSWER: ((VENDOR_CONTACT, of_vendor, was_sent),),
     Permission.REMEDIATION_VERIFY: ((ANALYST, of_owner), (REVIEWER,)),
+    Permission.REMEDIATION_DISCUSS: (
+        (ANALYST, of_owner),
+        (REVIEWER,),
+        (VENDOR_CONTACT, of_vendor, was_sent),
+    ),
     Permission.ADOPTION_READ: (
         (PRIVACY_OFFICER, of_board),
         (OFFICER, of_board),

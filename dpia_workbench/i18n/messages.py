@@ -43,6 +43,10 @@ MESSAGES: Mapping[str, str] = {
         "Measure %(measure)s cannot be asked of the vendor: it is not the vendor's, or it was"
         " asked before."
     ),
+    "remediation.not-sent-yet": _("This request was not sent yet."),
+    "remediation.thread-full": _(
+        "The files of this request would take more than %(most)s GB. Send less, or an address."
+    ),
     "remediation.words-missing": _("Explain this in a few words."),
     "verdict.better-than-computed": _(
         "You can only publish this verdict or a worse one. Computed: %(computed)s."

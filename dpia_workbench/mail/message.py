@@ -64,6 +64,11 @@ KINDS: Mapping[str, Words] = {
         _("A vendor delivered: %(title)s"),
         _("The vendor says that this measure is done: %(title)s. It counts only after a check."),
     ),
+    "request-message": Words(
+        _("A message about: %(title)s"),
+        _("Somebody wrote you a message about this request: %(title)s. You can read and answer it"
+          " in the workbench."),
+    ),
     "request-declined": Words(
         _("A vendor declined: %(title)s"),
         _("The vendor declined this measure: %(title)s."),

@@ -56,6 +56,8 @@ STATUS: Mapping[str, int] = {
     "request.version-missing": 428,
     "remediation.move-refused": 409,
     "remediation.nothing-proposed": 409,
+    "remediation.not-sent-yet": 409,
+    "remediation.thread-full": 413,
     "remediation.verifier-not-independent": 403,
     "token.refused": 401,
     "token.too-many": 409,

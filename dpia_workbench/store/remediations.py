@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session, selectinload
 
 from dpia_workbench.access.actor import Actor, Role
@@ -19,7 +19,8 @@ def readable_by(actor: Actor) -> ColumnElement[bool]:
     if actor.has(Role.ANALYST):
         lines.append(Remediation.owner_id == actor.organisation_id)
     if actor.has(Role.VENDOR_CONTACT):
-        lines.append(Remediation.vendor_id == actor.organisation_id)
+        mine = Remediation.vendor_id == actor.organisation_id
+        lines.append(and_(mine, Remediation.is_sent))
     return or_(*lines)
 
 

@@ -11,7 +11,8 @@ PACKAGE = ROOT / "dpia_workbench"
 
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
-    "__init__", "changes", "completeness", "content", "discussing", "editing", "effects",
+    "__init__", "changes", "completeness", "content", "dealing", "discussing", "editing",
+    "effects",
     "frozen",
     "identity", "levels", "local", "passwords", "holding", "points", "restoring",
     "standing", "states", "steps",

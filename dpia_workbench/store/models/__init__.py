@@ -25,6 +25,7 @@ from dpia_workbench.store.models.content import (
     Presence,
     SectionText,
 )
+from dpia_workbench.store.models.correspondence import RequestFile, RequestMessage
 from dpia_workbench.store.models.dossier import (
     Claim,
     ClaimAuthor,
@@ -41,7 +42,7 @@ from dpia_workbench.store.models.evidence import Evidence, EvidenceLink, Evidenc
 from dpia_workbench.store.models.organisation import Organisation
 from dpia_workbench.store.models.profile import Method
 from dpia_workbench.store.models.release import Release, ReleaseEvent
-from dpia_workbench.store.models.remediation import DueDate, Remediation
+from dpia_workbench.store.models.remediation import DueDate, Remediation, RequestAuthor
 from dpia_workbench.store.models.screening import ScreeningForm
 from dpia_workbench.store.models.subscription import CalendarSubscription
 from dpia_workbench.store.models.template import DocumentTemplate
@@ -91,6 +92,9 @@ __all__ = [
     "Release",
     "ReleaseEvent",
     "Remediation",
+    "RequestAuthor",
+    "RequestFile",
+    "RequestMessage",
     "Review",
     "Revision",
     "RevisionAuthor",

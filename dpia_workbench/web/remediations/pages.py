@@ -77,14 +77,53 @@ class PromisedDay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file that came with a message, with where it is got and taken over as evidence."""
+
+    name: str
+    url: str
+    size: str
+    scan: str
+    evidence_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """Something that happened, as a line of history."""
+    """Something that happened or was written, as a line of history."""
 
     at: datetime
     who: str
     title: str
     text: str
-    url: str | None = None
+    files: tuple[File, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """What files a form takes."""
+
+    accept: str
+    largest: int
+    hint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Where a message to the other side is written, and who reads it."""
+
+    form: Form
+    url: str
+    readers: str
+    upload: Upload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagePage:
+    """A message to the other side."""
+
+    request: Words
+    back_url: str
+    desk: Desk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +139,8 @@ class ShowPage:
     actions: tuple[Action, ...]
     version: int
     days: tuple[PromisedDay, ...]
+    readers: str
+    desk: Desk | None  # for whoever may write
     history: tuple[Entry, ...]
 
 
@@ -140,7 +181,7 @@ class SettlementPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordsPage:
-    """Something that is done with one text: decline, deliver, take back."""
+    """Something that is done with one text: decline, take back."""
 
     form: Form
     request: Words
@@ -152,6 +193,18 @@ class WordsPage:
     words_hint: str
     submit: str
     look: str = "primary"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryPage:
+    """What the vendor delivers, with files."""
+
+    form: Form
+    request: Words
+    asked: str
+    back_url: str
+    upload: Upload
+    readers: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +225,7 @@ class CheckPage:
     promise: str
     delivery: str
     delivered_on: date | None
+    files: tuple[File, ...]
     back_url: str
     refusal: str
     moves: tuple[tuple[str, str, str], ...]

@@ -274,6 +274,14 @@ def _happened(event: AuditEvent) -> str | None:
         "remediation.acknowledged": _("Read by the vendor"),
         "remediation.committed": _("Promised for %(day)s", day=day(due)),
         "remediation.declined": _("Declined by the vendor"),
-        "remediation.delivered": _("Delivered by the vendor"),
+        # What was delivered since stands in its message.
+        "remediation.delivered": None
+        if "message" in event.detail
+        else _("Delivered by the vendor"),
         "remediation.withdrawn": _("Request taken back"),
     }.get(event.fact)
+
+
+def _delivered(event: AuditEvent) -> str | None:
+    """Return that something was delivered, unless its message says so with its files."""
+    return None if "message" in event.detail else _("Delivered by the vendor")

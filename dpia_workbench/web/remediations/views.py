@@ -21,11 +21,11 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Remediation
 from dpia_workbench.usecases import remediation
 from dpia_workbench.usecases.standing import Standing, standings
-from dpia_workbench.web.remediations import answers, exporting, reading
+from dpia_workbench.web.remediations import answers, exporting, reading, talking, thread
 from dpia_workbench.web.remediations.blueprint import blueprint
 from dpia_workbench.web.remediations.pages import IndexPage, Section, ShowPage
 
-MODULES = (answers, exporting)  # importing them adds their views to the blueprint
+MODULES = (answers, exporting, talking)  # importing them adds their views to the blueprint
 
 __all__ = ["MODULES", "blueprint"]
 
@@ -114,6 +114,8 @@ def show(remediation_id: UUID) -> ResponseReturnValue:
         actions=tuple(reading.actions(row, actor=actor, may_check=may_check)),
         version=row.version,
         days=tuple(reading.days(session, row)),
-        history=tuple(reading.history(session, row)),
+        readers=thread.readers(row),
+        desk=thread.desk_for(row, actor=actor),
+        history=thread.entries(session, row, actor=actor),
     )
     return render_template("remediations/show.html", page=page)
