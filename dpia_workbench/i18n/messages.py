@@ -47,6 +47,11 @@ MESSAGES: Mapping[str, str] = {
     "remediation.thread-full": _(
         "The files of this request would take more than %(most)s GB. Send less, or an address."
     ),
+    "remediation.title-missing": _("Give what you ask a title in Dutch and in English."),
+    "remediation.about-unknown": _(
+        "Choose a risk, a finding or a measure that the newest revision has."
+    ),
+    "remediation.already-tied": _("A measure rests on this request already."),
     "remediation.words-missing": _("Explain this in a few words."),
     "verdict.better-than-computed": _(
         "You can only publish this verdict or a worse one. Computed: %(computed)s."

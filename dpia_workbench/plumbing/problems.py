@@ -56,6 +56,7 @@ STATUS: Mapping[str, int] = {
     "request.version-missing": 428,
     "remediation.move-refused": 409,
     "remediation.nothing-proposed": 409,
+    "remediation.already-tied": 409,
     "remediation.not-sent-yet": 409,
     "remediation.thread-full": 413,
     "remediation.verifier-not-independent": 403,

@@ -12,10 +12,8 @@ from dpia_workbench.access.policy import Permission, allows, require
 from dpia_workbench.risk import remediation
 from dpia_workbench.risk.calendar import add_months
 from dpia_workbench.risk.evidence import FileFacts
-from dpia_workbench.risk.measures import Owner
-from dpia_workbench.risk.place import DossierPart
+from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.remediation import Move, MoveRefused
-from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.store import dossiers, remediations
 from dpia_workbench.store.models import (
     Claim,
@@ -24,7 +22,7 @@ from dpia_workbench.store.models import (
     Measure,
     Remediation,
 )
-from dpia_workbench.usecases import levels
+from dpia_workbench.usecases import asking, levels
 from dpia_workbench.usecases.dealing import (
     keep_message,
     record,
@@ -32,16 +30,10 @@ from dpia_workbench.usecases.dealing import (
     tell_owner,
     tell_vendor,
 )
-from dpia_workbench.usecases.editing import editable_dossier, expect_version, sign
+from dpia_workbench.usecases.editing import editable_dossier, expect_version
 
 SETTLEMENTS = (Move.ACCEPT_DATE, Move.REFUSE_DATE)  # how a proposed day is answered
 CHECKS = (Move.VERIFY, Move.VERIFY_PARTLY, Move.REJECT)  # what a check of a delivery can find
-
-
-class NotTheVendors(RuleViolation):
-    """Only a measure of the vendor can be asked of the vendor, and only once."""
-
-    code = "remediation.not-the-vendors"
 
 
 def request(
@@ -54,35 +46,17 @@ def request(
     today: date,
     now: datetime,
 ) -> Remediation:
-    """Ask the vendor for a measure, in words that the vendor reads.
+    """Ask the vendor for a measure at once, in words that the vendor reads.
 
     Raises NotFound, Forbidden, NotEditable, NotTheVendors or WordsMissing.
     """
     dossier = editable_dossier(session, dossier_id, actor=actor)
     require(actor, Permission.REMEDIATION_REQUEST, dossier)
     measure = dossiers.part(session, Measure, measure_id, dossier=dossier)
-    if measure.owner is not Owner.VENDOR or measure.remediation_id is not None:
-        raise NotTheVendors(measure=measure.key)
-    require_words(words)
-    row = Remediation(
-        owner_id=dossier.owner_id,
-        vendor_id=dossier.product.vendor_id,
-        product_id=dossier.product_id,
-        dossier_id=dossier.id,
-        about_part=DossierPart.MEASURE,
-        about_key=measure.key,
-        title=measure.title,
-        request=words,
-        requested_by_id=actor.user_id,
-        requested_at=now,
-    )
-    session.add(row)
-    session.flush()
-    measure.remediation_id = row.id
-    sign(session, dossier, "measure.requested", actor=actor, now=now, measure=measure.key)
-    record(session, row, "remediation.requested", actor=actor, now=now)
-    tell_vendor(session, row, today=today, now=now)
-    return row
+    return asking.ask(
+        session, actor=actor, dossier_id=dossier_id, title=None, words=words, is_draft=False,
+        about=Place(part=DossierPart.MEASURE, key=measure.key), today=today, now=now,
+    )  # fmt: skip
 
 
 def _answerable(
@@ -312,6 +286,7 @@ def checkable(session: Session, *, actor: Actor, rows: Sequence[Remediation]) ->
         for row in rows
         if allows(actor, Permission.REMEDIATION_VERIFY, row)
         and row.requested_by_id != actor.user_id
+        and actor.user_id not in {each.user_id for each in row.authors}
     }
     claimed = (
         select(Measure.remediation_id)
@@ -334,7 +309,7 @@ def withdraw(
     version: int | None,
     now: datetime,
 ) -> Remediation:
-    """Take a request back, with the reason.
+    """Take a request back, with the reason; a draft is dropped, and the vendor hears nothing.
 
     Raises NotFound, Forbidden, MoveRefused, WordsMissing or Stale.
     """

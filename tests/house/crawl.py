@@ -17,7 +17,7 @@ from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.store.base import Base
 from dpia_workbench.store.models import Dossier, Remediation
-from dpia_workbench.usecases import account, correspondence, subscription
+from dpia_workbench.usecases import account, asking, correspondence, subscription
 from tests import make
 from tests.making import points
 
@@ -79,7 +79,14 @@ def _talked(
             session, actor=person.actor, remediation_id=row.id, words="Zie de bijlage.",
             files=files, today=clock.today(), now=clock.now(),
         )  # fmt: skip
+    assert row.dossier_id is not None
+    kept = asking.ask(
+        session, actor=people.analyst.actor, dossier_id=row.dossier_id, words="Waar?",
+        about=Place(part=DossierPart.RISK, key="R1"), title=make.both("Een vraag"),
+        is_draft=True, today=clock.today(), now=clock.now(),
+    )  # fmt: skip
     session.commit()
+    yield {"remediation_id": kept.id}
     for place in ({"remediation_id": row.id}, {"dossier_id": row.dossier_id}):
         yield {**place, "file_id": said.files[0].id}
 

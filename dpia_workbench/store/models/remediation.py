@@ -54,7 +54,7 @@ class Remediation(Identified, Base):
     requested_by: Mapped[User] = relationship(foreign_keys=[requested_by_id])
     assignee: Mapped[User | None] = relationship(foreign_keys=[assignee_id])
     due_dates: Mapped[list["DueDate"]] = relationship(order_by="DueDate.at")
-    authors: Mapped[list["RequestAuthor"]] = relationship()
+    authors: Mapped[list["RequestAuthor"]] = relationship(lazy="selectin")
 
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (

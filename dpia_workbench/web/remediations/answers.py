@@ -35,7 +35,7 @@ from dpia_workbench.schemas.remediations import (
 from dpia_workbench.store import remediations
 from dpia_workbench.store.models import Remediation
 from dpia_workbench.usecases import remediation
-from dpia_workbench.web.remediations import foreseeing, reading, thread
+from dpia_workbench.web.remediations import about, foreseeing, reading, thread
 from dpia_workbench.web.remediations.blueprint import blueprint
 from dpia_workbench.web.remediations.pages import (
     CheckPage,
@@ -203,7 +203,18 @@ def withdraw(remediation_id: UUID) -> ResponseReturnValue:
     _send(form, remediation.withdraw, row, on=_ON_WORDS, dated=False)
     if form.accepted:
         return _done(remediation_id, _("The request was taken back."))
-    return _words(row, form=form, texts=_withdrawing())
+    return _words(row, form=form, texts=_withdrawing() if row.is_sent else _dropping())
+
+
+def _dropping() -> dict[str, str]:
+    return {
+        "title": _("Drop this draft"),
+        "intro": _("The vendor never sees it. You cannot undo this."),
+        "words_label": _("Why do you drop it?"),
+        "words_hint": _("Your colleagues read this."),
+        "submit": _("Drop this draft"),
+        "look": "danger",
+    }
 
 
 def _withdrawing() -> dict[str, str]:
@@ -258,6 +269,7 @@ def _check(row: Remediation, form: Form) -> CheckPage:
         moves=tuple((move.value, label(move), _meaning(move)) for move in moves),
         offers_day=Move.REJECT in moves,
         earliest=clock.today() + timedelta(days=1),
+        about=about.about(db.session(), row, actor=current_actor()),
         foreseen=foreseeing.foreseen(db.session(), row, actor=current_actor(), on=clock.today()),
     )
 

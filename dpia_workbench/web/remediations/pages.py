@@ -127,10 +127,43 @@ class MessagePage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """The part of a dossier that a request is about, and what that means for its levels."""
+
+    text: str
+    url: str
+    note: str
+    tie_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftPage:
+    """A request that was not sent yet."""
+
+    form: Form
+    request: Words
+    has_title: bool
+    vendor: str
+    back_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TyingPage:
+    """The measure that is to rest on a request."""
+
+    form: Form
+    request: Words
+    back_url: str
+    measures: tuple[tuple[str, str], ...]
+    dossier_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShowPage:
     """A request: what is asked, where it stands, what the reader can do."""
 
     title: Words
+    about: About | None  # for whoever may read the dossier
     facts: tuple[tuple[str, str], ...]
     states: tuple[Badge, ...]
     consequence: str
@@ -231,4 +264,5 @@ class CheckPage:
     moves: tuple[tuple[str, str, str], ...]
     offers_day: bool
     earliest: date
+    about: About | None
     foreseen: tuple[Foreseen, ...]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask import url_for
@@ -131,7 +132,7 @@ def facts(session: Session, row: Remediation, *, actor: Actor) -> Iterator[tuple
         asker = _("%(person)s, %(organisation)s", person=row.requested_by.name,
                   organisation=row.owner.name)  # fmt: skip
         yield _("Asked by"), asker
-    yield _("Asked on"), moment(row.requested_at)
+    yield _("Asked on") if row.is_sent else _("Written on"), moment(row.requested_at)
     if row.due is not None:
         yield _("Promised for"), day(row.due)
     if row.proposed_due is not None:
@@ -208,9 +209,20 @@ def actions(row: Remediation, *, actor: Actor, may_check: bool) -> Iterator[Acti
         yield Action(text, url, look="secondary" if again else "primary")
     if row.proposed_due and allows(actor, Permission.REMEDIATION_REQUEST, row):
         yield Action(_("Answer the proposal"), url_for(".settle_date", remediation_id=row.id))
-    if Move.WITHDRAW in moves and allows(actor, Permission.REMEDIATION_REQUEST, row):
-        url = url_for(".withdraw", remediation_id=row.id)
-        yield Action(_("Take the request back"), url, look="secondary")
+    if allows(actor, Permission.REMEDIATION_REQUEST, row):
+        yield from _askers(row)
+
+
+def _askers(row: Remediation) -> Iterator[Action]:
+    """Yield what those who ask can do, beside checking."""
+    moves = MOVES[row.state]
+    here: dict[str, Any] = {"remediation_id": row.id}
+    if Move.SEND in moves:
+        yield Action(_("Send it to the vendor"), url_for(".send", **here), is_post=True)
+        yield Action(_("Change the draft"), url_for(".rewrite", **here), look="secondary")
+        yield Action(_("Drop this draft"), url_for(".withdraw", **here), look="secondary")
+    elif Move.WITHDRAW in moves:
+        yield Action(_("Take the request back"), url_for(".withdraw", **here), look="secondary")
 
 
 def _answers(row: Remediation) -> Iterator[Action]:
@@ -243,10 +255,15 @@ def days(session: Session, row: Remediation) -> Iterator[PromisedDay]:
         )
 
 
-def history(session: Session, row: Remediation) -> Iterator[Entry]:
+# What the vendor does not read: how a request came about, and what it means for the dossier.
+_WITHIN = ("remediation.drafted", "remediation.rewritten", "remediation.tied")
+
+
+def history(session: Session, row: Remediation, *, actor: Actor) -> Iterator[Entry]:
     """Yield what happened to a request, newest first; people appear as their organisation."""
+    is_vendor = allows(actor, Permission.REMEDIATION_ANSWER, row)
     for event in audit.find(session, subject_id=row.id):
-        title = _happened(event)
+        title = None if is_vendor and event.fact in _WITHIN else _happened(event)
         organisation = event.organisation_id and session.get(Organisation, event.organisation_id)
         if title is not None:
             yield Entry(
@@ -270,6 +287,9 @@ def _happened(event: AuditEvent) -> str | None:
         return sentence % {"day": day(due)}
     return {
         "remediation.date-proposed": _("Another day proposed: %(day)s", day=day(due)),
+        "remediation.drafted": _("Written, and not sent yet"),
+        "remediation.rewritten": _("Draft changed"),
+        "remediation.tied": _("A measure rests on it: %(key)s", key=event.detail.get("measure")),
         "remediation.requested": _("Asked of the vendor"),
         "remediation.acknowledged": _("Read by the vendor"),
         "remediation.committed": _("Promised for %(day)s", day=day(due)),

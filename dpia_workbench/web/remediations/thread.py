@@ -62,7 +62,11 @@ def entries(session: Session, row: Remediation, *, actor: Actor) -> tuple[Entry,
     written = correspondence.find(session, remediation_id=row.id, actor=actor)
     told = [_entry(message, row, actor=actor) for message in written]
     return tuple(
-        sorted([*reading.history(session, row), *told], key=lambda each: each.at, reverse=True)
+        sorted(
+            [*reading.history(session, row, actor=actor), *told],
+            key=lambda each: each.at,
+            reverse=True,
+        )
     )
 
 

@@ -21,11 +21,24 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Remediation
 from dpia_workbench.usecases import remediation
 from dpia_workbench.usecases.standing import Standing, standings
-from dpia_workbench.web.remediations import answers, exporting, reading, talking, thread
+from dpia_workbench.web.remediations import (
+    about,
+    answers,
+    drafting,
+    exporting,
+    reading,
+    talking,
+    thread,
+)
 from dpia_workbench.web.remediations.blueprint import blueprint
 from dpia_workbench.web.remediations.pages import IndexPage, Section, ShowPage
 
-MODULES = (answers, exporting, talking)  # importing them adds their views to the blueprint
+MODULES = (
+    answers,
+    drafting,
+    exporting,
+    talking,
+)  # importing them adds their views to the blueprint
 
 __all__ = ["MODULES", "blueprint"]
 
@@ -77,7 +90,7 @@ def _overview(found: Sequence[Remediation], stands: Stands) -> IndexPage:
     state, vendor = request.args.get("state", ""), request.args.get("vendor", "")
     chosen = [row for row in found if _fits(row, stands[row.id], state=state, vendor=vendor)]
     states = [(name, _(text)) for name, text in DERIVED.items()]
-    states += [(s.value, label(s)) for s in State if s != State.DRAFT]
+    states += [(s.value, label(s)) for s in State]
     return IndexPage(
         intro=_("What vendors were asked, what they promised, and what a check found."),
         sections=(_section("all", _("Requests"), rows=chosen, stands=stands),),
@@ -106,6 +119,7 @@ def show(remediation_id: UUID) -> ResponseReturnValue:
     stands = standings(session, [row], on=clock.today())[row.id]
     page = ShowPage(
         title=reading.words(row.title),
+        about=about.about(session, row, actor=actor),
         facts=tuple(reading.facts(session, row, actor=actor)),
         states=tuple(reading.badges(row, stands, actor=actor)),
         consequence=reading.consequence(row, stands, actor=actor),
