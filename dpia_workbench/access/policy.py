@@ -53,6 +53,7 @@ class Permission(StrEnum):
     PERSON_READ = "person:read"
     PERSON_INVITE = "person:invite"
     PERSON_MANAGE = "person:manage"
+    PERSON_DISMISS = "person:dismiss"
     OFFICER_DISMISS = "officer:dismiss"
     ACCOUNT_MANAGE = "account:manage"
 
@@ -172,9 +173,18 @@ POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
     Permission.ADOPTION_DECIDE: ((BOARD, of_board, not_officer),),
     Permission.ORGANISATION_READ: ((ADMINISTRATOR,), (PRIVACY_OFFICER, of_organisation)),
     Permission.ORGANISATION_MANAGE: ((ADMINISTRATOR,),),
-    Permission.PERSON_READ: ((ADMINISTRATOR,), (PRIVACY_OFFICER, of_organisation)),
-    Permission.PERSON_INVITE: ((ADMINISTRATOR,), (PRIVACY_OFFICER, of_organisation)),
+    Permission.PERSON_READ: (
+        (ADMINISTRATOR,),
+        (PRIVACY_OFFICER, of_organisation),
+        (VENDOR_CONTACT, of_organisation),
+    ),
+    Permission.PERSON_INVITE: (
+        (ADMINISTRATOR,),
+        (PRIVACY_OFFICER, of_organisation),
+        (VENDOR_CONTACT, of_organisation),
+    ),
     Permission.PERSON_MANAGE: ((ADMINISTRATOR,),),
+    Permission.PERSON_DISMISS: ((ADMINISTRATOR,), (PRIVACY_OFFICER, of_organisation)),
     Permission.OFFICER_DISMISS: ((ADMINISTRATOR,), (PRIVACY_OFFICER, BOARD, of_organisation)),
     Permission.ACCOUNT_MANAGE: ((of_self,),),
 }

@@ -43,6 +43,15 @@ MESSAGES: Mapping[str, str] = {
         "Measure %(measure)s cannot be asked of the vendor: it is not the vendor's, or it was"
         " asked before."
     ),
+    "invitation.withdrawn": _(
+        "This invitation was withdrawn. Ask whoever invited you for a new one."
+    ),
+    "invitation.ended": _("This invitation was accepted before, or is too old."),
+    "invitation.already-open": _("%(email)s was invited and has not answered yet."),
+    "invitation.too-many": _(
+        "There are %(most)s open invitations. Withdraw some before you invite more."
+    ),
+    "remediation.assignee-unknown": _("Choose somebody who answers for your organisation now."),
     "remediation.not-sent-yet": _("This request was not sent yet."),
     "remediation.thread-full": _(
         "The files of this request would take more than %(most)s GB. Send less, or an address."

@@ -17,7 +17,7 @@ from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.store.base import Base
 from dpia_workbench.store.models import Dossier, Remediation
-from dpia_workbench.usecases import account, asking, correspondence, subscription
+from dpia_workbench.usecases import account, asking, correspondence, delegation, subscription
 from tests import make
 from tests.making import points
 
@@ -85,7 +85,12 @@ def _talked(
         about=Place(part=DossierPart.RISK, key="R1"), title=make.both("Een vraag"),
         is_draft=True, today=clock.today(), now=clock.now(),
     )  # fmt: skip
+    invited = delegation.invite(
+        session, actor=people.vendor.actor, email=people.stranger.user.email, name="Vic Vreemd",
+        today=clock.today(), now=clock.now(),
+    )  # fmt: skip
     session.commit()
+    yield {"invitation_id": invited.id}
     yield {"remediation_id": kept.id}
     for place in ({"remediation_id": row.id}, {"dossier_id": row.dossier_id}):
         yield {**place, "file_id": said.files[0].id}

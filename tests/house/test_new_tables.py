@@ -281,6 +281,12 @@ def test_a_request_from_before_says_which_measure_it_is_about(old: OldDatabase) 
         connection.execute(
             tables["request_author"].insert().values(remediation_id=asked, user_id=lead)
         )
+        moments = {"created_at": datetime(2025, 3, 3, tzinfo=UTC),
+                   "expires_at": datetime(2025, 3, 10, tzinfo=UTC)}  # fmt: skip
+        people = {"organisation_id": owner, "user_id": lead, "invited_by_id": lead}
+        insert("invitation", **people, **moments)
+        with pytest.raises(IntegrityError), connection.begin_nested():
+            insert("invitation", **people, **{**moments, "expires_at": moments["created_at"]})
         for wrong in ("about_key = 'R1'", "about_part = 'risk'", "is_sent = 0", "state = 'draft'"):
             with pytest.raises(IntegrityError), connection.begin_nested():
                 connection.execute(text(f"UPDATE remediation SET {wrong} WHERE id = '{loose}'"))

@@ -14,7 +14,7 @@ NO_VERBS = {
     "__init__", "changes", "completeness", "content", "dealing", "discussing", "editing",
     "effects",
     "frozen",
-    "identity", "levels", "local", "passwords", "holding", "points", "restoring",
+    "identity", "joining", "levels", "local", "passwords", "holding", "points", "restoring",
     "standing", "states", "steps",
     "tasks", "verdict",
 }  # fmt: skip

@@ -39,6 +39,7 @@ from dpia_workbench.store.models.dossier import (
     ScopeCell,
 )
 from dpia_workbench.store.models.evidence import Evidence, EvidenceLink, EvidenceReader
+from dpia_workbench.store.models.invitation import Invitation
 from dpia_workbench.store.models.organisation import Organisation
 from dpia_workbench.store.models.profile import Method
 from dpia_workbench.store.models.release import Release, ReleaseEvent
@@ -75,6 +76,7 @@ __all__ = [
     "ExternalRecord",
     "FieldStep",
     "Finding",
+    "Invitation",
     "Job",
     "KeptAnswer",
     "LocalMeasure",

@@ -30,6 +30,7 @@ class Row:
     url: str
     product: Words
     vendor: str
+    assignee: str
     states: tuple[Badge, ...]
     due: date | None
 
@@ -54,6 +55,8 @@ class IndexPage:
     states: tuple[tuple[str, str], ...]
     vendors: tuple[tuple[str, str], ...]
     is_filtered: bool
+    colleagues_url: str | None = None
+    mine_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,55 @@ class TyingPage:
     back_url: str
     measures: tuple[tuple[str, str], ...]
     dossier_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colleague:
+    """Somebody who answers for the vendor."""
+
+    name: str
+    email: str
+    since: date
+    is_you: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenInvitation:
+    """Somebody who was invited and has not answered; name and address as they were typed."""
+
+    name: str
+    email: str
+    by: str
+    until: datetime
+    withdrawal_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColleaguesPage:
+    """Who answers for the vendor."""
+
+    form: Form
+    vendor: str
+    colleagues: tuple[Colleague, ...]
+    invitations: tuple[OpenInvitation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationPage:
+    """An invitation to somebody who has an account."""
+
+    form: Form
+    vendor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverPage:
+    """Who sees to a request."""
+
+    form: Form
+    request: Words
+    back_url: str
+    colleagues: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from dpia_workbench.risk.aggregate import Range
 from dpia_workbench.risk.deadlines import Escalation
 from dpia_workbench.risk.remediation import (
     MOVES,
+    OPEN,
     Move,
     State,
     VerifierNotIndependent,
@@ -112,6 +113,7 @@ def rows(
             url=url_for("remediations.show", remediation_id=row.id),
             product=words(row.product.name),
             vendor=row.vendor.name,
+            assignee=row.assignee.name if row.assignee else "",
             states=tuple(badges(row, stands[row.id], actor=actor)),
             due=row.due,
         )
@@ -132,17 +134,22 @@ def facts(session: Session, row: Remediation, *, actor: Actor) -> Iterator[tuple
         asker = _("%(person)s, %(organisation)s", person=row.requested_by.name,
                   organisation=row.owner.name)  # fmt: skip
         yield _("Asked by"), asker
+    if row.assignee is not None:
+        yield _("Seen to by"), row.assignee.name
     yield _("Asked on") if row.is_sent else _("Written on"), moment(row.requested_at)
-    if row.due is not None:
-        yield _("Promised for"), day(row.due)
-    if row.proposed_due is not None:
-        yield _("Proposed instead"), day(row.proposed_due)
-    if row.delivered_on is not None:
-        yield _("Delivered on"), day(row.delivered_on)
-    if row.verified_on is not None:
-        yield _("Checked on"), day(row.verified_on)
-    if row.verification_expires_on is not None:
-        yield _("To be checked again before"), day(row.verification_expires_on)
+    yield from _days_of(row)
+
+
+def _days_of(row: Remediation) -> Iterator[tuple[str, str]]:
+    for name, known in (
+        (_("Promised for"), row.due),
+        (_("Proposed instead"), row.proposed_due),
+        (_("Delivered on"), row.delivered_on),
+        (_("Checked on"), row.verified_on),
+        (_("To be checked again before"), row.verification_expires_on),
+    ):
+        if known is not None:
+            yield name, day(known)
 
 
 def _range(waiting: Range) -> str:
@@ -237,6 +244,9 @@ def _answers(row: Remediation) -> Iterator[Action]:
     if Move.PROPOSE_DATE in moves and row.proposed_due is None:
         url = url_for(".propose_date", remediation_id=row.id)
         yield Action(_("Propose another day"), url, look="secondary")
+    if row.state in OPEN:
+        url = url_for(".hand_over", remediation_id=row.id)
+        yield Action(_("Hand over to a colleague"), url, look="secondary")
     if Move.DECLINE in moves:
         url = url_for(".decline", remediation_id=row.id)
         yield Action(_("Decline with a reason"), url, look="secondary")
@@ -264,6 +274,8 @@ def history(session: Session, row: Remediation, *, actor: Actor) -> Iterator[Ent
     is_vendor = allows(actor, Permission.REMEDIATION_ANSWER, row)
     for event in audit.find(session, subject_id=row.id):
         title = None if is_vendor and event.fact in _WITHIN else _happened(event)
+        if event.fact == "remediation.handed-over":
+            title = _handed_over(session, event)
         organisation = event.organisation_id and session.get(Organisation, event.organisation_id)
         if title is not None:
             yield Entry(
@@ -300,6 +312,15 @@ def _happened(event: AuditEvent) -> str | None:
         else _("Delivered by the vendor"),
         "remediation.withdrawn": _("Request taken back"),
     }.get(event.fact)
+
+
+def _handed_over(session: Session, event: AuditEvent) -> str:
+    """Return to whom a request was handed: the contact with whom the cooperative deals."""
+    assignee = event.detail.get("assignee")
+    person = session.get(User, UUID(assignee)) if assignee else None
+    if person is None:
+        return _("Given back to all contacts")
+    return _("Handed over to %(person)s", person=person.name)
 
 
 def _delivered(event: AuditEvent) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from dpia_workbench import clock
@@ -24,6 +24,7 @@ from dpia_workbench.usecases.standing import Standing, standings
 from dpia_workbench.web.remediations import (
     about,
     answers,
+    colleagues,
     drafting,
     exporting,
     reading,
@@ -33,12 +34,8 @@ from dpia_workbench.web.remediations import (
 from dpia_workbench.web.remediations.blueprint import blueprint
 from dpia_workbench.web.remediations.pages import IndexPage, Section, ShowPage
 
-MODULES = (
-    answers,
-    drafting,
-    exporting,
-    talking,
-)  # importing them adds their views to the blueprint
+# Importing them adds their views to the blueprint.
+MODULES = (answers, colleagues, drafting, exporting, talking)
 
 __all__ = ["MODULES", "blueprint"]
 
@@ -55,6 +52,8 @@ def index() -> ResponseReturnValue:
     found = remediations.find(db.session(), actor=actor)
     is_vendor = allows(actor, Permission.REMEDIATION_ANSWER, reading.own(actor))
     stands = standings(db.session(), found, on=clock.today())
+    if is_vendor and request.args.get("mine"):
+        found = [row for row in found if row.assignee_id == actor.user_id]
     page = _inbox(found, stands) if is_vendor else _overview(found, stands)
     return render_template("remediations/index.html", page=page)
 
@@ -73,7 +72,9 @@ def _inbox(found: Sequence[Remediation], stands: Stands) -> IndexPage:
         filter=Form(StrictSchema()),
         states=(),
         vendors=(),
-        is_filtered=False,
+        is_filtered=bool(request.args.get("mine")),
+        colleagues_url=url_for(".colleagues_of_mine"),
+        mine_url=None if request.args.get("mine") else url_for(".index", mine=1),
     )  # fmt: skip
 
 

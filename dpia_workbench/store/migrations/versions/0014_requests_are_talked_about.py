@@ -39,6 +39,7 @@ def upgrade() -> None:
     _fill()
     _contract()
     _correspondence()
+    _invitations()
 
 
 def _expand() -> None:
@@ -146,6 +147,34 @@ def _correspondence() -> None:
         ("request_file", "file_sha256"),
     ):
         op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
+
+
+def _invitations() -> None:
+    op.create_table(
+        "invitation",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("link_id", sa.Uuid(), nullable=True),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("invited_by_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "accepted_at IS NULL OR withdrawn_at IS NULL", name=op.f("ck_invitation_ends_once")
+        ),
+        sa.CheckConstraint("expires_at > created_at", name=op.f("ck_invitation_lasts")),
+        _points("invitation", "organisation_id", "organisation"),
+        _points("invitation", "user_id", "user_account"),
+        _points("invitation", "link_id", "one_time_link"),
+        _points("invitation", "invited_by_id", "user_account"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+    )
+    for column in ("organisation_id", "user_id", "link_id"):
+        op.create_index(op.f(f"ix_invitation_{column}"), "invitation", [column])
 
 
 def _points(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
