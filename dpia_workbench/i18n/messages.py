@@ -220,6 +220,10 @@ MESSAGES: Mapping[str, str] = {
         "“%(name)s” can hold programs (a web page, an SVG picture or macros). Add a PDF or a"
         " screenshot of it."
     ),
+    "file.infected": _(
+        "The virus %(virus)s was found in this file, so it is given to nobody. Ask whoever sent it"
+        " for a clean one."
+    ),
     "file.broken": _("“%(name)s” is damaged or incomplete, so it cannot be opened."),
     "file.archive-bomb": _("“%(name)s” would become absurdly large when it is unpacked."),
     "product.name-taken": _("There is already a product with the name %(name)s."),

@@ -54,6 +54,7 @@ STATUS: Mapping[str, int] = {
     "evidence.dossier-full": 413,
     "evidence.file-deleted": 410,
     "evidence.reading-is-recorded": 409,
+    "file.infected": 403,
     "file.too-large": 413,
     "release.not-current": 409,
     "request.crossed": 409,

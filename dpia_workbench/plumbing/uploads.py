@@ -11,6 +11,7 @@ from dpia_workbench.files.keeping import FileStore, Staged
 from dpia_workbench.files.refusals import FileMissing, TooManyFiles
 from dpia_workbench.files.types import ENDINGS
 from dpia_workbench.i18n import gettext as _
+from dpia_workbench.plumbing import scans
 from dpia_workbench.plumbing.filters import number
 from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.risk.evidence import LARGEST_FILE, FileFacts
@@ -76,19 +77,20 @@ def kind_and_size(facts: FileFacts) -> str:
 
 
 def attachment(facts: FileFacts) -> Response:
-    """Send a file to be saved, whatever it is. Raises NotFound if it is not here."""
+    """Send a file to be saved, whatever it is. Raises as `require_servable` does."""
     return _sent(facts, as_attachment=True)
 
 
 def picture(facts: FileFacts) -> Response:
-    """Send a picture to be shown within a page. Raises NotFound if it is not here."""
+    """Send a picture to be shown within a page. Raises as `require_servable` does."""
     return _sent(facts, as_attachment=False)
 
 
 def require_servable(facts: FileFacts) -> None:
-    """Refuse what is not here. Raises NotFound."""
+    """Refuse what is not here, or holds a virus. Raises NotFound or FileInfected."""
     if not file_store().has(facts.sha256):
         raise NotFound
+    scans.require_clean(facts.sha256)
 
 
 def _sent(facts: FileFacts, *, as_attachment: bool) -> Response:

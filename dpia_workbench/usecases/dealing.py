@@ -12,6 +12,7 @@ from dpia_workbench.risk.remediation import State
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.store import audit, correspondence, organisations, outbox
 from dpia_workbench.store.models import Remediation, RequestFile, RequestMessage
+from dpia_workbench.usecases import scanning
 
 
 class WordsMissing(RuleViolation):
@@ -100,4 +101,6 @@ def keep_message(
     )  # fmt: skip
     session.add(made)
     session.flush()
+    for each in files:
+        scanning.enqueue(session, sha256=each.sha256, now=now)
     return made

@@ -29,7 +29,7 @@ from dpia_workbench.store.models import (
     EvidenceReader,
     RevisionAuthor,
 )
-from dpia_workbench.usecases import places
+from dpia_workbench.usecases import places, scanning
 from dpia_workbench.usecases.editing import apply, expect_version
 
 # Numbers of what only named people may read are drawn from here up, so that the numbers that all
@@ -85,6 +85,7 @@ def add(
     )
     _name_readers(session, row, wanted=readers, actor=actor, today=today)
     session.add(row)
+    scanning.enqueue(session, sha256=file.sha256, now=now)
     session.flush()
     _record(session, row, "evidence.added", actor=actor, now=now, sha256=file.sha256)
     for place in supports:

@@ -283,6 +283,10 @@ def test_a_request_from_before_says_which_measure_it_is_about(old: OldDatabase) 
         )
         moments = {"created_at": datetime(2025, 3, 3, tzinfo=UTC),
                    "expires_at": datetime(2025, 3, 10, tzinfo=UTC)}  # fmt: skip
+        insert("file_scan", result="infected")
+        for wrong_scan in ({"result": "clean"}, {"result": "not_scanned", "finding": ""}):
+            with pytest.raises(IntegrityError), connection.begin_nested():
+                insert("file_scan", **wrong_scan)
         people = {"organisation_id": owner, "user_id": lead, "invited_by_id": lead}
         insert("invitation", **people, **moments)
         with pytest.raises(IntegrityError), connection.begin_nested():

@@ -35,6 +35,8 @@ NOT_ASKED = {
     "account.send_link": "a part of other verbs, which ask",
     "digest.collect": "the worker calls it: nobody acts, and each person's mail is cut by policy",
     "account.new_link": "a part of other verbs, which ask",
+    "scanning.enqueue": "a part of other verbs, which ask, and a command of the operator",
+    "scanning.record": "the worker calls it: nobody acts",
 }
 
 # Public functions that take a session and are no verbs: they read, for a verb or for a page.

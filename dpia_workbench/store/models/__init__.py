@@ -44,6 +44,7 @@ from dpia_workbench.store.models.organisation import Organisation
 from dpia_workbench.store.models.profile import Method
 from dpia_workbench.store.models.release import Release, ReleaseEvent
 from dpia_workbench.store.models.remediation import DueDate, Remediation, RequestAuthor
+from dpia_workbench.store.models.scan import FileScan
 from dpia_workbench.store.models.screening import ScreeningForm
 from dpia_workbench.store.models.subscription import CalendarSubscription
 from dpia_workbench.store.models.template import DocumentTemplate
@@ -75,6 +76,7 @@ __all__ = [
     "EvidenceReader",
     "ExternalRecord",
     "FieldStep",
+    "FileScan",
     "Finding",
     "Invitation",
     "Job",

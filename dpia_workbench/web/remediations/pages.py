@@ -84,7 +84,7 @@ class File:
     """A file that came with a message, with where it is got and taken over as evidence."""
 
     name: str
-    url: str
+    url: str | None  # none of one in which a virus was found
     size: str
     scan: str
     evidence_url: str | None

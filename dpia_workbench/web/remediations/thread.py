@@ -9,10 +9,11 @@ from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, allows
 from dpia_workbench.files import types
 from dpia_workbench.i18n import gettext as _
-from dpia_workbench.plumbing import uploads
+from dpia_workbench.plumbing import scans, uploads
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.risk.evidence import LARGEST_FILE
 from dpia_workbench.risk.remediation import State
+from dpia_workbench.risk.scanning import Scan
 from dpia_workbench.schemas.remediations import MessageSchema
 from dpia_workbench.store import correspondence
 from dpia_workbench.store.models import Remediation, RequestFile, RequestMessage
@@ -91,13 +92,18 @@ def _who(message: RequestMessage, row: Remediation, *, actor: Actor) -> str:
 
 
 def _files(found: Iterable[RequestFile], row: Remediation, *, actor: Actor) -> Iterator[File]:
+    found = list(found)
+    looked = scans.newest(each.file_sha256 for each in found)
     for each in found:
+        scan = looked.get(each.file_sha256)
+        is_given = scans.status(scan) is not Scan.INFECTED
+        url = url_for("remediations.file", remediation_id=row.id, file_id=each.id)
         yield File(
             name=each.file_name,
-            url=url_for("remediations.file", remediation_id=row.id, file_id=each.id),
+            url=url if is_given else None,
             size=uploads.kind_and_size(each.facts),
-            scan="",
-            evidence_url=_taking_url(each, row, actor=actor),
+            scan=scans.in_short(scan),
+            evidence_url=_taking_url(each, row, actor=actor) if is_given else None,
         )
 
 

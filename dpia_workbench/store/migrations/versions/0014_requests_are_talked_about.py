@@ -40,6 +40,7 @@ def upgrade() -> None:
     _contract()
     _correspondence()
     _invitations()
+    _scans()
 
 
 def _expand() -> None:
@@ -175,6 +176,30 @@ def _invitations() -> None:
     )
     for column in ("organisation_id", "user_id", "link_id"):
         op.create_index(op.f(f"ix_invitation_{column}"), "invitation", [column])
+
+
+def _scans() -> None:
+    op.create_table(
+        "file_scan",
+        sa.Column("file_sha256", sa.Text(), nullable=False),
+        sa.Column(
+            "result",
+            sa.Enum(
+                "not_scanned", "clean", "infected", name="scanning_scan", native_enum=False,
+                create_constraint=True, length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("finding", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("result <> 'not_scanned'", name=op.f("ck_file_scan_somebody_looked")),
+        sa.CheckConstraint(
+            "(result = 'infected') = (finding <> '')", name=op.f("ck_file_scan_infected_has_name")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_file_scan")),
+    )  # fmt: skip
+    op.create_index(op.f("ix_file_scan_file_sha256_at"), "file_scan", ["file_sha256", "at"])
 
 
 def _points(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
