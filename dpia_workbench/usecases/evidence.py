@@ -75,12 +75,9 @@ def add(
     row = Evidence(
         dossier=dossier,
         number=_number(session, dossier_id, confidentiality=values["confidentiality"]),
-        file_sha256=file.sha256,
-        file_name=file.name,
-        file_size=file.size,
-        media_type=file.media_type,
         uploaded_by_id=actor.user_id,
         uploaded_at=now,
+        **_columns(file),
         **values,
     )
     _name_readers(session, row, wanted=readers, actor=actor, today=today)
@@ -91,6 +88,14 @@ def add(
     for place in supports:
         _tie(session, row, place, actor=actor, now=now)
     return row
+
+
+def _columns(file: FileFacts) -> dict[str, Any]:
+    """Return what is kept of a file."""
+    return {
+        "file_sha256": file.sha256, "file_name": file.name, "file_size": file.size,
+        "media_type": file.media_type,
+    }  # fmt: skip
 
 
 def _require_sound(values: Mapping[str, Any], *, today: date) -> None:
