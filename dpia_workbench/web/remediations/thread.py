@@ -62,13 +62,9 @@ def entries(session: Session, row: Remediation, *, actor: Actor) -> tuple[Entry,
     """Return what was written and what happened, the newest first."""
     written = correspondence.find(session, remediation_id=row.id, actor=actor)
     told = [_entry(message, row, actor=actor) for message in written]
-    return tuple(
-        sorted(
-            [*reading.history(session, row, actor=actor), *told],
-            key=lambda each: each.at,
-            reverse=True,
-        )
-    )
+    happened = [*reading.history(session, row, actor=actor)][::-1]
+    # The oldest first, so that what was written in the moment of an event comes after it.
+    return tuple(sorted([*happened, *told], key=lambda each: each.at)[::-1])
 
 
 def _entry(message: RequestMessage, row: Remediation, *, actor: Actor) -> Entry:
