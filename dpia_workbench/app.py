@@ -23,7 +23,7 @@ from dpia_workbench.web.accounts.tokens import blueprint as accounts  # tokens j
 from dpia_workbench.web.admin.views import blueprint as admin
 from dpia_workbench.web.adoptions.views import blueprint as adoptions
 from dpia_workbench.web.dossiers.views import blueprint as dossiers
-from dpia_workbench.web.evidence.editing import blueprint as evidence  # it joins the views
+from dpia_workbench.web.evidence.taking import blueprint as evidence  # it joins the views
 from dpia_workbench.web.remediations.views import blueprint as remediations
 from dpia_workbench.web.screening.views import blueprint as screening
 from dpia_workbench.web.site.views import blueprint as site

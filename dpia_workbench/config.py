@@ -10,6 +10,8 @@ from typing import ClassVar
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from dpia_workbench.files.clamd import is_address
+
 
 class SettingsWrong(Exception):
     """A setting that the program cannot start with; the message names it."""
@@ -30,6 +32,7 @@ class Settings:
     jobs: str
     data: Path
     proxies: int = 0
+    clamd: str = ""
 
     HELP: ClassVar[Mapping[str, str]] = {
         "DPIA_HOME": "Folder for database, files, index and secret (default `var/`).",
@@ -46,6 +49,9 @@ class Settings:
         "DPIA_JOBS": "`external`: `serve` leaves jobs to `dpia-workbench jobs work`.",
         "DPIA_PROXIES": "Number of reverse proxies in front whose forwarded headers are believed"
         " (default 0).",
+        "DPIA_CLAMD": "`tcp://host:port` or `unix:///path` of ClamAV's daemon, which then looks at"
+        " every file that comes in (its `StreamMaxLength` must be at least 50M); unset: pages say"
+        " that files are not scanned.",
         "DPIA_DATA": "Folder with the content that is loaded (default `data/`).",
     }
 
@@ -84,6 +90,7 @@ class Settings:
             jobs=environ.get("DPIA_JOBS", ""),
             data=Path(environ.get("DPIA_DATA") or Path(__file__).parent.parent / "data"),
             proxies=_proxies(environ.get("DPIA_PROXIES", "0")),
+            clamd=_clamd(environ.get("DPIA_CLAMD", "")),
         )
 
 
@@ -111,6 +118,12 @@ def _proxies(given: str) -> int:
     if not given.isdigit():
         raise SettingsWrong(f"DPIA_PROXIES is {given!r}: use a number")
     return int(given)
+
+
+def _clamd(given: str) -> str:
+    if given and not is_address(given):
+        raise SettingsWrong(f"DPIA_CLAMD is {given!r}: use tcp://host:port or unix:///path")
+    return given
 
 
 def _secret(environ: Mapping[str, str], *, home: Path, environment: str) -> str:

@@ -22,7 +22,7 @@ from tests.making.dossiers import (
     screening_answers,
     screening_form,
 )
-from tests.making.evidence import evidence, evidence_values, file_facts
+from tests.making.evidence import evidence, evidence_values, file_facts, kept_file
 from tests.making.people import (
     CATEGORY,
     LONG_AGO,
@@ -70,6 +70,7 @@ __all__ = [
     "evidence",
     "evidence_values",
     "file_facts",
+    "kept_file",
     "measure_values",
     "organisation",
     "people",

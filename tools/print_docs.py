@@ -35,6 +35,7 @@ WITHOUT_CONDITION = "yes"
 WORDS = {
     "of_self": "own account",
     "for_cooperative": "up to the class “within the cooperative”",
+    "was_sent": "that was sent",
     "for_members": "up to the class “for affiliated schools”",
     "for_adopter": "products that the own board uses or assesses",
     "for_named": "as one of the named people",

@@ -47,6 +47,7 @@ class Permission(StrEnum):
     SUB_PROCESSOR_RESPOND = "subprocessor:respond"
     SUB_PROCESSOR_BUNDLE = "subprocessor:bundle"
     RELEASE_MARK = "release:mark"
+    REMEDIATION_DISCUSS = "remediation:discuss"
     ADOPTION_READ = "adoption:read"
     ADOPTION_START = "adoption:start"
     ADOPTION_FILL = "adoption:fill"
@@ -57,6 +58,7 @@ class Permission(StrEnum):
     PERSON_READ = "person:read"
     PERSON_INVITE = "person:invite"
     PERSON_MANAGE = "person:manage"
+    PERSON_DISMISS = "person:dismiss"
     OFFICER_DISMISS = "officer:dismiss"
     ACCOUNT_MANAGE = "account:manage"
 
@@ -104,6 +106,11 @@ def for_cooperative(_actor: Actor, thing: object) -> bool:
 def for_members(_actor: Actor, thing: object) -> bool:
     """Return whether a thing may be read outside the cooperative that owns it."""
     return getattr(thing, "confidentiality", None) in UP_TO_MEMBERS
+
+
+def was_sent(_actor: Actor, thing: object) -> bool:
+    """Return whether a request was sent: the vendor never knows of one that was not."""
+    return bool(getattr(thing, "is_sent", True))
 
 
 of_owner = _same_organisation("owner_id")
@@ -155,10 +162,10 @@ POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
         (ANALYST, of_owner),
         (REVIEWER,),
         (PUBLISHER,),
-        (VENDOR_CONTACT, of_vendor),
+        (VENDOR_CONTACT, of_vendor, was_sent),
     ),
     Permission.REMEDIATION_REQUEST: ((ANALYST, of_owner), (REVIEWER,)),
-    Permission.REMEDIATION_ANSWER: ((VENDOR_CONTACT, of_vendor),),
+    Permission.REMEDIATION_ANSWER: ((VENDOR_CONTACT, of_vendor, was_sent),),
     Permission.REMEDIATION_VERIFY: ((ANALYST, of_owner), (REVIEWER,)),
     Permission.SUB_PROCESSOR_READ: (
         (ANALYST,),
@@ -173,6 +180,11 @@ POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
     Permission.SUB_PROCESSOR_RESPOND: ((PRIVACY_OFFICER, for_adopter),),
     Permission.SUB_PROCESSOR_BUNDLE: ((ANALYST,), (REVIEWER,)),
     Permission.RELEASE_MARK: ((PUBLISHER,),),
+    Permission.REMEDIATION_DISCUSS: (
+        (ANALYST, of_owner),
+        (REVIEWER,),
+        (VENDOR_CONTACT, of_vendor, was_sent),
+    ),
     Permission.ADOPTION_READ: (
         (PRIVACY_OFFICER, of_board),
         (OFFICER, of_board),
@@ -184,9 +196,18 @@ POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
     Permission.ADOPTION_DECIDE: ((BOARD, of_board, not_officer),),
     Permission.ORGANISATION_READ: ((ADMINISTRATOR,), (PRIVACY_OFFICER, of_organisation)),
     Permission.ORGANISATION_MANAGE: ((ADMINISTRATOR,),),
-    Permission.PERSON_READ: ((ADMINISTRATOR,), (PRIVACY_OFFICER, of_organisation)),
-    Permission.PERSON_INVITE: ((ADMINISTRATOR,), (PRIVACY_OFFICER, of_organisation)),
+    Permission.PERSON_READ: (
+        (ADMINISTRATOR,),
+        (PRIVACY_OFFICER, of_organisation),
+        (VENDOR_CONTACT, of_organisation),
+    ),
+    Permission.PERSON_INVITE: (
+        (ADMINISTRATOR,),
+        (PRIVACY_OFFICER, of_organisation),
+        (VENDOR_CONTACT, of_organisation),
+    ),
     Permission.PERSON_MANAGE: ((ADMINISTRATOR,),),
+    Permission.PERSON_DISMISS: ((ADMINISTRATOR,), (PRIVACY_OFFICER, of_organisation)),
     Permission.OFFICER_DISMISS: ((ADMINISTRATOR,), (PRIVACY_OFFICER, BOARD, of_organisation)),
     Permission.ACCOUNT_MANAGE: ((of_self,),),
 }

@@ -1,4 +1,4 @@
-"""Requests to the vendor for measures of a dossier."""
+"""Requests to the vendor about parts of a dossier."""
 
 from typing import Any
 from uuid import UUID
@@ -9,29 +9,46 @@ from dpia_workbench import clock
 from dpia_workbench.api import reading
 from dpia_workbench.api.collection import ROOT, dossier_of, moment, require_known
 from dpia_workbench.api.operation import operation
+from dpia_workbench.plumbing.database import db
+from dpia_workbench.plumbing.identity import current_actor
+from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.schemas.dossier_answers import RequestAnswerSchema, list_of
 from dpia_workbench.schemas.dossier_requests import AskSchema
-from dpia_workbench.store import dossiers
-from dpia_workbench.store.models import Measure
-from dpia_workbench.usecases import remediation
+from dpia_workbench.store import remediations
+from dpia_workbench.store.models import Revision
+from dpia_workbench.usecases import asking
 
 
 @operation(f"{ROOT}/requests", returns=list_of(RequestAnswerSchema))
 def list_asked(*, dossier_id: UUID) -> dict[str, Any]:
-    """List what the vendor was asked for in a dossier, with how far it is."""
-    rows = dossier_of(dossier_id).revision.measures
-    today = clock.today()
-    return {"items": [reading.requested(row, on=today) for row in rows if row.remediation]}
+    """List what the vendor was or will be asked about a dossier, with how far it is."""
+    dossier, today = dossier_of(dossier_id), clock.today()
+    rows = remediations.of_dossier(db.session(), dossier.id, actor=current_actor())
+    return {"items": [reading.requested(row, revision=dossier.revision, on=today) for row in rows]}
 
 
 @operation(f"{ROOT}/requests", body=AskSchema, returns=RequestAnswerSchema, status=201)
 def ask_vendor(session: Session, *, dossier_id: UUID, body: dict[str, Any]) -> dict[str, Any]:
-    """Ask the vendor for a measure; its contacts get a message."""
+    """Ask the vendor about a measure, a risk or a finding; its contacts get a message.
+
+    A draft is kept, and the vendor hears nothing.
+    """
     dossier, today = dossier_of(dossier_id), clock.today()
-    known = [row.id for row in dossier.revision.measures]
-    require_known([body["measure_id"]], known=known, field="measure_id")
-    remediation.request(session, dossier_id=dossier_id, today=today, **body, **moment())
+    about = _about(body, revision=dossier.revision)
+    values = {name: body[name] for name in ("title", "words", "is_draft")}
+    row = asking.ask(session, dossier_id=dossier_id, about=about, today=today, **values, **moment())
     session.flush()
-    row = dossiers.part(session, Measure, body["measure_id"], dossier=dossier)
-    session.refresh(row)
-    return reading.requested(row, on=today)
+    return reading.requested(row, revision=dossier.revision, on=today)
+
+
+def _about(body: dict[str, Any], *, revision: Revision) -> Place:
+    """Return what a request is about. Raises ValidationError at what is not known."""
+    if body["topic"]:
+        return Place(part=DossierPart.FINDING, key=body["topic"].value)
+    field, part = "measure_id", DossierPart.MEASURE
+    keys = {row.id: row.key for row in revision.measures}
+    if body["risk_id"]:
+        field, part = "risk_id", DossierPart.RISK
+        keys = {row.id: row.key for row in revision.risks}
+    require_known([body[field]], known=list(keys), field=field)
+    return Place(part=part, key=keys[body[field]])

@@ -1,5 +1,6 @@
 """Evidence of a dossier: what is known of it, and its files."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +15,13 @@ from dpia_workbench.api.operation import operation
 from dpia_workbench.api.preconditions import Answer
 from dpia_workbench.api.reading import named
 from dpia_workbench.i18n.messages import message
-from dpia_workbench.plumbing import uploads
+from dpia_workbench.plumbing import scans, uploads
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.evidence import FileDeleted, FileFacts, validity
 from dpia_workbench.risk.rules import RuleViolation
+from dpia_workbench.risk.scanning import Scan
 from dpia_workbench.schemas.dossier_answers import list_of
 from dpia_workbench.schemas.evidence import EvidenceSchema, NewEvidenceSchema
 from dpia_workbench.schemas.statement_answers import EvidenceAnswerSchema
@@ -47,7 +49,16 @@ class ReadingIsRecorded(RuleViolation):
     code = "evidence.reading-is-recorded"
 
 
+def _values(rows: Sequence[Evidence]) -> list[Value]:
+    looked = scans.newest(row.file_sha256 for row in rows)
+    return [_known(row, scan=scans.status(looked.get(row.file_sha256))) for row in rows]
+
+
 def _value(row: Evidence) -> Value:
+    return _values([row])[0]
+
+
+def _known(row: Evidence, *, scan: Scan) -> Value:
     columns = named(
         row, "key", "version", "title", "kind", "source", "collected_on", "collected_by",
         "confidentiality", "has_personal_data", "delete_on", "expires_on", "places", "file_name",
@@ -56,6 +67,7 @@ def _value(row: Evidence) -> Value:
     return {
         **columns,
         "readers": sorted(row.reader_ids),
+        "scan": scan,
         "validity": validity(row.expires_on, on=clock.today()),
         "uploaded_by": named(row.uploaded_by, "name"),
     }
@@ -82,7 +94,7 @@ def list_evidence(*, dossier_id: UUID, query: Value) -> Value:
     rows = evidence.find(
         db.session(), dossier_id=dossier_of(dossier_id).id, actor=current_actor(), **query
     )
-    return {"items": [_value(row) for row in rows]}
+    return {"items": _values(rows)}
 
 
 def _may_add(*, dossier_id: UUID) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from dpia_workbench.risk import assessment, computation
 from dpia_workbench.risk.assessment import Purpose
+from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.remediation import is_overdue
 from dpia_workbench.risk.score import CENTRAL_STAGES
 from dpia_workbench.store.models import (
@@ -164,10 +165,16 @@ def finding(row: Finding) -> Value:
     return named(row, "topic", "version", "result", "note", "measure_id")
 
 
-def requested(row: Measure, *, on: date) -> Value:
-    """Return the request to the vendor for a measure. It must have been asked."""
-    assert row.remediation is not None  # noqa: S101  # the caller looks at those that were asked
-    return {**asked(row.remediation, on=on), "measure_id": row.id}
+def requested(row: Remediation, *, revision: Revision, on: date) -> Value:
+    """Return a request about a dossier, with the measure of its newest revision, if any."""
+    measures = {
+        each.id
+        for each in revision.measures
+        if each.remediation_id == row.id
+        or row.about == Place(part=DossierPart.MEASURE, key=each.key)
+    }
+    about = {"part": row.about.part, "key": row.about.key} if row.about else None
+    return {**asked(row, on=on), "measure_id": next(iter(measures), None), "about": about}
 
 
 def asked(row: Remediation, *, on: date) -> Value:

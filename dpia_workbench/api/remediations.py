@@ -29,7 +29,7 @@ from dpia_workbench.schemas.remediations import (
 )
 from dpia_workbench.store import remediations
 from dpia_workbench.store.models import Remediation
-from dpia_workbench.usecases import remediation, standing
+from dpia_workbench.usecases import asking, remediation, standing
 
 Value = dict[str, Any]
 _ONE = "/requests/<uuid:remediation_id>"
@@ -103,6 +103,7 @@ def _move(
     )(done)  # fmt: skip
 
 
+_move("sending", asking.send, summary="Send a draft to the vendor.")
 _move(
     "acknowledgement", remediation.acknowledge, dated=False,
     summary="Say that the request was read.",

@@ -1,6 +1,6 @@
 """The operator's door: `dpia-workbench …` (contract.md section 1)."""
 
-from dpia_workbench.cli import archive, content, demo, people, releases, risk, search, serve
+from dpia_workbench.cli import archive, content, demo, people, releases, risk, scan, search, serve
 from dpia_workbench.cli.main import main
 
 COMMANDS = (
@@ -10,6 +10,7 @@ COMMANDS = (
     people,
     releases,
     risk,
+    scan,
     search,
     serve,
 )  # importing them adds commands

@@ -13,10 +13,16 @@ from dpia_workbench.risk.discussion import Answer
 from dpia_workbench.risk.evidence import EvidenceKind, Validity
 from dpia_workbench.risk.merge import Side
 from dpia_workbench.risk.place import DossierPart
+from dpia_workbench.risk.scanning import Scan
 from dpia_workbench.risk.templates import Part
 from dpia_workbench.risk.vocabulary import LibraryPart, ReportKind, Start
 
 DOSSIER_LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
+    Scan: {
+        Scan.NOT_SCANNED: _("Not scanned for viruses"),
+        Scan.CLEAN: _("No virus found"),
+        Scan.INFECTED: _("Virus found"),
+    },
     **REGISTER_LABELS,
     Confidentiality: {
         Confidentiality.PUBLIC: _("Public"),

@@ -44,6 +44,24 @@ MESSAGES: Mapping[str, str] = {
         "Measure %(measure)s cannot be asked of the vendor: it is not the vendor's, or it was"
         " asked before."
     ),
+    "invitation.withdrawn": _(
+        "This invitation was withdrawn. Ask whoever invited you for a new one."
+    ),
+    "invitation.ended": _("This invitation was accepted before, or is too old."),
+    "invitation.already-open": _("%(email)s was invited and has not answered yet."),
+    "invitation.too-many": _(
+        "There are %(most)s open invitations. Withdraw some before you invite more."
+    ),
+    "remediation.assignee-unknown": _("Choose somebody who answers for your organisation now."),
+    "remediation.not-sent-yet": _("This request was not sent yet."),
+    "remediation.thread-full": _(
+        "The files of this request would take more than %(most)s GB. Send less, or an address."
+    ),
+    "remediation.title-missing": _("Give what you ask a title in Dutch and in English."),
+    "remediation.about-unknown": _(
+        "Choose a risk, a finding or a measure that the newest revision has."
+    ),
+    "remediation.already-tied": _("A measure rests on this request already."),
     "remediation.words-missing": _("Explain this in a few words."),
     "verdict.better-than-computed": _(
         "You can only publish this verdict or a worse one. Computed: %(computed)s."
@@ -205,6 +223,10 @@ MESSAGES: Mapping[str, str] = {
     "file.active": _(
         "“%(name)s” can hold programs (a web page, an SVG picture or macros). Add a PDF or a"
         " screenshot of it."
+    ),
+    "file.infected": _(
+        "The virus %(virus)s was found in this file, so it is given to nobody. Ask whoever sent it"
+        " for a clean one."
     ),
     "file.broken": _("“%(name)s” is damaged or incomplete, so it cannot be opened."),
     "file.archive-bomb": _("“%(name)s” would become absurdly large when it is unpacked."),

@@ -5,12 +5,17 @@ from typing import Any
 from uuid import UUID
 
 from dpia_workbench import clock
+from dpia_workbench.files import clamd
 from dpia_workbench.mail.digest import compose_digest
 from dpia_workbench.mail.message import compose
 from dpia_workbench.mail.reminder import compose_reminder
 from dpia_workbench.mail.smtp import send
 from dpia_workbench.plumbing import indexing, links
+from dpia_workbench.plumbing.database import transaction
 from dpia_workbench.plumbing.settings import settings
+from dpia_workbench.plumbing.uploads import file_store
+from dpia_workbench.store import scans
+from dpia_workbench.usecases import scanning
 
 
 def send_mail(detail: Mapping[str, Any]) -> None:
@@ -65,9 +70,26 @@ def put_in_index(detail: Mapping[str, Any]) -> None:
     indexing.put(detail["slugs"])
 
 
+def scan_file(detail: Mapping[str, Any]) -> None:
+    """Let clamd look at a kept file; without a clamd, or without the file, nobody does.
+
+    Raises ScanFailed; then the job comes back.
+    """
+    chosen, store, sha256 = settings(), file_store(), str(detail["sha256"])
+    if not chosen.clamd or not store.has(sha256):
+        return
+    with transaction() as session:
+        if scans.of(session, sha256) is not None and not detail.get("again"):
+            return
+    virus = clamd.scan(store.place(sha256), address=chosen.clamd)
+    with transaction() as session:
+        scanning.record(session, sha256=sha256, virus=virus, now=clock.now())
+
+
 HANDLERS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "mail.send": send_mail,
     "mail.digest": send_digest,
     "mail.reminder": send_reminder,
     "search.put": put_in_index,
+    scanning.JOB: scan_file,
 }

@@ -24,6 +24,12 @@ KINDS: Mapping[str, Words] = {
         _("Hello %(name)s, you have been given an account. Choose a password with this link."
           " It works once, for seven days."),
     ),
+    "colleague-invitation": Words(
+        _("You are invited to answer for %(organisation)s"),
+        _("Hello %(name)s, a colleague at %(organisation)s asks you to answer requests from schools"
+          " and universities in the DPIA Workbench. Accept with this link within seven days. Do you"
+          " not know of this? Then you need not do anything."),
+    ),
     "new-password": Words(
         _("Choose a new password"),
         _("Hello %(name)s, with this link you choose a new password. It works once, for four"
@@ -63,6 +69,15 @@ KINDS: Mapping[str, Words] = {
     "request-delivered": Words(
         _("A vendor delivered: %(title)s"),
         _("The vendor says that this measure is done: %(title)s. It counts only after a check."),
+    ),
+    "request-message": Words(
+        _("A message about: %(title)s"),
+        _("Somebody wrote you a message about this request: %(title)s. You can read and answer it"
+          " in the workbench."),
+    ),
+    "request-handed-over": Words(
+        _("A colleague hands a request to you: %(title)s"),
+        _("A colleague asks you to see to this request: %(title)s."),
     ),
     "request-declined": Words(
         _("A vendor declined: %(title)s"),

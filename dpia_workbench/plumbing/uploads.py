@@ -9,12 +9,17 @@ from werkzeug.datastructures import FileStorage
 from dpia_workbench.files import keeping
 from dpia_workbench.files.keeping import FileStore, Staged
 from dpia_workbench.files.refusals import FileMissing, TooManyFiles
+from dpia_workbench.files.types import ENDINGS
+from dpia_workbench.i18n import gettext as _
+from dpia_workbench.plumbing import scans
+from dpia_workbench.plumbing.filters import number
 from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.risk.evidence import LARGEST_FILE, FileFacts
 from dpia_workbench.store.base import NotFound
 
 MOST_FILES = 20
 MOST_AT_ONCE = 4 * LARGEST_FILE
+_KILO = 1000
 _WORDS = 2**20  # what else a form may hold
 # Whatever a browser makes of it: no scripts, no forms, no requests, no frame around it.
 _INERT = "default-src 'none'; sandbox; frame-ancestors 'none'"
@@ -61,20 +66,36 @@ def received(name: str) -> Iterator[Received]:
         keeping.discard(files.staged)
 
 
+def kind_and_size(facts: FileFacts) -> str:
+    """Return type and size of a file in words."""
+    kind, amount = ENDINGS[facts.media_type][0].upper(), facts.size
+    if amount < _KILO:
+        return _("%(type)s, %(size)s bytes", type=kind, size=number(amount))
+    if amount < _KILO**2:
+        return _("%(type)s, %(size)s kB", type=kind, size=number(round(amount / _KILO)))
+    return _("%(type)s, %(size)s MB", type=kind, size=number(round(amount / _KILO**2, 1)))
+
+
 def attachment(facts: FileFacts) -> Response:
-    """Send a file to be saved, whatever it is. Raises NotFound if it is not here."""
+    """Send a file to be saved, whatever it is. Raises as `require_servable` does."""
     return _sent(facts, as_attachment=True)
 
 
 def picture(facts: FileFacts) -> Response:
-    """Send a picture to be shown within a page. Raises NotFound if it is not here."""
+    """Send a picture to be shown within a page. Raises as `require_servable` does."""
     return _sent(facts, as_attachment=False)
 
 
-def _sent(facts: FileFacts, *, as_attachment: bool) -> Response:
-    store = file_store()
-    if not store.has(facts.sha256):
+def require_servable(facts: FileFacts) -> None:
+    """Refuse what is not here, or holds a virus. Raises NotFound or FileInfected."""
+    if not file_store().has(facts.sha256):
         raise NotFound
+    scans.require_clean(facts.sha256)
+
+
+def _sent(facts: FileFacts, *, as_attachment: bool) -> Response:
+    require_servable(facts)
+    store = file_store()
     response = send_file(
         store.place(facts.sha256),
         mimetype=facts.media_type,

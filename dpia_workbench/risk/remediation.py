@@ -43,7 +43,7 @@ class Move(StrEnum):
 
 
 MOVES: Mapping[State, Mapping[Move, State]] = {
-    State.DRAFT: {Move.SEND: State.REQUESTED},
+    State.DRAFT: {Move.SEND: State.REQUESTED, Move.WITHDRAW: State.WITHDRAWN},
     State.REQUESTED: {
         Move.ACKNOWLEDGE: State.ACKNOWLEDGED,
         Move.DECLINE: State.DECLINED,

@@ -11,6 +11,7 @@ from dpia_workbench.access.actor import OrganisationKind, Role
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.vocabulary import Sector, Tag
+from dpia_workbench.schemas import demonstration_questions as questions
 from dpia_workbench.schemas.base import Email, Flag, StrictSchema, Text, Whole
 from dpia_workbench.schemas.catalogue_fields import Code, Listing, Number, Part, Slug
 from dpia_workbench.schemas.demonstration_dossiers import Ago, DossierSchema, DraftSchema
@@ -147,9 +148,11 @@ class Demonstration:
     announcements: Sequence[Item] = ()
 
     def files(self) -> list[Item]:
-        """Return the files of all evidence, with their names and what they hold."""
+        """Return the files of all evidence and messages, with their names and what they hold."""
         revisions = [item["revision"] for item in self.dossiers.values() if "revision" in item]
-        return [each["file"] for item in (*revisions, *self.drafts) for each in item["evidence"]]
+        items = (*revisions, *self.drafts)
+        proofs = [each["file"] for item in items for each in item["evidence"]]
+        return [*proofs, *(file for item in items for file in questions.files(item))]
 
 
 def read_demonstration(folder: Path) -> Demonstration:
@@ -213,6 +216,7 @@ def _revision_faults(item: Item, *, revision: Item) -> Iterator[tuple[Where, str
     """Yield what is wrong in a revision; its entries refer to one another only."""
     yield from entry_faults(revision["entries"], known={})
     yield from loose_ends(revision, accounts=ACCOUNTS, parts=(item, revision))
+    yield from questions.loose_ends(revision, accounts=ACCOUNTS)
 
 
 def _draft(desk: Desk, path: Path, *, of: Mapping[str, Item], shared: Mapping[str, Item]) -> Item:
@@ -223,6 +227,7 @@ def _draft(desk: Desk, path: Path, *, of: Mapping[str, Item], shared: Mapping[st
     _known(desk, source, ("by",), item["by"], of=ACCOUNTS)
     _note(desk, source, faults(item, shared=shared))
     _note(desk, source, loose_ends(item, accounts=ACCOUNTS, parts=(item,)))
+    _note(desk, source, questions.loose_ends(item, accounts=ACCOUNTS))
     return whole(item, shared=shared)
 
 

@@ -13,6 +13,7 @@ from dpia_workbench.risk.vocabulary import MeasureKind, Origin, Sector, SubjectG
 from dpia_workbench.schemas.base import Email, Flag, StrictSchema, Text, Whole
 from dpia_workbench.schemas.catalogue import CategorySchema
 from dpia_workbench.schemas.catalogue_fields import Both, Code, Key, Listing, Part, Slug
+from dpia_workbench.schemas.demonstration_questions import QuestionSchema
 from dpia_workbench.schemas.demonstration_statements import (
     EntriesSchema,
     StatementsSchema,
@@ -171,6 +172,7 @@ class RevisionSchema(StrictSchema):
     entries = fields.Nested(EntriesSchema, load_default=dict)
     threads = fields.List(Part(ThreadSchema), load_default=list)
     evidence = fields.List(Part(EvidenceSchema), load_default=list)
+    questions = fields.List(Part(QuestionSchema), load_default=list)
 
 
 class _Dossier(StatementsSchema):
@@ -208,6 +210,7 @@ class DraftSchema(_Dossier):
     start = Ago(required=True)
     threads = fields.List(Part(ThreadSchema), load_default=list)
     evidence = fields.List(Part(EvidenceSchema), load_default=list)
+    questions = fields.List(Part(QuestionSchema), load_default=list)
 
 
 def _dangling(data: Mapping[str, Any]) -> Iterator[tuple[str, Any, str, str]]:

@@ -6,6 +6,7 @@ from marshmallow import Schema, fields
 
 from dpia_workbench.risk.assessment import Lack, Purpose, State
 from dpia_workbench.risk.measures import Owner
+from dpia_workbench.risk.place import DossierPart
 from dpia_workbench.risk.questionnaire import Instrument
 from dpia_workbench.risk.remediation import State as RequestState
 from dpia_workbench.risk.scale import Axis, Level
@@ -248,10 +249,18 @@ class AskedSchema(Schema):
     verification_expires_on = _day()
 
 
-class RequestAnswerSchema(AskedSchema):
-    """A request to the vendor for a measure of this dossier."""
+class AboutAnswerSchema(Schema):
+    """The part of the dossier that a request is about, by the key that stays."""
 
-    measure_id = _id()
+    part = Choice(DossierPart, required=True)
+    key = _text()
+
+
+class RequestAnswerSchema(AskedSchema):
+    """A request to the vendor about a part of this dossier, with the measure that rests on it."""
+
+    measure_id = fields.UUID(required=True, allow_none=True)
+    about = fields.Nested(AboutAnswerSchema, required=True, allow_none=True)
 
 
 def list_of(schema: type[Schema]) -> type[Schema]:

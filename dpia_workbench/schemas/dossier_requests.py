@@ -1,9 +1,15 @@
 """What the API asks about dossiers where it differs from the forms: lists instead of lines."""
 
-from marshmallow import fields
+from collections.abc import Mapping
+from typing import Any
 
+from marshmallow import ValidationError, fields, validates_schema
+
+from dpia_workbench.i18n import gettext as _
 from dpia_workbench.risk.assessment import State
+from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.schemas.base import (
+    REQUIRED,
     BilingualField,
     Choice,
     Identifier,
@@ -16,8 +22,8 @@ from dpia_workbench.schemas.dossiers import (
     DescriptionSchema,
     DossierSchema,
     ProductSchema,
-    RequestSchema,
 )
+from dpia_workbench.schemas.requests import AskingSchema
 from dpia_workbench.usecases import profile
 
 MOST_ITEMS = 100
@@ -65,10 +71,29 @@ class DossierTextSchema(DescriptionSchema):
     )
 
 
-class AskSchema(RequestSchema):
-    """Which measure is asked of the vendor, in which words."""
+class AskSchema(AskingSchema):
+    """What is asked of the vendor: for a measure, or with a title about a risk or a finding."""
 
-    measure_id = Identifier(required=True)
+    measure_id = Identifier(load_default=None, allow_none=True)
+    risk_id = Identifier(load_default=None, allow_none=True)
+    topic = Choice(Topic, load_default=None, allow_none=True)
+    title = BilingualField(
+        longest=300, both=True, required=False, load_default=None, allow_none=True
+    )
+
+    @validates_schema
+    def _is_about_one_thing(self, data: Mapping[str, Any], **_kwargs: Any) -> None:
+        """Refuse what is about nothing, or about two things, or cannot be read without a draft."""
+        about = [name for name in ("measure_id", "risk_id", "topic") if data.get(name)]
+        if len(about) != 1:
+            raise ValidationError(
+                _("Name one thing that this is about: measure_id, risk_id or topic."),
+                field_name=about[-1] if about else "measure_id",
+            )
+        if about == ["measure_id"] and data.get("title"):
+            raise ValidationError(_("A measure has its own title."), field_name="title")
+        if about != ["measure_id"] and not data.get("title"):
+            raise ValidationError(_(REQUIRED), field_name="title")
 
 
 class ChangesAskedSchema(StrictSchema):

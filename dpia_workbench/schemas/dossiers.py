@@ -233,9 +233,3 @@ class WithdrawalSchema(StrictSchema):
     """Why a release is withdrawn."""
 
     reason = Text(longest=_REASON)
-
-
-class RequestSchema(StrictSchema):
-    """What is asked of the vendor."""
-
-    words = Text(longest=_REASON)

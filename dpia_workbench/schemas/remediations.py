@@ -8,7 +8,7 @@ from marshmallow import ValidationError, validate, validates_schema
 from dpia_workbench.i18n import deferred
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.risk.remediation import Move
-from dpia_workbench.schemas.base import Choice, Day, Sentence, Text, VersionedSchema
+from dpia_workbench.schemas.base import Choice, Day, Sentence, StrictSchema, Text, VersionedSchema
 from dpia_workbench.usecases.remediation import CHECKS, SETTLEMENTS
 
 _WORDS = 20_000
@@ -51,6 +51,12 @@ class RefusalSchema(VersionedSchema):
 
 class DeliverySchema(VersionedSchema):
     """What the vendor delivered, and how that can be seen."""
+
+    words = Text(longest=_WORDS)
+
+
+class MessageSchema(StrictSchema):
+    """What one side writes to the other."""
 
     words = Text(longest=_WORDS)
 

@@ -10,6 +10,7 @@ from dpia_workbench.risk.discussion import Answer
 from dpia_workbench.risk.evidence import EvidenceKind, Validity
 from dpia_workbench.risk.place import DossierPart
 from dpia_workbench.risk.registers import Register, Section
+from dpia_workbench.risk.scanning import Scan
 from dpia_workbench.schemas.base import Choice
 from dpia_workbench.schemas.dossier_answers import NamedSchema
 from dpia_workbench.schemas.evidence import PlaceField
@@ -150,5 +151,6 @@ class EvidenceAnswerSchema(Schema):
     file_sha256 = _text()
     media_type = _text()
     has_file = fields.Boolean(required=True)
+    scan = Choice(Scan, required=True)
     uploaded_by = fields.Nested(NamedSchema, required=True)
     uploaded_at = fields.AwareDateTime(required=True)

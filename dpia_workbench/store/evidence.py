@@ -24,6 +24,7 @@ from dpia_workbench.store.models import (
     EvidenceReader,
     Membership,
     Organisation,
+    RequestFile,
     User,
 )
 
@@ -121,17 +122,18 @@ def bytes_used(session: Session, dossier_id: UUID) -> int:
 
 
 def is_needed(session: Session, sha256: str) -> bool:
-    """Return whether any evidence still rests on a content, to drop what none does."""
-    query = select(Evidence.id).where(
+    """Return whether any evidence or message still rests on a content, to drop what none does."""
+    proof = select(Evidence.id).where(
         Evidence.file_sha256 == sha256, Evidence.file_deleted_at.is_(None)
     )
-    return session.scalar(query.limit(1)) is not None
+    sent = select(RequestFile.id).where(RequestFile.file_sha256 == sha256)
+    return any(session.scalar(query.limit(1)) is not None for query in (proof, sent))
 
 
 def hashes_needed(session: Session) -> set[str]:
     """Return the hashes of all files that must be there; for commands."""
     query = select(Evidence.file_sha256).where(Evidence.file_deleted_at.is_(None))
-    return set(session.scalars(query))
+    return {*session.scalars(query), *session.scalars(select(RequestFile.file_sha256))}
 
 
 def possible_readers(session: Session, *, owner_id: UUID) -> Sequence[User]:

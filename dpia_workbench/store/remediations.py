@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session, selectinload
 
 from dpia_workbench.access.actor import Actor, Role
+from dpia_workbench.risk.place import DossierPart
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Measure, Remediation, Revision
 
@@ -19,7 +20,8 @@ def readable_by(actor: Actor) -> ColumnElement[bool]:
     if actor.has(Role.ANALYST):
         lines.append(Remediation.owner_id == actor.organisation_id)
     if actor.has(Role.VENDOR_CONTACT):
-        lines.append(Remediation.vendor_id == actor.organisation_id)
+        mine = Remediation.vendor_id == actor.organisation_id
+        lines.append(and_(mine, Remediation.is_sent))
     return or_(*lines)
 
 
@@ -33,15 +35,31 @@ def get(session: Session, remediation_id: UUID, *, actor: Actor) -> Remediation:
 
 
 def resting(session: Session, ids: Sequence[UUID]) -> dict[UUID, Revision]:
-    """Return the newest revision that rests on each of these requests, with its method."""
-    query = (
+    """Return the newest revision that rests on each of these requests, with its method.
+
+    On one about a risk or a finding rests the newest revision of its dossier.
+    """
+    about = (
+        select(Remediation.id, Revision)
+        .join(Revision, Revision.dossier_id == Remediation.dossier_id)
+        .where(Remediation.id.in_(ids), Remediation.about_part != DossierPart.MEASURE)
+    )
+    tied = (
         select(Measure.remediation_id, Revision)
         .join(Measure.revision)
         .where(Measure.remediation_id.in_(ids))
-        .options(selectinload(Revision.method))
-        .order_by(Revision.created_at)
     )
-    return {found: revision for found, revision in session.execute(query) if found is not None}
+    found: dict[UUID, Revision] = {}
+    for query in (about, tied):
+        newest = query.options(selectinload(Revision.method)).order_by(Revision.created_at)
+        found |= {each: revision for each, revision in session.execute(newest) if each is not None}
+    return found
+
+
+def of_dossier(session: Session, dossier_id: UUID, *, actor: Actor) -> Sequence[Remediation]:
+    """Return what was asked, or will be, about a dossier, if the actor may see it; by age."""
+    query = select(Remediation).where(Remediation.dossier_id == dossier_id, readable_by(actor))
+    return session.scalars(query.order_by(Remediation.requested_at)).all()
 
 
 def find(session: Session, *, actor: Actor) -> Sequence[Remediation]:

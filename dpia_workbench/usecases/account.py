@@ -19,7 +19,7 @@ from dpia_workbench.store.models import (
     OneTimeLink,
     User,
 )
-from dpia_workbench.usecases import passwords, token
+from dpia_workbench.usecases import joining, passwords, token
 from dpia_workbench.usecases.identity import Identity, acting, held
 
 IDLE, LONGEST = timedelta(hours=8), timedelta(days=7)
@@ -291,13 +291,16 @@ def ask_new_password(session: Session, *, email: str, address: str, now: datetim
 
 
 def link_holder(session: Session, *, link_id: UUID, now: datetime) -> User:
-    """Return whom an unspent link belongs to. Raises LinkSpent."""
+    """Return whom an unspent link belongs to. Raises LinkSpent or InvitationWithdrawn."""
     return _unspent(session, link_id=link_id, now=now).user
 
 
 def _unspent(session: Session, *, link_id: UUID, now: datetime) -> OneTimeLink:
     link = session.scalar(select(OneTimeLink).where(OneTimeLink.id == link_id).with_for_update())
-    if link is None or link.used_at is not None or now >= link.expires_at:
+    if link is None:
+        raise LinkSpent
+    joining.require_wanted(session, link)
+    if link.used_at is not None or now >= link.expires_at:
         raise LinkSpent
     if not link.user.is_active:
         raise LinkSpent
@@ -307,13 +310,14 @@ def _unspent(session: Session, *, link_id: UUID, now: datetime) -> OneTimeLink:
 def choose_password(session: Session, *, link_id: UUID, password: str, now: datetime) -> User:
     """Choose a password by a one-time link; every other session, link and token ends.
 
-    Raises LinkSpent, PasswordTooShort or PasswordTooCommon.
+    Raises LinkSpent, InvitationWithdrawn, PasswordTooShort or PasswordTooCommon.
     """
     link = _unspent(session, link_id=link_id, now=now)
     user = link.user
     passwords.require_good(password, email=user.email)
     user.password_hash = passwords.hashed(password)
     _spend_links(session, user=user, now=now)
+    joining.join_by(session, link, now=now)
     _forget(session, email=user.email, purpose=_SIGN_IN)
     end_all_sessions(session, actor=Actor(user_id=user.id), user_id=user.id, now=now)
     token.end_all(session, actor=Actor(user_id=user.id), user_id=user.id, now=now)

@@ -29,7 +29,7 @@ from dpia_workbench.store.models import (
     EvidenceReader,
     RevisionAuthor,
 )
-from dpia_workbench.usecases import places
+from dpia_workbench.usecases import places, scanning
 from dpia_workbench.usecases.editing import apply, expect_version
 
 # Numbers of what only named people may read are drawn from here up, so that the numbers that all
@@ -75,21 +75,27 @@ def add(
     row = Evidence(
         dossier=dossier,
         number=_number(session, dossier_id, confidentiality=values["confidentiality"]),
-        file_sha256=file.sha256,
-        file_name=file.name,
-        file_size=file.size,
-        media_type=file.media_type,
         uploaded_by_id=actor.user_id,
         uploaded_at=now,
+        **_columns(file),
         **values,
     )
     _name_readers(session, row, wanted=readers, actor=actor, today=today)
     session.add(row)
+    scanning.enqueue(session, sha256=file.sha256, now=now)
     session.flush()
     _record(session, row, "evidence.added", actor=actor, now=now, sha256=file.sha256)
     for place in supports:
         _tie(session, row, place, actor=actor, now=now)
     return row
+
+
+def _columns(file: FileFacts) -> dict[str, Any]:
+    """Return what is kept of a file."""
+    return {
+        "file_sha256": file.sha256, "file_name": file.name, "file_size": file.size,
+        "media_type": file.media_type,
+    }  # fmt: skip
 
 
 def _require_sound(values: Mapping[str, Any], *, today: date) -> None:

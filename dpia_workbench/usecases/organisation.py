@@ -199,7 +199,7 @@ def end_membership(
     if row is None:
         raise NotFound
     organisation = organisations.get(session, row.organisation_id, actor=actor)
-    require(actor, Permission.PERSON_INVITE, organisation)
+    require(actor, Permission.PERSON_DISMISS, organisation)
     require(actor, _ending(row), row)
     if row.user_id == actor.user_id:
         raise Yourself
@@ -220,13 +220,13 @@ def _ending(row: Membership) -> Permission:
     """
     if row.role is Role.DATA_PROTECTION_OFFICER:
         return Permission.OFFICER_DISMISS
-    return Permission.PERSON_INVITE
+    return Permission.PERSON_DISMISS
 
 
 def may_end(actor: Actor, membership: Membership) -> bool:
     """Return whether somebody may end a role that somebody holds."""
     if membership.user_id == actor.user_id or not allows(
-        actor, Permission.PERSON_INVITE, membership.organisation
+        actor, Permission.PERSON_DISMISS, membership.organisation
     ):
         return False
     return allows(actor, _ending(membership), membership)

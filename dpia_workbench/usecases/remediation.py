@@ -7,20 +7,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dpia_workbench.access.actor import Actor, Role
+from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, allows, require
 from dpia_workbench.risk import remediation
 from dpia_workbench.risk.calendar import add_months
-from dpia_workbench.risk.measures import Owner
-from dpia_workbench.risk.remediation import Move, MoveRefused, State
-from dpia_workbench.risk.rules import RuleViolation
-from dpia_workbench.store import (
-    audit,
-    dossiers,
-    organisations,
-    outbox,
-    remediations,
-)
+from dpia_workbench.risk.evidence import FileFacts
+from dpia_workbench.risk.place import DossierPart, Place
+from dpia_workbench.risk.remediation import Move, MoveRefused
+from dpia_workbench.store import dossiers, remediations
 from dpia_workbench.store.models import (
     Claim,
     ClaimAuthor,
@@ -28,23 +22,18 @@ from dpia_workbench.store.models import (
     Measure,
     Remediation,
 )
-from dpia_workbench.usecases import levels
-from dpia_workbench.usecases.editing import editable_dossier, expect_version, sign
+from dpia_workbench.usecases import asking, levels
+from dpia_workbench.usecases.dealing import (
+    keep_message,
+    record,
+    require_words,
+    tell_owner,
+    tell_vendor,
+)
+from dpia_workbench.usecases.editing import editable_dossier, expect_version
 
 SETTLEMENTS = (Move.ACCEPT_DATE, Move.REFUSE_DATE)  # how a proposed day is answered
 CHECKS = (Move.VERIFY, Move.VERIFY_PARTLY, Move.REJECT)  # what a check of a delivery can find
-
-
-class NotTheVendors(RuleViolation):
-    """Only a measure of the vendor can be asked of the vendor, and only once."""
-
-    code = "remediation.not-the-vendors"
-
-
-class WordsMissing(RuleViolation):
-    """An answer, a delivery and a check say in words what they are about."""
-
-    code = "remediation.words-missing"
 
 
 def request(
@@ -57,65 +46,17 @@ def request(
     today: date,
     now: datetime,
 ) -> Remediation:
-    """Ask the vendor for a measure, in words that the vendor reads.
+    """Ask the vendor for a measure at once, in words that the vendor reads.
 
     Raises NotFound, Forbidden, NotEditable, NotTheVendors or WordsMissing.
     """
     dossier = editable_dossier(session, dossier_id, actor=actor)
     require(actor, Permission.REMEDIATION_REQUEST, dossier)
     measure = dossiers.part(session, Measure, measure_id, dossier=dossier)
-    if measure.owner is not Owner.VENDOR or measure.remediation_id is not None:
-        raise NotTheVendors(measure=measure.key)
-    _require_words(words)
-    row = Remediation(
-        owner_id=dossier.owner_id,
-        vendor_id=dossier.product.vendor_id,
-        product_id=dossier.product_id,
-        title=measure.title,
-        request=words,
-        requested_by_id=actor.user_id,
-        requested_at=now,
-    )
-    session.add(row)
-    session.flush()
-    measure.remediation_id = row.id
-    sign(session, dossier, "measure.requested", actor=actor, now=now, measure=measure.key)
-    _record(session, row, "remediation.requested", actor=actor, now=now)
-    _tell(session, row, to=row.vendor_id, role=Role.VENDOR_CONTACT, today=today, now=now)
-    return row
-
-
-def _require_words(words: str) -> None:
-    if not words.strip():
-        raise WordsMissing
-
-
-def _record(
-    session: Session, row: Remediation, fact: str, *, actor: Actor, now: datetime, **detail: object
-) -> None:
-    audit.record(session, fact, actor=actor, subject_id=row.id, at=now, **detail)
-
-
-def _tell(
-    session: Session,
-    row: Remediation,
-    *,
-    to: UUID,
-    role: Role,
-    today: date,
-    now: datetime,
-    news: str = "",
-) -> None:
-    """Mail those with a role what is new: by default the state of the request."""
-    # A vendor whose delivery was not good enough is asked again; the promise is not theirs.
-    again = row.state is State.COMMITTED and role is Role.VENDOR_CONTACT
-    kind = f"request-{news or (State.REQUESTED if again else row.state)}"
-    people = organisations.emails_with_role(session, organisation_id=to, role=role, on=today)
-    for email, language in people:
-        outbox.enqueue(
-            session, "mail.send", at=now, kind=kind, to=email, language=language,
-            path=f"/requests/{row.id}", values={"title": row.title.text(language)},
-        )  # fmt: skip
+    return asking.ask(
+        session, actor=actor, dossier_id=dossier_id, title=None, words=words, is_draft=False,
+        about=Place(part=DossierPart.MEASURE, key=measure.key), today=today, now=now,
+    )  # fmt: skip
 
 
 def _answerable(
@@ -133,7 +74,7 @@ def acknowledge(
     """Say that the request was read. Raises NotFound, Forbidden, MoveRefused or Stale."""
     row = _answerable(session, remediation_id, actor=actor, version=version)
     row.state = remediation.after(row.state, Move.ACKNOWLEDGE)
-    _record(session, row, "remediation.acknowledged", actor=actor, now=now)
+    record(session, row, "remediation.acknowledged", actor=actor, now=now)
     return row
 
 
@@ -156,8 +97,8 @@ def commit(
     promise = remediation.commit(row.state, due=due, today=today)
     row.state, row.due, row.promise = promise.state, promise.due, words
     row.due_dates.append(DueDate(due=due, at=now, by_id=actor.user_id))
-    _record(session, row, "remediation.committed", actor=actor, now=now, due=due, words=words)
-    _tell(session, row, to=row.owner_id, role=Role.ANALYST, today=today, now=now)
+    record(session, row, "remediation.committed", actor=actor, now=now, due=due, words=words)
+    tell_owner(session, row, today=today, now=now)
     return row
 
 
@@ -177,16 +118,13 @@ def propose_date(
     Raises NotFound, Forbidden, MoveRefused, DueDateNotAhead, SameDay, WordsMissing or Stale.
     """
     row = _answerable(session, remediation_id, actor=actor, version=version)
-    _require_words(words)
+    require_words(words)
     row.proposed_due = remediation.propose(
         row.state, due=row.due or today, proposed=due, today=today
     )
     row.proposal = words
-    _record(session, row, "remediation.date-proposed", actor=actor, now=now, due=due, words=words)
-    _tell(
-        session, row, to=row.owner_id, role=Role.ANALYST, today=today, now=now,
-        news="date-proposed",
-    )  # fmt: skip
+    record(session, row, "remediation.date-proposed", actor=actor, now=now, due=due, words=words)
+    tell_owner(session, row, today=today, now=now, news="date-proposed")
     return row
 
 
@@ -214,19 +152,16 @@ def settle_date(
     proposed = row.proposed_due
     due = remediation.settle(row.state, move, due=row.due or today, proposed=proposed, today=today)
     if move is Move.REFUSE_DATE:
-        _require_words(words)
+        require_words(words)
     else:
         row.due_dates.append(DueDate(due=due, at=now, by_id=actor.user_id))
     row.due = due
     _forget_proposal(row)
-    _record(
+    record(
         session, row, "remediation.date-settled", actor=actor, now=now, move=move, due=proposed,
         words=words,
     )  # fmt: skip
-    _tell(
-        session, row, to=row.vendor_id, role=Role.VENDOR_CONTACT, today=today, now=now,
-        news="date-settled",
-    )  # fmt: skip
+    tell_vendor(session, row, today=today, now=now, news="date-settled")
     return row
 
 
@@ -250,10 +185,10 @@ def decline(
     Raises NotFound, Forbidden, MoveRefused, WordsMissing or Stale.
     """
     row = _answerable(session, remediation_id, actor=actor, version=version)
-    _require_words(words)
+    require_words(words)
     row.state, row.refusal = remediation.after(row.state, Move.DECLINE), words
-    _record(session, row, "remediation.declined", actor=actor, now=now, words=words)
-    _tell(session, row, to=row.owner_id, role=Role.ANALYST, today=today, now=now)
+    record(session, row, "remediation.declined", actor=actor, now=now, words=words)
+    tell_owner(session, row, today=today, now=now)
     return row
 
 
@@ -266,18 +201,24 @@ def deliver(
     version: int | None,
     today: date,
     now: datetime,
+    files: Sequence[FileFacts] = (),
 ) -> Remediation:
-    """Say that it is done, and how that can be seen.
+    """Say that it is done, and how that can be seen, with files that show it.
 
-    Raises NotFound, Forbidden, MoveRefused, WordsMissing or Stale.
+    Raises NotFound, Forbidden, MoveRefused, WordsMissing, ThreadFull or Stale.
     """
     row = _answerable(session, remediation_id, actor=actor, version=version)
-    _require_words(words)
-    row.state = remediation.after(row.state, Move.DELIVER)
-    row.delivery, row.delivered_on = words, today
+    state = remediation.after(row.state, Move.DELIVER)
+    said = keep_message(
+        session, row, actor=actor, words=words, files=files, now=now, is_delivery=True
+    )
+    row.state, row.delivery, row.delivered_on = state, words, today
     _forget_proposal(row)
-    _record(session, row, "remediation.delivered", actor=actor, now=now, words=words)
-    _tell(session, row, to=row.owner_id, role=Role.ANALYST, today=today, now=now)
+    record(
+        session, row, "remediation.delivered", actor=actor, now=now, words=words, message=said.id,
+        files=[each.sha256 for each in files],
+    )  # fmt: skip
+    tell_owner(session, row, today=today, now=now)
     return row
 
 
@@ -305,7 +246,7 @@ def verify(
         raise remediation.VerifierNotIndependent
     if move not in CHECKS:
         raise MoveRefused(state=row.state, move=move)
-    _require_words(words)
+    require_words(words)
     if move is Move.REJECT:
         _ask_again(row, actor=actor, due=due or today, today=today, now=now)
     else:
@@ -314,11 +255,11 @@ def verify(
         row.verification_expires_on = add_months(today, months=_counts_for(session, row))
     row.finding = words
     again_on = row.due if move is Move.REJECT else None
-    _record(
+    record(
         session, row, "remediation.checked", actor=actor, now=now, move=move, words=words,
         due=again_on,
     )  # fmt: skip
-    _tell(session, row, to=row.vendor_id, role=Role.VENDOR_CONTACT, today=today, now=now)
+    tell_vendor(session, row, today=today, now=now)
     return row
 
 
@@ -345,6 +286,7 @@ def checkable(session: Session, *, actor: Actor, rows: Sequence[Remediation]) ->
         for row in rows
         if allows(actor, Permission.REMEDIATION_VERIFY, row)
         and row.requested_by_id != actor.user_id
+        and actor.user_id not in {each.user_id for each in row.authors}
     }
     claimed = (
         select(Measure.remediation_id)
@@ -367,15 +309,15 @@ def withdraw(
     version: int | None,
     now: datetime,
 ) -> Remediation:
-    """Take a request back, with the reason.
+    """Take a request back, with the reason; a draft is dropped, and the vendor hears nothing.
 
     Raises NotFound, Forbidden, MoveRefused, WordsMissing or Stale.
     """
     row = remediations.get(session, remediation_id, actor=actor)
     require(actor, Permission.REMEDIATION_REQUEST, row)
     expect_version(row, version)
-    _require_words(words)
+    require_words(words)
     row.state = remediation.after(row.state, Move.WITHDRAW)
     _forget_proposal(row)
-    _record(session, row, "remediation.withdrawn", actor=actor, now=now, words=words)
+    record(session, row, "remediation.withdrawn", actor=actor, now=now, words=words)
     return row

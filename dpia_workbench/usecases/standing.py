@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from dpia_workbench.risk import deadlines
 from dpia_workbench.risk.calendar import day_of
 from dpia_workbench.risk.deadlines import Asked, Escalation
+from dpia_workbench.risk.place import DossierPart
 from dpia_workbench.risk.profile import Periods
 from dpia_workbench.risk.remediation import State
 from dpia_workbench.risk.scale import Level, worst_level
@@ -88,6 +89,8 @@ def _risk(row: Remediation, revision: Revision | None, *, on: date) -> Level:
         for argument in revision.claims
         if any(measure.remediation_id == row.id for measure in argument.requires)
     }
+    if row.about_part is DossierPart.RISK:
+        asked_for |= {each.key for each in revision.risks if each.key == row.about_key}
     found = levels.outcome(revision, on=on)
     return worst_level(
         [found.worst(key, stage=Stage.AFTER_VENDOR) for key in asked_for] or [Level.LOW]

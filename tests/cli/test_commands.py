@@ -487,3 +487,13 @@ def test_killing_a_load_leaves_a_database_that_opens(operator: Operator, tmp_pat
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     database.close()
     assert "zoom" in found(victim, "zoom")
+
+
+def test_scan_wants_a_scanner_and_asks_for_a_look_at_every_file(operator: Operator) -> None:
+    refused = operator.runs("scan")
+    asked = operator.runs("scan", DPIA_CLAMD="tcp://127.0.0.1:1")
+
+    assert refused.returncode != 0
+    assert "DPIA_CLAMD" in refused.stderr
+    files = len(list(FileStore(operator.home / "files").hashes()))
+    assert f"Files to be looked at: {files}." in asked.stdout

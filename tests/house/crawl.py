@@ -16,8 +16,8 @@ from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.store.base import Base
-from dpia_workbench.store.models import Dossier
-from dpia_workbench.usecases import account, subscription
+from dpia_workbench.store.models import Dossier, Remediation
+from dpia_workbench.usecases import account, asking, correspondence, delegation, subscription
 from tests import make
 from tests.making import points
 
@@ -55,6 +55,7 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
         known.append({"dossier_id": draft.id, "evidence_id": proof.id})
     asked = make.remediation(session, people=people, now=now)
     known.append({"remediation_id": asked.id})
+    known += _talked(session, asked, app=app, people=people)
     for school, far in (
         (people.school, make.AdoptionState.READY),
         (people.other_school, make.AdoptionState.STARTED),
@@ -73,6 +74,33 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
     points.fill(session, draft, people=people)
     known += [_statements(draft, node) for node in ("2", "17")]
     return known
+
+
+def _talked(
+    session: Session, row: Remediation, *, app: Flask, people: make.People
+) -> Iterator[Known]:
+    """Let both sides write about a request, the vendor with a file that is kept."""
+    facts = make.kept_file(app)
+    for person, files in ((people.analyst, []), (people.vendor, [facts])):
+        said = correspondence.say(
+            session, actor=person.actor, remediation_id=row.id, words="Zie de bijlage.",
+            files=files, today=clock.today(), now=clock.now(),
+        )  # fmt: skip
+    assert row.dossier_id is not None
+    kept = asking.ask(
+        session, actor=people.analyst.actor, dossier_id=row.dossier_id, words="Waar?",
+        about=Place(part=DossierPart.RISK, key="R1"), title=make.both("Een vraag"),
+        is_draft=True, today=clock.today(), now=clock.now(),
+    )  # fmt: skip
+    invited = delegation.invite(
+        session, actor=people.vendor.actor, email=people.stranger.user.email, name="Vic Vreemd",
+        today=clock.today(), now=clock.now(),
+    )  # fmt: skip
+    session.commit()
+    yield {"invitation_id": invited.id}
+    yield {"remediation_id": kept.id}
+    for place in ({"remediation_id": row.id}, {"dossier_id": row.dossier_id}):
+        yield {**place, "file_id": said.files[0].id}
 
 
 def _statements(row: Dossier, node: str) -> Known:

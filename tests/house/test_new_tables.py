@@ -331,3 +331,40 @@ def test_advice_from_before_it_could_be_renewed_is_kept(old: OldDatabase) -> Non
 
     assert first in kept
     assert len(kept) == 2
+
+
+def test_a_request_from_before_says_which_measure_it_is_about(old: OldDatabase) -> None:
+    """Migration 0017: by the measure that names it; all were sent, and can be talked about."""
+    with old.at("0013") as (_connection, _tables, insert):
+        dossier, lead, owner = _dossier(insert)
+        revision = insert("revision", dossier_id=dossier, method_id=insert("method"), state="draft")
+        product = insert("product", slug="second", vendor_id=owner)
+        common = {"owner_id": owner, "vendor_id": owner, "product_id": product,
+                  "requested_by_id": lead, "state": "requested"}  # fmt: skip
+        asked, loose = insert("remediation", **common), insert("remediation", **common)
+        insert("measure", revision_id=revision, number=3, owner="vendor", kind="technical",
+               remediation_id=asked)  # fmt: skip
+
+    with old.at() as (connection, tables, insert):
+        query = text("SELECT id, dossier_id, about_part, about_key, is_sent FROM remediation")
+        kept = {row[0]: tuple(row)[1:] for row in connection.execute(query)}
+        said = insert("request_message", remediation_id=asked, by_id=lead, organisation_id=owner)
+        insert("request_file", message_id=said)
+        connection.execute(
+            tables["request_author"].insert().values(remediation_id=asked, user_id=lead)
+        )
+        moments = {"created_at": datetime(2025, 3, 3, tzinfo=UTC),
+                   "expires_at": datetime(2025, 3, 10, tzinfo=UTC)}  # fmt: skip
+        insert("file_scan", result="infected")
+        for wrong_scan in ({"result": "clean"}, {"result": "not_scanned", "finding": ""}):
+            with pytest.raises(IntegrityError), connection.begin_nested():
+                insert("file_scan", **wrong_scan)
+        people = {"organisation_id": owner, "user_id": lead, "invited_by_id": lead}
+        insert("invitation", **people, **moments)
+        with pytest.raises(IntegrityError), connection.begin_nested():
+            insert("invitation", **people, **{**moments, "expires_at": moments["created_at"]})
+        for wrong in ("about_key = 'R1'", "about_part = 'risk'", "is_sent = 0", "state = 'draft'"):
+            with pytest.raises(IntegrityError), connection.begin_nested():
+                connection.execute(text(f"UPDATE remediation SET {wrong} WHERE id = '{loose}'"))
+
+    assert kept == {asked: (dossier, "measure", "M3", 1), loose: (None, None, "", 1)}

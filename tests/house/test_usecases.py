@@ -11,10 +11,10 @@ PACKAGE = ROOT / "dpia_workbench"
 
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
-    "__init__", "changes", "completeness", "content", "discussing", "editing", "effects",
-    "exemption", "frozen", "holding", "identity", "levels", "local", "objection_period",
-    "objection_turns", "passwords", "points", "restoring", "standing", "states", "steps",
-    "sub_processor_mail", "tasks", "verdict",
+    "__init__", "changes", "completeness", "content", "dealing", "discussing", "editing",
+    "effects", "exemption", "frozen", "holding", "identity", "joining", "levels", "local",
+    "objection_period", "objection_turns", "passwords", "points", "restoring", "standing",
+    "states", "steps", "sub_processor_mail", "tasks", "verdict",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.
@@ -34,6 +34,8 @@ NOT_ASKED = {
     "digest.collect": "the worker calls it: nobody acts, and each person's mail is cut by policy",
     "reminder.collect": "the worker calls it: nobody acts, and each person's mail is cut by policy",
     "account.new_link": "a part of other verbs, which ask",
+    "scanning.enqueue": "a part of other verbs, which ask, and a command of the operator",
+    "scanning.record": "the worker calls it: nobody acts",
 }
 
 # Public functions that take a session and are no verbs: they read, for a verb or for a page.

@@ -1,16 +1,20 @@
 """Evidence, made through its use case; the file itself is not there unless a door kept it."""
 
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
+from flask import Flask
 from sqlalchemy.orm import Session
 
+from dpia_workbench.files.keeping import FileStore
 from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.evidence import EvidenceKind, FileFacts
 from dpia_workbench.risk.place import Place
 from dpia_workbench.store.audit import sha256
 from dpia_workbench.store.models import Dossier, Evidence
 from dpia_workbench.usecases import evidence as verbs
+from tests.making import samples
 from tests.making.people import NOW, Person, day_of
 
 
@@ -53,3 +57,11 @@ def evidence(
     )  # fmt: skip
     session.commit()
     return made
+
+
+def kept_file(app: Flask, *, name: str = "scherm.png") -> FileFacts:
+    """Keep a picture as a door does, and return what is known of it."""
+    store = FileStore(app.extensions["settings"].files_folder)
+    staged = store.stage(BytesIO(samples.png()), name=name)
+    with store.keeping([staged]):
+        return staged.facts

@@ -28,6 +28,7 @@ DAY = timedelta(days=1)
 # of a delivery, a check after the old one expired, or one of what worked only partly.
 METHOD = {
     (State.DRAFT, Move.SEND): State.REQUESTED,
+    (State.DRAFT, Move.WITHDRAW): State.WITHDRAWN,
     (State.REQUESTED, Move.ACKNOWLEDGE): State.ACKNOWLEDGED,
     (State.REQUESTED, Move.DECLINE): State.DECLINED,
     (State.ACKNOWLEDGED, Move.COMMIT): State.COMMITTED,
@@ -71,8 +72,8 @@ def test_a_move_leads_where_the_method_says_or_is_refused(state: State, move: Mo
 
 
 @pytest.mark.parametrize("state", list(State))
-def test_a_request_can_be_withdrawn_exactly_while_it_is_open(state: State) -> None:
-    if state in UNFINISHED:
+def test_a_request_can_be_withdrawn_exactly_while_it_is_open_or_not_sent(state: State) -> None:
+    if state in {*UNFINISHED, State.DRAFT}:
         assert remediation.after(state, Move.WITHDRAW) is State.WITHDRAWN
     else:
         with pytest.raises(MoveRefused):

@@ -22,7 +22,8 @@ from dpia_workbench.store import audit
 from dpia_workbench.store.base import NotFound, Stale
 from dpia_workbench.store.models import Dossier, Job, Remediation
 from dpia_workbench.usecases import remediation
-from dpia_workbench.usecases.remediation import NotTheVendors, WordsMissing
+from dpia_workbench.usecases.asking import NotTheVendors
+from dpia_workbench.usecases.dealing import WordsMissing
 from tests import make
 from tests.making.writes import save_claim
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import SYSTEM, Actor, OrganisationKind, Role
 from dpia_workbench.cli.demonstration import announcing, boards, writing
+from dpia_workbench.cli.demonstration.asking import ask
 from dpia_workbench.cli.demonstration.days import When
 from dpia_workbench.cli.demonstration.talking import Files, talk
 from dpia_workbench.schemas.demonstration import Demonstration
@@ -83,11 +84,13 @@ class Stage:
         row = writing.revise(session, slug=slug, source=source, **by)
         when = self.ago(source["started"])
         talk(session, row, cast=self.cast, source=source, files=self.files, when=when)
+        ask(session, row, cast=self.cast, source=source, files=self.files, when=when)
 
     def _begin(self, session: Session, *, source: Mapping[str, Any], **by: Any) -> None:
         row = writing.begin(session, source=source, **by)
         when = self.ago(source["start"])
         talk(session, row, cast=self.cast, source=source, files=self.files, when=when)
+        ask(session, row, cast=self.cast, source=source, files=self.files, when=when)
 
     def _boards(self) -> list["Scene"]:
         return [(item["started"], boards.play, {"item": item}) for item in self.story.adoptions]

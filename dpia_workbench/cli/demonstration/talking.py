@@ -67,11 +67,12 @@ def _add(
     }
     evidence.add(
         session, actor=actor, dossier_id=row.id, file=file, values=values, readers=(),
-        supports=[_place(item["supports"])], today=when.today, now=when.now,
+        supports=[place_of(item["supports"])], today=when.today, now=when.now,
     )  # fmt: skip
 
 
-def _place(name: str, *, field: str = "") -> Place:
+def place_of(name: str, *, field: str = "") -> Place:
+    """Return a place by its name in the files, such as risk:R1."""
     part, _colon, key = name.partition(":")
     return Place(part=DossierPart(part), key=key, field=field)
 
@@ -80,7 +81,7 @@ def _open(session: Session, row: Dossier, *, cast: Cast, item: Source, when: Whe
     moment: dict[str, Any] = {"today": when.today, "now": when.now}
     opened = thread.start(
         session, actor=cast[item["by"]], dossier_id=row.id,
-        place=_place(item["place"], field=item["field"]),
+        place=place_of(item["place"], field=item["field"]),
         language=item.get("language", ""), passage=item["passage"], body=item["body"],
         proposed=item.get("proposed"), mentions=(),
         assignee_id=cast[item["to"]].user_id if "to" in item else None, **moment,

@@ -25,6 +25,7 @@ from dpia_workbench.store.models.content import (
     Presence,
     SectionText,
 )
+from dpia_workbench.store.models.correspondence import RequestFile, RequestMessage
 from dpia_workbench.store.models.dossier import (
     Claim,
     ClaimAuthor,
@@ -38,10 +39,12 @@ from dpia_workbench.store.models.dossier import (
     ScopeCell,
 )
 from dpia_workbench.store.models.evidence import Evidence, EvidenceLink, EvidenceReader
+from dpia_workbench.store.models.invitation import Invitation
 from dpia_workbench.store.models.organisation import Organisation
 from dpia_workbench.store.models.profile import Method
 from dpia_workbench.store.models.release import Release, ReleaseEvent
-from dpia_workbench.store.models.remediation import DueDate, Remediation
+from dpia_workbench.store.models.remediation import DueDate, Remediation, RequestAuthor
+from dpia_workbench.store.models.scan import FileScan
 from dpia_workbench.store.models.screening import ScreeningForm
 from dpia_workbench.store.models.sub_processors import (
     SubProcessorBundle,
@@ -78,7 +81,9 @@ __all__ = [
     "EvidenceReader",
     "ExternalRecord",
     "FieldStep",
+    "FileScan",
     "Finding",
+    "Invitation",
     "Job",
     "KeptAnswer",
     "LocalMeasure",
@@ -96,6 +101,9 @@ __all__ = [
     "Release",
     "ReleaseEvent",
     "Remediation",
+    "RequestAuthor",
+    "RequestFile",
+    "RequestMessage",
     "Review",
     "Revision",
     "RevisionAuthor",

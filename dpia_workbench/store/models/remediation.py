@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.remediation import State
 from dpia_workbench.store.base import Base, Identified, choice
 from dpia_workbench.store.bilingual import Bilingual
@@ -22,6 +23,13 @@ class Remediation(Identified, Base):
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
     vendor_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
     product_id: Mapped[UUID] = mapped_column(ForeignKey("product.id"), index=True)
+    # What it is about, by the key that stays in every revision; the vendor never sees it.
+    dossier_id: Mapped[UUID | None] = mapped_column(ForeignKey("dossier.id"), index=True)
+    about_part: Mapped[DossierPart | None] = mapped_column(choice(DossierPart))
+    about_key: Mapped[str] = mapped_column(default="")
+    is_sent: Mapped[bool] = mapped_column(default=True)  # the vendor knows of it
+    # Who of the vendor sees to it; nobody: all contacts do.
+    assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     title: Mapped[Bilingual]
     request: Mapped[str]  # what is asked and why, in the words the vendor reads
     state: Mapped[State] = mapped_column(choice(State), default=State.REQUESTED)
@@ -33,7 +41,7 @@ class Remediation(Identified, Base):
     refusal: Mapped[str] = mapped_column(default="")
     finding: Mapped[str] = mapped_column(default="")  # what the last check found
     requested_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
-    requested_at: Mapped[datetime]
+    requested_at: Mapped[datetime]  # of a draft: when it was written
     delivered_on: Mapped[date | None]
     verified_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     verified_on: Mapped[date | None]
@@ -44,7 +52,9 @@ class Remediation(Identified, Base):
     owner: Mapped[Organisation] = relationship(foreign_keys=[owner_id])
     product: Mapped[Product] = relationship()
     requested_by: Mapped[User] = relationship(foreign_keys=[requested_by_id])
+    assignee: Mapped[User | None] = relationship(foreign_keys=[assignee_id])
     due_dates: Mapped[list["DueDate"]] = relationship(order_by="DueDate.at")
+    authors: Mapped[list["RequestAuthor"]] = relationship(lazy="selectin")
 
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
@@ -61,7 +71,31 @@ class Remediation(Identified, Base):
             "proposed_due IS NULL OR (state = 'committed' AND proposal <> '')",
             name="proposal_is_of_a_promise",
         ),
+        CheckConstraint(
+            "(dossier_id IS NULL) = (about_part IS NULL) AND (about_part IS NULL) ="
+            " (about_key = '')",
+            name="about_is_whole",
+        ),
+        CheckConstraint("about_part IN ('risk', 'finding', 'measure')", name="about_can_be_asked"),
+        CheckConstraint(
+            "(NOT is_sent AND state IN ('draft', 'withdrawn')) OR (is_sent AND state <> 'draft')",
+            name="draft_is_not_sent",
+        ),
     )
+
+    @property
+    def about(self) -> Place | None:
+        """Return the part of the dossier that it is about, if that is known."""
+        return Place(part=self.about_part, key=self.about_key) if self.about_part else None
+
+
+class RequestAuthor(Base):
+    """Somebody who wrote a request before it was sent, beside who asked: no checker of it."""
+
+    __tablename__ = "request_author"
+
+    remediation_id: Mapped[UUID] = mapped_column(ForeignKey("remediation.id"), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
 
 
 class DueDate(Identified, Base):

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.risk.registers import Kind
+from dpia_workbench.web.dossiers.asked import Asked
 from dpia_workbench.web.dossiers.pages import FormPage, ThreadLink
 
 
@@ -26,6 +27,20 @@ class PartPage(FormPage):
 
     live: Live | None
     place: str  # such as risk/R1; empty for what is not there yet
+    asked: Asked | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskPage:
+    """Ask the vendor about a part of a dossier."""
+
+    title: str
+    form: Form
+    back_label: str
+    back_url: str
+    subject: str
+    vendor: str
+    has_title: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

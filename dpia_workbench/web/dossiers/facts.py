@@ -31,6 +31,7 @@ SENTENCES = {
     "measure.saved": deferred("Measure %(key)s saved"),
     "measure.removed": deferred("Measure %(key)s removed"),
     "measure.requested": deferred("Vendor asked for measure %(key)s"),
+    "remediation.sent-about": deferred("Vendor asked about %(key)s"),
     "claim.saved": deferred("Claim %(key)s saved"),
     "claim.removed": deferred("Claim %(key)s removed"),
     "thread.opened": deferred("Discussion opened: %(key)s"),

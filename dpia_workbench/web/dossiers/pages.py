@@ -8,6 +8,7 @@ from dpia_workbench.i18n import explanation
 from dpia_workbench.pictures.figures import Figure
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.risk.verdict import Verdict
+from dpia_workbench.web.dossiers.asked import Asked
 from dpia_workbench.web.screening.pages import AnswerView, OutcomeView, SectionView
 
 RISKS_PER_PAGE = 100
@@ -117,7 +118,6 @@ class MeasureView:
     facts: tuple[str, ...]
     state: Badge | None
     request_url: str | None
-    ask_url: str | None
     url: str | None
     evidence: tuple[Proof, ...]
 
@@ -366,6 +366,7 @@ class DossierPage:
     evidence: EvidenceView
     add_urls: dict[str, str]
     past: PastView
+    asked: Mapping[str, Asked]  # by the key of the part
     threads: Mapping[str, ThreadLink]  # by the key of the part; "all" is of the whole dossier
     way: WayView | None  # None while there is nothing to compute
     report: ReportForm | None  # None while there are no templates

@@ -28,7 +28,6 @@ from dpia_workbench.schemas.dossiers import (
     DescriptionSchema,
     FindingSchema,
     MeasureSchema,
-    RequestSchema,
     RiskSchema,
 )
 from dpia_workbench.store import dossiers
@@ -39,9 +38,8 @@ from dpia_workbench.usecases import claim as claims
 from dpia_workbench.usecases import dossier as verbs
 from dpia_workbench.usecases import finding as findings
 from dpia_workbench.usecases import measure as measures
-from dpia_workbench.usecases import remediation as remediations
 from dpia_workbench.usecases import risk as risks
-from dpia_workbench.web.dossiers import points, reading
+from dpia_workbench.web.dossiers import asked, points, reading
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.content_pages import PartPage
 
@@ -95,6 +93,7 @@ def _page(
         notes=notes,
         live=points.live(dossier, editable=editable, seq=place[1]) if place else None,
         place=f"{place[0].part}/{place[0].key}" if place else "",
+        asked=asked.of(dossier, place[0]) if place else None,
     )
     return render_template(f"dossiers/{template}.html", page=page), form.status
 
@@ -286,30 +285,6 @@ def remove_measure(dossier_id: UUID, measure_id: UUID) -> ResponseReturnValue:
     except (risks.StillClaimed, measures.AlreadyAsked) as error:
         return _kept("measure", error, dossier_id=dossier_id, measure_id=measure_id)
     return _saved(dossier_id, anchor="measures")
-
-
-@blueprint.route("/<uuid:dossier_id>/measures/<uuid:measure_id>/request", methods=["GET", "POST"])
-def ask(dossier_id: UUID, measure_id: UUID) -> ResponseReturnValue:
-    """Ask the vendor for a measure."""
-    dossier = _dossier(dossier_id)
-    row = dossiers.part(db.session(), Measure, measure_id, dossier=dossier)
-    form = Form(RequestSchema())
-    if form.submitted:
-        with form.refusals(on="words"), transaction() as session:
-            remediations.request(
-                session, dossier_id=dossier_id, measure_id=measure_id, today=clock.today(),
-                **_moment(form.values()),
-            )  # fmt: skip
-    if form.accepted:
-        flash(_("The vendor was asked."), "success")
-        return redirect(url_for("dossiers.show", dossier_id=dossier_id, _anchor="measures"), 303)
-    return _page(
-        "ask",
-        dossier=dossier,
-        title=_("Ask the vendor for %(key)s", key=row.key),
-        form=form,
-        notes=(row.title.text(current_language()), dossier.product.vendor.name),
-    )
 
 
 @blueprint.route(

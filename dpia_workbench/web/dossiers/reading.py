@@ -198,7 +198,6 @@ def measures(
     for row in dossier.revision.measures:
         asked = row.remediation
         lack = vendor_lack(facts[row.key], on=on) if row.owner is Owner.VENDOR else None
-        ask = editable and row.owner is Owner.VENDOR and asked is None
         yield MeasureView(
             key=row.key,
             title=words(row.title),
@@ -208,7 +207,6 @@ def measures(
             facts=tuple(_measure_facts(row)),
             state=_measure_state(row, lack=lack),
             request_url=url_for("remediations.show", remediation_id=asked.id) if asked else None,
-            ask_url=_link("ask", editable=ask, dossier_id=dossier.id, measure_id=row.id),
             url=_link("measure", editable=editable, dossier_id=dossier.id, measure_id=row.id),
             evidence=at(proofs, DossierPart.MEASURE, key=row.key),
         )

@@ -17,7 +17,7 @@ from dpia_workbench.plumbing.uploads import file_store
 from dpia_workbench.report import MEDIA_TYPE, Photo, dossier_report, photo, write
 from dpia_workbench.report.photos import TYPES
 from dpia_workbench.schemas.base import clean
-from dpia_workbench.store import templates
+from dpia_workbench.store import scans, templates
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Dossier
 from dpia_workbench.usecases.points import DEFAULT
@@ -78,6 +78,8 @@ def _photos(told: Reported) -> Callable[[str], Photo | None]:
     def find(key: str) -> Photo | None:
         proof = proofs.get(key.upper())
         if proof is None or proof.file_sha256 is None or proof.media_type not in TYPES:
+            return None
+        if scans.is_infected(db.session(), proof.file_sha256):
             return None
         try:
             return photo(files.place(proof.file_sha256).read_bytes())

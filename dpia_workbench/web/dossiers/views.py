@@ -25,6 +25,8 @@ from dpia_workbench.store.models import Dossier, User
 from dpia_workbench.usecases import review
 from dpia_workbench.usecases.levels import Outcome, outcome
 from dpia_workbench.web.dossiers import (
+    asked,
+    asking,
     calendar,
     entries,
     life,
@@ -57,8 +59,8 @@ from dpia_workbench.web.dossiers.proofs import Proofs
 
 # Importing them adds their views to the blueprint.
 MODULES = (
-    calendar, entries, life, overview, parts, points, report, reuse, reviewing, screening, steps,
-    writing,
+    asking, calendar, entries, life, overview, parts, points, report, reuse, reviewing, screening,
+    steps, writing,
 )  # fmt: skip
 
 __all__ = ["MODULES", "blueprint"]
@@ -123,6 +125,7 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
         evidence=proof,
         add_urls=_add_urls(dossier) if editable else {},
         past=_past(dossier),
+        asked=asked.of_all(dossier),
         threads=talk.links(dossier),
         way=way.view(dossier, reached=reached, on=today),
         report=report.form(dossier),

@@ -34,9 +34,7 @@ from dpia_workbench.web.evidence.blueprint import blueprint
 from dpia_workbench.web.evidence.pages import FormPage
 from dpia_workbench.web.evidence.views import found, show_page
 
-__all__ = ["blueprint"]
-
-_FIELDS = {
+FIELDS = {
     "evidence.personal-data-too-open": "confidentiality",
     "evidence.deletion-day-missing": "delete_on",
     "evidence.collected-ahead": "collected_on",
@@ -107,7 +105,7 @@ def _add(dossier_id: UUID, form: Form) -> Sequence[Evidence]:
             values = form.values()
         if form.accepted:
             with (
-                form.refusals(on=_FIELDS),
+                form.refusals(on=FIELDS),
                 file_store().keeping(files.staged),
                 transaction() as session,
             ):
@@ -138,14 +136,14 @@ def change(dossier_id: UUID, evidence_id: UUID) -> ResponseReturnValue:
     row = _editable(dossier_id, evidence_id)
     form = Form(EvidenceSchema(), initial=_stored(row))
     if form.submitted:
-        with form.refusals(on=_FIELDS), transaction() as session:
+        with form.refusals(on=FIELDS), transaction() as session:
             values = form.values()
             verbs.change(
                 session, evidence_id=evidence_id, readers=values.pop("readers"),
                 version=values.pop("version"), values=values, today=clock.today(), **_moment(),
             )  # fmt: skip
     if form.accepted:
-        return _saved(row)
+        return saved(row)
     return _form_page(
         "change", dossier=row.dossier, form=form, title=_("Change evidence %(key)s", key=row.key),
         back=reading.url(row),
@@ -163,7 +161,8 @@ def _stored(row: Evidence) -> dict[str, Any]:
     return {**values, "readers": sorted(map(str, row.reader_ids))}
 
 
-def _saved(row: Evidence) -> ResponseReturnValue:
+def saved(row: Evidence) -> ResponseReturnValue:
+    """Go to the evidence that was saved."""
     flash(_("Saved."), "success")
     return redirect(reading.url(row), 303)
 
@@ -177,7 +176,7 @@ def _form_page(
         back_label=dossier.key,
         back_url=url_for("dossiers.show", dossier_id=dossier.id),
         list_url=back,
-        options=_options(dossier),
+        options=choices(dossier),
         accept=",".join(f".{ending}" for ending in types.KNOWN),
         largest=LARGEST_FILE,
         notes=(", ".join(types.KNOWN),),
@@ -185,7 +184,8 @@ def _form_page(
     return render_template(f"evidence/{template}.html", page=page), form.status
 
 
-def _options(dossier: Dossier) -> Mapping[str, Sequence[tuple[str, ...]]]:
+def choices(dossier: Dossier) -> Mapping[str, Sequence[tuple[str, ...]]]:
+    """Return what can be chosen of evidence of a dossier."""
     people = evidence.possible_readers(db.session(), owner_id=dossier.owner_id)
     return {
         "kinds": options(EvidenceKind),
@@ -203,7 +203,7 @@ def link(dossier_id: UUID, evidence_id: UUID) -> ResponseReturnValue:
     with form.refusals(on="place"), transaction() as session:
         verbs.link(session, evidence_id=evidence_id, place=form.values()["place"], **_moment())
     if form.accepted:
-        return _saved(row)
+        return saved(row)
     page = show_page(row, form=form)
     return render_template("evidence/show.html", page=page), form.status
 
@@ -215,7 +215,7 @@ def unlink(dossier_id: UUID, evidence_id: UUID) -> ResponseReturnValue:
     with transaction() as session:
         place = Form(LinkSchema()).values()["place"]
         verbs.unlink(session, evidence_id=evidence_id, place=place, **_moment())
-    return _saved(row)
+    return saved(row)
 
 
 @blueprint.route("/<uuid:evidence_id>/file/deletion", methods=["GET", "POST"])

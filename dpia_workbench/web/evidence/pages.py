@@ -78,6 +78,21 @@ class FormPage:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakingPage:
+    """Take a file over that came with a request."""
+
+    form: Form
+    back_label: str
+    back_url: str
+    file: str
+    file_size: str
+    request: str
+    request_language: str
+    request_url: str
+    options: Mapping[str, Sequence[tuple[str, ...]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A text that leads somewhere."""

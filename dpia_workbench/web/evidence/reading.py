@@ -7,10 +7,10 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from dpia_workbench.files.images import IMAGES
-from dpia_workbench.files.types import ENDINGS
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
-from dpia_workbench.plumbing.filters import day, moment, number
+from dpia_workbench.plumbing import uploads
+from dpia_workbench.plumbing.filters import day, moment
 from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.evidence import (
     FileFacts,
@@ -27,7 +27,6 @@ from dpia_workbench.web.evidence.facts import described
 from dpia_workbench.web.evidence.pages import Badge, PlaceView, Row
 
 _TONES = {Validity.EXPIRING: "warning", Validity.EXPIRED: "danger"}
-_KILO = 1000
 LARGEST_THUMBNAIL = 5 * 2**20  # a list of larger pictures would take minutes to load
 
 
@@ -57,12 +56,7 @@ def image_url(row: Evidence, *, most: int | None = None) -> str | None:
 
 def size(row: Evidence) -> str:
     """Return type and size of a file in words."""
-    kind, amount = ENDINGS[row.media_type][0].upper(), row.file_size
-    if amount < _KILO:
-        return _("%(type)s, %(size)s bytes", type=kind, size=number(amount))
-    if amount < _KILO**2:
-        return _("%(type)s, %(size)s kB", type=kind, size=number(round(amount / _KILO)))
-    return _("%(type)s, %(size)s MB", type=kind, size=number(round(amount / _KILO**2, 1)))
+    return uploads.kind_and_size(file_of(row))
 
 
 def marks(row: Evidence, *, on: date) -> Iterator[Badge]:

@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from dpia_workbench import clock
 from dpia_workbench.access.policy import Permission, allows
-from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import options
-from dpia_workbench.plumbing import uploads
+from dpia_workbench.plumbing import scans, uploads
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.evidence import EvidenceKind, FileDeleted
+from dpia_workbench.risk.scanning import Scan
 from dpia_workbench.schemas.base import StrictSchema
 from dpia_workbench.schemas.evidence import LinkSchema
 from dpia_workbench.store import dossiers, evidence
@@ -95,7 +95,9 @@ def show_page(row: Evidence, *, form: Form) -> ShowPage:
     """Return the page of one piece of evidence; `form` ties it to a place."""
     actor, session = current_actor(), db.session()
     may_edit = allows(actor, Permission.EVIDENCE_EDIT, row)
-    is_open = row.has_file and not reading.is_confidential(row)
+    scan = scans.newest([row.file_sha256]).get(row.file_sha256)
+    is_given = row.has_file and scans.status(scan) is not Scan.INFECTED
+    is_open = is_given and not reading.is_confidential(row)
     views = places.views(row.dossier)
     at = evidence.at_places(session, dossier_id=row.dossier_id, actor=actor)
     return ShowPage(
@@ -107,12 +109,11 @@ def show_page(row: Evidence, *, form: Form) -> ShowPage:
         marks=tuple(reading.marks(row, on=clock.today())),
         facts=tuple(reading.facts(row)),
         sha256=row.file_sha256,
-        image_url=reading.image_url(row),
+        image_url=reading.image_url(row) if is_given else None,
         file_url=reading.url(row, endpoint="file") if is_open else None,
-        reading_url=reading.url(row, endpoint="read") if row.has_file and not is_open else None,
+        reading_url=reading.url(row, endpoint="read") if is_given and not is_open else None,
         deletion=reading.deletion(row),
-        warning=_("Files are not scanned for viruses here. Open one as carefully as an attachment"
-                  " in a mail."),
+        warning=scans.sentence(scan),
         supports=tuple(reading.supports(row, views=views)),
         link_url=reading.url(row, endpoint="link") if may_edit else None,
         unlink_url=reading.url(row, endpoint="unlink") if may_edit else None,
@@ -153,6 +154,8 @@ def image(dossier_id: UUID, evidence_id: UUID) -> ResponseReturnValue:
 def read(dossier_id: UUID, evidence_id: UUID) -> ResponseReturnValue:
     """Send a file that only named people may read, and record who did."""
     row = found(dossier_id, evidence_id)
+    if row.has_file:
+        uploads.require_servable(reading.file_of(row))
     with transaction() as session:
         verbs.read(session, actor=current_actor(), evidence_id=evidence_id, now=clock.now())
     return uploads.attachment(reading.file_of(row))

@@ -1,4 +1,4 @@
-"""What people do with a request: read, promise, decline, deliver, check, take back."""
+"""What people do with a request: read, promise, decline, check, take back."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -26,7 +26,6 @@ from dpia_workbench.risk.remediation import (
 from dpia_workbench.schemas.remediations import (
     AcknowledgementSchema,
     CommitmentSchema,
-    DeliverySchema,
     ProposalSchema,
     RefusalSchema,
     SettlementSchema,
@@ -36,7 +35,7 @@ from dpia_workbench.schemas.remediations import (
 from dpia_workbench.store import remediations
 from dpia_workbench.store.models import Remediation
 from dpia_workbench.usecases import remediation
-from dpia_workbench.web.remediations import foreseeing, reading
+from dpia_workbench.web.remediations import about, foreseeing, reading, thread
 from dpia_workbench.web.remediations.blueprint import blueprint
 from dpia_workbench.web.remediations.pages import (
     CheckPage,
@@ -194,29 +193,6 @@ def _declining() -> dict[str, str]:
     }  # fmt: skip
 
 
-@blueprint.route("/<uuid:remediation_id>/delivery", methods=["GET", "POST"])
-def deliver(remediation_id: UUID) -> ResponseReturnValue:
-    """Tell that it is done, and how that can be seen."""
-    row, form = _begun(
-        remediation_id, permission=Permission.REMEDIATION_ANSWER, move=Move.DELIVER,
-        schema=DeliverySchema(),
-    )  # fmt: skip
-    _send(form, remediation.deliver, row, on=_ON_WORDS)
-    if form.accepted:
-        return _done(remediation_id, _("Recorded. Somebody else now checks your delivery."))
-    return _words(row, form=form, texts=_delivering())
-
-
-def _delivering() -> dict[str, str]:
-    return {
-        "title": _("Tell that it is done"),
-        "intro": _("The measure counts after somebody has checked it."),
-        "words_label": _("What did you deliver, and how can that be seen?"),
-        "words_hint": _("For instance the version, the setting, or the address of a report."),
-        "submit": _("Deliver"),
-    }
-
-
 @blueprint.route("/<uuid:remediation_id>/withdrawal", methods=["GET", "POST"])
 def withdraw(remediation_id: UUID) -> ResponseReturnValue:
     """Take a request back."""
@@ -227,7 +203,18 @@ def withdraw(remediation_id: UUID) -> ResponseReturnValue:
     _send(form, remediation.withdraw, row, on=_ON_WORDS, dated=False)
     if form.accepted:
         return _done(remediation_id, _("The request was taken back."))
-    return _words(row, form=form, texts=_withdrawing())
+    return _words(row, form=form, texts=_withdrawing() if row.is_sent else _dropping())
+
+
+def _dropping() -> dict[str, str]:
+    return {
+        "title": _("Drop this draft"),
+        "intro": _("The vendor never sees it. You cannot undo this."),
+        "words_label": _("Why do you drop it?"),
+        "words_hint": _("Your colleagues read this."),
+        "submit": _("Drop this draft"),
+        "look": "danger",
+    }
 
 
 def _withdrawing() -> dict[str, str]:
@@ -276,11 +263,13 @@ def _check(row: Remediation, form: Form) -> CheckPage:
         promise=row.promise,
         delivery=row.delivery,
         delivered_on=row.delivered_on,
+        files=thread.delivered(db.session(), row, actor=current_actor()),
         back_url=url_for(".show", remediation_id=row.id),
         refusal=message(VerifierNotIndependent()),
         moves=tuple((move.value, label(move), _meaning(move)) for move in moves),
         offers_day=Move.REJECT in moves,
         earliest=clock.today() + timedelta(days=1),
+        about=about.about(db.session(), row, actor=current_actor()),
         foreseen=foreseeing.foreseen(db.session(), row, actor=current_actor(), on=clock.today()),
     )
 

@@ -69,7 +69,7 @@ def _cells(row: Remediation, stands: Standing) -> Iterator[Value]:
     yield row.vendor.name
     yield row.owner.name
     yield label(row.state)
-    yield day_of(row.requested_at)
+    yield day_of(row.requested_at) if row.is_sent else None
     yield row.due_dates[0].due if row.due_dates else None
     yield row.due
     yield row.proposed_due

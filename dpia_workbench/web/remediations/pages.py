@@ -32,6 +32,7 @@ class Row:
     product: Words
     vendor: str
     vendor_url: str
+    assignee: str
     states: tuple[Badge, ...]
     due: date | None
 
@@ -57,6 +58,8 @@ class IndexPage:
     vendors: tuple[tuple[str, str], ...]
     is_filtered: bool
     figure: Figure | None = None  # what the vendor was asked, in time
+    colleagues_url: str | None = None
+    mine_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,14 +128,134 @@ class PromisedDay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file that came with a message, with where it is got and taken over as evidence."""
+
+    name: str
+    url: str | None  # none of one in which a virus was found
+    size: str
+    scan: str
+    evidence_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """Something that happened, as a line of history."""
+    """Something that happened or was written, as a line of history."""
 
     at: datetime
     who: str
     title: str
     text: str
-    url: str | None = None
+    files: tuple[File, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """What files a form takes."""
+
+    accept: str
+    largest: int
+    hint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Where a message to the other side is written, and who reads it."""
+
+    form: Form
+    url: str
+    readers: str
+    upload: Upload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagePage:
+    """A message to the other side."""
+
+    request: Words
+    back_url: str
+    desk: Desk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """The part of a dossier that a request is about, and what that means for its levels."""
+
+    text: str
+    url: str
+    note: str
+    tie_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftPage:
+    """A request that was not sent yet."""
+
+    form: Form
+    request: Words
+    has_title: bool
+    vendor: str
+    back_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TyingPage:
+    """The measure that is to rest on a request."""
+
+    form: Form
+    request: Words
+    back_url: str
+    measures: tuple[tuple[str, str], ...]
+    dossier_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colleague:
+    """Somebody who answers for the vendor."""
+
+    name: str
+    email: str
+    since: date
+    is_you: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenInvitation:
+    """Somebody who was invited and has not answered; name and address as they were typed."""
+
+    name: str
+    email: str
+    by: str
+    until: datetime
+    withdrawal_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColleaguesPage:
+    """Who answers for the vendor."""
+
+    form: Form
+    vendor: str
+    colleagues: tuple[Colleague, ...]
+    invitations: tuple[OpenInvitation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationPage:
+    """An invitation to somebody who has an account."""
+
+    form: Form
+    vendor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverPage:
+    """Who sees to a request."""
+
+    form: Form
+    request: Words
+    back_url: str
+    colleagues: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +263,7 @@ class ShowPage:
     """A request: what is asked, where it stands, what the reader can do."""
 
     title: Words
+    about: About | None  # for whoever may read the dossier
     facts: tuple[tuple[str, str], ...]
     states: tuple[Badge, ...]
     consequence: str
@@ -148,6 +272,8 @@ class ShowPage:
     actions: tuple[Action, ...]
     version: int
     days: tuple[PromisedDay, ...]
+    readers: str
+    desk: Desk | None  # for whoever may write
     history: tuple[Entry, ...]
 
 
@@ -188,7 +314,7 @@ class SettlementPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordsPage:
-    """Something that is done with one text: decline, deliver, take back."""
+    """Something that is done with one text: decline, take back."""
 
     form: Form
     request: Words
@@ -200,6 +326,18 @@ class WordsPage:
     words_hint: str
     submit: str
     look: str = "primary"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryPage:
+    """What the vendor delivers, with files."""
+
+    form: Form
+    request: Words
+    asked: str
+    back_url: str
+    upload: Upload
+    readers: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,9 +358,11 @@ class CheckPage:
     promise: str
     delivery: str
     delivered_on: date | None
+    files: tuple[File, ...]
     back_url: str
     refusal: str
     moves: tuple[tuple[str, str, str], ...]
     offers_day: bool
     earliest: date
+    about: About | None
     foreseen: tuple[Foreseen, ...]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask import url_for
@@ -18,6 +19,7 @@ from dpia_workbench.risk.aggregate import Range
 from dpia_workbench.risk.deadlines import Escalation
 from dpia_workbench.risk.remediation import (
     MOVES,
+    OPEN,
     Move,
     State,
     VerifierNotIndependent,
@@ -112,6 +114,7 @@ def rows(
             product=words(row.product.name),
             vendor=row.vendor.name,
             vendor_url=url_for("remediations.vendor", vendor_slug=row.vendor.slug),
+            assignee=row.assignee.name if row.assignee else "",
             states=tuple(badges(row, stands[row.id], actor=actor)),
             due=row.due,
         )
@@ -132,17 +135,22 @@ def facts(session: Session, row: Remediation, *, actor: Actor) -> Iterator[tuple
         asker = _("%(person)s, %(organisation)s", person=row.requested_by.name,
                   organisation=row.owner.name)  # fmt: skip
         yield _("Asked by"), asker
-    yield _("Asked on"), moment(row.requested_at)
-    if row.due is not None:
-        yield _("Promised for"), day(row.due)
-    if row.proposed_due is not None:
-        yield _("Proposed instead"), day(row.proposed_due)
-    if row.delivered_on is not None:
-        yield _("Delivered on"), day(row.delivered_on)
-    if row.verified_on is not None:
-        yield _("Checked on"), day(row.verified_on)
-    if row.verification_expires_on is not None:
-        yield _("To be checked again before"), day(row.verification_expires_on)
+    if row.assignee is not None:
+        yield _("Seen to by"), row.assignee.name
+    yield _("Asked on") if row.is_sent else _("Written on"), moment(row.requested_at)
+    yield from _days_of(row)
+
+
+def _days_of(row: Remediation) -> Iterator[tuple[str, str]]:
+    for name, known in (
+        (_("Promised for"), row.due),
+        (_("Proposed instead"), row.proposed_due),
+        (_("Delivered on"), row.delivered_on),
+        (_("Checked on"), row.verified_on),
+        (_("To be checked again before"), row.verification_expires_on),
+    ):
+        if known is not None:
+            yield name, day(known)
 
 
 def _range(waiting: Range) -> str:
@@ -209,9 +217,20 @@ def actions(row: Remediation, *, actor: Actor, may_check: bool) -> Iterator[Acti
         yield Action(text, url, look="secondary" if again else "primary")
     if row.proposed_due and allows(actor, Permission.REMEDIATION_REQUEST, row):
         yield Action(_("Answer the proposal"), url_for(".settle_date", remediation_id=row.id))
-    if Move.WITHDRAW in moves and allows(actor, Permission.REMEDIATION_REQUEST, row):
-        url = url_for(".withdraw", remediation_id=row.id)
-        yield Action(_("Take the request back"), url, look="secondary")
+    if allows(actor, Permission.REMEDIATION_REQUEST, row):
+        yield from _askers(row)
+
+
+def _askers(row: Remediation) -> Iterator[Action]:
+    """Yield what those who ask can do, beside checking."""
+    moves = MOVES[row.state]
+    here: dict[str, Any] = {"remediation_id": row.id}
+    if Move.SEND in moves:
+        yield Action(_("Send it to the vendor"), url_for(".send", **here), is_post=True)
+        yield Action(_("Change the draft"), url_for(".rewrite", **here), look="secondary")
+        yield Action(_("Drop this draft"), url_for(".withdraw", **here), look="secondary")
+    elif Move.WITHDRAW in moves:
+        yield Action(_("Take the request back"), url_for(".withdraw", **here), look="secondary")
 
 
 def _answers(row: Remediation) -> Iterator[Action]:
@@ -226,6 +245,9 @@ def _answers(row: Remediation) -> Iterator[Action]:
     if Move.PROPOSE_DATE in moves and row.proposed_due is None:
         url = url_for(".propose_date", remediation_id=row.id)
         yield Action(_("Propose another day"), url, look="secondary")
+    if row.state in OPEN:
+        url = url_for(".hand_over", remediation_id=row.id)
+        yield Action(_("Hand over to a colleague"), url, look="secondary")
     if Move.DECLINE in moves:
         url = url_for(".decline", remediation_id=row.id)
         yield Action(_("Decline with a reason"), url, look="secondary")
@@ -244,10 +266,17 @@ def days(session: Session, row: Remediation) -> Iterator[PromisedDay]:
         )
 
 
-def history(session: Session, row: Remediation) -> Iterator[Entry]:
+# What the vendor does not read: how a request came about, and what it means for the dossier.
+_WITHIN = ("remediation.drafted", "remediation.rewritten", "remediation.tied")
+
+
+def history(session: Session, row: Remediation, *, actor: Actor) -> Iterator[Entry]:
     """Yield what happened to a request, newest first; people appear as their organisation."""
+    is_vendor = allows(actor, Permission.REMEDIATION_ANSWER, row)
     for event in audit.find(session, subject_id=row.id):
-        title = _happened(event)
+        title = None if is_vendor and event.fact in _WITHIN else _happened(event)
+        if event.fact == "remediation.handed-over":
+            title = _handed_over(session, event)
         organisation = event.organisation_id and session.get(Organisation, event.organisation_id)
         if title is not None:
             yield Entry(
@@ -271,10 +300,30 @@ def _happened(event: AuditEvent) -> str | None:
         return sentence % {"day": day(due)}
     return {
         "remediation.date-proposed": _("Another day proposed: %(day)s", day=day(due)),
+        "remediation.drafted": _("Written, and not sent yet"),
+        "remediation.rewritten": _("Draft changed"),
+        "remediation.tied": _("A measure rests on it: %(key)s", key=event.detail.get("measure")),
         "remediation.requested": _("Asked of the vendor"),
         "remediation.acknowledged": _("Read by the vendor"),
         "remediation.committed": _("Promised for %(day)s", day=day(due)),
         "remediation.declined": _("Declined by the vendor"),
-        "remediation.delivered": _("Delivered by the vendor"),
+        # What was delivered since stands in its message.
+        "remediation.delivered": None
+        if "message" in event.detail
+        else _("Delivered by the vendor"),
         "remediation.withdrawn": _("Request taken back"),
     }.get(event.fact)
+
+
+def _handed_over(session: Session, event: AuditEvent) -> str:
+    """Return to whom a request was handed: the contact with whom the cooperative deals."""
+    assignee = event.detail.get("assignee")
+    person = session.get(User, UUID(assignee)) if assignee else None
+    if person is None:
+        return _("Given back to all contacts")
+    return _("Handed over to %(person)s", person=person.name)
+
+
+def _delivered(event: AuditEvent) -> str | None:
+    """Return that something was delivered, unless its message says so with its files."""
+    return None if "message" in event.detail else _("Delivered by the vendor")

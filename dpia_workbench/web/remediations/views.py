@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from dpia_workbench import clock
@@ -21,12 +21,23 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Remediation
 from dpia_workbench.usecases import remediation
 from dpia_workbench.usecases.standing import Standing, standings
-from dpia_workbench.web.remediations import answers, calendar, exporting, reading, vendors
+from dpia_workbench.web.remediations import (
+    about,
+    answers,
+    calendar,
+    colleagues,
+    drafting,
+    exporting,
+    reading,
+    talking,
+    thread,
+    vendors,
+)
 from dpia_workbench.web.remediations.blueprint import blueprint
 from dpia_workbench.web.remediations.pages import IndexPage, Section, ShowPage
 
 # Importing them adds their views to the blueprint.
-MODULES = (answers, calendar, exporting, vendors)
+MODULES = (answers, calendar, colleagues, drafting, exporting, talking, vendors)
 
 __all__ = ["MODULES", "blueprint"]
 
@@ -43,6 +54,8 @@ def index() -> ResponseReturnValue:
     found = remediations.find(db.session(), actor=actor)
     is_vendor = allows(actor, Permission.REMEDIATION_ANSWER, reading.own(actor))
     stands = standings(db.session(), found, on=clock.today())
+    if is_vendor and request.args.get("mine"):
+        found = [row for row in found if row.assignee_id == actor.user_id]
     page = _inbox(found, stands) if is_vendor else _overview(found, stands)
     return render_template("remediations/index.html", page=page)
 
@@ -61,8 +74,10 @@ def _inbox(found: Sequence[Remediation], stands: Stands) -> IndexPage:
         filter=Form(StrictSchema()),
         states=(),
         vendors=(),
-        is_filtered=False,
+        is_filtered=bool(request.args.get("mine")),
         figure=vendors.figure(db.session(), found, today=clock.today()),
+        colleagues_url=url_for(".colleagues_of_mine"),
+        mine_url=None if request.args.get("mine") else url_for(".index", mine=1),
     )  # fmt: skip
 
 
@@ -79,7 +94,7 @@ def _overview(found: Sequence[Remediation], stands: Stands) -> IndexPage:
     state, vendor = request.args.get("state", ""), request.args.get("vendor", "")
     chosen = [row for row in found if _fits(row, stands[row.id], state=state, vendor=vendor)]
     states = [(name, _(text)) for name, text in DERIVED.items()]
-    states += [(s.value, label(s)) for s in State if s != State.DRAFT]
+    states += [(s.value, label(s)) for s in State]
     return IndexPage(
         intro=_("What vendors were asked, what they promised, and what a check found."),
         sections=(_section("all", _("Requests"), rows=chosen, stands=stands),),
@@ -108,6 +123,7 @@ def show(remediation_id: UUID) -> ResponseReturnValue:
     stands = standings(session, [row], on=clock.today())[row.id]
     page = ShowPage(
         title=reading.words(row.title),
+        about=about.about(session, row, actor=actor),
         facts=tuple(reading.facts(session, row, actor=actor)),
         states=tuple(reading.badges(row, stands, actor=actor)),
         consequence=reading.consequence(row, stands, actor=actor),
@@ -116,6 +132,8 @@ def show(remediation_id: UUID) -> ResponseReturnValue:
         actions=tuple(reading.actions(row, actor=actor, may_check=may_check)),
         version=row.version,
         days=tuple(reading.days(session, row)),
-        history=tuple(reading.history(session, row)),
+        readers=thread.readers(row),
+        desk=thread.desk_for(row, actor=actor),
+        history=thread.entries(session, row, actor=actor),
     )
     return render_template("remediations/show.html", page=page)
