@@ -23,6 +23,7 @@ from tests.making.dossiers import (
     screening_form,
 )
 from tests.making.evidence import evidence, evidence_values, file_facts
+from tests.making.fact_checks import CheckState, fact_check, statement
 from tests.making.people import (
     CATEGORY,
     LONG_AGO,
@@ -50,6 +51,7 @@ __all__ = [
     "PASSWORD",
     "TODAY",
     "AdoptionState",
+    "CheckState",
     "People",
     "Person",
     "RequestState",
@@ -66,6 +68,7 @@ __all__ = [
     "empty_dossier",
     "evidence",
     "evidence_values",
+    "fact_check",
     "file_facts",
     "measure_values",
     "organisation",
@@ -78,5 +81,6 @@ __all__ = [
     "risk_values",
     "screening_answers",
     "screening_form",
+    "statement",
     "thread",
 ]

@@ -42,6 +42,14 @@ class Permission(StrEnum):
     REMEDIATION_REQUEST = "remediation:request"
     REMEDIATION_ANSWER = "remediation:answer"
     REMEDIATION_VERIFY = "remediation:verify"
+    FACT_CHECK_READ = "factcheck:read"
+    FACT_CHECK_SEND = "factcheck:send"
+    FACT_CHECK_ANSWER = "factcheck:answer"
+    FACT_CHECK_DISPOSE = "factcheck:dispose"
+    VENDOR_STATEMENT_READ = "statement:read"
+    VENDOR_STATEMENT_WRITE = "statement:write"
+    VENDOR_STATEMENT_DECIDE = "statement:decide"
+    VENDOR_STATEMENT_REMOVE = "statement:remove"
     ADOPTION_READ = "adoption:read"
     ADOPTION_START = "adoption:start"
     ADOPTION_FILL = "adoption:fill"
@@ -94,6 +102,11 @@ def for_cooperative(_actor: Actor, thing: object) -> bool:
 def for_members(_actor: Actor, thing: object) -> bool:
     """Return whether a thing may be read outside the cooperative that owns it."""
     return getattr(thing, "confidentiality", None) in UP_TO_MEMBERS
+
+
+def when_sent(_actor: Actor, thing: object) -> bool:
+    """Return whether a thing was sent to those whom it is for."""
+    return bool(getattr(thing, "is_sent", False))
 
 
 of_owner = _same_organisation("owner_id")
@@ -150,6 +163,19 @@ POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
     Permission.REMEDIATION_REQUEST: ((ANALYST, of_owner), (REVIEWER,)),
     Permission.REMEDIATION_ANSWER: ((VENDOR_CONTACT, of_vendor),),
     Permission.REMEDIATION_VERIFY: ((ANALYST, of_owner), (REVIEWER,)),
+    Permission.FACT_CHECK_READ: (
+        (ANALYST, of_owner),
+        (REVIEWER,),
+        (PUBLISHER,),
+        (VENDOR_CONTACT, of_vendor, when_sent),
+    ),
+    Permission.FACT_CHECK_SEND: ((ANALYST, of_owner), (REVIEWER,)),
+    Permission.FACT_CHECK_ANSWER: ((VENDOR_CONTACT, of_vendor, when_sent),),
+    Permission.FACT_CHECK_DISPOSE: ((ANALYST, of_owner), (REVIEWER,)),
+    Permission.VENDOR_STATEMENT_READ: ((REVIEWER,), (PUBLISHER,), (VENDOR_CONTACT, of_vendor)),
+    Permission.VENDOR_STATEMENT_WRITE: ((VENDOR_CONTACT, of_vendor),),
+    Permission.VENDOR_STATEMENT_DECIDE: ((REVIEWER,), (PUBLISHER,)),
+    Permission.VENDOR_STATEMENT_REMOVE: ((PUBLISHER,),),
     Permission.ADOPTION_READ: (
         (PRIVACY_OFFICER, of_board),
         (OFFICER, of_board),

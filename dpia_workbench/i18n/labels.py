@@ -11,6 +11,7 @@ from dpia_workbench.access.actor import OrganisationKind, Role
 from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n import gettext
 from dpia_workbench.i18n.dossier_labels import DOSSIER_LABELS
+from dpia_workbench.i18n.fact_check_labels import FACT_CHECK_LABELS
 from dpia_workbench.i18n.remediation_labels import REMEDIATION_LABELS
 from dpia_workbench.risk import adoption, assessment, release
 from dpia_workbench.risk.change import Change, Weight
@@ -28,6 +29,7 @@ from dpia_workbench.risk.vocabulary import MeasureKind, Origin, Sector, SubjectG
 
 LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **DOSSIER_LABELS,
+    **FACT_CHECK_LABELS,
     **REMEDIATION_LABELS,
     Verdict: {
         Verdict.GREEN: _("Usable"),

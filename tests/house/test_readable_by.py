@@ -11,14 +11,24 @@ from sqlalchemy.orm import Session
 from dpia_workbench.access.actor import PUBLIC, SYSTEM, Actor, Role
 from dpia_workbench.access.policy import Permission, allows
 from dpia_workbench.risk.confidentiality import Confidentiality
-from dpia_workbench.store import adoptions, dossiers, evidence, organisations, remediations
+from dpia_workbench.store import (
+    adoptions,
+    dossiers,
+    evidence,
+    fact_checks,
+    organisations,
+    remediations,
+    vendor_statements,
+)
 from dpia_workbench.store.models import (
     Adoption,
     Dossier,
     Evidence,
     EvidenceReader,
+    FactCheck,
     Organisation,
     Remediation,
+    VendorStatement,
 )
 from tests import make
 
@@ -26,6 +36,8 @@ QUERIES: dict[Permission, tuple[Any, Callable[[Actor], Any]]] = {
     Permission.DOSSIER_READ: (Dossier, dossiers.readable_by),
     Permission.EVIDENCE_READ: (Evidence, evidence.readable_by),
     Permission.REMEDIATION_READ: (Remediation, remediations.readable_by),
+    Permission.FACT_CHECK_READ: (FactCheck, fact_checks.readable_by),
+    Permission.VENDOR_STATEMENT_READ: (VendorStatement, vendor_statements.readable_by),
     Permission.ADOPTION_READ: (Adoption, adoptions.readable_by),
     Permission.ORGANISATION_READ: (Organisation, organisations.readable_by),
 }
@@ -44,7 +56,11 @@ def rows(session: Session, people: make.People) -> None:
         make.ask(session, dossier, actor=analyst.actor)
         for confidentiality in Confidentiality:
             make.evidence(session, dossier, by=analyst, confidentiality=confidentiality)
+        for state in (make.CheckState.PREPARED, make.CheckState.SENT):
+            make.fact_check(session, dossier, people=people, state=state, by=analyst)
     release = make.release(session, people=people)
+    for _version in range(2):
+        make.statement(session, release.product, people=people)
     for school in (people.school, people.other_school):
         make.adoption(session, people=people, release=release, at=school)
 

@@ -12,6 +12,7 @@ PACKAGE = ROOT / "dpia_workbench"
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
     "__init__", "changes", "completeness", "content", "discussing", "editing", "effects",
+    "fact_check_gate", "fact_check_items",
     "frozen",
     "identity", "levels", "local", "passwords", "holding", "points", "restoring",
     "standing", "states", "steps",
@@ -40,6 +41,7 @@ NOT_ASKED = {
 READERS = {
     "library.sources", "overview.standings", "product.organisations_subject", "profile.pinned",
     "remediation.checkable", "subscription.current", "subscription.reader", "template.enabled",
+    "vendor_statement.own_product", "vendor_statement.own_products",
 }  # fmt: skip
 
 

@@ -38,6 +38,7 @@ from dpia_workbench.store.models.dossier import (
     ScopeCell,
 )
 from dpia_workbench.store.models.evidence import Evidence, EvidenceLink, EvidenceReader
+from dpia_workbench.store.models.fact_check import FactCheck, FactCheckItem, FactCheckPackage
 from dpia_workbench.store.models.organisation import Organisation
 from dpia_workbench.store.models.profile import Method
 from dpia_workbench.store.models.release import Release, ReleaseEvent
@@ -48,6 +49,7 @@ from dpia_workbench.store.models.template import DocumentTemplate
 from dpia_workbench.store.models.thread import Comment, Mention, Thread
 from dpia_workbench.store.models.token import ApiToken
 from dpia_workbench.store.models.trail import AuditEvent, AuditHead, Job
+from dpia_workbench.store.models.vendor_statement import VendorStatement, VendorStatementEvent
 
 __all__ = [
     "Adoption",
@@ -72,6 +74,9 @@ __all__ = [
     "EvidenceLink",
     "EvidenceReader",
     "ExternalRecord",
+    "FactCheck",
+    "FactCheckItem",
+    "FactCheckPackage",
     "FieldStep",
     "Finding",
     "Job",
@@ -101,4 +106,6 @@ __all__ = [
     "Service",
     "Thread",
     "User",
+    "VendorStatement",
+    "VendorStatementEvent",
 ]
