@@ -27,7 +27,8 @@ from dpia_workbench.store import (
 )
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption, Dossier, Release, Remediation
-from dpia_workbench.usecases import completeness, local
+from dpia_workbench.usecases import completeness, fact_check_tasks, local
+from dpia_workbench.usecases.fact_check_tasks import Waits
 from dpia_workbench.usecases.remediation import checkable
 
 REVIEW_AHEAD = timedelta(days=60)
@@ -50,6 +51,10 @@ class Kind(StrEnum):
     READ_REQUEST = "read_request"
     PROMISE_DAY = "promise_day"
     DELIVER_OVERDUE = "deliver_overdue"
+    ANSWER_FACT_CHECK = "answer_fact_check"
+    PROCESS_FACT_CHECK = "process_fact_check"
+    CLOSE_FACT_CHECK = "close_fact_check"
+    DECIDE_STATEMENT = "decide_statement"
     DESCRIBE_SITUATION = "describe_situation"
     RECORD_MEASURES = "record_measures"
     RECORD_VIEWS = "record_views"
@@ -79,6 +84,7 @@ def waiting(session: Session, *, actor: Actor, today: date) -> list[Task]:
         *_dossiers(session, actor=actor),
         *_discussions(session, actor=actor),
         *_requests(session, actor=actor, today=today),
+        *_fact_checks(session, actor=actor, today=today),
         *_adoptions(session, actor=actor, today=today),
     ]
     return sorted(found, key=_urgency)
@@ -193,6 +199,22 @@ def _request(
     return Task(
         kind=kind, subject=row.title, subject_id=row.id, since=since, due=due, is_late=is_late
     )
+
+
+_OF_FACT_CHECKS = {
+    Waits.ANSWER: Kind.ANSWER_FACT_CHECK,
+    Waits.PROCESS: Kind.PROCESS_FACT_CHECK,
+    Waits.CLOSE_SILENT: Kind.CLOSE_FACT_CHECK,
+    Waits.DECIDE: Kind.DECIDE_STATEMENT,
+}
+
+
+def _fact_checks(session: Session, *, actor: Actor, today: date) -> Iterator[Task]:
+    for each in fact_check_tasks.waiting(session, actor=actor, today=today):
+        yield Task(
+            kind=_OF_FACT_CHECKS[each.what], subject=each.subject, subject_id=each.subject_id,
+            since=each.since, due=each.due,
+        )  # fmt: skip
 
 
 def _adoptions(session: Session, *, actor: Actor, today: date) -> Iterator[Task]:

@@ -16,7 +16,7 @@ from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.store.base import Base
-from dpia_workbench.store.models import Dossier
+from dpia_workbench.store.models import Dossier, Release
 from dpia_workbench.usecases import account, subscription
 from tests import make
 from tests.making import points
@@ -65,7 +65,22 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
     make.document_templates(session)
     points.fill(session, draft, people=people)
     known += [_statements(draft, node) for node in ("2", "17")]
+    known += _checked(session, draft, release=release, people=people)
     return known
+
+
+def _checked(
+    session: Session, draft: Dossier, *, release: Release, people: make.People
+) -> Iterator[Known]:
+    """Make a fact check in every state, and statements of the vendor."""
+    now = clock.now()
+    for state in (make.CheckState.PREPARED, make.CheckState.SENT, make.CheckState.ANSWERED,
+                  make.CheckState.PROCESSED):  # fmt: skip
+        row = make.fact_check(session, draft, people=people, state=state, now=now)
+        yield {"fact_check_id": row.id, "number": 1, "dossier_id": draft.id}
+    for accepted in (True, False):
+        said = make.statement(session, release.product, people=people, accepted=accepted, now=now)
+        yield {"statement_id": said.id}
 
 
 def _statements(row: Dossier, node: str) -> Known:

@@ -26,6 +26,7 @@ from dpia_workbench.usecases import review
 from dpia_workbench.usecases.levels import Outcome, outcome
 from dpia_workbench.web.dossiers import (
     calendar,
+    checked,
     entries,
     life,
     overview,
@@ -121,6 +122,7 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
         claims=tuple(reading.claims(dossier, editable=editable)),
         findings=tuple(reading.findings(dossier, proofs=proved, editable=editable)),
         evidence=proof,
+        fact_checks=checked.view(dossier, on=today),
         add_urls=_add_urls(dossier) if editable else {},
         past=_past(dossier),
         threads=talk.links(dossier),

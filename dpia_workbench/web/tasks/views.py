@@ -31,6 +31,10 @@ SENTENCES: Mapping[Kind, str] = {
     Kind.READ_REQUEST: _("Read this request and confirm that you read it"),
     Kind.PROMISE_DAY: _("Promise a day, or decline with a reason"),
     Kind.DELIVER_OVERDUE: _("Deliver what you promised: the day has passed"),
+    Kind.ANSWER_FACT_CHECK: _("Check the facts about your product"),
+    Kind.PROCESS_FACT_CHECK: _("Process what the vendor answered to the fact check"),
+    Kind.CLOSE_FACT_CHECK: _("The vendor did not answer in time: close the fact check"),
+    Kind.DECIDE_STATEMENT: _("Decide about the statement of a vendor"),
     Kind.DESCRIBE_SITUATION: _("Describe your own situation"),
     Kind.RECORD_MEASURES: _("Record what your board does with the measures"),
     Kind.RECORD_VIEWS: _("Record the views of parents, pupils and staff"),
@@ -44,6 +48,7 @@ SENTENCES: Mapping[Kind, str] = {
 _DOSSIER = ("dossiers.show", "dossier_id")
 _THREADS = ("threads.index", "dossier_id")
 _REQUEST = ("remediations.show", "remediation_id")
+_FACT_CHECK = ("fact_checks.show", "fact_check_id")
 # Where each thing is done; a request and an adoption say there who is next and why.
 PLACES: Mapping[Kind, tuple[str, str]] = {
     Kind.COMPLETE_DRAFT: _DOSSIER,
@@ -59,6 +64,10 @@ PLACES: Mapping[Kind, tuple[str, str]] = {
     Kind.READ_REQUEST: _REQUEST,
     Kind.PROMISE_DAY: _REQUEST,
     Kind.DELIVER_OVERDUE: _REQUEST,
+    Kind.ANSWER_FACT_CHECK: _FACT_CHECK,
+    Kind.PROCESS_FACT_CHECK: _FACT_CHECK,
+    Kind.CLOSE_FACT_CHECK: _FACT_CHECK,
+    Kind.DECIDE_STATEMENT: ("fact_checks.statement", "statement_id"),
     Kind.DESCRIBE_SITUATION: ("adoptions.situation", "adoption_id"),
     Kind.RECORD_MEASURES: ("adoptions.measures", "adoption_id"),
     Kind.RECORD_VIEWS: ("adoptions.views", "adoption_id"),
