@@ -37,6 +37,7 @@ WORDS = {
     "for_cooperative": "up to the class “within the cooperative”",
     "for_members": "up to the class “for affiliated schools”",
     "for_named": "as one of the named people",
+    "when_sent": "once it was sent",
     "not_officer": "not as data protection officer",
     "owner_id is the actor's organisation": "own cooperative's",
     "vendor_id is the actor's organisation": "own company's",

@@ -34,7 +34,9 @@ WAITING = {
     "reviewer@surf.example": {Kind.CHECK_DELIVERY, Kind.REVIEW},
     "publicist@surf.example": {Kind.PUBLISH},
     "analist@sivon.example": {Kind.COMPLETE_DRAFT, Kind.ANSWER_SUGGESTIONS},
-    "contact@noorderlicht.example": {Kind.READ_REQUEST, Kind.PROMISE_DAY},
+    "contact@noorderlicht.example": {
+        Kind.READ_REQUEST, Kind.PROMISE_DAY, Kind.ANSWER_FACT_CHECK,
+    },
     "contact@zuidwind.example": {Kind.READ_REQUEST},
     "po@dewaterlelie.example": {Kind.RECORD_VIEWS},
     "fg@dewaterlelie.example": {Kind.ADVISE},
