@@ -8,6 +8,7 @@ from dpia_workbench.api import (
     comments,
     dossiers,
     evidence,
+    fact_checks,
     findings,
     moves,
     openapi,
@@ -21,8 +22,8 @@ from dpia_workbench.api.operation import blueprint
 
 # Importing them adds their operations to the blueprint.
 MODULES = (
-    asking, assessments, comments, dossiers, evidence, findings, moves, openapi, parts, products,
-    remediations, statements, verdicts,
+    asking, assessments, comments, dossiers, evidence, fact_checks, findings, moves, openapi, parts,
+    products, remediations, statements, verdicts,
 )  # fmt: skip
 
 

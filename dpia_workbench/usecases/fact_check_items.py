@@ -6,6 +6,7 @@ selected text can say so. An entry that refers to another one names it only if t
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from dpia_workbench.i18n import LANGUAGES, gettext, speaking
@@ -14,14 +15,15 @@ from dpia_workbench.i18n.entry_words import entry_name, value_words
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.i18n.register_labels import field_label
 from dpia_workbench.risk.place import DossierPart, Place
-from dpia_workbench.risk.registers import FIELDS, Kind, Section
+from dpia_workbench.risk.registers import COMMON, FIELDS, Field, Kind, Section, Value
 from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.store import contents
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Entry, Finding, Measure, Revision, Risk, ScopeCell
 
-Item = dict[str, Any]  # place, title, passages: [{name, text}]; texts by language
-Passage = dict[str, dict[str, str]]
+Item = dict[str, Any]  # place, title, passages
+Passage = dict[str, Any]  # name and text by language, and the kind of text
+MARKED, LINE, CHOSEN = "markdown", "line", "choice"  # what a passage holds
 
 # The texts that describe what the product does (Rijksmodel, part A).
 DESCRIBING = (
@@ -44,11 +46,11 @@ def _both(words: Callable[[], str]) -> dict[str, str]:
     return found
 
 
-def _passage(name: str, text: Bilingual) -> Iterator[Passage]:
+def _passage(name: str, text: Bilingual, *, kind: str = MARKED) -> Iterator[Passage]:
     """Yield a text under its name, in the languages that it is there in."""
     said = {half: words for half, words in text.as_dict().items() if words}
     if said:
-        yield {"name": _both(lambda: gettext(name)), "text": said}
+        yield {"name": _both(lambda: gettext(name)), "text": said, "kind": kind}
 
 
 def offered(revision: Revision) -> list[Place]:
@@ -132,7 +134,7 @@ def _risk(revision: Revision, place: Place, _chosen: Sequence[Place]) -> Found:
     row: Risk | None = _by_key(revision.risks, place.key)
     if row is None:
         return None
-    passages = [*_passage(_TITLE, row.title), *_passage(_DESCRIPTION, row.description)]
+    passages = [*_passage(_TITLE, row.title, kind=LINE), *_passage(_DESCRIPTION, row.description)]
     return _keyed(row.key, row.title), passages
 
 
@@ -140,7 +142,7 @@ def _measure(revision: Revision, place: Place, _chosen: Sequence[Place]) -> Foun
     row: Measure | None = _by_key(revision.measures, place.key)
     if row is None:
         return None
-    passages = [*_passage(_TITLE, row.title), *_passage(_INSTRUCTION, row.instruction)]
+    passages = [*_passage(_TITLE, row.title, kind=LINE), *_passage(_INSTRUCTION, row.instruction)]
     return _keyed(row.key, row.title), passages
 
 
@@ -166,7 +168,9 @@ def _entry(revision: Revision, place: Place, chosen: Sequence[Place]) -> Found:
         return None
     keys = {each.key for each in chosen if each.part is DossierPart.ENTRY}
     named = [each for each in rows if each.key in keys]
-    title = _both(lambda: f"{row.key} {entry_name(row.register, row.values)}")
+    names = {field.name for field in COMMON}
+    own = {name: value for name, value in row.values.items() if name not in names}
+    title = _both(lambda: f"{row.key} {entry_name(row.register, own)}")
     return title, list(_entry_passages(revision, row, named))
 
 
@@ -177,14 +181,19 @@ def _entry_passages(revision: Revision, row: Entry, named: Sequence[Entry]) -> I
         value = values.get(field.name)
         if not value:
             continue
-        if field.kind in (Kind.LINE, Kind.TEXT):
-            text = {revision.language: str(value)}
-        else:
-            text = _both(lambda f=field, v=value: _chosen_words(f, v, named))  # type: ignore[misc]
-        yield {"name": _both(lambda f=field: field_label(row.register, f.name)), "text": text}  # type: ignore[misc]
+        yield {
+            "name": _both(partial(field_label, row.register, field.name)),
+            "text": {revision.language: str(value)}
+            if field.kind in _WRITTEN
+            else _both(partial(_chosen_words, field, value, named)),
+            "kind": _WRITTEN.get(field.kind, CHOSEN),
+        }
 
 
-def _chosen_words(field: Any, value: Any, named: Sequence[Entry]) -> str:
+_WRITTEN = {Kind.LINE: LINE, Kind.TEXT: MARKED}
+
+
+def _chosen_words(field: Field, value: Value, named: Sequence[Entry]) -> str:
     names = {each.key: entry_name(each.register, each.values) for each in named}
     return value_words(field, value, names=names)
 

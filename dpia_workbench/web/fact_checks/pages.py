@@ -65,6 +65,7 @@ class Passage:
     """A frozen text under its name, in each language that it is there in."""
 
     name: str
+    is_marked: bool  # a text in Markdown
     texts: tuple[tuple[str, Words], ...]  # the name of the language, and the text in it
 
 

@@ -184,12 +184,20 @@ def _item(content: Mapping[str, Any], said: FactCheckItem | None, *, shows_end: 
 
 
 def _passage(content: Mapping[str, Any]) -> Passage:
-    """Return a text in every language that it is there in, the reader's first; the same once."""
+    """Return a text in every language that it is there in, the reader's first.
+
+    What was chosen from a list is in our words: the reader's language is enough.
+    """
     spoken, names = current_language(), {"nl": _("Dutch"), "en": _("English")}
     found: dict[str, str] = content["text"]
     ordered = sorted(found, key=lambda language: language != spoken)
     texts = [(names[each], Words(found[each], each)) for each in ordered]
-    return Passage(name=words(content["name"]).text, texts=tuple(texts))
+    is_chosen = content["kind"] == fact_check_items.CHOSEN
+    return Passage(
+        name=words(content["name"]).text,
+        is_marked=content["kind"] == fact_check_items.MARKED,
+        texts=tuple(texts[:1] if is_chosen else texts),
+    )
 
 
 def todays(row: FactCheck, *, dossier: Dossier) -> dict[int, Today]:

@@ -12,13 +12,14 @@ from dpia_workbench import clock
 from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
+from dpia_workbench.i18n.register_labels import register_title
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk.fact_check import Move, after
 from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.schemas.fact_checks import SelectionAgainSchema, SelectionSchema
-from dpia_workbench.store import dossiers, fact_checks
+from dpia_workbench.store import contents, dossiers, fact_checks
 from dpia_workbench.store.models import Dossier, Revision
 from dpia_workbench.usecases import fact_check, fact_check_items
 from dpia_workbench.web.fact_checks import reading
@@ -115,10 +116,19 @@ def _page(dossier: Dossier, form: Form, *, back: str, here: str) -> ResponseRetu
 
 def _groups(revision: Revision) -> Iterable[Choices]:
     """Yield the places that can be chosen, by the kind of part."""
-    found: dict[DossierPart, list[tuple[str, str, str]]] = {}
+    found: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
     for place in fact_check_items.offered(revision):
         item = fact_check_items.item(revision, place, chosen=())
         title = reading.words(item["title"] if item else {})
-        found.setdefault(place.part, []).append((_value(place), title.text, title.language))
-    for part, choices in found.items():
-        yield Choices(id=part.value, title=label(part), options=tuple(choices))
+        choice = (_value(place), title.text, title.language)
+        found.setdefault(_group(place), []).append(choice)
+    for (key, name), choices in found.items():
+        yield Choices(id=key, title=name, options=tuple(choices))
+
+
+def _group(place: Place) -> tuple[str, str]:
+    """Return under which heading a place stands, with its id: an entry under its register."""
+    if place.part is DossierPart.ENTRY:
+        register, _number = contents.split(place.key)
+        return register.value.replace("_", "-"), register_title(register)
+    return place.part.value, label(place.part)
