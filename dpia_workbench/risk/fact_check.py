@@ -63,55 +63,55 @@ MOVES: Mapping[State, Mapping[Move, State]] = {
 class MoveRefused(RuleViolation):
     """This move is not possible in this state."""
 
-    code = "fact-check.move-refused"
+    code = "factcheck.move-refused"
 
 
 class DeadlineNotAhead(RuleViolation):
     """A vendor gets time to answer."""
 
-    code = "fact-check.deadline-not-ahead"
+    code = "factcheck.deadline-not-ahead"
 
 
 class NothingSelected(RuleViolation):
     """A fact check is about something."""
 
-    code = "fact-check.nothing-selected"
+    code = "factcheck.nothing-selected"
 
 
 class WordsMissing(RuleViolation):
     """Who does not agree says why, and who disposes of an answer as well."""
 
-    code = "fact-check.words-missing"
+    code = "factcheck.words-missing"
 
 
 class NotAllAnswered(RuleViolation):
     """What is handed in has an answer to each item."""
 
-    code = "fact-check.not-all-answered"
+    code = "factcheck.not-all-answered"
 
 
 class NotAllDisposed(RuleViolation):
     """A fact check is closed once each answer that asks for something has a disposition."""
 
-    code = "fact-check.not-all-disposed"
+    code = "factcheck.not-all-disposed"
 
 
 class NothingToDispose(RuleViolation):
     """Only an answer that asks for something is disposed of."""
 
-    code = "fact-check.nothing-to-dispose"
+    code = "factcheck.nothing-to-dispose"
 
 
 class FactCheckOpen(RuleViolation):
     """Nothing is published while a vendor may still answer, or its answers wait (invariant 14)."""
 
-    code = "fact-check.open"
+    code = "factcheck.open"
 
 
 class AnswersWait(RuleViolation):
     """Nothing is published while answers of a vendor have no disposition (invariant 14)."""
 
-    code = "fact-check.answers-wait"
+    code = "factcheck.answers-wait"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,25 +56,25 @@ REASONED = frozenset({Move.REFUSE, Move.REMOVE})
 class MoveRefused(RuleViolation):
     """This move is not possible with this version."""
 
-    code = "vendor-statement.move-refused"
+    code = "statement.move-refused"
 
 
 class ReasonMissing(RuleViolation):
     """Who refuses or takes away what a vendor says, says why."""
 
-    code = "vendor-statement.reason-missing"
+    code = "statement.reason-missing"
 
 
 class HalfMissing(RuleViolation):
     """A statement is there in Dutch and in English."""
 
-    code = "vendor-statement.half-missing"
+    code = "statement.half-missing"
 
 
 class TooLong(RuleViolation):
     """A statement is short."""
 
-    code = "vendor-statement.too-long"
+    code = "statement.too-long"
 
 
 def after(state: State, move: Move, *, reason: str = "") -> State:

@@ -53,7 +53,7 @@ def prepare(
     )
     session.add(row)
     session.flush()
-    _record(session, row, "fact-check.prepared", actor=actor, now=now, sha256=package.sha256)
+    _record(session, row, "factcheck.prepared", actor=actor, now=now, sha256=package.sha256)
     return row
 
 
@@ -100,7 +100,7 @@ def select_again(
     row.package = _freeze(session, revision, places, actor=actor, now=now)
     row.revision = revision
     sha256 = row.package.sha256
-    _record(session, row, "fact-check.selected", actor=actor, now=now, sha256=sha256)
+    _record(session, row, "factcheck.selected", actor=actor, now=now, sha256=sha256)
     return row
 
 
@@ -132,8 +132,8 @@ def send(
                 field=where["field"],
             )
         )  # fmt: skip
-    _record(session, row, "fact-check.sent", actor=actor, now=now, deadline=deadline)
-    _record_on_dossier(session, row, "fact-check.sent", actor=actor, now=now)
+    _record(session, row, "factcheck.sent", actor=actor, now=now, deadline=deadline)
+    _record_on_dossier(session, row, "factcheck.sent", actor=actor, now=now)
     _tell(session, row, "sent", to=row.vendor_id, role=Role.VENDOR_CONTACT, today=today, now=now)
     return row
 
@@ -218,7 +218,7 @@ def answer(
     rules.require_words(answer, words=words)
     _say(item, answer, words=words, actor=actor, now=now)
     _record(
-        session, row, "fact-check.item-answered", actor=actor, now=now, item=number,
+        session, row, "factcheck.item-answered", actor=actor, now=now, item=number,
         answer=answer, words=words,
     )  # fmt: skip
     return item
@@ -238,7 +238,7 @@ def agree_with_rest(
     for item in rest:
         _say(item, Answer.AGREE, words="", actor=actor, now=now)
     numbers = [item.number for item in rest]
-    _record(session, row, "fact-check.rest-agreed", actor=actor, now=now, items=numbers)
+    _record(session, row, "factcheck.rest-agreed", actor=actor, now=now, items=numbers)
     return row
 
 
@@ -252,8 +252,8 @@ def hand_in(
     row = _answerable(session, fact_check_id, actor=actor, move=Move.HAND_IN, today=today)
     row.state = rules.hand_in(row.state, [item.said for item in row.items])
     row.answered_by_id, row.answered_at = actor.user_id, now
-    _record(session, row, "fact-check.answered", actor=actor, now=now)
-    _record_on_dossier(session, row, "fact-check.answered", actor=actor, now=now)
+    _record(session, row, "factcheck.answered", actor=actor, now=now)
+    _record_on_dossier(session, row, "factcheck.answered", actor=actor, now=now)
     _tell(session, row, "answered", to=row.owner_id, role=Role.ANALYST, today=today, now=now)
     return row
 
@@ -287,7 +287,7 @@ def dispose(
     item.disposition, item.reason, item.changed = disposition, reason, changed
     item.disposed_by_id, item.disposed_at = actor.user_id, now
     _record(
-        session, row, "fact-check.item-disposed", actor=actor, now=now, item=number,
+        session, row, "factcheck.item-disposed", actor=actor, now=now, item=number,
         disposition=disposition, reason=reason, changed=changed,
     )  # fmt: skip
     return item
@@ -313,7 +313,7 @@ def close(
     row.state = rules.close(standing(row, on=today), said)
     row.closed_by_id, row.closed_at = actor.user_id, now
     row.is_silent = rules.is_silent(said)
-    fact = "fact-check.closed-silent" if row.is_silent else "fact-check.closed"
+    fact = "factcheck.closed-silent" if row.is_silent else "factcheck.closed"
     _record(session, row, fact, actor=actor, now=now)
     _record_on_dossier(session, row, fact, actor=actor, now=now)
     _tell(session, row, "closed", to=row.vendor_id, role=Role.VENDOR_CONTACT, today=today, now=now)

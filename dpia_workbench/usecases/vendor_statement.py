@@ -56,9 +56,8 @@ def write(
     require(actor, Permission.VENDOR_STATEMENT_WRITE, product)
     rules.require_sayable(text.nl, text.en)
     earlier = vendor_statements.of_product(session, product.id)
-    for row in earlier:
-        if row.state is State.WAITING:
-            _happen(session, row, Move.REPLACE, reason="", actor=actor, now=now)
+    for row in (row for row in earlier if row.state is State.WAITING):
+        _happen(session, row, Move.REPLACE, reason="", actor=actor, now=now)
     made = VendorStatement(
         product=product,
         vendor_id=product.vendor_id,
@@ -72,7 +71,7 @@ def write(
     session.add(made)
     session.flush()
     audit.record(
-        session, "vendor-statement.written", actor=actor, subject_id=made.id, at=now,
+        session, "statement.written", actor=actor, subject_id=made.id, at=now,
         product=product.slug, number=made.number, text=text,
     )  # fmt: skip
     _tell_publishers(session, made, today=today, now=now)
@@ -152,7 +151,7 @@ def _happen(
         )
     )
     audit.record(
-        session, "vendor-statement.decided", actor=actor, subject_id=row.id, at=now, move=move,
+        session, "statement.decided", actor=actor, subject_id=row.id, at=now, move=move,
         reason=reason,
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ PACKAGE = ROOT / "dpia_workbench"
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
     "__init__", "changes", "completeness", "content", "discussing", "editing", "effects",
-    "fact_check_gate", "fact_check_items",
+    "fact_check_gate", "fact_check_items", "fact_check_tasks",
     "frozen",
     "identity", "levels", "local", "passwords", "holding", "points", "restoring",
     "standing", "states", "steps",

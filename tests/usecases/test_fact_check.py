@@ -107,7 +107,7 @@ def test_from_selection_to_closing(session: Session, people: make.People, draft:
         "fact-check-sent", "fact-check-answered", "fact-check-answered", "fact-check-closed"
     ]  # fmt: skip
     told = [event.fact for event in audit.find(session, subject_id=draft.id)]
-    assert told[:3] == ["fact-check.closed", "fact-check.answered", "fact-check.sent"]
+    assert told[:3] == ["factcheck.closed", "factcheck.answered", "factcheck.sent"]
 
 
 def test_what_was_sent_stays_as_it_was_whatever_happens_to_the_dossier(
@@ -308,5 +308,5 @@ def test_no_answer_changes_the_dossier(
     assert outcome(draft.revision, on=make.TODAY) == before
     assert draft.revision.version == version
     facts = session.scalars(select(AuditEvent.fact).where(AuditEvent.actor_id.is_not(None)))
-    mine = {fact for fact in facts if fact.startswith("fact-check.item")}
-    assert mine == {"fact-check.item-answered"}
+    mine = {fact for fact in facts if fact.startswith("factcheck.item")}
+    assert mine == {"factcheck.item-answered"}

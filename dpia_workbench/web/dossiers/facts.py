@@ -39,10 +39,10 @@ SENTENCES = {
     "thread.reopened": deferred("Discussion opened again: %(key)s"),
     "suggestion.accepted": deferred("Suggestion accepted: %(key)s"),
     "suggestion.refused": deferred("Suggestion refused: %(key)s"),
-    "fact-check.sent": deferred("Fact check %(key)s sent to the vendor"),
-    "fact-check.answered": deferred("Fact check %(key)s answered by the vendor"),
-    "fact-check.closed": deferred("Fact check %(key)s closed: every answer was processed"),
-    "fact-check.closed-silent": deferred(
+    "factcheck.sent": deferred("Fact check %(key)s sent to the vendor"),
+    "factcheck.answered": deferred("Fact check %(key)s answered by the vendor"),
+    "factcheck.closed": deferred("Fact check %(key)s closed: every answer was processed"),
+    "factcheck.closed-silent": deferred(
         "Fact check %(key)s closed: the vendor did not answer everything before the deadline"
     ),
     "finding.saved": deferred("Finding saved: %(key)s"),

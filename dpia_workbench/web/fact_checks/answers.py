@@ -42,7 +42,7 @@ def _said(
     fact_check_id: UUID, number: int, form: Form, verb: Callable[..., object], *, field: str
 ) -> ResponseReturnValue:
     """Save what was said about one item, or show it where it stands with what is wrong."""
-    on = {"fact-check.words-missing": f"{field}-{number}"}
+    on = {"factcheck.words-missing": f"{field}-{number}"}
     with form.refusals(on=on), transaction() as session:
         verb(session, number=number, **_whose(fact_check_id), **form.values())
     if form.accepted:
@@ -100,7 +100,7 @@ def close(fact_check_id: UUID) -> ResponseReturnValue:
 def send(fact_check_id: UUID) -> ResponseReturnValue:
     """Send what was prepared to the vendor."""
     form = showing.sending_form(_row(fact_check_id))
-    on = {"fact-check.deadline-not-ahead": "deadline"}
+    on = {"factcheck.deadline-not-ahead": "deadline"}
     with form.refusals(on=on), transaction() as session:
         fact_check.send(session, **_whose(fact_check_id), **form.values())
     if form.accepted:

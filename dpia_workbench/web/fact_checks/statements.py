@@ -39,7 +39,7 @@ from dpia_workbench.web.fact_checks.statement_pages import (
 
 _TONES = {State.WAITING: "warning", State.ACCEPTED: "safe", State.REFUSED: "danger",
           State.REMOVED: "danger"}  # fmt: skip
-_ON_REASON = {"vendor-statement.reason-missing": "reason"}
+_ON_REASON = {"statement.reason-missing": "reason"}
 
 
 @blueprint.get("/fact-checks/statements")
