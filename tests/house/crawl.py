@@ -1,5 +1,6 @@
 """Every page that a test can reach: addresses made of the rules and of real rows."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -207,6 +208,8 @@ def _text_columns(table: Table) -> list[Any]:
 def _leaves(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
+        if value.startswith("{"):  # what is frozen is kept as the text of its JSON
+            yield from _leaves(json.loads(value))
     elif isinstance(value, dict):
         for inner in value.values():
             yield from _leaves(inner)

@@ -1,6 +1,7 @@
 """Choosing what is put before a vendor."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from marshmallow import Schema, ValidationError
 
 from dpia_workbench import clock
 from dpia_workbench.access.policy import Permission, require
+from dpia_workbench.i18n import current_language
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.i18n.register_labels import register_title
@@ -22,7 +24,7 @@ from dpia_workbench.schemas.fact_checks import SelectionAgainSchema, SelectionSc
 from dpia_workbench.store import contents, dossiers, fact_checks
 from dpia_workbench.store.models import Dossier, Revision
 from dpia_workbench.usecases import fact_check, fact_check_items
-from dpia_workbench.web.fact_checks import reading
+from dpia_workbench.web.evidence import places
 from dpia_workbench.web.fact_checks.blueprint import blueprint
 from dpia_workbench.web.fact_checks.pages import Choices, SelectionPage
 
@@ -104,7 +106,7 @@ def _page(dossier: Dossier, form: Form, *, back: str, here: str) -> ResponseRetu
             (_("What the vendor sees"), None),
         ),
         form=form,
-        groups=tuple(_groups(dossier.revision)),
+        groups=tuple(_groups(dossier)),
         presets=(
             (_("Only facts"), f"{here}?preset={FACTS}"),
             (_("Everything"), f"{here}?preset={ALL}"),
@@ -114,13 +116,14 @@ def _page(dossier: Dossier, form: Form, *, back: str, here: str) -> ResponseRetu
     return render_template("fact_checks/select.html", page=page), form.status
 
 
-def _groups(revision: Revision) -> Iterable[Choices]:
+def _groups(dossier: Dossier) -> Iterable[Choices]:
     """Yield the places that can be chosen, by the kind of part."""
     found: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
-    for place in fact_check_items.offered(revision):
-        item = fact_check_items.item(revision, place, chosen=())
-        title = reading.words(item["title"] if item else {})
-        choice = (_value(place), title.text, title.language)
+    names, views = {"summary": _("Summary"), "scope": _("Scope")}, places.views(dossier)
+    for place in fact_check_items.offered(dossier.revision):
+        view = views[replace(place, field="")]
+        named = (names[place.field], current_language()) if place.field else ()
+        choice = (_value(place), *(named or (view.text, view.language)))
         found.setdefault(_group(place), []).append(choice)
     for (key, name), choices in found.items():
         yield Choices(id=key, title=name, options=tuple(choices))
