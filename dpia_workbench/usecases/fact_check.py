@@ -121,6 +121,7 @@ def send(
     row = fact_checks.get(session, fact_check_id, actor=actor)
     require(actor, Permission.FACT_CHECK_SEND, row)
     expect_version(row, version)
+    lock(session, row.dossier.revision)  # a publication at this moment sees it, or comes first
     content = fact_checks.content(row)
     row.state = rules.send(row.state, deadline=deadline, items=len(content), today=today)
     row.deadline, row.sent_at, row.sent_by_id = deadline, now, actor.user_id

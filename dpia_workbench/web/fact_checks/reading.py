@@ -57,22 +57,24 @@ def title(row: FactCheck) -> str:
     return _("Fact check of %(day)s", day=day(row.sent_at or row.prepared_at))
 
 
-def state(row: FactCheck) -> Badge:
-    """Return how far a fact check is today."""
+def state(row: FactCheck, *, for_vendor: bool) -> Badge:
+    """Return how far a fact check is today, to the side that reads."""
     found = standing(row, on=clock.today())
+    if found is State.SENT and for_vendor:
+        return Badge(_("Waiting for you"), "warning")
     if found is State.PROCESSED and row.is_silent:
         return Badge(_("Closed, not everything was answered"), "warning")
     return Badge(label(found), TONES[found])
 
 
-def row_view(row: FactCheck) -> Row:
+def row_view(row: FactCheck, *, for_vendor: bool) -> Row:
     """Return a fact check as a row of a list."""
     return Row(
         title=title(row),
         url=url_for("fact_checks.show", fact_check_id=row.id),
         product=words(row.product.name),
         vendor=row.vendor.name,
-        state=state(row),
+        state=state(row, for_vendor=for_vendor),
         deadline=row.deadline,
         progress=_progress(row.items),
     )
@@ -85,9 +87,11 @@ def _progress(items: Sequence[FactCheckItem]) -> str:
     return _("%(answered)s of %(count)s answered", answered=answered, count=len(items))
 
 
-def section(key: str, heading: str, rows: Iterable[FactCheck]) -> Section:
+def section(key: str, heading: str, rows: Iterable[FactCheck], *, for_vendor: bool) -> Section:
     """Return fact checks that belong together."""
-    return Section(id=key, title=heading, rows=tuple(row_view(row) for row in rows))
+    return Section(
+        id=key, title=heading, rows=tuple(row_view(row, for_vendor=for_vendor) for row in rows)
+    )
 
 
 def facts(row: FactCheck, *, for_vendor: bool) -> Iterator[tuple[str, str]]:

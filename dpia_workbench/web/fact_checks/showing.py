@@ -81,7 +81,7 @@ def _page(row: FactCheck, items: list[ItemView], *, for_vendor: bool) -> ShowPag
         title=title,
         product=reading.words(row.product.name),
         crumbs=(home, *dossier, (title, None)),
-        state=reading.state(row),
+        state=reading.state(row, for_vendor=for_vendor),
         next_step=reading.next_step(row, for_vendor=for_vendor),
         facts=tuple(reading.facts(row, for_vendor=for_vendor)),
         items=tuple(items),

@@ -17,6 +17,7 @@ from dpia_workbench.plumbing.filters import moment
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk.vendor_statement import MOVES, Move, State
+from dpia_workbench.schemas.base import StrictSchema
 from dpia_workbench.schemas.fact_checks import (
     DECISIONS,
     StatementDecisionSchema,
@@ -203,8 +204,5 @@ def remove_statement(statement_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/fact-checks/statements/<uuid:statement_id>/withdrawal")
 def withdraw_statement(statement_id: UUID) -> ResponseReturnValue:
     """Take the own statement away."""
-    with transaction() as session:
-        vendor_statement.withdraw(
-            session, actor=current_actor(), statement_id=statement_id, now=clock.now()
-        )
-    return _to(statement_id, _("Your statement was taken away."))
+    form, verb = Form(StrictSchema()), vendor_statement.withdraw
+    return _decided(statement_id, form, verb, text=_("Your statement was taken away."))

@@ -65,17 +65,21 @@ def _sections(found: Sequence[FactCheck], *, for_vendor: bool) -> tuple[Section,
     for row in found:
         by_state.setdefault(standing(row, on=clock.today()), []).append(row)
     answered = _("Answered") if for_vendor else _("Answered: to be processed")
+    opened = _("Waiting for you") if for_vendor else _("Open: the vendor can answer")
     made = (
         ("prepared", _("Not sent yet"), (State.PREPARED,)),
-        ("open", _("Open: the vendor can answer"), (State.SENT,)),
+        ("open", opened, (State.SENT,)),
         ("answered", answered, (State.ANSWERED,)),
         ("expired", _("Deadline passed"), (State.EXPIRED,)),
         ("past", _("Closed"), (State.PROCESSED,)),
     )
     return tuple(
-        reading.section(key, heading, [row for each in states for row in by_state.get(each, ())])
+        reading.section(
+            key, heading, [row for each in states for row in by_state.get(each, ())],
+            for_vendor=for_vendor,
+        )
         for key, heading, states in made
-    )
+    )  # fmt: skip
 
 
 @blueprint.get("/dossiers/<uuid:dossier_id>/fact-checks")
