@@ -23,6 +23,7 @@ from tests.making.dossiers import (
     screening_form,
 )
 from tests.making.evidence import evidence, evidence_values, file_facts, kept_file
+from tests.making.fact_checks import CheckState, fact_check, statement
 from tests.making.people import (
     CATEGORY,
     LONG_AGO,
@@ -51,6 +52,7 @@ __all__ = [
     "PASSWORD",
     "TODAY",
     "AdoptionState",
+    "CheckState",
     "People",
     "Person",
     "RequestState",
@@ -69,6 +71,7 @@ __all__ = [
     "empty_dossier",
     "evidence",
     "evidence_values",
+    "fact_check",
     "file_facts",
     "kept_file",
     "measure_values",
@@ -82,6 +85,7 @@ __all__ = [
     "risk_values",
     "screening_answers",
     "screening_form",
+    "statement",
     "sub_processor_change",
     "thread",
 ]

@@ -39,6 +39,7 @@ WORDS = {
     "for_members": "up to the class “for affiliated schools”",
     "for_adopter": "products that the own board uses or assesses",
     "for_named": "as one of the named people",
+    "when_sent": "once it was sent",
     "not_officer": "not as data protection officer",
     "owner_id is the actor's organisation": "own cooperative's",
     "vendor_id is the actor's organisation": "own company's",

@@ -48,6 +48,14 @@ class Permission(StrEnum):
     SUB_PROCESSOR_BUNDLE = "subprocessor:bundle"
     RELEASE_MARK = "release:mark"
     REMEDIATION_DISCUSS = "remediation:discuss"
+    FACT_CHECK_READ = "factcheck:read"
+    FACT_CHECK_SEND = "factcheck:send"
+    FACT_CHECK_ANSWER = "factcheck:answer"
+    FACT_CHECK_DISPOSE = "factcheck:dispose"
+    VENDOR_STATEMENT_READ = "statement:read"
+    VENDOR_STATEMENT_WRITE = "statement:write"
+    VENDOR_STATEMENT_DECIDE = "statement:decide"
+    VENDOR_STATEMENT_REMOVE = "statement:remove"
     ADOPTION_READ = "adoption:read"
     ADOPTION_START = "adoption:start"
     ADOPTION_FILL = "adoption:fill"
@@ -109,8 +117,8 @@ def for_members(_actor: Actor, thing: object) -> bool:
 
 
 def was_sent(_actor: Actor, thing: object) -> bool:
-    """Return whether a request was sent: the vendor never knows of one that was not."""
-    return bool(getattr(thing, "is_sent", True))
+    """Return whether a thing was sent to the vendor, who never knows of one that was not."""
+    return bool(getattr(thing, "is_sent", False))
 
 
 of_owner = _same_organisation("owner_id")
@@ -185,6 +193,19 @@ POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
         (REVIEWER,),
         (VENDOR_CONTACT, of_vendor, was_sent),
     ),
+    Permission.FACT_CHECK_READ: (
+        (ANALYST, of_owner),
+        (REVIEWER,),
+        (PUBLISHER,),
+        (VENDOR_CONTACT, of_vendor, was_sent),
+    ),
+    Permission.FACT_CHECK_SEND: ((ANALYST, of_owner), (REVIEWER,)),
+    Permission.FACT_CHECK_ANSWER: ((VENDOR_CONTACT, of_vendor, was_sent),),
+    Permission.FACT_CHECK_DISPOSE: ((ANALYST, of_owner), (REVIEWER,)),
+    Permission.VENDOR_STATEMENT_READ: ((REVIEWER,), (PUBLISHER,), (VENDOR_CONTACT, of_vendor)),
+    Permission.VENDOR_STATEMENT_WRITE: ((VENDOR_CONTACT, of_vendor),),
+    Permission.VENDOR_STATEMENT_DECIDE: ((REVIEWER,), (PUBLISHER,)),
+    Permission.VENDOR_STATEMENT_REMOVE: ((PUBLISHER,),),
     Permission.ADOPTION_READ: (
         (PRIVACY_OFFICER, of_board),
         (OFFICER, of_board),

@@ -8,6 +8,7 @@ from dpia_workbench.api import (
     comments,
     dossiers,
     evidence,
+    fact_checks,
     findings,
     moves,
     openapi,
@@ -22,8 +23,8 @@ from dpia_workbench.api.operation import blueprint
 
 # Importing them adds their operations to the blueprint.
 MODULES = (
-    asking, assessments, comments, dossiers, evidence, findings, moves, openapi, parts, products,
-    remediations, statements, sub_processors, verdicts,
+    asking, assessments, comments, dossiers, evidence, fact_checks, findings, moves, openapi, parts,
+    products, remediations, statements, sub_processors, verdicts,
 )  # fmt: skip
 
 

@@ -1,22 +1,14 @@
 """The words of every mail, in the reader's language."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 
 from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n import gettext, speaking
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Subject and text of a kind of mail; the link stands under the text."""
-
-    subject: str
-    text: str
-
+from dpia_workbench.mail.fact_checks import FACT_CHECK_KINDS
+from dpia_workbench.mail.words import Words
 
 KINDS: Mapping[str, Words] = {
     "invitation": Words(
@@ -120,6 +112,7 @@ KINDS: Mapping[str, Words] = {
         _("A vendor takes a change back: %(name)s"),
         _("%(vendor)s takes the change of sub-processors for %(products)s back: %(name)s."),
     ),
+    **FACT_CHECK_KINDS,
     "advice-waits": Words(
         _("Your advice is asked for: %(product)s"),
         _("The privacy officer described the situation and the measures for %(product)s. Your"

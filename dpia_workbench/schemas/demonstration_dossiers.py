@@ -13,6 +13,7 @@ from dpia_workbench.risk.vocabulary import MeasureKind, Origin, Sector, SubjectG
 from dpia_workbench.schemas.base import Email, Flag, StrictSchema, Text, Whole
 from dpia_workbench.schemas.catalogue import CategorySchema
 from dpia_workbench.schemas.catalogue_fields import Both, Code, Key, Listing, Part, Slug
+from dpia_workbench.schemas.demonstration_checks import FACT_CHECK, STATEMENT
 from dpia_workbench.schemas.demonstration_questions import QuestionSchema
 from dpia_workbench.schemas.demonstration_statements import (
     EntriesSchema,
@@ -173,6 +174,7 @@ class RevisionSchema(StrictSchema):
     threads = fields.List(Part(ThreadSchema), load_default=list)
     evidence = fields.List(Part(EvidenceSchema), load_default=list)
     questions = fields.List(Part(QuestionSchema), load_default=list)
+    fact_check = FACT_CHECK
 
 
 class _Dossier(StatementsSchema):
@@ -199,6 +201,7 @@ class DossierSchema(_Dossier):
     product = Part(ProductSchema)
     findings = fields.Nested(FindingsSchema, required=True)
     life = Part(LifeSchema)
+    statement = STATEMENT
     revision = fields.Nested(RevisionSchema)
 
 

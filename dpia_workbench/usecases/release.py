@@ -17,7 +17,7 @@ from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.store import audit, dossiers, outbox, releases
 from dpia_workbench.store.models import Dossier, Release, ReleaseEvent, Revision
-from dpia_workbench.usecases import completeness
+from dpia_workbench.usecases import completeness, fact_check_gate
 from dpia_workbench.usecases.content import content_hash, draft
 from dpia_workbench.usecases.editing import lock
 from dpia_workbench.usecases.levels import assessment_of, method_of
@@ -43,7 +43,7 @@ def publish(
     """Freeze what was approved as the next release, and supersede the one before.
 
     Raises NotFound, Forbidden, MoveRefused, PublisherIsInvolved, Incomplete, ComputationChanged,
-    VerdictTooGood, ReasonMissing or ValidityNotAhead.
+    FactCheckOpen, AnswersWait, VerdictTooGood, ReasonMissing or ValidityNotAhead.
     """
     dossier = dossiers.get(session, dossier_id, actor=actor)
     require(actor, Permission.DOSSIER_PUBLISH, dossier)
@@ -51,6 +51,7 @@ def publish(
     lock(session, revision)
     state = assessment.after(revision.state, Move.PUBLISH)
     _require_gate(dossier, actor=actor, today=today)
+    fact_check_gate.require_closed(session, dossier.id, today=today)
     content = draft(revision, on=today)
     computed = Verdict(content["computed_verdict"])
     published = verdict.published_verdict(computed, chosen=chosen, reason=reason)

@@ -27,7 +27,8 @@ from dpia_workbench.store import (
 )
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption, Dossier, Release, Remediation
-from dpia_workbench.usecases import completeness, local, objection_turns
+from dpia_workbench.usecases import completeness, fact_check_tasks, local, objection_turns
+from dpia_workbench.usecases.fact_check_tasks import Waits
 from dpia_workbench.usecases.objection_turns import Turn
 from dpia_workbench.usecases.remediation import checkable
 
@@ -55,6 +56,10 @@ class Kind(StrEnum):
     BUNDLE_OBJECTIONS = Turn.BUNDLE.value
     ANSWER_OBJECTION = Turn.ANSWER.value
     ANNOUNCE_ANEW = Turn.ANNOUNCE_ANEW.value
+    ANSWER_FACT_CHECK = "answer_fact_check"
+    PROCESS_FACT_CHECK = "process_fact_check"
+    CLOSE_FACT_CHECK = "close_fact_check"
+    DECIDE_STATEMENT = "decide_statement"
     DESCRIBE_SITUATION = "describe_situation"
     RECORD_MEASURES = "record_measures"
     RECORD_VIEWS = "record_views"
@@ -85,6 +90,7 @@ def waiting(session: Session, *, actor: Actor, today: date) -> list[Task]:
         *_discussions(session, actor=actor),
         *_requests(session, actor=actor, today=today),
         *_sub_processors(session, actor=actor, today=today),
+        *_fact_checks(session, actor=actor, today=today),
         *_adoptions(session, actor=actor, today=today),
     ]
     return sorted(found, key=_urgency)
@@ -206,6 +212,22 @@ def _sub_processors(session: Session, *, actor: Actor, today: date) -> Iterator[
         yield Task(
             kind=Kind(found.turn.value), subject=Bilingual.of(found.change.name),
             subject_id=found.change.id, since=found.since, due=found.due,
+        )  # fmt: skip
+
+
+_OF_FACT_CHECKS = {
+    Waits.ANSWER: Kind.ANSWER_FACT_CHECK,
+    Waits.PROCESS: Kind.PROCESS_FACT_CHECK,
+    Waits.CLOSE_SILENT: Kind.CLOSE_FACT_CHECK,
+    Waits.DECIDE: Kind.DECIDE_STATEMENT,
+}
+
+
+def _fact_checks(session: Session, *, actor: Actor, today: date) -> Iterator[Task]:
+    for each in fact_check_tasks.waiting(session, actor=actor, today=today):
+        yield Task(
+            kind=_OF_FACT_CHECKS[each.what], subject=each.subject, subject_id=each.subject_id,
+            since=each.since, due=each.due,
         )  # fmt: skip
 
 

@@ -117,6 +117,7 @@ def _places(identity: Identity) -> Iterator[Place]:
         yield _place(_("Dossiers"), "dossiers.index", "/dossiers")
     if kind in (OrganisationKind.COOPERATIVE, OrganisationKind.VENDOR):
         yield _place(_("Requests"), "remediations.index", "/requests")
+        yield _place(_("Fact checks"), "fact_checks.index", "/fact-checks")
     if kind is OrganisationKind.SCHOOL_BOARD:
         yield _place(_("Our products"), "adoptions.index", "/school", "/adoptions")
     if kind in _CONCERNED:

@@ -13,11 +13,21 @@ from dpia_workbench.cli.demonstration.talking import kept
 from dpia_workbench.files.keeping import FileStore
 from dpia_workbench.risk.adoption import State
 from dpia_workbench.risk.assessment import Purpose
+from dpia_workbench.risk.fact_check import Answer
+from dpia_workbench.risk.fact_check import State as CheckState
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.schemas.demonstration import ACCOUNTS, read_demonstration
 from dpia_workbench.schemas.templates import read_templates
-from dpia_workbench.store import products
-from dpia_workbench.store.models import Adoption, Evidence, Job, Revision, Thread
+from dpia_workbench.store import products, vendor_statements
+from dpia_workbench.store.models import (
+    Adoption,
+    Evidence,
+    FactCheck,
+    Job,
+    Revision,
+    Thread,
+    VendorStatement,
+)
 from dpia_workbench.usecases import local, points, profile, template
 from dpia_workbench.usecases.tasks import Kind, waiting
 from tests import make
@@ -36,7 +46,9 @@ WAITING = {
     "reviewer@surf.example": {Kind.CHECK_DELIVERY, Kind.REVIEW},
     "publicist@surf.example": {Kind.PUBLISH},
     "analist@sivon.example": {Kind.COMPLETE_DRAFT, Kind.ANSWER_SUGGESTIONS},
-    "contact@noorderlicht.example": {Kind.READ_REQUEST, Kind.PROMISE_DAY},
+    "contact@noorderlicht.example": {
+        Kind.READ_REQUEST, Kind.PROMISE_DAY, Kind.ANSWER_FACT_CHECK,
+    },
     "contact@zuidwind.example": {Kind.READ_REQUEST},
     "po@dewaterlelie.example": {Kind.RECORD_VIEWS, Kind.RESPOND_TO_CHANGE},
     "fg@dewaterlelie.example": {Kind.ADVISE},
@@ -95,6 +107,7 @@ def test_what_is_promised_of_the_demonstration_is_there(session: Session, stage:
     assert adopted == {("de-waterlelie", "noorderlicht-portfolio")}
     _require_points(session)
     _require_talk(session)
+    _require_checks(session)
     kinds = {job.detail.get("kind") for job in session.scalars(select(Job))}
     assert kinds.isdisjoint({"invitation", "new-password"})  # nobody gets a link for a password
 
@@ -119,3 +132,18 @@ def _require_talk(session: Session) -> None:
     threads = session.scalars(select(Thread)).all()
     assert [row.is_open for row in threads] == [True] * 3
     assert sum(row.proposed is not None for row in threads) == 2
+
+
+def _require_checks(session: Session) -> None:
+    """One fact check is open for weeks, with answers of several kinds; one statement stands."""
+    row = session.scalars(select(FactCheck)).one()
+    assert (row.product.slug, row.state) == ("noorderlicht-leerplein", CheckState.SENT)
+    assert row.deadline is not None
+    assert (row.deadline - clock.today()).days > 14
+    assert len(row.items) == 6
+    assert {item.answer for item in row.items} == {
+        None, Answer.AGREE, Answer.CORRECT, Answer.CONFIDENTIAL
+    }  # fmt: skip
+    said = session.scalars(select(VendorStatement)).one()
+    assert said.product.slug == "zuidwind-videoles"
+    assert vendor_statements.accepted(session, said.product_id) == said

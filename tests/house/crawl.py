@@ -1,5 +1,6 @@
 """Every page that a test can reach: addresses made of the rules and of real rows."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,7 +17,7 @@ from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.store.base import Base
-from dpia_workbench.store.models import Dossier, Remediation
+from dpia_workbench.store.models import Dossier, Release, Remediation
 from dpia_workbench.usecases import account, asking, correspondence, delegation, subscription
 from tests import make
 from tests.making import points
@@ -73,6 +74,7 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
     make.document_templates(session)
     points.fill(session, draft, people=people)
     known += [_statements(draft, node) for node in ("2", "17")]
+    known += _checked(session, draft, release=release, people=people)
     return known
 
 
@@ -101,6 +103,20 @@ def _talked(
     yield {"remediation_id": kept.id}
     for place in ({"remediation_id": row.id}, {"dossier_id": row.dossier_id}):
         yield {**place, "file_id": said.files[0].id}
+
+
+def _checked(
+    session: Session, draft: Dossier, *, release: Release, people: make.People
+) -> Iterator[Known]:
+    """Make a fact check in every state, and statements of the vendor."""
+    now = clock.now()
+    for state in (make.CheckState.PREPARED, make.CheckState.SENT, make.CheckState.ANSWERED,
+                  make.CheckState.PROCESSED):  # fmt: skip
+        row = make.fact_check(session, draft, people=people, state=state, now=now)
+        yield {"fact_check_id": row.id, "number": 1, "dossier_id": draft.id}
+    for accepted in (True, False):
+        said = make.statement(session, release.product, people=people, accepted=accepted, now=now)
+        yield {"statement_id": said.id}
 
 
 def _statements(row: Dossier, node: str) -> Known:
@@ -230,6 +246,8 @@ def _text_columns(table: Table) -> list[Any]:
 def _leaves(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
+        if value.startswith("{"):  # what is frozen is kept as the text of its JSON
+            yield from _leaves(json.loads(value))
     elif isinstance(value, dict):
         for inner in value.values():
             yield from _leaves(inner)

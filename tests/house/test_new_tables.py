@@ -287,6 +287,44 @@ def test_events_from_before_attention_are_kept_and_announcements_hold_their_rule
     assert sorted(kept) == ["attention", "under_review"]
 
 
+def test_fact_checks_and_statements_hold_to_what_a_row_can_state(old: OldDatabase) -> None:
+    """Migration 0016: nothing is sent without a deadline or refused without a reason."""
+    with old.at("0013") as (_connection, _tables, insert):
+        dossier, person, owner = _dossier(insert)
+        revision = insert("revision", dossier_id=dossier, method_id=insert("method"), state="draft")
+        vendor = insert("organisation", kind="vendor", slug="vendor", number="2")
+        product = insert("product", vendor_id=vendor, slug="another")
+
+    with old.at() as (connection, _tables, insert):
+        about = {
+            "dossier_id": dossier, "revision_id": revision, "owner_id": owner,
+            "vendor_id": vendor, "product_id": product, "prepared_by_id": person,
+            "package_id": insert("fact_check_package", made_by_id=person),
+        }  # fmt: skip
+        check = insert("fact_check", state="prepared", **about)
+        said = {"written_by_id": person, "product_id": product, "vendor_id": vendor}
+        statement = insert("vendor_statement", **said)
+        for wrong in (
+            "UPDATE fact_check SET state = 'sent'",
+            "UPDATE fact_check SET state = 'expired'",
+            "UPDATE fact_check SET is_silent = true",
+        ):
+            with pytest.raises(IntegrityError), connection.begin_nested():
+                connection.execute(text(wrong))
+        answered = {"answered_by_id": person, "answered_at": datetime(2025, 3, 3, tzinfo=UTC)}
+        item = {"fact_check_id": check, "part": "risk", "answer": "dispute", **answered}
+        insert("fact_check_item", **item)
+        with pytest.raises(IntegrityError), connection.begin_nested():
+            insert("fact_check_item", number=2, words="", **item)
+        event = {"statement_id": statement, "by_id": person, "move": "refuse"}
+        insert("vendor_statement_event", **event)
+        with pytest.raises(IntegrityError), connection.begin_nested():
+            insert("vendor_statement_event", number=2, reason="", **event)
+        kept = connection.execute(text("SELECT state, number FROM fact_check")).one()
+
+    assert tuple(kept) == ("prepared", 1)
+
+
 def test_a_revision_of_the_first_tables_is_kept_with_what_points_to_it(old: OldDatabase) -> None:
     """Migrations 0002 and 0003: it pins the first version of its method, and has no screening."""
     with old.at("0001") as (_connection, _tables, insert):

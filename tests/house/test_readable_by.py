@@ -15,18 +15,22 @@ from dpia_workbench.store import (
     adoptions,
     dossiers,
     evidence,
+    fact_checks,
     organisations,
     remediations,
     sub_processors,
+    vendor_statements,
 )
 from dpia_workbench.store.models import (
     Adoption,
     Dossier,
     Evidence,
     EvidenceReader,
+    FactCheck,
     Organisation,
     Remediation,
     SubProcessorChange,
+    VendorStatement,
 )
 from tests import make
 
@@ -35,6 +39,8 @@ QUERIES: dict[Permission, tuple[Any, Callable[[Actor], Any]]] = {
     Permission.EVIDENCE_READ: (Evidence, evidence.readable_by),
     Permission.REMEDIATION_READ: (Remediation, remediations.readable_by),
     Permission.SUB_PROCESSOR_READ: (SubProcessorChange, sub_processors.readable_by),
+    Permission.FACT_CHECK_READ: (FactCheck, fact_checks.readable_by),
+    Permission.VENDOR_STATEMENT_READ: (VendorStatement, vendor_statements.readable_by),
     Permission.ADOPTION_READ: (Adoption, adoptions.readable_by),
     Permission.ORGANISATION_READ: (Organisation, organisations.readable_by),
 }
@@ -54,6 +60,8 @@ def rows(session: Session, people: make.People) -> None:
         make.sub_processor_change(session, products=[product], by=vendor)
         for confidentiality in Confidentiality:
             make.evidence(session, dossier, by=analyst, confidentiality=confidentiality)
+        for state in (make.CheckState.PREPARED, make.CheckState.SENT):
+            make.fact_check(session, dossier, people=people, state=state, by=analyst)
     release = make.release(session, people=people)
     # One board rejected the product, so that changes of it only concern the other one.
     for school, state in (
@@ -62,6 +70,8 @@ def rows(session: Session, people: make.People) -> None:
     ):
         make.adoption(session, people=people, release=release, at=school, state=state)
     make.sub_processor_change(session, products=[release.product], by=people.vendor)
+    for _version in range(2):
+        make.statement(session, release.product, people=people)
 
 
 def _actors(session: Session) -> Iterator[Actor]:

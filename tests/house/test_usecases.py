@@ -12,9 +12,10 @@ PACKAGE = ROOT / "dpia_workbench"
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
     "__init__", "changes", "completeness", "content", "dealing", "discussing", "editing",
-    "effects", "exemption", "frozen", "holding", "identity", "joining", "levels", "local",
-    "objection_period", "objection_turns", "passwords", "points", "restoring", "standing",
-    "states", "steps", "sub_processor_mail", "tasks", "verdict",
+    "effects", "exemption", "fact_check_gate", "fact_check_items", "fact_check_tasks", "frozen",
+    "holding", "identity", "joining", "levels", "local", "objection_period", "objection_turns",
+    "passwords", "points", "restoring", "standing", "states", "steps", "sub_processor_mail",
+    "tasks", "verdict",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.
@@ -43,6 +44,7 @@ READERS = {
     "library.sources", "overview.standings", "product.organisations_subject", "profile.pinned",
     "remediation.checkable", "subscription.current", "subscription.reader", "template.enabled",
     "timeline.lines",
+    "vendor_statement.own_product", "vendor_statement.own_products",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import SYSTEM, Actor, OrganisationKind, Role
-from dpia_workbench.cli.demonstration import announcing, boards, writing
+from dpia_workbench.cli.demonstration import announcing, boards, checking, writing
 from dpia_workbench.cli.demonstration.asking import ask
 from dpia_workbench.cli.demonstration.days import When
 from dpia_workbench.cli.demonstration.talking import Files, talk
@@ -57,14 +57,27 @@ class Stage:
     def play(self, *, password: str) -> None:
         """Bring everything in, the oldest day first."""
         self._people(password=password)
-        scenes = [*self._dossiers(), *self._revisions(), *self._drafts(), *self._boards()]
-        scenes += self._announcements()
+        scenes = [
+            *self._dossiers(), *self._statements(), *self._revisions(), *self._drafts(),
+            *self._boards(), *self._announcements(),
+        ]  # fmt: skip
         for _days, scene, item in sorted(scenes, key=lambda each: -each[0]):
             scene(self.session, cast=self.cast, ago=self.ago, **item)
 
     def _dossiers(self) -> list["Scene"]:
         found = self.story.dossiers.values()
         return [(item["life"]["start"], writing.publish, {"source": item}) for item in found]
+
+    def _statements(self) -> list["Scene"]:
+        return [
+            (
+                item["statement"]["written"],
+                checking.state,
+                {"slug": slug, "source": item["statement"]},
+            )
+            for slug, item in self.story.dossiers.items()
+            if "statement" in item
+        ]
 
     def _revisions(self) -> list["Scene"]:
         return [
@@ -85,6 +98,8 @@ class Stage:
         when = self.ago(source["started"])
         talk(session, row, cast=self.cast, source=source, files=self.files, when=when)
         ask(session, row, cast=self.cast, source=source, files=self.files, when=when)
+        if "fact_check" in source:
+            checking.check(session, row, cast=self.cast, source=source["fact_check"], when=when)
 
     def _begin(self, session: Session, *, source: Mapping[str, Any], **by: Any) -> None:
         row = writing.begin(session, source=source, **by)

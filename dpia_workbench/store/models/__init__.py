@@ -39,6 +39,7 @@ from dpia_workbench.store.models.dossier import (
     ScopeCell,
 )
 from dpia_workbench.store.models.evidence import Evidence, EvidenceLink, EvidenceReader
+from dpia_workbench.store.models.fact_check import FactCheck, FactCheckItem, FactCheckPackage
 from dpia_workbench.store.models.invitation import Invitation
 from dpia_workbench.store.models.organisation import Organisation
 from dpia_workbench.store.models.profile import Method
@@ -56,6 +57,7 @@ from dpia_workbench.store.models.template import DocumentTemplate
 from dpia_workbench.store.models.thread import Comment, Mention, Thread
 from dpia_workbench.store.models.token import ApiToken
 from dpia_workbench.store.models.trail import AuditEvent, AuditHead, Job
+from dpia_workbench.store.models.vendor_statement import VendorStatement, VendorStatementEvent
 
 __all__ = [
     "Adoption",
@@ -80,6 +82,9 @@ __all__ = [
     "EvidenceLink",
     "EvidenceReader",
     "ExternalRecord",
+    "FactCheck",
+    "FactCheckItem",
+    "FactCheckPackage",
     "FieldStep",
     "FileScan",
     "Finding",
@@ -117,4 +122,6 @@ __all__ = [
     "SubProcessorStance",
     "Thread",
     "User",
+    "VendorStatement",
+    "VendorStatementEvent",
 ]

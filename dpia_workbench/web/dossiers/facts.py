@@ -41,6 +41,12 @@ SENTENCES = {
     "thread.reopened": deferred("Discussion opened again: %(key)s"),
     "suggestion.accepted": deferred("Suggestion accepted: %(key)s"),
     "suggestion.refused": deferred("Suggestion refused: %(key)s"),
+    "factcheck.sent": deferred("Fact check %(key)s sent to the vendor"),
+    "factcheck.answered": deferred("Fact check %(key)s answered by the vendor"),
+    "factcheck.closed": deferred("Fact check %(key)s closed: every answer was processed"),
+    "factcheck.closed-silent": deferred(
+        "Fact check %(key)s closed: the vendor did not answer everything before the deadline"
+    ),
     "finding.saved": deferred("Finding saved: %(key)s"),
     "field.saved": deferred("%(key)s written"),
     "field.restored": deferred("%(key)s put back as it was"),
@@ -53,7 +59,7 @@ SENTENCES = {
     "content.not-applicable": deferred("Said whether it applies: %(key)s"),
     "content.filled": deferred("Filled with texts and entries"),
 }
-_KEYS = ("cell", "measure", "claim", "topic", "risk", "entry", "place", "subject")
+_KEYS = ("cell", "measure", "claim", "topic", "risk", "entry", "place", "subject", "fact_check")
 FIELDS = {
     "summary": deferred("Summary"),
     "scope": deferred("Scope"),

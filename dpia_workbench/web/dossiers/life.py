@@ -36,7 +36,7 @@ from dpia_workbench.usecases import release as releases
 from dpia_workbench.usecases import review as reviews
 from dpia_workbench.usecases.levels import outcome
 from dpia_workbench.usecases.release import longest_validity
-from dpia_workbench.web.dossiers import reading
+from dpia_workbench.web.dossiers import checked, reading
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.pages import FormPage
 
@@ -169,9 +169,14 @@ def _no_publication(dossier: Dossier) -> str:
     return message(PublisherIsInvolved()) if current_actor().user_id in involved else ""
 
 
-def wait(title: str, *, dossier: Dossier, why: str) -> ResponseReturnValue:
-    """Show a sentence instead of a form that would be refused; what is sent is a conflict."""
-    page = _form_page(title, form=None, dossier=dossier, notes=(why,))
+def wait(
+    title: str, *, dossier: Dossier, why: str, link: tuple[str, str] | None = None
+) -> ResponseReturnValue:
+    """Show a sentence instead of a form that would be refused; what is sent is a conflict.
+
+    `link` is the label and the address of where something can be done about it.
+    """
+    page = _form_page(title, form=None, dossier=dossier, notes=(why, *(link or ())))
     return render_template(
         "dossiers/wait.html", page=page
     ), 409 if request.method == "POST" else 200
@@ -216,6 +221,10 @@ def publish(dossier_id: UUID) -> ResponseReturnValue:
     require(actor, Permission.DOSSIER_PUBLISH, dossier)
     if refused := _no_publication(dossier):
         return wait(_("Publish"), dossier=dossier, why=refused)
+    if blocked := checked.blocking(dossier, on=today):
+        why, url = blocked[0]
+        link = (_("To this fact check"), url)
+        return wait(_("Publish"), dossier=dossier, why=why, link=link)
     computed = outcome(dossier.revision, on=today).verdict
     form = Form(
         PublicationSchema(),

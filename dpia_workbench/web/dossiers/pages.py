@@ -9,6 +9,7 @@ from dpia_workbench.pictures.figures import Figure
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.web.dossiers.asked import Asked
+from dpia_workbench.web.dossiers.checked_pages import FactChecksView
 from dpia_workbench.web.screening.pages import AnswerView, OutcomeView, SectionView
 
 RISKS_PER_PAGE = 100
@@ -364,6 +365,7 @@ class DossierPage:
     claims: tuple[ClaimView, ...]
     findings: tuple[FindingView, ...]
     evidence: EvidenceView
+    fact_checks: FactChecksView
     add_urls: dict[str, str]
     past: PastView
     asked: Mapping[str, Asked]  # by the key of the part

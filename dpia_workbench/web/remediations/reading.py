@@ -51,6 +51,7 @@ class _Mine:
 
     owner_id: UUID | None
     vendor_id: UUID | None
+    is_sent: bool = True
 
 
 def own(actor: Actor) -> _Mine:

@@ -35,6 +35,10 @@ SENTENCES: Mapping[Kind, str] = {
     Kind.BUNDLE_OBJECTIONS: _("Tell the vendor whether schools object to this sub-processor"),
     Kind.ANSWER_OBJECTION: _("Answer the objection to this sub-processor"),
     Kind.ANNOUNCE_ANEW: _("Announce your changed plan for this sub-processor"),
+    Kind.ANSWER_FACT_CHECK: _("Check the facts about your product"),
+    Kind.PROCESS_FACT_CHECK: _("Process what the vendor answered to the fact check"),
+    Kind.CLOSE_FACT_CHECK: _("The vendor did not answer in time: close the fact check"),
+    Kind.DECIDE_STATEMENT: _("Decide about the statement of a vendor"),
     Kind.DESCRIBE_SITUATION: _("Describe your own situation"),
     Kind.RECORD_MEASURES: _("Record what your board does with the measures"),
     Kind.RECORD_VIEWS: _("Record the views of parents, pupils and staff"),
@@ -49,6 +53,7 @@ _DOSSIER = ("dossiers.show", "dossier_id")
 _THREADS = ("threads.index", "dossier_id")
 _REQUEST = ("remediations.show", "remediation_id")
 _CHANGE = ("sub_processors.show", "change_id")
+_FACT_CHECK = ("fact_checks.show", "fact_check_id")
 # Where each thing is done; a request and an adoption say there who is next and why.
 PLACES: Mapping[Kind, tuple[str, str]] = {
     Kind.COMPLETE_DRAFT: _DOSSIER,
@@ -68,6 +73,10 @@ PLACES: Mapping[Kind, tuple[str, str]] = {
     Kind.BUNDLE_OBJECTIONS: _CHANGE,
     Kind.ANSWER_OBJECTION: _CHANGE,
     Kind.ANNOUNCE_ANEW: _CHANGE,
+    Kind.ANSWER_FACT_CHECK: _FACT_CHECK,
+    Kind.PROCESS_FACT_CHECK: _FACT_CHECK,
+    Kind.CLOSE_FACT_CHECK: _FACT_CHECK,
+    Kind.DECIDE_STATEMENT: ("fact_checks.statement", "statement_id"),
     Kind.DESCRIBE_SITUATION: ("adoptions.situation", "adoption_id"),
     Kind.RECORD_MEASURES: ("adoptions.measures", "adoption_id"),
     Kind.RECORD_VIEWS: ("adoptions.views", "adoption_id"),

@@ -118,6 +118,17 @@ class RiskView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StatementView:
+    """What the vendor says beside the verdict, in its own words."""
+
+    text: Told
+    vendor: str
+    signatory: str
+    function: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseView:
     """What the vendor did or promised."""
 
@@ -224,6 +235,7 @@ class ReleasePage:
     adopt_url: str
     withdraw_url: str | None
     adopted_by: int | None
+    statement: StatementView | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ from dpia_workbench.usecases import changes as usecases_changes
 from dpia_workbench.usecases import promises, verdict
 from dpia_workbench.usecases import release as verbs
 from dpia_workbench.web.verdicts import (
+    beside,
     cards,
     record_page,
     release_page,
@@ -217,6 +218,7 @@ def _show_release(row: Release) -> ResponseReturnValue:
     has_successor = newest.id != row.id and _in_use(newest)
     mine = adoptions.of_release(db.session(), row.id, actor=actor)
     may_start = allows(actor, Permission.ADOPTION_START) and status in IN_USE
+    is_current = newest.id == row.id and status in IN_USE
     page = release_page.page(
         row,
         status=status,
@@ -228,6 +230,7 @@ def _show_release(row: Release) -> ResponseReturnValue:
         if mine
         else url_for("adoptions.start"),
         withdraw_url=_withdraw_url(row, status=status),
+        statement=beside.statement(db.session(), row.product_id) if is_current else None,
         adopted_by=adoptions.count_for_public(db.session(), row.product_id),
     )
     return render_template("verdicts/release.html", page=page)

@@ -1,0 +1,1 @@
+"""Pages of fact checks and of vendors' statements."""
