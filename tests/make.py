@@ -5,6 +5,14 @@ TODAY; tests that come through a door give `now=clock.now()`, because doors read
 """
 
 from tests.making.adoptions import AdoptionState, adoption
+from tests.making.agreements import (
+    AgreementState,
+    agreement,
+    agreement_values,
+    furnished,
+    joined,
+    terminated,
+)
 from tests.making.dossiers import (
     DATA,
     RequestState,
@@ -50,6 +58,7 @@ __all__ = [
     "PASSWORD",
     "TODAY",
     "AdoptionState",
+    "AgreementState",
     "People",
     "Person",
     "RequestState",
@@ -57,6 +66,8 @@ __all__ = [
     "State",
     "actor",
     "adoption",
+    "agreement",
+    "agreement_values",
     "ask",
     "both",
     "bring_to",
@@ -67,6 +78,8 @@ __all__ = [
     "evidence",
     "evidence_values",
     "file_facts",
+    "furnished",
+    "joined",
     "measure_values",
     "organisation",
     "people",
@@ -78,5 +91,6 @@ __all__ = [
     "risk_values",
     "screening_answers",
     "screening_form",
+    "terminated",
     "thread",
 ]

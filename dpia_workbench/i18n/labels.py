@@ -10,6 +10,7 @@ from typing import Any
 from dpia_workbench.access.actor import OrganisationKind, Role
 from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n import gettext
+from dpia_workbench.i18n.agreement_labels import AGREEMENT_LABELS
 from dpia_workbench.i18n.dossier_labels import DOSSIER_LABELS
 from dpia_workbench.i18n.remediation_labels import REMEDIATION_LABELS
 from dpia_workbench.risk import adoption, assessment, release
@@ -28,6 +29,7 @@ from dpia_workbench.risk.vocabulary import MeasureKind, Origin, Sector, SubjectG
 
 LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **DOSSIER_LABELS,
+    **AGREEMENT_LABELS,
     **REMEDIATION_LABELS,
     Verdict: {
         Verdict.GREEN: _("Usable"),
@@ -203,6 +205,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     release.Event: {
         release.Event.SUPERSEDED: _("Replaced by a newer release"),
         release.Event.WITHDRAWN: _("Withdrawn"),
+        release.Event.ATTENTION: _("An agreement that it rests on ends"),
         release.Event.UNDER_REVIEW: _("Taken under review"),
         release.Event.REVIEW_CLOSED: _("Review closed"),
     },

@@ -26,6 +26,7 @@ class Event(StrEnum):
 
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
+    ATTENTION = "attention"
     UNDER_REVIEW = "under_review"
     REVIEW_CLOSED = "review_closed"
 
@@ -79,7 +80,8 @@ def status(
     past_grace = any(on > due + timedelta(days=grace_days) for due in overdue)
     if past_grace or _review_open(happened):
         return Status.UNDER_REVIEW
-    return Status.ATTENTION if overdue else Status.CURRENT
+    asks = overdue or Event.ATTENTION in happened
+    return Status.ATTENTION if asks else Status.CURRENT
 
 
 def look_again_by(ended: date, *, status: Status, is_red: bool, periods: Periods) -> date:

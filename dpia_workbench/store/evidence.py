@@ -19,6 +19,7 @@ from dpia_workbench.risk.evidence import (
 from dpia_workbench.risk.place import Place
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import (
+    AgreementAnnex,
     Dossier,
     Evidence,
     EvidenceReader,
@@ -121,17 +122,19 @@ def bytes_used(session: Session, dossier_id: UUID) -> int:
 
 
 def is_needed(session: Session, sha256: str) -> bool:
-    """Return whether any evidence still rests on a content, to drop what none does."""
+    """Return whether evidence or an agreement rests on a content, to drop what none does."""
     query = select(Evidence.id).where(
         Evidence.file_sha256 == sha256, Evidence.file_deleted_at.is_(None)
     )
-    return session.scalar(query.limit(1)) is not None
+    annex = select(AgreementAnnex.id).where(AgreementAnnex.file_sha256 == sha256)
+    return any(session.scalar(each.limit(1)) is not None for each in (query, annex))
 
 
 def hashes_needed(session: Session) -> set[str]:
     """Return the hashes of all files that must be there; for commands."""
     query = select(Evidence.file_sha256).where(Evidence.file_deleted_at.is_(None))
-    return set(session.scalars(query))
+    annexes = select(AgreementAnnex.file_sha256)
+    return {*session.scalars(query), *session.scalars(annexes)}
 
 
 def possible_readers(session: Session, *, owner_id: UUID) -> Sequence[User]:

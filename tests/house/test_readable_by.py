@@ -10,10 +10,19 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import PUBLIC, SYSTEM, Actor, Role
 from dpia_workbench.access.policy import Permission, allows
+from dpia_workbench.risk.agreement import Coverage
 from dpia_workbench.risk.confidentiality import Confidentiality
-from dpia_workbench.store import adoptions, dossiers, evidence, organisations, remediations
+from dpia_workbench.store import (
+    adoptions,
+    agreements,
+    dossiers,
+    evidence,
+    organisations,
+    remediations,
+)
 from dpia_workbench.store.models import (
     Adoption,
+    Agreement,
     Dossier,
     Evidence,
     EvidenceReader,
@@ -25,6 +34,7 @@ from tests import make
 QUERIES: dict[Permission, tuple[Any, Callable[[Actor], Any]]] = {
     Permission.DOSSIER_READ: (Dossier, dossiers.readable_by),
     Permission.EVIDENCE_READ: (Evidence, evidence.readable_by),
+    Permission.AGREEMENT_READ: (Agreement, agreements.readable_by),
     Permission.REMEDIATION_READ: (Remediation, remediations.readable_by),
     Permission.ADOPTION_READ: (Adoption, adoptions.readable_by),
     Permission.ORGANISATION_READ: (Organisation, organisations.readable_by),
@@ -44,9 +54,24 @@ def rows(session: Session, people: make.People) -> None:
         make.ask(session, dossier, actor=analyst.actor)
         for confidentiality in Confidentiality:
             make.evidence(session, dossier, by=analyst, confidentiality=confidentiality)
+    _agreements(session, people=people)
     release = make.release(session, people=people)
     for school in (people.school, people.other_school):
         make.adoption(session, people=people, release=release, at=school)
+
+
+def _agreements(session: Session, *, people: make.People) -> None:
+    """Agreements of every class and state, two of which one board joined."""
+    sides = ((people.analyst, people.vendor), (people.sivon_analyst, people.other_vendor))
+    for by, vendor in sides:
+        for confidentiality in Confidentiality:
+            row = make.agreement(
+                session, people=people, by=by, vendor=vendor, confidentiality=confidentiality
+            )
+            if confidentiality is Confidentiality.MEMBERS:
+                make.joined(session, row, by=people.board)
+    for state in make.AgreementState:
+        make.agreement(session, people=people, state=state, coverage=Coverage.COOPERATIVE)
 
 
 def _actors(session: Session) -> Iterator[Actor]:

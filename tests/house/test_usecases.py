@@ -11,7 +11,8 @@ PACKAGE = ROOT / "dpia_workbench"
 
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
-    "__init__", "changes", "completeness", "content", "discussing", "editing", "effects",
+    "__init__", "agreed", "agreeing", "changes", "completeness", "content", "discussing",
+    "editing", "effects",
     "frozen",
     "identity", "levels", "local", "passwords", "holding", "points", "restoring",
     "standing", "states", "steps",
@@ -88,7 +89,8 @@ def _asks(name: str, seen: frozenset[str] = frozenset()) -> bool:
     called = set(_names_called(node))
     if "require" in called:
         return True
-    ours = [f"{place}.{each}" for each in called for place in (module, "editing", "account")]
+    places = (module, "editing", "agreeing", "account")
+    ours = [f"{place}.{each}" for each in called for place in places]
     return any(
         _asks(each, seen | {name}) for each in ours if each in FUNCTIONS and each not in seen
     )
