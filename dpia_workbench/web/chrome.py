@@ -104,6 +104,11 @@ def _person(identity: Identity) -> Person:
     )
 
 
+_WITH_AGREEMENTS = (
+    OrganisationKind.COOPERATIVE, OrganisationKind.VENDOR, OrganisationKind.SCHOOL_BOARD
+)  # fmt: skip
+
+
 def _places(identity: Identity) -> Iterator[Place]:
     yield _place(_("Verdicts"), "verdicts.results", "/verdicts")
     yield _place(_("My tasks"), "tasks.index", "/tasks")
@@ -112,6 +117,8 @@ def _places(identity: Identity) -> Iterator[Place]:
         yield _place(_("Dossiers"), "dossiers.index", "/dossiers")
     if kind in (OrganisationKind.COOPERATIVE, OrganisationKind.VENDOR):
         yield _place(_("Requests"), "remediations.index", "/requests")
+    if kind in _WITH_AGREEMENTS:
+        yield _place(_("Agreements"), "agreements.index", "/agreements")
     if kind is OrganisationKind.SCHOOL_BOARD:
         yield _place(_("Our products"), "adoptions.index", "/school", "/adoptions")
     may_manage = identity.actor.has(Role.ADMINISTRATOR)

@@ -258,12 +258,28 @@ class RecordPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfferView:
+    """An agreement that school boards can join."""
+
+    title: Told
+    kind: str
+    owner: str
+    since: date | None
+    until: date | None
+    products: tuple[Told, ...]
+    url: str
+    join_url: str | None
+    is_joined: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VendorPage:
     """A vendor with the verdicts on its products."""
 
     name: str
     is_invented: bool
     cards: tuple[CardView, ...]
+    offers: tuple[OfferView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ from dpia_workbench.usecases import release as verbs
 from dpia_workbench.usecases import verdict
 from dpia_workbench.web.verdicts import cards, record_page, release_page, risk_page
 from dpia_workbench.web.verdicts.changes import changes_between
+from dpia_workbench.web.verdicts.offers import offers
 from dpia_workbench.web.verdicts.pages import (
     Badge,
     CardView,
@@ -316,5 +317,6 @@ def vendor(slug: str) -> ResponseReturnValue:
         name=row.name,
         is_invented=row.is_invented,
         cards=tuple(cards.view(card) for card in found),
+        offers=tuple(offers(db.session(), row.id, actor=current_actor(), on=clock.today())),
     )
     return render_template("verdicts/vendor.html", page=page)
