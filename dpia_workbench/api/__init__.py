@@ -3,6 +3,7 @@
 from flask import Flask
 
 from dpia_workbench.api import (
+    agreements,
     asking,
     assessments,
     comments,
@@ -21,8 +22,8 @@ from dpia_workbench.api.operation import blueprint
 
 # Importing them adds their operations to the blueprint.
 MODULES = (
-    asking, assessments, comments, dossiers, evidence, findings, moves, openapi, parts, products,
-    remediations, statements, verdicts,
+    agreements, asking, assessments, comments, dossiers, evidence, findings, moves, openapi, parts,
+    products, remediations, statements, verdicts,
 )  # fmt: skip
 
 
