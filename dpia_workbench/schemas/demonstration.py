@@ -122,6 +122,7 @@ class AdoptionSchema(StrictSchema):
     board = Slug()
     product = Slug()
     started = Ago(required=True)
+    joined = Ago()
     situation = fields.Nested(SituationSchema)
     measures = fields.List(Part(AppliedSchema), load_default=list)
     advice = fields.Nested(AdviceSchema)
@@ -145,9 +146,12 @@ class Demonstration:
     adoptions: Sequence[Item] = ()
 
     def files(self) -> list[Item]:
-        """Return the files of all evidence, with their names and what they hold."""
+        """Return the files of all evidence and agreements, with their names and what they hold."""
         revisions = [item["revision"] for item in self.dossiers.values() if "revision" in item]
-        return [each["file"] for item in (*revisions, *self.drafts) for each in item["evidence"]]
+        agreed = [item["agreement"] for item in self.dossiers.values() if "agreement" in item]
+        evidence = [each for item in (*revisions, *self.drafts) for each in item["evidence"]]
+        annexes = [each for item in agreed for each in item["annexes"]]
+        return [each["file"] for each in (*evidence, *annexes)]
 
 
 def read_demonstration(folder: Path) -> Demonstration:

@@ -13,6 +13,7 @@ from dpia_workbench.risk.vocabulary import MeasureKind, Origin, Sector, SubjectG
 from dpia_workbench.schemas.base import Email, Flag, StrictSchema, Text, Whole
 from dpia_workbench.schemas.catalogue import CategorySchema
 from dpia_workbench.schemas.catalogue_fields import Both, Code, Key, Listing, Part, Slug
+from dpia_workbench.schemas.demonstration_agreements import AgreementSchema
 from dpia_workbench.schemas.demonstration_statements import (
     EntriesSchema,
     StatementsSchema,
@@ -197,6 +198,7 @@ class DossierSchema(_Dossier):
     product = Part(ProductSchema)
     findings = fields.Nested(FindingsSchema, required=True)
     life = Part(LifeSchema)
+    agreement = fields.Nested(AgreementSchema)
     revision = fields.Nested(RevisionSchema)
 
 
