@@ -22,6 +22,7 @@ from dpia_workbench.web import chrome
 from dpia_workbench.web.accounts.tokens import blueprint as accounts  # tokens join the views
 from dpia_workbench.web.admin.views import blueprint as admin
 from dpia_workbench.web.adoptions.views import blueprint as adoptions
+from dpia_workbench.web.agreements.joining import blueprint as agreements  # it joins the views
 from dpia_workbench.web.dossiers.views import blueprint as dossiers
 from dpia_workbench.web.evidence.taking import blueprint as evidence  # it joins the views
 from dpia_workbench.web.fact_checks.views import blueprint as fact_checks
@@ -36,7 +37,7 @@ from dpia_workbench.web.verdicts.feeds import blueprint as verdicts  # the feeds
 _MEGABYTE = 2**20
 BLUEPRINTS = (
     verdicts, site, screening, accounts, tasks, dossiers, threads, evidence, remediations,
-    sub_processors, fact_checks, adoptions, admin,
+    sub_processors, fact_checks, agreements, adoptions, admin,
 )  # fmt: skip
 
 

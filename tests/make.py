@@ -5,6 +5,14 @@ TODAY; tests that come through a door give `now=clock.now()`, because doors read
 """
 
 from tests.making.adoptions import AdoptionState, adoption
+from tests.making.agreements import (
+    AgreementState,
+    agreement,
+    agreement_values,
+    furnished,
+    joined,
+    terminated,
+)
 from tests.making.dossiers import (
     DATA,
     RequestState,
@@ -52,6 +60,7 @@ __all__ = [
     "PASSWORD",
     "TODAY",
     "AdoptionState",
+    "AgreementState",
     "CheckState",
     "People",
     "Person",
@@ -60,6 +69,8 @@ __all__ = [
     "State",
     "actor",
     "adoption",
+    "agreement",
+    "agreement_values",
     "ask",
     "board_stance",
     "both",
@@ -73,6 +84,8 @@ __all__ = [
     "evidence_values",
     "fact_check",
     "file_facts",
+    "furnished",
+    "joined",
     "kept_file",
     "measure_values",
     "organisation",
@@ -87,5 +100,6 @@ __all__ = [
     "screening_form",
     "statement",
     "sub_processor_change",
+    "terminated",
     "thread",
 ]

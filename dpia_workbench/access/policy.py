@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from dpia_workbench.access.actor import Actor, Role
+from dpia_workbench.risk.agreement import SIGNED_ONCE, Coverage
+from dpia_workbench.risk.agreement import State as AgreementState
 from dpia_workbench.risk.evidence import UP_TO_COOPERATIVE, UP_TO_MEMBERS
 
 Condition = Callable[[Actor, object], bool]
@@ -56,6 +58,11 @@ class Permission(StrEnum):
     VENDOR_STATEMENT_WRITE = "statement:write"
     VENDOR_STATEMENT_DECIDE = "statement:decide"
     VENDOR_STATEMENT_REMOVE = "statement:remove"
+    AGREEMENT_READ = "agreement:read"
+    AGREEMENT_CREATE = "agreement:create"
+    AGREEMENT_EDIT = "agreement:edit"
+    AGREEMENT_ANNEX = "agreement:annex"
+    AGREEMENT_JOIN = "agreement:join"
     ADOPTION_READ = "adoption:read"
     ADOPTION_START = "adoption:start"
     ADOPTION_FILL = "adoption:fill"
@@ -119,6 +126,28 @@ def for_members(_actor: Actor, thing: object) -> bool:
 def was_sent(_actor: Actor, thing: object) -> bool:
     """Return whether a thing was sent to the vendor, who never knows of one that was not."""
     return bool(getattr(thing, "is_sent", False))
+
+
+def of_named_board(actor: Actor, thing: object) -> bool:
+    """Return whether a thing concerns the actor's board by name: as party, named, or joined."""
+    mine = actor.organisation_id
+    return mine is not None and mine in getattr(thing, "board_ids", ())
+
+
+def beyond_draft(_actor: Actor, thing: object) -> bool:
+    """Return whether an agreement was ever shown to the other side."""
+    return getattr(thing, "negotiated_at", None) is not None
+
+
+def once_signed(_actor: Actor, thing: object) -> bool:
+    """Return whether an agreement is signed, or was until it ended."""
+    return getattr(thing, "state", None) in SIGNED_ONCE
+
+
+def on_offer(_actor: Actor, thing: object) -> bool:
+    """Return whether an agreement is signed, and meant for boards that join it."""
+    is_open = getattr(thing, "coverage", None) is Coverage.OPEN_OFFER
+    return is_open and getattr(thing, "state", None) is AgreementState.SIGNED
 
 
 of_owner = _same_organisation("owner_id")
@@ -206,6 +235,28 @@ POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
     Permission.VENDOR_STATEMENT_WRITE: ((VENDOR_CONTACT, of_vendor),),
     Permission.VENDOR_STATEMENT_DECIDE: ((REVIEWER,), (PUBLISHER,)),
     Permission.VENDOR_STATEMENT_REMOVE: ((PUBLISHER,),),
+    Permission.AGREEMENT_READ: (
+        (ANALYST, of_owner),
+        (REVIEWER, of_owner),
+        (PUBLISHER, of_owner, for_cooperative),
+        (ANALYST, for_members, once_signed),
+        (REVIEWER, for_members, once_signed),
+        (PUBLISHER, for_members, once_signed),
+        (VENDOR_CONTACT, of_vendor, beyond_draft),
+        (PRIVACY_OFFICER, for_members, once_signed, of_named_board),
+        (OFFICER, for_members, once_signed, of_named_board),
+        (BOARD, for_members, once_signed, of_named_board),
+        (PRIVACY_OFFICER, for_members, on_offer),
+        (BOARD, for_members, on_offer),
+    ),
+    Permission.AGREEMENT_CREATE: ((ANALYST,), (REVIEWER,)),
+    Permission.AGREEMENT_EDIT: ((ANALYST, of_owner), (REVIEWER, of_owner)),
+    Permission.AGREEMENT_ANNEX: (
+        (ANALYST, of_owner),
+        (REVIEWER, of_owner),
+        (VENDOR_CONTACT, of_vendor, beyond_draft),
+    ),
+    Permission.AGREEMENT_JOIN: ((BOARD, not_officer),),
     Permission.ADOPTION_READ: (
         (PRIVACY_OFFICER, of_board),
         (OFFICER, of_board),

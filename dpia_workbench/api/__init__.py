@@ -3,6 +3,7 @@
 from flask import Flask
 
 from dpia_workbench.api import (
+    agreements,
     asking,
     assessments,
     comments,
@@ -23,8 +24,8 @@ from dpia_workbench.api.operation import blueprint
 
 # Importing them adds their operations to the blueprint.
 MODULES = (
-    asking, assessments, comments, dossiers, evidence, fact_checks, findings, moves, openapi, parts,
-    products, remediations, statements, sub_processors, verdicts,
+    agreements, asking, assessments, comments, dossiers, evidence, fact_checks, findings, moves,
+    openapi, parts, products, remediations, statements, sub_processors, verdicts,
 )  # fmt: skip
 
 

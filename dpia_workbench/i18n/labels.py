@@ -10,6 +10,7 @@ from typing import Any
 from dpia_workbench.access.actor import OrganisationKind, Role
 from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n import gettext
+from dpia_workbench.i18n.agreement_labels import AGREEMENT_LABELS
 from dpia_workbench.i18n.dossier_labels import DOSSIER_LABELS
 from dpia_workbench.i18n.fact_check_labels import FACT_CHECK_LABELS
 from dpia_workbench.i18n.promise_labels import PROMISE_LABELS
@@ -33,6 +34,7 @@ from dpia_workbench.risk.vocabulary import MeasureKind, Origin, Sector, SubjectG
 LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **DOSSIER_LABELS,
     **FACT_CHECK_LABELS,
+    **AGREEMENT_LABELS,
     **REMEDIATION_LABELS,
     **SUB_PROCESSOR_LABELS,
     **PROMISE_LABELS,
@@ -211,6 +213,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     release.Event: {
         release.Event.SUPERSEDED: _("Replaced by a newer release"),
         release.Event.WITHDRAWN: _("Withdrawn"),
+        release.Event.AGREEMENT_ENDS: _("An agreement that it rests on ends"),
         release.Event.UNDER_REVIEW: _("Taken under review"),
         release.Event.REVIEW_CLOSED: _("Review closed"),
         release.Event.ATTENTION: _("Attention asked for"),

@@ -69,8 +69,7 @@ def risks_at_school(assessed: LocalAssessment) -> RiskPicture | None:
     What is central is taken from the scope cells that the board uses, as its own level is.
     """
     content, cells = assessed.content, assessed.cells
-    facts = frozen.assessment_of(content)
-    explained = local.explanations(assessed.adoption, facts=facts, cells=cells, on=assessed.on)
+    explained = local.explanations(assessed.adoption, content=content, cells=cells, on=assessed.on)
     paths = tuple(
         _path(
             item,
@@ -99,14 +98,15 @@ def measures_of_release(content: Content) -> MeasurePicture | None:
 
 def measures_at_school(assessed: LocalAssessment) -> MeasurePicture | None:
     """Return how far the measures are for a board, those of its own included."""
-    school = local.school_of(assessed.adoption)
+    row, content = assessed.adoption, assessed.content
+    school = local.school_of(row, content=content, on=assessed.on)
     editions = [cell["edition"]["key"] for cell in assessed.cells]
     return _counted(
         (
             each.owner,
             progress.at_school(each, on=assessed.on, school=school, editions=editions),
         )
-        for each in frozen.assessment_of(assessed.content).measures
+        for each in local.facts_of(row, content=content).measures
     )
 
 

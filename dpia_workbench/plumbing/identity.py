@@ -21,6 +21,8 @@ OPEN_ENDPOINTS = frozenset(
         "accounts.ask_password",
         "accounts.choose_password",
         "accounts.sign_in",
+        "agreements.annex",
+        "agreements.show",
         "api.document",
         "api.explain_assessment",
         "api.explorer",

@@ -252,7 +252,7 @@ def _agreements(assessment: LocalAssessment) -> list[Block]:
     heading = wording.chapter(_("Agreements"))
     if not items:
         return [heading, wording.sentence(_("The release rests on no agreement."))]
-    joined = set(assessment.adoption.party_to)
+    joined = assessment.party_to
     table = Table(
         caption=_("Agreements that the release rests on"),
         description=_("Per agreement: what it arranges and whether this board is party to it."),

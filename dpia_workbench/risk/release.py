@@ -26,6 +26,7 @@ class Event(StrEnum):
 
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
+    AGREEMENT_ENDS = "agreement_ends"  # one that it rests on
     UNDER_REVIEW = "under_review"
     REVIEW_CLOSED = "review_closed"
     ATTENTION = "attention"
@@ -87,9 +88,8 @@ def status(
     past_grace = any(on > due + timedelta(days=grace_days) for due in overdue)
     if past_grace or _is_open(happened, Event.UNDER_REVIEW, Event.REVIEW_CLOSED):
         return Status.UNDER_REVIEW
-    if overdue or asks_attention(happened):
-        return Status.ATTENTION
-    return Status.CURRENT
+    asks = overdue or asks_attention(happened) or Event.AGREEMENT_ENDS in happened
+    return Status.ATTENTION if asks else Status.CURRENT
 
 
 def look_again_by(ended: date, *, status: Status, is_red: bool, periods: Periods) -> date:

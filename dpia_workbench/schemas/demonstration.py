@@ -124,6 +124,7 @@ class AdoptionSchema(StrictSchema):
     board = Slug()
     product = Slug()
     started = Ago(required=True)
+    joined = Ago()
     situation = fields.Nested(SituationSchema)
     measures = fields.List(Part(AppliedSchema), load_default=list)
     advice = fields.Nested(AdviceSchema)
@@ -148,11 +149,14 @@ class Demonstration:
     announcements: Sequence[Item] = ()
 
     def files(self) -> list[Item]:
-        """Return the files of all evidence and messages, with their names and what they hold."""
+        """Return the files of evidence, messages and agreements, with names and what they hold."""
         revisions = [item["revision"] for item in self.dossiers.values() if "revision" in item]
+        agreed = [item["agreement"] for item in self.dossiers.values() if "agreement" in item]
         items = (*revisions, *self.drafts)
         proofs = [each["file"] for item in items for each in item["evidence"]]
-        return [*proofs, *(file for item in items for file in questions.files(item))]
+        annexes = [each["file"] for item in agreed for each in item["annexes"]]
+        sent = [file for item in items for file in questions.files(item)]
+        return [*proofs, *annexes, *sent]
 
 
 def read_demonstration(folder: Path) -> Demonstration:

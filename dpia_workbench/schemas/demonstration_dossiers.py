@@ -13,6 +13,7 @@ from dpia_workbench.risk.vocabulary import MeasureKind, Origin, Sector, SubjectG
 from dpia_workbench.schemas.base import Email, Flag, StrictSchema, Text, Whole
 from dpia_workbench.schemas.catalogue import CategorySchema
 from dpia_workbench.schemas.catalogue_fields import Both, Code, Key, Listing, Part, Slug
+from dpia_workbench.schemas.demonstration_agreements import AgreementSchema
 from dpia_workbench.schemas.demonstration_checks import FACT_CHECK, STATEMENT
 from dpia_workbench.schemas.demonstration_questions import QuestionSchema
 from dpia_workbench.schemas.demonstration_statements import (
@@ -202,6 +203,7 @@ class DossierSchema(_Dossier):
     findings = fields.Nested(FindingsSchema, required=True)
     life = Part(LifeSchema)
     statement = STATEMENT
+    agreement = fields.Nested(AgreementSchema)
     revision = fields.Nested(RevisionSchema)
 
 

@@ -198,6 +198,7 @@ class MeasureAnswerSchema(Schema):
     instruction = _both()
     editions = fields.List(fields.String(), required=True)
     agreement = _text()
+    agreement_id = fields.UUID(required=True, allow_none=True)
     clause = _text()
     in_force_from = _day()
     in_force_until = _day()

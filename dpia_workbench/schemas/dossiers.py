@@ -170,6 +170,7 @@ class MeasureSchema(_Editing):
     instruction = BilingualField(blank=True, longest=_REASON)
     editions = Many(Text())
     agreement = Text(blank=True)
+    agreement_id = Identifier(allow_none=True, load_default=None)
     clause = Text(blank=True)
     in_force_from = Day(allow_none=True, load_default=None)
     in_force_until = Day(allow_none=True, load_default=None)
@@ -183,7 +184,8 @@ class MeasureSchema(_Editing):
             raise ValidationError(
                 _("The agreement must begin before it ends."), field_name="in_force_until"
             )
-        if data.get("owner") is Owner.CONTRACTUAL and not data.get("agreement"):
+        named = data.get("agreement") or data.get("agreement_id")
+        if data.get("owner") is Owner.CONTRACTUAL and not named:
             raise ValidationError(_("Name the agreement."), field_name="agreement")
 
 

@@ -16,6 +16,7 @@ from dpia_workbench.store.models import (
     EntryReference,
     Finding,
     Measure,
+    Product,
     Release,
     Review,
     Revision,
@@ -51,6 +52,17 @@ def find(session: Session, *, actor: Actor) -> Sequence[Dossier]:
         .where(readable_by(actor))
         .options(selectinload(Dossier.revisions), selectinload(Dossier.product))
         .order_by(Dossier.created_at.desc(), Dossier.key)
+    )
+    return session.scalars(query).all()
+
+
+def of_vendor(session: Session, vendor_id: UUID, *, actor: Actor) -> Sequence[Dossier]:
+    """Return the dossiers on products of a vendor that the actor may see, by key."""
+    query = (
+        select(Dossier)
+        .join(Dossier.product)
+        .where(Product.vendor_id == vendor_id, readable_by(actor))
+        .order_by(Dossier.key)
     )
     return session.scalars(query).all()
 

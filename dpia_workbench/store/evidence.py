@@ -19,6 +19,7 @@ from dpia_workbench.risk.evidence import (
 from dpia_workbench.risk.place import Place
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import (
+    AgreementAnnex,
     Dossier,
     Evidence,
     EvidenceReader,
@@ -122,18 +123,22 @@ def bytes_used(session: Session, dossier_id: UUID) -> int:
 
 
 def is_needed(session: Session, sha256: str) -> bool:
-    """Return whether any evidence or message still rests on a content, to drop what none does."""
+    """Return whether evidence, a message or an agreement rests on a content, to drop what none
+    does.
+    """
     proof = select(Evidence.id).where(
         Evidence.file_sha256 == sha256, Evidence.file_deleted_at.is_(None)
     )
     sent = select(RequestFile.id).where(RequestFile.file_sha256 == sha256)
-    return any(session.scalar(query.limit(1)) is not None for query in (proof, sent))
+    annex = select(AgreementAnnex.id).where(AgreementAnnex.file_sha256 == sha256)
+    return any(session.scalar(query.limit(1)) is not None for query in (proof, sent, annex))
 
 
 def hashes_needed(session: Session) -> set[str]:
     """Return the hashes of all files that must be there; for commands."""
     query = select(Evidence.file_sha256).where(Evidence.file_deleted_at.is_(None))
-    return {*session.scalars(query), *session.scalars(select(RequestFile.file_sha256))}
+    others = (select(RequestFile.file_sha256), select(AgreementAnnex.file_sha256))
+    return {sha256 for each in (query, *others) for sha256 in session.scalars(each)}
 
 
 def possible_readers(session: Session, *, owner_id: UUID) -> Sequence[User]:

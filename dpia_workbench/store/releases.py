@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from dpia_workbench.risk import remediation
 from dpia_workbench.risk.profile import MethodProfile
 from dpia_workbench.store import profiles
 from dpia_workbench.store.base import NotFound
-from dpia_workbench.store.models import Product, Release, Remediation, Revision
+from dpia_workbench.store.models import Agreement, Measure, Product, Release, Remediation, Revision
 
 _FIRST = "dpia-workbench/release/1"
 _LARGEST = 2**31 - 1  # what the column holds
@@ -107,13 +107,24 @@ def promises(session: Session, release: Release, *, on: date) -> list[rules.Prom
     rows = session.scalars(select(Remediation).where(Remediation.id.in_(ids)))
     state = {row.id: row.state for row in rows}
     kept = {remediation.State.VERIFIED, remediation.State.DELIVERED}
-    return [
+    return _ended(session, release) + [
         rules.Promise(
             due=date.fromisoformat(item["due"]),
             kept=state.get(UUID(item["remediation"])) in kept,
         )
         for item in tolerated
     ]
+
+
+def _ended(session: Session, release: Release) -> list[rules.Promise]:
+    """Return each recorded agreement that the release rests on and that ended, as broken then."""
+    query = (
+        select(Agreement.ended_on)
+        .join(Measure, Measure.agreement_id == Agreement.id)
+        .where(Measure.revision_id == release.revision_id, Agreement.ended_on.is_not(None))
+    )
+    ends = session.scalars(query.distinct())
+    return [rules.Promise(due=day - timedelta(days=1), kept=False) for day in ends if day]
 
 
 def status(session: Session, release: Release, *, on: date) -> rules.Status:

@@ -136,6 +136,7 @@ def describe(
 ) -> Adoption:
     """Record the board's own situation: which cells fit, tags, schools, purposes, own risks.
 
+    Whether a recorded agreement covers the board is not the board's word: that follows from it.
     Raises NotFound, Forbidden, AlreadyDecided, OutsideScope or Stale.
     """
     assessed = _open(
@@ -144,7 +145,7 @@ def describe(
     row = assessed.adoption
     expect_version(row, version)
     known = {cell["key"] for cell in assessed.content["cells"]}
-    agreements = {m["key"] for m in assessed.content["measures"] if m["agreement"]}
+    agreements = local.own_word(assessed.content)
     if not values["cells"] or not set(values["cells"]) <= known:
         raise OutsideScope
     if not set(values["party_to"]) <= agreements:

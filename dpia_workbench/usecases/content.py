@@ -28,6 +28,7 @@ from dpia_workbench.store.models import (
     Risk,
     ScopeCell,
 )
+from dpia_workbench.usecases.agreed import force_of
 from dpia_workbench.usecases.levels import Outcome, claim_authors, is_independent, outcome
 from dpia_workbench.usecases.screening import screened
 
@@ -185,13 +186,16 @@ def _measure(row: Measure) -> dict[str, Any]:
 
 
 def _agreement(row: Measure) -> dict[str, Any]:
-    return {
+    held = force_of(row)
+    found = {
         "title": row.agreement,
         "clause": row.clause,
-        "in_force_from": row.in_force_from,
-        "in_force_until": row.in_force_until,
-        "open_to_sector": row.open_to_sector,
+        "in_force_from": held.starts,
+        "in_force_until": held.until,
+        "open_to_sector": held.is_open,
     }
+    # Named only where there is one: older releases have no such key, and keep their hash.
+    return {**found, "record": row.agreement_id} if row.agreement_id else found
 
 
 def _promise(row: Measure, *, asked: Remediation) -> dict[str, Any]:

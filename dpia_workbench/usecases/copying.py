@@ -41,7 +41,7 @@ _OF_PRODUCT: Mapping[type, Mapping[str, Any]] = {
         "unknown_note": "", "severe_floor_waived": False, "waiver_reason": "",
     },
     Measure: {
-        "editions": [], "agreement": "", "clause": "", "in_force_from": None,
+        "editions": [], "agreement": "", "agreement_id": None, "clause": "", "in_force_from": None,
         "in_force_until": None, "open_to_sector": False,
     },
 }  # fmt: skip
@@ -58,7 +58,7 @@ def copy(old: Revision, new: Revision, *, to_check: bool, ties: Ties) -> None:
     measures = {row.id: _clone(row, Measure, lost) for row in old.measures}
     if not (ties.product and ties.owner):  # a request is of one owner, about one product
         for measure in measures.values():
-            measure.remediation_id = None
+            measure.remediation_id = measure.agreement_id = None
     new.risks, new.measures = list(risks.values()), list(measures.values())
     new.cells = [_clone(row, ScopeCell, {}) for row in old.cells] if ties.product else []
     new.claims = [_claim(row, risks=risks, measures=measures) for row in old.claims]

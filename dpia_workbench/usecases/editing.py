@@ -51,7 +51,9 @@ def created(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: [None, value] for name, value in values.items()}
 
 
-TECHNICAL = {"id", "revision_id", "number", "version", "remediation_id", "to_check"}
+TECHNICAL = {
+    "id", "revision_id", "number", "version", "remediation_id", "agreement_id", "to_check",
+}  # fmt: skip
 
 
 def removed(row: Base) -> dict[str, Any]:
@@ -120,7 +122,8 @@ def sign(
     )  # fmt: skip
 
 
-_NO_TEXT = frozenset({"screening"})  # answers of a form, which are kept whole in the trail
+# Answers of a form, which are kept whole in the trail, and what a text beside it names.
+_NO_TEXT = frozenset({"screening", "agreement_id"})
 _NAMES = {
     "cell": DossierPart.CELL, "claim": DossierPart.CLAIM, "risk": DossierPart.RISK,
     "measure": DossierPart.MEASURE, "topic": DossierPart.FINDING,

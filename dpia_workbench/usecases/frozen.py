@@ -13,6 +13,8 @@ from dpia_workbench.risk.scale import Axis, Level
 from dpia_workbench.risk.score import Cell, Claim, Explanation, Risk, Stage
 from dpia_workbench.risk.verdict import LegalFinding, Result
 from dpia_workbench.risk.vocabulary import GROUP_TAGS, SubjectGroup
+from dpia_workbench.store.models import Release
+from dpia_workbench.usecases import agreed
 from dpia_workbench.usecases.levels import floor_of
 
 Content = Mapping[str, Any]
@@ -46,9 +48,14 @@ def cell_of(item: Content) -> Cell:
     )
 
 
-def confidence_of(content: Content, *, on: date) -> Confidence:
+def as_it_stands(release: Release, content: Content) -> Assessment:
+    """Return the values that a release was computed from, without what its agreements lost."""
+    return agreed.as_it_stands(assessment_of(content), named=agreed.recorded(release, content))
+
+
+def confidence_of(release: Release, content: Content, *, on: date) -> Confidence:
     """Return how firm the ground under a release is on a day; evidence grows old by itself."""
-    facts = assessment_of(content)
+    facts = as_it_stands(release, content)
     reached = [assess(facts, cell=cell_of(item), on=on) for item in content["cells"]]
     return confidence(facts, outcomes=reached, on=on)
 

@@ -19,7 +19,7 @@ from dpia_workbench.store.models import Finding as FindingRow
 from dpia_workbench.store.models import Measure as MeasureRow
 from dpia_workbench.store.models import Remediation, Revision, ScopeCell
 from dpia_workbench.store.models import Risk as RiskRow
-from dpia_workbench.usecases import profile
+from dpia_workbench.usecases import agreed, profile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +120,7 @@ def _claim(row: ClaimRow) -> Claim:
 
 
 def _measure(row: MeasureRow, *, claims: list[ClaimRow]) -> rules.Measure:
-    asked = row.remediation
+    asked, held = row.remediation, agreed.force_of(row)
     return rules.Measure(
         id=row.key,
         owner=row.owner,
@@ -131,9 +131,9 @@ def _measure(row: MeasureRow, *, claims: list[ClaimRow]) -> rules.Measure:
         independent=bool(asked and is_independent(asked, authors=claim_authors(row, claims))),
         verified_on=asked.verified_on if asked else None,
         verification_expires_on=asked.verification_expires_on if asked else None,
-        in_force_from=row.in_force_from,
-        in_force_until=row.in_force_until,
-        open_to_sector=row.open_to_sector,
+        in_force_from=held.starts,
+        in_force_until=held.until,
+        open_to_sector=held.is_open,
     )
 
 

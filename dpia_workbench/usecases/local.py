@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dpia_workbench.risk import adoption as rules
+from dpia_workbench.risk.agreement import Cover
 from dpia_workbench.risk.computation import Assessment
 from dpia_workbench.risk.decision import Limits, Outcome, limits
 from dpia_workbench.risk.measures import SCHOOL_OWNERS, LocalState, Owner, local_lack
@@ -17,7 +18,7 @@ from dpia_workbench.risk.score import Cell, Explanation, School, Stage, explain,
 from dpia_workbench.store import audit, releases
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption, AuditEvent, LocalMeasure
-from dpia_workbench.usecases import frozen
+from dpia_workbench.usecases import agreed, frozen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,7 @@ class LocalAssessment:
     measures: tuple[MeasureView, ...]
     risks: tuple[RiskView, ...]
     limits: Limits
+    party_to: frozenset[str]  # contractual measures of which the agreement covers this board
 
     @property
     def allowed(self) -> frozenset[Outcome]:
@@ -85,9 +87,9 @@ def assess(adoption: Adoption, *, on: date) -> LocalAssessment:
     """
     on = adoption.decision.on if adoption.decision else on
     content = releases.content(adoption.release)
-    facts = frozen.assessment_of(content)
+    findings = frozen.assessment_of(content).findings
     cells = tuple(cell for cell in content["cells"] if cell["key"] in adoption.cells)
-    levels = _levels(adoption, facts=facts, cells=cells, on=on)
+    levels = _levels(adoption, content=content, cells=cells, on=on)
     measures = _measures(adoption, content=content, cells=cells, on=on)
     mandatory = _due_here(measures)
     return LocalAssessment(
@@ -98,9 +100,10 @@ def assess(adoption: Adoption, *, on: date) -> LocalAssessment:
         cells=cells,
         measures=measures,
         risks=_risks(adoption, content=content, cells=cells, levels=levels),
+        party_to=party_to(adoption, content=content, on=on),
         limits=limits(
             levels,
-            findings=facts.findings,
+            findings=findings,
             mandatory={view.key: view.is_effective for view in mandatory},
         ),
     )
@@ -111,11 +114,45 @@ def _due_here(measures: tuple[MeasureView, ...]) -> list[MeasureView]:
     return [view for view in measures if view.owner is Owner.SCHOOL_MANDATORY and view.applies]
 
 
-def school_of(adoption: Adoption) -> School:
+def facts_of(adoption: Adoption, *, content: Mapping[str, Any]) -> Assessment:
+    """Return what the release was computed from, without what its agreements lost since.
+
+    A decision rests on what was known when it was taken.
+    """
+    decision = adoption.decision
+    return agreed.as_it_stands(
+        frozen.assessment_of(content),
+        named=agreed.recorded(adoption, content),
+        known_at=decision.at if decision else None,
+    )
+
+
+def covers(adoption: Adoption, *, content: Mapping[str, Any], on: date) -> dict[str, Cover | None]:
+    """Return why each recorded agreement covers the board on a day, by the key of the measure."""
+    decision = adoption.decision
+    known_at = decision.at if decision else None
+    return {
+        key: agreed.cover_of(row, adoption.board, on=on, known_at=known_at)
+        for key, row in agreed.recorded(adoption, content).items()
+    }
+
+
+def party_to(adoption: Adoption, *, content: Mapping[str, Any], on: date) -> frozenset[str]:
+    """Return the contractual measures whose agreement the board can rely on (invariant 23).
+
+    Of a recorded agreement that follows from its parties and joinders; of another one the board
+    says it itself.
+    """
+    found = covers(adoption, content=content, on=on)
+    said = {key for key in adoption.party_to if key not in found}
+    return frozenset(said | {key for key, cover in found.items() if cover is not None})
+
+
+def school_of(adoption: Adoption, *, content: Mapping[str, Any], on: date) -> School:
     """Return what the board brings to the computation."""
     return School(
         tags=frozenset(adoption.tags),
-        party_to=frozenset(adoption.party_to),
+        party_to=party_to(adoption, content=content, on=on),
         measures={row.key: local_facts(row) for row in adoption.measures},
     )
 
@@ -131,10 +168,15 @@ def local_facts(row: LocalMeasure) -> LocalFacts:
 
 
 def explanations(
-    adoption: Adoption, *, facts: Assessment, cells: tuple[Mapping[str, Any], ...], on: date
+    adoption: Adoption,
+    *,
+    content: Mapping[str, Any],
+    cells: tuple[Mapping[str, Any], ...],
+    on: date,
 ) -> dict[str, list[Explanation]]:
     """Return how every risk comes to its level at this school, per covered scope cell."""
-    school = school_of(adoption)
+    facts = facts_of(adoption, content=content)
+    school = school_of(adoption, content=content, on=on)
     chosen: list[Cell] = [frozen.cell_of(cell) for cell in cells]
     places = [
         situation(facts.measures, stage=Stage.LOCAL, on=on, cell=cell, school=school)
@@ -150,11 +192,15 @@ def explanations(
 
 
 def _levels(
-    adoption: Adoption, *, facts: Assessment, cells: tuple[Mapping[str, Any], ...], on: date
+    adoption: Adoption,
+    *,
+    content: Mapping[str, Any],
+    cells: tuple[Mapping[str, Any], ...],
+    on: date,
 ) -> dict[str, Level]:
     if adoption.decision is not None:
         return {key: Level(level) for key, level in adoption.decision.levels.items()}
-    found = explanations(adoption, facts=facts, cells=cells, on=on)
+    found = explanations(adoption, content=content, cells=cells, on=on)
     return {key: worst_level([e.level for e in each]) for key, each in found.items() if each}
 
 
@@ -237,6 +283,18 @@ def changed_since_advice(session: Session, adoption: Adoption) -> list[AuditEven
         if event.fact in _FACTS and event.detail.get("changed"):
             found.append(event)
     return found
+
+
+def own_word(content: Mapping[str, Any]) -> frozenset[str]:
+    """Return the contractual measures of which a board itself says whether it is party.
+
+    It is not asked about a recorded agreement: that follows from its joinders (invariant 23).
+    """
+    return frozenset(
+        item["key"]
+        for item in content["measures"]
+        if item["agreement"] and "record" not in item["agreement"]
+    )
 
 
 def school_measures(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:

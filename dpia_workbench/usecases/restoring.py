@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor
+from dpia_workbench.risk.measures import Owner
 from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.store import audit
@@ -146,6 +147,8 @@ def _put_row(session: Session, dossier: Dossier, place: Place, values: Values) -
         getattr(dossier.revision, rows).append(row)
     elif isinstance(row, Measure) and row.remediation_id:
         _require_same(row, held)
+    if isinstance(row, Measure) and (held["owner"] is not Owner.CONTRACTUAL or not held["clause"]):
+        row.agreement_id = None
     return apply(row, held)
 
 

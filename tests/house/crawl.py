@@ -71,6 +71,7 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
         )
         make.board_stance(session, change, by=people.officer)
         known.append({"change_id": change.id, "release_id": release.id})
+    known += _agreements(session, people=people)
     make.document_templates(session)
     points.fill(session, draft, people=people)
     known += [_statements(draft, node) for node in ("2", "17")]
@@ -117,6 +118,21 @@ def _checked(
     for accepted in (True, False):
         said = make.statement(session, release.product, people=people, accepted=accepted, now=now)
         yield {"statement_id": said.id}
+
+
+def _agreements(session: Session, *, people: make.People) -> Iterator[Known]:
+    """Make agreements in every state, one of which a board joined."""
+    now = clock.now()
+    for state in make.AgreementState:
+        row = make.agreement(session, people=people, state=state, now=now)
+        yield {"agreement_id": row.id, "party_id": row.parties[0].id}
+        if state is make.AgreementState.SIGNED:
+            make.furnished(session, row, people=people, now=now)
+            make.joined(session, row, by=people.board, now=now)
+            yield {
+                "agreement_id": row.id, "annex_id": row.annexes[0].id,
+                "clause_id": row.clauses[0].id, "subprocessor_id": row.subprocessors[0].id,
+            }  # fmt: skip
 
 
 def _statements(row: Dossier, node: str) -> Known:

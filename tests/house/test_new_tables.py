@@ -406,3 +406,39 @@ def test_a_request_from_before_says_which_measure_it_is_about(old: OldDatabase) 
                 connection.execute(text(f"UPDATE remediation SET {wrong} WHERE id = '{loose}'"))
 
     assert kept == {asked: (dossier, "measure", "M3", 1), loose: (None, None, "", 1)}
+
+
+def test_agreements_fit_in_what_the_migration_made(old: OldDatabase) -> None:
+    """Migration 0019: old measures name none, a signed one has days, a release hears of an end."""
+    with old.at("0013") as (_connection, _tables, insert):
+        dossier, lead, owner = _dossier(insert)
+        vendor = insert("organisation", kind="vendor", slug="vendor", number="2")
+        revision = insert("revision", dossier_id=dossier, method_id=insert("method"), state="draft")
+        values = {"revision_id": revision, "kind": "contractual", "owner": "contractual"}
+        measure = insert("measure", **values)
+
+    with old.at() as (connection, _tables, insert):
+        parties = {"owner_id": owner, "vendor_id": vendor, "kind": "covenant_4",
+                   "coverage": "open_offer", "confidentiality": "public"}  # fmt: skip
+        row = insert("agreement", state="draft", **parties)
+        insert("joinder", agreement_id=row, board_id=owner, by_id=lead,
+               signed_on=date(2026, 3, 3))  # fmt: skip
+        insert("measure", agreement_id=row, **{**values, "number": 2})
+        release = insert(
+            "release", product_id=insert("product", slug="p", vendor_id=vendor),
+            revision_id=revision, owner_id=owner, published_by_id=lead, verdict="GREEN",
+            computed_verdict="GREEN", valid_until=date(2027, 1, 1),
+        )  # fmt: skip
+        insert("release_event", release_id=release, kind="agreement_ends")
+        kept = connection.execute(text("SELECT id, agreement_id FROM measure WHERE number = 1"))
+        assert [tuple(each) for each in kept] == [(measure, None)]
+        for wrong in (
+            partial(insert, "agreement", state="signed", **parties),
+            partial(insert, "agreement", state="negotiating", **parties),
+            partial(insert, "measure", agreement_id=row, clause="", **{**values, "number": 3}),
+            partial(insert, "joinder", agreement_id=row, board_id=owner, by_id=lead,
+                    signed_on=date(2026, 3, 3)),
+            partial(insert, "release_event", release_id=release, kind="unknown"),
+        ):  # fmt: skip
+            with pytest.raises(IntegrityError), connection.begin_nested():
+                wrong()

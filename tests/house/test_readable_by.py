@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import PUBLIC, SYSTEM, Actor, Role
 from dpia_workbench.access.policy import Permission, allows
+from dpia_workbench.risk.agreement import Coverage
 from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.store import (
     adoptions,
+    agreements,
     dossiers,
     evidence,
     fact_checks,
@@ -23,6 +25,7 @@ from dpia_workbench.store import (
 )
 from dpia_workbench.store.models import (
     Adoption,
+    Agreement,
     Dossier,
     Evidence,
     EvidenceReader,
@@ -37,6 +40,7 @@ from tests import make
 QUERIES: dict[Permission, tuple[Any, Callable[[Actor], Any]]] = {
     Permission.DOSSIER_READ: (Dossier, dossiers.readable_by),
     Permission.EVIDENCE_READ: (Evidence, evidence.readable_by),
+    Permission.AGREEMENT_READ: (Agreement, agreements.readable_by),
     Permission.REMEDIATION_READ: (Remediation, remediations.readable_by),
     Permission.SUB_PROCESSOR_READ: (SubProcessorChange, sub_processors.readable_by),
     Permission.FACT_CHECK_READ: (FactCheck, fact_checks.readable_by),
@@ -62,6 +66,7 @@ def rows(session: Session, people: make.People) -> None:
             make.evidence(session, dossier, by=analyst, confidentiality=confidentiality)
         for state in (make.CheckState.PREPARED, make.CheckState.SENT):
             make.fact_check(session, dossier, people=people, state=state, by=analyst)
+    _agreements(session, people=people)
     release = make.release(session, people=people)
     # One board rejected the product, so that changes of it only concern the other one.
     for school, state in (
@@ -72,6 +77,20 @@ def rows(session: Session, people: make.People) -> None:
     make.sub_processor_change(session, products=[release.product], by=people.vendor)
     for _version in range(2):
         make.statement(session, release.product, people=people)
+
+
+def _agreements(session: Session, *, people: make.People) -> None:
+    """Agreements of every class and state, two of which one board joined."""
+    sides = ((people.analyst, people.vendor), (people.sivon_analyst, people.other_vendor))
+    for by, vendor in sides:
+        for confidentiality in Confidentiality:
+            row = make.agreement(
+                session, people=people, by=by, vendor=vendor, confidentiality=confidentiality
+            )
+            if confidentiality is Confidentiality.MEMBERS:
+                make.joined(session, row, by=people.board)
+    for state in make.AgreementState:
+        make.agreement(session, people=people, state=state, coverage=Coverage.COOPERATIVE)
 
 
 def _actors(session: Session) -> Iterator[Actor]:

@@ -11,11 +11,11 @@ PACKAGE = ROOT / "dpia_workbench"
 
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
-    "__init__", "changes", "completeness", "content", "dealing", "discussing", "editing",
-    "effects", "exemption", "fact_check_gate", "fact_check_items", "fact_check_tasks", "frozen",
-    "holding", "identity", "joining", "levels", "local", "objection_period", "objection_turns",
-    "passwords", "points", "restoring", "standing", "states", "steps", "sub_processor_mail",
-    "tasks", "verdict",
+    "__init__", "agreed", "agreeing", "changes", "completeness", "content", "dealing",
+    "discussing", "editing", "effects", "exemption", "fact_check_gate", "fact_check_items",
+    "fact_check_tasks", "frozen", "holding", "identity", "joining", "levels", "local",
+    "objection_period", "objection_turns", "passwords", "points", "restoring", "standing",
+    "states", "steps", "sub_processor_mail", "tasks", "verdict",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.
@@ -93,7 +93,8 @@ def _asks(name: str, seen: frozenset[str] = frozenset()) -> bool:
     called = set(_names_called(node))
     if "require" in called:
         return True
-    ours = [f"{place}.{each}" for each in called for place in (module, "editing", "account")]
+    places = (module, "editing", "agreeing", "account")
+    ours = [f"{place}.{each}" for each in called for place in places]
     return any(
         _asks(each, seen | {name}) for each in ours if each in FUNCTIONS and each not in seen
     )

@@ -11,8 +11,9 @@ from dpia_workbench.cli.demonstration.days import Ago
 from dpia_workbench.cli.demonstration.writing import Cast
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
+from dpia_workbench.store import releases
 from dpia_workbench.store.models import Adoption
-from dpia_workbench.usecases import adoption
+from dpia_workbench.usecases import adoption, agreed, joinder
 
 Item = Mapping[str, Any]
 WORDS = ("reason", "conditions", "follows_advice", "mandate")
@@ -24,6 +25,8 @@ def play(session: Session, *, cast: Cast, item: Item, ago: Ago) -> None:
     row = adoption.start(
         session, actor=officer, slug=item["product"], number=1, today=when.today, now=when.now
     )
+    if "joined" in item:
+        _join(session, row, cast=cast, item=item, ago=ago)
     if "situation" in item:
         adoption.describe(
             session, actor=officer, adoption_id=row.id, values=item["situation"], version=None,
@@ -33,6 +36,16 @@ def play(session: Session, *, cast: Cast, item: Item, ago: Ago) -> None:
     _hear(session, row, cast=cast, item=item, ago=ago)
     if "decision" in item:
         _decide(session, row, cast=cast, item=item, ago=ago)
+
+
+def _join(session: Session, row: Adoption, *, cast: Cast, item: Item, ago: Ago) -> None:
+    """Let the board join the agreements that the release rests on."""
+    board, when = cast.of(item["board"], Role.BOARD), ago(item["joined"])
+    for each in agreed.recorded(row, releases.content(row.release)).values():
+        joinder.join(
+            session, actor=board, agreement_id=each.id, signatory=board.name,
+            function=item["decision"]["mandate"], version=None, today=when.today, now=when.now,
+        )  # fmt: skip
 
 
 def _measures(session: Session, row: Adoption, *, cast: Cast, item: Item, ago: Ago) -> None:

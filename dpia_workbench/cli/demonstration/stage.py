@@ -66,7 +66,7 @@ class Stage:
 
     def _dossiers(self) -> list["Scene"]:
         found = self.story.dossiers.values()
-        return [(item["life"]["start"], writing.publish, {"source": item}) for item in found]
+        return [(item["life"]["start"], self._publish, {"source": item}) for item in found]
 
     def _statements(self) -> list["Scene"]:
         return [
@@ -92,6 +92,9 @@ class Stage:
 
     def _drafts(self) -> list["Scene"]:
         return [(item["start"], self._begin, {"source": item}) for item in self.story.drafts]
+
+    def _publish(self, session: Session, **told: Any) -> None:
+        writing.publish(session, files=self.files, **told)
 
     def _revise(self, session: Session, *, slug: str, source: Mapping[str, Any], **by: Any) -> None:
         row = writing.revise(session, slug=slug, source=source, **by)

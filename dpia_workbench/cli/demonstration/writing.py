@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import SYSTEM, Actor, Role
+from dpia_workbench.cli.demonstration import agreeing
 from dpia_workbench.cli.demonstration.days import Ago, When
 from dpia_workbench.cli.demonstration.stating import state
 from dpia_workbench.i18n import DEFAULT_LANGUAGE
@@ -18,7 +19,7 @@ from dpia_workbench.risk.vocabulary import MeasureKind, Origin, SubjectGroup
 from dpia_workbench.store import organisations, products
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.bilingual import Bilingual
-from dpia_workbench.store.models import Dossier, Measure, Revision
+from dpia_workbench.store.models import Agreement, Dossier, Measure, Revision
 from dpia_workbench.usecases import (
     cell,
     claim,
@@ -52,13 +53,20 @@ class Cast(Protocol):
         """Return the first who has a role at an organisation."""
 
 
-def publish(session: Session, *, cast: Cast, source: Source, ago: Ago) -> None:
-    """Write a dossier from nothing to a published release."""
+def publish(
+    session: Session, *, cast: Cast, source: Source, files: agreeing.Files, ago: Ago
+) -> None:
+    """Write a dossier from nothing to a published release, with its agreement if it has one."""
     life = source["life"]
     began, ended = ago(life["start"]), ago(life["published"])
     row = _open(session, cast=cast, source=source, when=began)
     _describe(session, row, by=cast[ANALYST], source=source["description"], when=began)
-    _write(session, row, cast=cast, by=cast[ANALYST], source=source, when=began)
+    told: dict[str, Any] = {"by": cast[ANALYST], "when": began}
+    item = source.get("agreement")
+    signed = agreeing.sign(session, row, item=item, files=files, ago=ago, **told) if item else None
+    _write(session, row, cast=cast, source=source, signed=signed, **told)
+    if item and signed:
+        agreeing.describe_clauses(session, row, signed, item=item, **told)
     _findings(session, row, cast=cast, source=source, when=began)
     analyst = cast[ANALYST]
     place: dict[str, Any] = {"dossier_id": row.id}
@@ -136,7 +144,14 @@ def _describe(session: Session, row: Dossier, *, by: Actor, source: Source, when
 
 
 def _write(
-    session: Session, row: Dossier, *, cast: Cast, by: Actor, source: Source, when: When
+    session: Session,
+    row: Dossier,
+    *,
+    cast: Cast,
+    by: Actor,
+    source: Source,
+    when: When,
+    signed: Agreement | None = None,
 ) -> None:
     screening.save(
         session, actor=by, dossier_id=row.id, version=None, now=when.now,
@@ -144,7 +159,7 @@ def _write(
     )  # fmt: skip
     _cells(session, row, by=by, source=source, when=when)
     _risks(session, row, by=by, source=source, when=when)
-    _measures(session, row, cast=cast, by=by, source=source, when=when)
+    _measures(session, row, cast=cast, by=by, source=source, when=when, signed=signed)
     _claims(session, row, by=by, source=source, when=when)
     state(session, row, by=by, source=source, when=when)
 
@@ -178,9 +193,17 @@ def _risks(session: Session, row: Dossier, *, by: Actor, source: Source, when: W
 
 
 def _measures(
-    session: Session, row: Dossier, *, cast: Cast, by: Actor, source: Source, when: When
+    session: Session,
+    row: Dossier,
+    *,
+    cast: Cast,
+    by: Actor,
+    source: Source,
+    when: When,
+    signed: Agreement | None = None,
 ) -> None:
     for item in source["measures"]:
+        named = signed is not None and signed.title.nl == item["agreement"]
         values = {
             "title": Bilingual.of(item["title"]),
             "owner": Owner(item["owner"]),
@@ -188,6 +211,7 @@ def _measures(
             "instruction": Bilingual.of(item.get("instruction")),
             "editions": [],
             "agreement": item["agreement"],
+            "agreement_id": signed.id if signed and named else None,
             "clause": item["clause"],
             "open_to_sector": item["open_to_sector"],
             "in_force_from": when.today if item["agreement"] else None,

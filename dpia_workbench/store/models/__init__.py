@@ -15,6 +15,17 @@ from dpia_workbench.store.models.adoption import (
     AdoptionViews,
     LocalMeasure,
 )
+from dpia_workbench.store.models.agreement import (
+    Agreement,
+    AgreementAnnex,
+    AgreementBoard,
+    AgreementClause,
+    AgreementDuty,
+    AgreementParty,
+    AgreementSubprocessor,
+    ClauseMeasure,
+    Joinder,
+)
 from dpia_workbench.store.models.answer import KeptAnswer
 from dpia_workbench.store.models.catalogue import Edition, ExternalRecord, Product, Service
 from dpia_workbench.store.models.content import (
@@ -65,12 +76,20 @@ __all__ = [
     "AdoptionDecision",
     "AdoptionFiller",
     "AdoptionViews",
+    "Agreement",
+    "AgreementAnnex",
+    "AgreementBoard",
+    "AgreementClause",
+    "AgreementDuty",
+    "AgreementParty",
+    "AgreementSubprocessor",
     "ApiToken",
     "AuditEvent",
     "AuditHead",
     "CalendarSubscription",
     "Claim",
     "ClaimAuthor",
+    "ClauseMeasure",
     "Comment",
     "DocumentTemplate",
     "Dossier",
@@ -90,6 +109,7 @@ __all__ = [
     "Finding",
     "Invitation",
     "Job",
+    "Joinder",
     "KeptAnswer",
     "LocalMeasure",
     "LoginAttempt",

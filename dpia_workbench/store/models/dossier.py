@@ -15,6 +15,7 @@ from dpia_workbench.risk.vocabulary import MeasureKind, Origin, ReportKind, Subj
 from dpia_workbench.store.base import Base, Identified, choice
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models.account import User
+from dpia_workbench.store.models.agreement import Agreement
 from dpia_workbench.store.models.catalogue import Edition, Product
 from dpia_workbench.store.models.organisation import Organisation
 from dpia_workbench.store.models.profile import Method
@@ -186,6 +187,8 @@ class Measure(Identified, Base):
     editions: Mapped[list[str]] = mapped_column(default=list)
     agreement: Mapped[str] = mapped_column(default="")  # which agreement, for a contractual one
     clause: Mapped[str] = mapped_column(default="")
+    # The recorded agreement, if it is known here: then the three facts below follow from it.
+    agreement_id: Mapped[UUID | None] = mapped_column(ForeignKey("agreement.id"), index=True)
     in_force_from: Mapped[date | None]
     in_force_until: Mapped[date | None]  # exclusive
     open_to_sector: Mapped[bool] = mapped_column(default=False)
@@ -195,10 +198,15 @@ class Measure(Identified, Base):
 
     revision: Mapped[Revision] = relationship(back_populates="measures")
     remediation: Mapped[Remediation | None] = relationship()
+    recorded: Mapped[Agreement | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
         UniqueConstraint("revision_id", "number"),
+        CheckConstraint(
+            "agreement_id IS NULL OR (owner = 'contractual' AND clause <> '')",
+            name="agreement_has_clause",
+        ),
         CheckConstraint(
             "remediation_id IS NULL OR owner = 'vendor'", name="only_vendors_are_asked"
         ),

@@ -23,7 +23,7 @@ from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import adoption, local
 from dpia_workbench.usecases.local import LocalAssessment
-from dpia_workbench.web.adoptions import reading, steps
+from dpia_workbench.web.adoptions import agreeing, reading, steps
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.pages import (
     MeasurePage,
@@ -69,7 +69,8 @@ def situation(adoption_id: UUID) -> ResponseReturnValue:
 
 
 def _situation_page(assessed: LocalAssessment, *, form: Form) -> SituationPage:
-    agreed = [item for item in assessed.content["measures"] if item["agreement"]]
+    asked = local.own_word(assessed.content)
+    agreed = [item for item in assessed.content["measures"] if item["key"] in asked]
     return SituationPage(
         place=reading.place(assessed),
         form=form,
@@ -79,6 +80,9 @@ def _situation_page(assessed: LocalAssessment, *, form: Form) -> SituationPage:
         ),
         tags=tuple(options(Tag)),
         agreements=tuple((item["key"], *_agreement(item)) for item in agreed),
+        recorded=tuple(
+            agreeing.recorded(db.session(), assessed, actor=current_actor(), today=clock.today())
+        ),
     )
 
 

@@ -120,6 +120,17 @@ class MeasureRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedAgreement:
+    """An agreement that is recorded here, and whether it covers the board."""
+
+    title: str
+    cover: Badge
+    standing: Badge
+    url: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """What the board wrote about itself, and what stays uncovered."""
 
@@ -152,6 +163,7 @@ class ShowPage:
     risks: tuple[RiskRow, ...]
     risk_picture: Figure | None
     situation: Situation | None
+    recorded: tuple[RecordedAgreement, ...]
     measures: tuple[MeasureRow, ...]
     measure_picture: Figure | None
     measures_url: str
@@ -178,6 +190,7 @@ class SituationPage:
     cells: tuple[tuple[str, str, str], ...]
     tags: tuple[tuple[str, str], ...]
     agreements: tuple[tuple[str, str, str], ...]
+    recorded: tuple[RecordedAgreement, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from dpia_workbench.risk.verdict import Verdict as Grade
 from dpia_workbench.risk.vocabulary import SubjectGroup
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption, AdoptionAdvice
-from dpia_workbench.usecases import frozen, local
+from dpia_workbench.usecases import local
 from dpia_workbench.usecases.local import LocalAssessment, MeasureView
 from dpia_workbench.web.adoptions import explaining
 from dpia_workbench.web.adoptions.pages import (
@@ -134,7 +134,7 @@ def risks(assessed: LocalAssessment, *, on: date) -> tuple[RiskRow, ...]:
     row, content = assessed.adoption, assessed.content
     explained = local.explanations(
         row,
-        facts=frozen.assessment_of(content),
+        content=content,
         cells=assessed.cells,
         on=row.decision.on if row.decision else on,
     )
@@ -185,7 +185,7 @@ def _situation_facts(assessed: LocalAssessment) -> Iterator[tuple[str, str]]:
     yield _("Purposes and data"), row.purposes
     agreed = [m for m in assessed.content["measures"] if m["agreement"]]
     if agreed:
-        mine = [m["agreement"]["title"] for m in agreed if m["key"] in row.party_to]
+        mine = [m["agreement"]["title"] for m in agreed if m["key"] in assessed.party_to]
         yield _("Agreements that we are party to"), "\n".join(mine) or _("None")
     yield _("Risks of our own"), row.own_risks
 

@@ -27,7 +27,7 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import adoption, local
 from dpia_workbench.usecases.tasks import latest
-from dpia_workbench.web.adoptions import deciding, filling, reading, steps
+from dpia_workbench.web.adoptions import agreeing, deciding, filling, reading, steps
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.pages import IndexPage, ProductRow, ShowPage
 
@@ -127,6 +127,9 @@ def _page(row: Adoption, *, today: date) -> ShowPage:
         risk_picture=risk_figure(sources.risks_at_school(assessed)),
         situation=reading.situation(
             assessed, url=url_for(".situation", adoption_id=row.id) if fills else None
+        ),
+        recorded=tuple(
+            agreeing.recorded(db.session(), assessed, actor=current_actor(), today=today)
         ),
         measures=reading.measures(assessed),
         measure_picture=measure_figure(sources.measures_at_school(assessed)),

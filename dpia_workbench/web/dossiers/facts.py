@@ -85,6 +85,7 @@ FIELDS = {
     "instruction": deferred("Instruction"),
     "editions": deferred("Editions"),
     "agreement": deferred("Agreement"),
+    "agreement_id": deferred("Recorded agreement"),
     "clause": deferred("Clause"),
     "in_force_from": deferred("In force from"),
     "in_force_until": deferred("In force until"),

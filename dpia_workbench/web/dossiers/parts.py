@@ -40,6 +40,7 @@ from dpia_workbench.usecases import finding as findings
 from dpia_workbench.usecases import measure as measures
 from dpia_workbench.usecases import risk as risks
 from dpia_workbench.web.dossiers import asked, points, reading
+from dpia_workbench.web.dossiers.agreeing import agreements_for
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.content_pages import PartPage
 
@@ -241,8 +242,8 @@ def _kept(kind: str, error: RuleViolation, **place: Any) -> ResponseReturnValue:
 
 
 MEASURE_COLUMNS = (
-    "title owner kind instruction editions agreement clause in_force_from in_force_until"
-    " open_to_sector"
+    "title owner kind instruction editions agreement agreement_id clause in_force_from"
+    " in_force_until open_to_sector"
 )
 
 
@@ -271,7 +272,12 @@ def measure(dossier_id: UUID, measure_id: UUID | None) -> ResponseReturnValue:
         title=_("Measure %(key)s", key=row.key) if row else _("New measure"),
         form=form,
         place=_place(DossierPart.MEASURE, row, seq),
-        choices={"owners": options(Owner), "kinds": options(MeasureKind), "editions": editions},
+        choices={
+            "owners": options(Owner),
+            "kinds": options(MeasureKind),
+            "editions": editions,
+            "agreements": agreements_for(dossier),
+        },
         remove_url=_remove("measure", dossier, measure_id=measure_id),
     )
 

@@ -14,7 +14,8 @@ from dpia_workbench.i18n.labels import label, sentence
 from dpia_workbench.plumbing.filters import day
 from dpia_workbench.risk import assessment, computation, remediation
 from dpia_workbench.risk.assessment import State
-from dpia_workbench.risk.measures import Missing, Owner, vendor_lack
+from dpia_workbench.risk.measures import Measure as Facts
+from dpia_workbench.risk.measures import Missing, Owner, contract_lack, vendor_lack
 from dpia_workbench.risk.place import DossierPart
 from dpia_workbench.risk.scale import Axis
 from dpia_workbench.risk.score import Stage
@@ -33,6 +34,7 @@ from dpia_workbench.store.models import (
     ScopeCell,
 )
 from dpia_workbench.usecases import completeness
+from dpia_workbench.usecases.agreed import force_of
 from dpia_workbench.usecases.levels import Outcome, assessment_of
 from dpia_workbench.web.dossiers.pages import (
     Badge,
@@ -197,7 +199,7 @@ def measures(
     facts = {fact.id: fact for fact in assessment_of(dossier.revision).measures}
     for row in dossier.revision.measures:
         asked = row.remediation
-        lack = vendor_lack(facts[row.key], on=on) if row.owner is Owner.VENDOR else None
+        lack = _lack(row, facts[row.key], on=on)
         yield MeasureView(
             key=row.key,
             title=words(row.title),
@@ -212,9 +214,17 @@ def measures(
         )
 
 
+def _lack(row: Measure, facts: Facts, *, on: date) -> Missing | None:
+    if row.owner is Owner.CONTRACTUAL:
+        return contract_lack(facts, on=on, party=None)
+    return vendor_lack(facts, on=on) if row.owner is Owner.VENDOR else None
+
+
 def _measure_state(row: Measure, *, lack: Missing | None) -> Badge | None:
-    if row.owner is not Owner.VENDOR:
+    if row.owner is not Owner.VENDOR and row.agreement_id is None:
         return None
+    if lack is None and row.agreement_id is not None:
+        return Badge("effective", _("Counts: the agreement is in force"), "safe")
     if lack is None:
         return Badge("effective", _("Counts: checked and works"), "safe")
     return Badge(lack, _("Does not count: %(why)s", why=label(lack)), "warning")
@@ -225,12 +235,13 @@ def _measure_facts(row: Measure) -> Iterator[str]:
         yield _("Only for: %(editions)s", editions=", ".join(row.editions))
     if row.agreement:
         yield _("Agreement: %(title)s, %(clause)s", title=row.agreement, clause=row.clause or "–")
-    if row.in_force_from:
-        yield _("In force from %(day)s", day=day(row.in_force_from))
-    if row.in_force_until:
-        yield _("Ends on %(day)s", day=day(row.in_force_until))
+    held = force_of(row)
+    if held.starts:
+        yield _("In force from %(day)s", day=day(held.starts))
+    if held.until:
+        yield _("Ends on %(day)s", day=day(held.until))
     if row.owner is Owner.CONTRACTUAL:
-        yield _("Schools can join") if row.open_to_sector else _("Schools cannot join")
+        yield _("Schools can join") if held.is_open else _("Schools cannot join")
     asked = row.remediation
     if asked is not None and asked.due is not None:
         yield _("Promised for %(day)s", day=day(asked.due))

@@ -1,6 +1,7 @@
 """Dossiers: one dossier, its submission, its history."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -119,8 +120,7 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
         description=reading.description(dossier, editable=editable),
         cells=tuple(reading.cells(dossier, outcome=reached, editable=editable)),
         risks=_risks(dossier, outcome=reached, proofs=proved, editable=editable),
-        measures=tuple(reading.measures(dossier, on=today, proofs=proved, editable=editable)),
-        measure_picture=measure_figure(sources.measures_of_revision(revision, on=today)),
+        **_measures(dossier, on=today, proofs=proved, editable=editable),
         claims=tuple(reading.claims(dossier, editable=editable)),
         findings=tuple(reading.findings(dossier, proofs=proved, editable=editable)),
         evidence=proof,
@@ -132,6 +132,15 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
         way=way.view(dossier, reached=reached, on=today),
         report=report.form(dossier),
     )
+
+
+def _measures(dossier: Dossier, *, on: date, proofs: Proofs, editable: bool) -> dict[str, Any]:
+    """Return the measures, and the picture of how far they are."""
+    found = sources.measures_of_revision(dossier.revision, on=on)
+    return {
+        "measures": tuple(reading.measures(dossier, on=on, proofs=proofs, editable=editable)),
+        "measure_picture": measure_figure(found),
+    }
 
 
 def _risks(dossier: Dossier, *, outcome: Outcome, proofs: Proofs, editable: bool) -> RisksView:

@@ -288,6 +288,21 @@ class PromisesView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfferView:
+    """An agreement that school boards can join."""
+
+    title: Told
+    kind: str
+    owner: str
+    since: date | None
+    until: date | None
+    products: tuple[Told, ...]
+    url: str
+    join_url: str | None
+    is_joined: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VendorPage:
     """A vendor with the verdicts on its products, and what it promised and kept."""
 
@@ -295,6 +310,7 @@ class VendorPage:
     is_invented: bool
     cards: tuple[CardView, ...]
     promises: PromisesView
+    offers: tuple[OfferView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,7 +75,7 @@ def page(
         summary=told(content["summary"]),
         scope=told(content["scope"]),
         events=tuple(_events(release, content=content)),
-        confidence=explanation.confidence(frozen.confidence_of(content, on=on)),
+        confidence=explanation.confidence(frozen.confidence_of(release, content, on=on)),
         report_url=url_for("verdicts.report", **place),
         json_url=url_for("verdicts.release_json", **place),
         **_parts(content, place=place),
@@ -130,6 +130,9 @@ def _status_reason(release: Release, *, status: Status) -> str:
         return next(e.reason for e in release.events if e.kind is Event.WITHDRAWN)
     if status is Status.ATTENTION and asks_attention(e.kind for e in release.events):
         return next(e.reason for e in reversed(release.events) if e.kind is Event.ATTENTION)
+    ended = _ended(release)
+    if ended and status is Status.ATTENTION:
+        return ended
     reasons = {
         Status.ATTENTION: _("A promise of the vendor passed its day."),
         Status.UNDER_REVIEW: _("A promise of the vendor is long overdue, or the publisher looks"
@@ -236,11 +239,24 @@ def _findings(content: Content) -> Iterator[tuple[str, str, str, Any]]:
         yield label(topic), label(result), tones[result], told(found[topic]["note"])
 
 
+def _ended(release: Release) -> str:
+    """Return from when on an agreement no longer holds, or nothing if none ends."""
+    days = [each.reason for each in release.events if each.kind is Event.AGREEMENT_ENDS]
+    if not days:
+        return ""
+    return _("From %(day)s on, an agreement that this verdict rests on no longer holds.",
+             day=day(min(days)))  # fmt: skip
+
+
 def _events(release: Release, *, content: Content) -> Iterator[EventView]:
     empty = told("")
     for event in reversed(release.events):
         reason = event.reason if event.kind is Event.WITHDRAWN else ""
-        yield EventView(when=day(event.at), title=label(event.kind), text=told(reason))
+        if event.kind is Event.AGREEMENT_ENDS:
+            reason = _("From %(day)s on.", day=day(event.reason))
+        yield EventView(
+            when=day(event.at), title=label(event.kind), text=told({"nl": reason, "en": reason})
+        )
     yield EventView(
         when=day(content["published_on"]),
         title=_("Release %(number)s published", number=release.number),

@@ -40,6 +40,7 @@ from dpia_workbench.web.verdicts import (
     vendor_promises,
 )
 from dpia_workbench.web.verdicts.changes import changes_between
+from dpia_workbench.web.verdicts.offers import offers
 from dpia_workbench.web.verdicts.pages import (
     Badge,
     CardView,
@@ -331,5 +332,6 @@ def vendor(slug: str) -> ResponseReturnValue:
                 stored_promises.published(db.session(), vendor_id=row.id), on=clock.today()
             )
         ),
+        offers=tuple(offers(db.session(), row.id, actor=current_actor(), on=clock.today())),
     )
     return render_template("verdicts/vendor.html", page=page)
