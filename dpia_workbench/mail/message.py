@@ -41,17 +41,17 @@ KINDS: Mapping[str, Words] = {
         _("A revision of dossier %(dossier)s was approved and waits for publication."),
     ),
     "request-requested": Words(
-        _("You are asked for a measure: %(title)s"),
-        _("For a joint privacy assessment of your product you are asked for this measure:"
-          " %(title)s. You can answer in the workbench."),
+        _("You are asked: %(title)s"),
+        _("For a joint privacy assessment of your product you are asked for this: %(title)s. You"
+          " can answer in the workbench."),
     ),
     "request-committed": Words(
         _("A vendor promised a day: %(title)s"),
-        _("The vendor promised a day for this measure: %(title)s."),
+        _("The vendor promised a day for this request: %(title)s."),
     ),
     "request-date-proposed": Words(
         _("A vendor proposes another day: %(title)s"),
-        _("The vendor proposes another day for this measure: %(title)s. The promised day holds"
+        _("The vendor proposes another day for this request: %(title)s. The promised day holds"
           " until you accept."),
     ),
     "request-date-settled": Words(
@@ -60,7 +60,7 @@ KINDS: Mapping[str, Words] = {
     ),
     "request-delivered": Words(
         _("A vendor delivered: %(title)s"),
-        _("The vendor says that this measure is done: %(title)s. It counts only after a check."),
+        _("The vendor says that this is done: %(title)s. It counts only after a check."),
     ),
     "request-message": Words(
         _("A message about: %(title)s"),
@@ -73,15 +73,15 @@ KINDS: Mapping[str, Words] = {
     ),
     "request-declined": Words(
         _("A vendor declined: %(title)s"),
-        _("The vendor declined this measure: %(title)s."),
+        _("The vendor declined this request: %(title)s."),
     ),
     "request-verified": Words(
-        _("Your measure was checked: %(title)s"),
-        _("The check of your measure found that it works: %(title)s."),
+        _("Your delivery was checked: %(title)s"),
+        _("The check of your delivery found that it works: %(title)s."),
     ),
     "request-verified_partial": Words(
-        _("Your measure was checked: %(title)s"),
-        _("The check of your measure found that it works partly: %(title)s."),
+        _("Your delivery was checked: %(title)s"),
+        _("The check of your delivery found that it works partly: %(title)s."),
     ),
     "sub-processor-announced": Words(
         _("A vendor announces another sub-processor: %(name)s"),

@@ -24,6 +24,7 @@ from dpia_workbench.store.models import (
     Joinder,
     Measure,
     Organisation,
+    Product,
     Release,
     Revision,
 )
@@ -135,6 +136,17 @@ def find(session: Session, *, actor: Actor) -> Sequence[Agreement]:
         .order_by(Agreement.valid_until.is_(None), Agreement.valid_until, Agreement.created_at)
     )
     return session.scalars(query).all()
+
+
+def in_force(session: Session, product_id: UUID, *, on: date) -> list[Agreement]:
+    """Return the agreements on a product that are in force on a day; not cut by actor.
+
+    For periods that hold for everybody, whoever may read the agreement.
+    """
+    query = select(Agreement).where(
+        Agreement.state.in_(SIGNED_ONCE), Agreement.products.any(Product.id == product_id)
+    )
+    return [row for row in session.scalars(query) if _holds(row, on=on)]
 
 
 def of_vendor_on_offer(session: Session, vendor_id: UUID, *, on: date) -> list[Agreement]:

@@ -29,6 +29,7 @@ from dpia_workbench.store.models import (
     ClauseMeasure,
     Organisation,
 )
+from dpia_workbench.usecases import scanning
 from dpia_workbench.usecases.agreeing import editable, record
 from dpia_workbench.usecases.editing import apply, created, next_number
 
@@ -184,6 +185,7 @@ def add_annex(
         organisation_id=actor.organisation_id, uploaded_by_id=actor.user_id, uploaded_at=now,
     )  # fmt: skip
     row.annexes.append(annex)
+    scanning.enqueue(session, sha256=file.sha256, now=now)
     record(
         session, row, "agreement.annex-added", actor=actor, now=now, kind=kind, title=annex.title,
         sha256=file.sha256,

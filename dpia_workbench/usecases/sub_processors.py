@@ -73,7 +73,7 @@ def _started(
     session: Session, found: Sequence[Product], *, today: date, least: date = date.min
 ) -> dict[str, Any]:
     """Return the columns of a clock that starts today; its end is not before another day."""
-    days = objection_days(session, [product.id for product in found])
+    days = objection_days(session, [product.id for product in found], on=today)
     until = rules.restarted_until(least, announced_on=today, days=days)
     return {"announced_on": today, "objection_days": days, "objection_until": until}
 

@@ -50,6 +50,7 @@ from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.scale import Level
 from dpia_workbench.risk.verdict import Verdict
 from tests.profiles import NL_RIJK
+from tests.unit import vendor_rules
 
 MODULES = (
     actor,
@@ -283,8 +284,9 @@ BROKEN: dict[str, tuple[Callable[[], object], str]] = {
         "1000000 characters",
     ),
 }
+BROKEN |= vendor_rules.BROKEN
 # These are raised by a use case, with nothing to fill in.
-RAISED_ABOVE = {
+RAISED_ABOVE = vendor_rules.RAISED_ABOVE | {
     "assessment.computation-changed",
     "register.still-referred",
     "register.unknown-reference",

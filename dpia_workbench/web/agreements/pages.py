@@ -94,7 +94,8 @@ class AnnexRow:
     by: str
     size: str
     sha256: str
-    url: str
+    scan: str  # what is known of viruses in it
+    url: str | None  # None: a virus was found, and it is given to nobody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,10 +12,12 @@ from dpia_workbench.access.policy import Permission, allows
 from dpia_workbench.i18n import current_language, ngettext
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
+from dpia_workbench.plumbing import scans
 from dpia_workbench.plumbing.filters import day, number
 from dpia_workbench.risk.agreement import Grade
 from dpia_workbench.risk.deadlines import Force, force
 from dpia_workbench.risk.profile import Periods
+from dpia_workbench.risk.scanning import Scan
 from dpia_workbench.store import agreements
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Agreement, AgreementAnnex, Organisation
@@ -210,7 +212,11 @@ def parties(row: Agreement, *, eyes: Eyes, can_sign: bool) -> Iterator[PartyRow]
 
 def annexes(found: Iterable[AgreementAnnex]) -> Iterator[AnnexRow]:
     """Yield the files of an agreement, the newest last."""
-    for annex in found:
+    rows = list(found)
+    looked = scans.newest(annex.file_sha256 for annex in rows)
+    for annex in rows:
+        scan = looked.get(annex.file_sha256)
+        url = url_for("agreements.annex", agreement_id=annex.agreement_id, annex_id=annex.id)
         yield AnnexRow(
             title=annex.title,
             kind=label(annex.kind),
@@ -218,7 +224,8 @@ def annexes(found: Iterable[AgreementAnnex]) -> Iterator[AnnexRow]:
             by=annex.organisation.name,
             size=_("%(n)s kB", n=number(max(1, round(annex.file_size / 1000)))),
             sha256=annex.file_sha256,
-            url=url_for("agreements.annex", agreement_id=annex.agreement_id, annex_id=annex.id),
+            scan=scans.in_short(scan),
+            url=None if scans.status(scan) is Scan.INFECTED else url,
         )
 
 

@@ -64,8 +64,8 @@ def _inbox(found: Sequence[Remediation], stands: Stands) -> IndexPage:
     mine = [row for row in found if row.state in reading.VENDORS_TURN]
     others = [row for row in found if row.state not in reading.VENDORS_TURN]
     return IndexPage(
-        intro=_("Cooperatives of schools and universities ask you for these measures, so that"
-                " your products can be used safely. Nobody but you and they see them."),
+        intro=_("Cooperatives of schools and universities ask this of you, so that your"
+                " products can be used safely. Nobody but you and they see these requests."),
         sections=(
             _section("open", _("Waiting for you"), rows=mine, stands=stands),
             _section("other", _("Nothing to do now"), rows=others, stands=stands),

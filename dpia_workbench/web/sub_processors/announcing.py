@@ -93,7 +93,7 @@ def announce() -> ResponseReturnValue:
 
 def _earliest(product_ids: list[UUID]) -> date:
     """Return the first day on which a change can take effect that is announced today."""
-    days = objection_days(db.session(), product_ids)
+    days = objection_days(db.session(), product_ids, on=clock.today())
     return objection_until(clock.today(), days) + timedelta(days=1)
 
 
