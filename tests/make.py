@@ -48,6 +48,7 @@ from tests.making.people import (
     people,
     person,
     product,
+    recorded_product,
 )
 from tests.making.sub_processors import board_stance, change_values, sub_processor_change
 from tests.making.threads import thread
@@ -93,6 +94,7 @@ __all__ = [
     "person",
     "product",
     "publish",
+    "recorded_product",
     "release",
     "remediation",
     "risk_values",

@@ -29,11 +29,19 @@ class Escalation(IntEnum):
     CONSEQUENCE = 3  # a consequence is published: a new verdict
 
 
+def answer_until(asked: Asked, *, periods: Periods) -> date | None:
+    """Return the last day on which a vendor says in time that it read the request, while it has
+    not said so.
+    """
+    if asked.state is not State.REQUESTED or asked.requested_on is None:
+        return None
+    return asked.requested_on + timedelta(days=periods.unanswered_days)
+
+
 def is_unanswered(asked: Asked, *, periods: Periods, on: date) -> bool:
     """Return whether the vendor did not even say in time that it read the request."""
-    if asked.state is not State.REQUESTED or asked.requested_on is None:
-        return False
-    return on > asked.requested_on + timedelta(days=periods.unanswered_days)
+    last = answer_until(asked, periods=periods)
+    return last is not None and on > last
 
 
 def is_verification_expired(asked: Asked, *, on: date) -> bool:

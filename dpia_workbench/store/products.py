@@ -6,8 +6,18 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from dpia_workbench.risk.fact_check import State
 from dpia_workbench.store.base import NotFound
-from dpia_workbench.store.models import Edition, ExternalRecord, Product, Release
+from dpia_workbench.store.models import (
+    Agreement,
+    Edition,
+    ExternalRecord,
+    FactCheck,
+    Product,
+    Release,
+    Remediation,
+    agreement_product,
+)
 
 
 def get(session: Session, slug: str) -> Product:
@@ -61,6 +71,25 @@ def of_vendor(session: Session, vendor_id: UUID) -> Sequence[Product]:
     """Return the products of a vendor."""
     query = select(Product).where(Product.vendor_id == vendor_id).order_by(Product.slug)
     return session.scalars(query).all()
+
+
+def known_to_vendor(session: Session, vendor_id: UUID) -> Sequence[Product]:
+    """Return the products of a vendor of which it knows that somebody has to do with them.
+
+    That is what is public, and what the vendor was asked or shown something about. Another
+    product may be here only because somebody drafts an assessment of it, which the vendor must not
+    learn (invariant 4).
+    """
+    asked = select(Remediation.product_id).where(Remediation.is_sent)
+    shown = select(FactCheck.product_id).where(FactCheck.state != State.PREPARED)
+    agreed = (
+        select(agreement_product.c.product_id)
+        .join(Agreement, Agreement.id == agreement_product.c.agreement_id)
+        .where(Agreement.negotiated_at.is_not(None))
+    )
+    told = (Product.id.in_(each) for each in (asked, shown, agreed))
+    query = select(Product).where(Product.vendor_id == vendor_id, or_(is_published(), *told))
+    return session.scalars(query.order_by(Product.slug)).all()
 
 
 def edition(session: Session, edition_id: UUID, *, product: Product) -> Edition:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from dpia_workbench.access.actor import Actor, OrganisationKind, Role
 from dpia_workbench.risk.aggregate import Range, ranged
+from dpia_workbench.risk.assessment import State
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.registers import Register
 from dpia_workbench.risk.sub_processors import Stance, is_same_party
@@ -166,11 +167,14 @@ def cooperatives(session: Session, product_ids: Sequence[UUID]) -> Sequence[UUID
 
 
 def methods(session: Session, product_ids: Sequence[UUID]) -> Sequence[Revision]:
-    """Return the newest revision of each dossier on these products, with its method."""
+    """Return the newest published revision of each dossier on these products, with its method.
+
+    Vendors and schools see what follows of it, so what is a draft does not count.
+    """
     newest = (
         select(Revision.dossier_id, func.max(Revision.number).label("number"))
         .join(Revision.dossier)
-        .where(Dossier.product_id.in_(product_ids))
+        .where(Dossier.product_id.in_(product_ids), Revision.state == State.PUBLISHED)
         .group_by(Revision.dossier_id)
         .subquery()
     )

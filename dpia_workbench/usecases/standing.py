@@ -31,6 +31,8 @@ class Standing:
     is_unanswered: bool
     is_verification_expired: bool
     escalation: Escalation
+    answer_until: date | None  # the last day to say that it was read, while that was not said
+    periods: Periods  # by which all this follows
     # By lateness alone, which both sides know; the rest may rest on a draft the vendor never sees.
     lateness: Escalation
 
@@ -73,6 +75,8 @@ def _asked(row: Remediation, revision: Revision | None, *, on: date) -> Asked:
 def _standing(asked: Asked, periods: Periods, *, on: date) -> Standing:
     return Standing(
         days_overdue=deadlines.days_overdue(asked, on=on),
+        answer_until=deadlines.answer_until(asked, periods=periods),
+        periods=periods,
         is_unanswered=deadlines.is_unanswered(asked, periods=periods, on=on),
         is_verification_expired=deadlines.is_verification_expired(asked, on=on),
         escalation=deadlines.escalation(asked, periods=periods, on=on),

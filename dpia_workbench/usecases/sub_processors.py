@@ -52,14 +52,14 @@ def announce(
 
 
 def _own(session: Session, product_ids: Sequence[UUID], *, actor: Actor) -> list[Product]:
-    """Return products of the actor's vendor. Raises NotFound or Forbidden."""
-    found = [products.by_id(session, each) for each in dict.fromkeys(product_ids)]
-    for product in found:
-        if product.vendor_id != actor.organisation_id:
-            raise NotFound
-        require(actor, Permission.SUB_PROCESSOR_ANNOUNCE, product)
-    if not found:
+    """Return products of the actor's vendor that it knows of. Raises NotFound or Forbidden."""
+    mine = actor.organisation_id
+    known = {each.id: each for each in products.known_to_vendor(session, mine)} if mine else {}
+    found = [known[each] for each in dict.fromkeys(product_ids) if each in known]
+    if not found or not known.keys() >= set(product_ids):
         raise NotFound
+    for product in found:
+        require(actor, Permission.SUB_PROCESSOR_ANNOUNCE, product)
     return found
 
 

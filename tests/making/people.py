@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor, OrganisationKind, Role
 from dpia_workbench.clock import AMSTERDAM
+from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.store.audit import canonical_json, sha256
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import (
     Edition,
+    ExternalRecord,
     Membership,
     Method,
     Organisation,
@@ -236,6 +238,14 @@ CATEGORY = {
     "label": {"nl": "Leeromgeving", "en": "Learning platform"},
     "keywords": {"nl": ["elo"], "en": ["lms"]},
 }
+
+
+def recorded_product(session: Session, *, vendor: Organisation, **words: Any) -> Product:
+    """Return a product that is public by what was published about it elsewhere."""
+    row = product(session, vendor=vendor, **words)
+    row.record = ExternalRecord(verdict=Verdict.AMBER, published="2025", content={}, loaded_at=NOW)
+    session.flush()
+    return row
 
 
 def product(session: Session, *, vendor: Organisation, **words: Any) -> Product:

@@ -174,7 +174,7 @@ def test_a_correction_for_another_product_starts_anew(
     session: Session, people: make.People, change: SubProcessorChange
 ) -> None:
     assert people.vendor.organisation is not None
-    other = make.product(session, vendor=people.vendor.organisation, name="Schrift")
+    other = make.recorded_product(session, vendor=people.vendor.organisation, name="Schrift")
 
     sub_processors.correct(
         session, actor=people.vendor.actor, change_id=change.id, product_ids=[other.id],
@@ -331,9 +331,38 @@ def test_where_nobody_assessed_a_product_every_cooperative_is_told(
     session: Session, people: make.People
 ) -> None:
     assert people.vendor.organisation is not None
-    product = make.product(session, vendor=people.vendor.organisation)
+    product = make.recorded_product(session, vendor=people.vendor.organisation)
 
     row = make.sub_processor_change(session, products=[product], by=people.vendor)
 
     assert row.objection_days == 30
     assert ("sub-processor-announced", people.sivon_analyst.user.email) in _mails(session)
+
+
+def test_a_product_that_is_only_drafted_about_is_not_there_for_its_vendor(
+    session: Session, people: make.People
+) -> None:
+    drafted = make.dossier(session, people=people).product
+
+    with pytest.raises(NotFound):
+        make.sub_processor_change(session, products=[drafted], by=people.vendor)
+
+    make.ask(session, make.dossier(session, people=people, product=drafted),
+             actor=people.analyst.actor)  # fmt: skip
+    make.sub_processor_change(session, products=[drafted], by=people.vendor)
+
+
+def test_an_agreement_in_force_says_how_long_one_can_object(
+    session: Session, people: make.People, release: Release
+) -> None:
+    signed = make.agreement(session, people=people, state=make.AgreementState.SIGNED)
+    signed.products = [release.product]
+    signed.subprocessor_objection_days = 45
+    session.flush()
+
+    row = make.sub_processor_change(
+        session, products=[release.product], by=people.vendor,
+        effective_on=make.TODAY + timedelta(days=46),
+    )  # fmt: skip
+
+    assert (row.objection_days, row.objection_until) == (45, make.TODAY + timedelta(days=45))

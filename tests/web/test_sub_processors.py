@@ -79,7 +79,7 @@ def test_an_empty_announcement_is_refused_at_each_field(
     browser.acts_as(people.vendor)
     assert "niets aan te kondigen" in browser.get("/sub-processors/announcement", lang="nl").main
     assert people.vendor.organisation is not None
-    make.product(session, vendor=people.vendor.organisation)
+    make.recorded_product(session, vendor=people.vendor.organisation)
 
     page = browser.submit(browser.get("/sub-processors/announcement"))
 

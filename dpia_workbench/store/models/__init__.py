@@ -25,6 +25,7 @@ from dpia_workbench.store.models.agreement import (
     AgreementSubprocessor,
     ClauseMeasure,
     Joinder,
+    agreement_product,
 )
 from dpia_workbench.store.models.answer import KeptAnswer
 from dpia_workbench.store.models.catalogue import Edition, ExternalRecord, Product, Service
@@ -144,4 +145,5 @@ __all__ = [
     "User",
     "VendorStatement",
     "VendorStatementEvent",
+    "agreement_product",
 ]

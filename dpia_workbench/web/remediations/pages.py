@@ -267,6 +267,7 @@ class ShowPage:
     facts: tuple[tuple[str, str], ...]
     states: tuple[Badge, ...]
     consequence: str
+    if_late: tuple[str, ...]  # for the vendor
     request: str
     next_step: str
     actions: tuple[Action, ...]

@@ -123,7 +123,25 @@ def rows(
     )
 
 
-def facts(session: Session, row: Remediation, *, actor: Actor) -> Iterator[tuple[str, str]]:
+def if_late(row: Remediation, stands: Standing, *, actor: Actor) -> tuple[str, ...]:
+    """Return to a vendor what happens when a promised day passes (method.md 5.4)."""
+    if row.state not in OPEN or not allows(actor, Permission.REMEDIATION_ANSWER, row):
+        return ()
+    periods = stands.periods
+    return (
+        _("The day after the promised day you get a reminder, and the cooperative sees that it is"
+          " late."),
+        _("After %(days)s days the cooperative turns to your management.",
+          days=periods.reminder_days),
+        _("After %(days)s days the cooperative gives the verdict on your product anew, without"
+          " what is asked here.", days=periods.escalation_days),
+        _("A promise counts for nothing until somebody has checked what you delivered."),
+    )  # fmt: skip
+
+
+def facts(
+    session: Session, row: Remediation, stands: Standing, *, actor: Actor
+) -> Iterator[tuple[str, str]]:
     """Yield what is known of a request; the vendor need not know who of us asked."""
     yield _("Product"), row.product.name.text(current_language())
     if allows(actor, Permission.REMEDIATION_ANSWER, row):
@@ -139,6 +157,8 @@ def facts(session: Session, row: Remediation, *, actor: Actor) -> Iterator[tuple
     if row.assignee is not None:
         yield _("Seen to by"), row.assignee.name
     yield _("Asked on") if row.is_sent else _("Written on"), moment(row.requested_at)
+    if stands.answer_until is not None:
+        yield _("To be answered by"), day(stands.answer_until)
     yield from _days_of(row)
 
 

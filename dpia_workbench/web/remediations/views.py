@@ -124,9 +124,10 @@ def show(remediation_id: UUID) -> ResponseReturnValue:
     page = ShowPage(
         title=reading.words(row.title),
         about=about.about(session, row, actor=actor),
-        facts=tuple(reading.facts(session, row, actor=actor)),
+        facts=tuple(reading.facts(session, row, stands, actor=actor)),
         states=tuple(reading.badges(row, stands, actor=actor)),
         consequence=reading.consequence(row, stands, actor=actor),
+        if_late=reading.if_late(row, stands, actor=actor),
         request=row.request,
         next_step=reading.next_step(row, actor=actor, may_check=may_check),
         actions=tuple(reading.actions(row, actor=actor, may_check=may_check)),

@@ -69,7 +69,7 @@ def announce() -> ResponseReturnValue:
     actor = current_actor()
     if not actor.has(Role.VENDOR_CONTACT) or actor.organisation_id is None:
         raise NotFound
-    own = products.of_vendor(db.session(), actor.organisation_id)
+    own = products.known_to_vendor(db.session(), actor.organisation_id)
     form = Form(AnnouncementSchema(), initial={"language": current_language()})
     if form.submitted:
         with form.refusals(on=_ON_ANNOUNCEMENT), transaction() as session:
@@ -147,7 +147,7 @@ def correct(change_id: UUID) -> ResponseReturnValue:
         back_url=url_for(".show", change_id=change_id),
         name=row.name,
         earliest=_earliest(own_ids),
-        options=_options(products.of_vendor(db.session(), row.vendor_id)),
+        options=_options(products.known_to_vendor(db.session(), row.vendor_id)),
     )  # fmt: skip
     return render_template("sub_processors/announcement.html", page=page), form.status
 
