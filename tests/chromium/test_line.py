@@ -50,7 +50,7 @@ def test_a_verdict_is_made_found_and_adopted(
 def _ask_the_vendor(analyst: Window, dossier: str) -> str:
     """Ask for the vendor's measure, and return the request's address."""
     analyst.visit(dossier)
-    analyst.follow("main a[href$='/request']")
+    analyst.follow("main a[href*='/measures/'][href$='/request']")
     analyst.send({"words": "Zonder versleuteling blijft het risico hoog."})
     link = analyst.main.locator("a[href^='/requests/']").first
     return str(link.get_attribute("href"))

@@ -99,7 +99,7 @@ def _level(window: Window, dossier: str) -> str:
 
 def _ask(analyst: Window, dossier: str) -> None:
     analyst.visit(dossier)
-    analyst.follow("main a[href$='/request']")
+    analyst.follow("main a[href*='/measures/'][href$='/request']")
     analyst.send({"words": "Zonder versleuteling blijft het risico hoog."})
 
 

@@ -149,7 +149,10 @@ class Window:
 
     def _button(self, form: str) -> Callable[[], None]:
         """Return what presses a form's button at last, after the question that may come first."""
-        button = self.page.locator(form).first.locator("button[type=submit]").last
+        all_of_it = self.page.locator(form).first.locator("button[type=submit]")
+        # A named button does something beside what the form is for.
+        usual = all_of_it.and_(self.page.locator(":not([name])"))
+        button = (usual if usual.count() else all_of_it).last
         if not (self.has_scripts and button.get_attribute("data-confirm")):
             return button.click
         button.click()
