@@ -78,6 +78,7 @@ class Window:
         self.has_scripts = has_scripts
         self.language = ""
         self.status = 0
+        self._left = ""  # where a button was pressed
         self._heard: list[str] = []
         self._refused: set[int] = set()
         page.on("console", self._hear)
@@ -139,12 +140,13 @@ class Window:
 
     def agree(self, form: str = _FORM) -> None:
         """Press a form's button, and only wait until the server has done it."""
+        self._left = self.path
         with self.page.expect_response(lambda answer: answer.request.method == "POST"):
             self._button(form)()
 
     def settle(self) -> None:
-        """Wait for the page that follows, and look at it."""
-        self.page.wait_for_load_state()
+        """Wait for the page that follows what was agreed to, and look at it."""
+        self.page.wait_for_url(lambda url: urlsplit(url).path != self._left)
         self.look()
 
     def _button(self, form: str) -> Callable[[], None]:
