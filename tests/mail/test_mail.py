@@ -18,7 +18,10 @@ from dpia_workbench.mail.smtp import send
 from tests import make
 from tests.mail import server
 
-VALUES = {"name": "Ada", "dossier": "LEERPLEIN-2025", "title": "Zet uit", "product": "Leerplein"}
+VALUES = {
+    "name": "Ada", "dossier": "LEERPLEIN-2025", "title": "Zet uit", "product": "Leerplein",
+    "organisation": "Noorderlicht Software",
+}  # fmt: skip
 
 
 def _compose(kind: str = "review-asked", **words: Any) -> EmailMessage:
