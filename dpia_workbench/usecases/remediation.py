@@ -20,6 +20,7 @@ from dpia_workbench.store.models import (
     ClaimAuthor,
     DueDate,
     Measure,
+    Membership,
     Remediation,
 )
 from dpia_workbench.usecases import asking, levels
@@ -279,13 +280,20 @@ def _ask_again(row: Remediation, *, actor: Actor, due: date, today: date, now: d
 def checkable(session: Session, *, actor: Actor, rows: Sequence[Remediation]) -> frozenset[UUID]:
     """Return the ids of the requests whose delivery the actor may check.
 
-    Who asked, or who claims the effect, is not independent (method.md 3.3, invariant 13).
+    Who asked, who claims the effect, and who ever answered for the vendor is not independent
+    (method.md 3.3, invariant 13).
     """
+    answered_for = set(
+        session.scalars(
+            select(Membership.organisation_id).where(Membership.user_id == actor.user_id)
+        )
+    )
     mine = {
         row.id
         for row in rows
         if allows(actor, Permission.REMEDIATION_VERIFY, row)
         and row.requested_by_id != actor.user_id
+        and row.vendor_id not in answered_for
         and actor.user_id not in {each.user_id for each in row.authors}
     }
     claimed = (

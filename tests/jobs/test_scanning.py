@@ -100,6 +100,9 @@ def test_an_infected_file_goes_out_by_no_route(
         assert "Eicar-Test" in page.main
         assert not [each for each in page.links().values() if each.endswith("/file")]
         assert "Download; this is recorded" not in page.buttons()
+    listed = browser.get(paths[1].rpartition("/")[0], lang="en")
+    assert "Virus found" in listed.main
+    assert "/image" not in listed.text
     for path in paths[4:]:
         assert browser.fetch(path).status_code == 403, path
     assert browser.fetch(f"{paths[2]}/reading", method="POST").status_code == 403

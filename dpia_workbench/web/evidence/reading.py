@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from dpia_workbench.files.images import IMAGES
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
-from dpia_workbench.plumbing import uploads
+from dpia_workbench.plumbing import scans, uploads
 from dpia_workbench.plumbing.filters import day, moment
 from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.evidence import (
@@ -19,8 +19,9 @@ from dpia_workbench.risk.evidence import (
     validity,
 )
 from dpia_workbench.risk.place import Place
+from dpia_workbench.risk.scanning import Scan
 from dpia_workbench.store import audit
-from dpia_workbench.store.models import Evidence, User
+from dpia_workbench.store.models import Evidence, FileScan, User
 from dpia_workbench.web.dossiers.pages import HistoryEntry
 from dpia_workbench.web.evidence import places
 from dpia_workbench.web.evidence.facts import described
@@ -78,8 +79,11 @@ def supports(row: Evidence, *, views: Mapping[Place, PlaceView]) -> Iterator[Pla
         yield views.get(place) or places.gone(place, dossier=row.dossier)
 
 
-def as_row(row: Evidence, *, views: Mapping[Place, PlaceView], on: date) -> Row:
-    """Return evidence as a row of the list."""
+def as_row(
+    row: Evidence, *, views: Mapping[Place, PlaceView], scan: FileScan | None, on: date
+) -> Row:
+    """Return evidence as a row of the list, without the picture in which a virus was found."""
+    is_given = scans.status(scan) is not Scan.INFECTED
     return Row(
         key=row.key,
         title=row.title,
@@ -88,8 +92,8 @@ def as_row(row: Evidence, *, views: Mapping[Place, PlaceView], on: date) -> Row:
         confidentiality=label(row.confidentiality),
         collected_on=row.collected_on,
         file=size(row),
-        marks=tuple(marks(row, on=on)),
-        image_url=image_url(row, most=LARGEST_THUMBNAIL),
+        marks=(*marks(row, on=on), *(() if is_given else (Badge(label(Scan.INFECTED), "danger"),))),
+        image_url=image_url(row, most=LARGEST_THUMBNAIL) if is_given else None,
         supports=tuple(supports(row, views=views)),
     )
 

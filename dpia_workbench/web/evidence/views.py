@@ -63,13 +63,16 @@ def _index(dossier: Dossier, rows: Sequence[Evidence], *, chosen: dict[str, str]
     current = min(max(1, request.args.get("page", 1, type=int)), pages)
     views, today = places.views(dossier), clock.today()
     first = (current - 1) * _ON_A_PAGE
+    shown = rows[first : first + _ON_A_PAGE]
+    looked = scans.newest(row.file_sha256 for row in shown)
     may_add = allows(current_actor(), Permission.DOSSIER_EDIT, dossier)
     return IndexPage(
         back_label=dossier.key,
         back_url=url_for("dossiers.show", **here),
         url=url_for(".index", **here),
         rows=tuple(
-            reading.as_row(row, views=views, on=today) for row in rows[first : first + _ON_A_PAGE]
+            reading.as_row(row, views=views, scan=looked.get(row.file_sha256), on=today)
+            for row in shown
         ),
         total=len(rows),
         filter=Form(StrictSchema(), initial=chosen),
