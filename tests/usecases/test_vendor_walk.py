@@ -10,13 +10,22 @@ import pytest
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.policy import Forbidden
+from dpia_workbench.risk.fact_check import Answer
 from dpia_workbench.risk.measures import Owner
 from dpia_workbench.risk.remediation import Move, State
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.scale import Axis
 from dpia_workbench.risk.score import CENTRAL_STAGES, Stage
 from dpia_workbench.store.models import Remediation
-from dpia_workbench.usecases import claim, levels, measure, remediation
+from dpia_workbench.usecases import (
+    claim,
+    correspondence,
+    fact_check,
+    levels,
+    measure,
+    remediation,
+    sub_processors,
+)
 from tests import make
 
 STEPS = 2_000 if os.environ.get("DPIA_TEST_THOROUGH") == "1" else 150
@@ -33,6 +42,7 @@ class Walk:
         self.asked = [self.dossier.revision.measures[0].remediation]
         for axis, cap in ((Axis.LIKELIHOOD, 1), (Axis.SEVERITY, 1), (Axis.LIKELIHOOD, 2)):
             self.asked.append(self._ask(axis, cap=cap))
+        self.check = make.fact_check(session, self.dossier, people=people, days=400)
 
     @property
     def told(self) -> dict[str, Any]:
@@ -79,6 +89,10 @@ class Walk:
             "deliver": lambda: remediation.deliver(self.session, **dated),
             "decline": lambda: self.chance.random() < 0.05 and self._decline(dated),
             "check": lambda: self._check(row),
+            "say": lambda: self._say(dated),
+            "correct a fact": lambda: self._correct(words=dated["words"]),
+            "hand in": lambda: fact_check.hand_in(self.session, **self._checking),
+            "announce": self._announce,
             "wait": self._wait,
         }
         name = self.chance.choice(list(acts))
@@ -88,6 +102,10 @@ class Walk:
             return ""
         return name
 
+    def _say(self, dated: dict[str, Any]) -> object:
+        written = {name: value for name, value in dated.items() if name != "version"}
+        return correspondence.say(self.session, files=[], **written)
+
     def _decline(self, dated: dict[str, Any]) -> object:
         return remediation.decline(self.session, **dated)
 
@@ -96,6 +114,28 @@ class Walk:
         return remediation.verify(
             self.session, actor=self.people.vendor.actor, remediation_id=row.id, move=Move.VERIFY,
             words="Het werkt.", due=None, version=None, today=self.day, **self.told,
+        )  # fmt: skip
+
+    @property
+    def _checking(self) -> dict[str, Any]:
+        told = {"actor": self.people.vendor.actor, "today": self.day, **self.told}
+        return {**told, "fact_check_id": self.check.id}
+
+    def _correct(self, *, words: str) -> object:
+        """Say something of a fact in the check that was sent."""
+        return fact_check.answer(
+            self.session, number=self.chance.choice([1, 2]), words=words, version=None,
+            answer=self.chance.choice(list(Answer)), **self._checking,
+        )  # fmt: skip
+
+    def _announce(self) -> object:
+        """Announce another sub-processor, now and then."""
+        if self.chance.random() < 0.9:
+            return None
+        now = self.told["now"]
+        return sub_processors.announce(
+            self.session, actor=self.people.vendor.actor, today=self.day, now=now,
+            product_ids=[self.dossier.product_id], values=make.change_values(now=now),
         )  # fmt: skip
 
     def _wait(self) -> None:
@@ -114,7 +154,7 @@ def test_no_level_moves_until_the_cooperative_checks(
         done.add(walk.step())
         assert walk.levels() == before
 
-    assert {"acknowledge", "commit", "propose", "deliver"} <= done
+    assert {"acknowledge", "commit", "propose", "deliver", "say", "correct a fact"} <= done
     assert "check" not in done
     _let_one_be_delivered(walk)
     delivered = next(row for row in walk.asked if row.state is State.DELIVERED)
