@@ -20,14 +20,14 @@ from tools.replay_story import RISKS, Chapter
 
 WIDTH, _EDGE = 960.0, 24.0
 _STRIP, _BAR, _TITLE = 44.0, 24.0, 34.0
-_UNTIL = date(2025, 12, 31)
+_UNTIL = date(2024, 12, 31)  # after that year the sources name no check
 _LEVELS = {Verdict.RED: Level.HIGH, Verdict.AMBER: Level.MEDIUM}
 _HEADING = "Google Workspace for Education, 2021 to 2024, as the method follows it"
 _NOTES = (
     "The days are those of the sources; where a source gives a month, its last day stands here.",
     "The sources give no level per risk: these risks they name, and they are judged as the method"
     " would.",
-    "After June 2024 they name no check: what is checked counts for a year, and then no longer.",
+    "The picture ends with 2024: after June of that year the sources name no check.",
     "Sources: SURF, SIVON, Privacy Company, Tweakers and Security.NL, which are listed as",
     "S1, S2, S7, S8, S11, S12, S17 and S32 in data/catalogue/products/"
     "google-workspace-for-education.yaml,",
@@ -37,6 +37,7 @@ _NOTES = (
 
 def drawing(chapters: Sequence[Chapter], asked: Sequence[tuple[Bilingual, Line]]) -> str:
     """Return the story as a picture that stands alone, in English."""
+    chapters = [each for each in chapters if each.on <= _UNTIL]
     with speaking("en"):
         content, height = _content(chapters, asked)
         width = WIDTH + 2 * _EDGE
