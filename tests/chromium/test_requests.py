@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CONTACT = "contact@noorderlicht.example"
 PATIENCE = 20.0
-PRODUCTS = {"nl": "Zandloper", "en": "Windroos"}
+PRODUCTS = {"nl": "Kompasnaald", "en": "Windroos"}
 WORDS = {
     "nl": {
         "levels": ("Hoog", "Laag"),
