@@ -54,7 +54,7 @@ test: setup-dev ## every check and every test, on SQLite and PostgreSQL, with a 
 	@DPIA_TEST_EXAMPLES=40 $(BIN)/python -m slipcover --branch --source dpia_workbench --omit "dpia_workbench/store/migrations/*" --json --out .coverage.json -m pytest -n 2 --dist loadfile --ignore=tests/chromium --ignore=tests/house
 	@DPIA_TEST_EXAMPLES=40 $(BIN)/python -m pytest -n 2 --dist worksteal tests/chromium tests/house
 	@$(BIN)/python tools/coverage_floors.py .coverage.json
-	@$(BIN)/python -m pytest -n 2 -m thorough tests/unit
+	@DPIA_TEST_EXAMPLES=1000 $(BIN)/python -m pytest -n 2 -m thorough tests/unit
 	@DPIA_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser" tests/store tests/usecases tests/jobs tests/house/test_migrations.py tests/house/test_readable_by.py "tests/house/test_looking.py::test_everybody_looks_at_everything[analyst]"
 
 check: setup-dev check-only ## lint, types, import contracts, translations, printed documents
