@@ -13,6 +13,11 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(AMSTERDAM).date()
 
 
+def start_of_day(moment: datetime) -> datetime:
+    """Return the moment in Amsterdam at which the day of a moment began."""
+    return moment.astimezone(AMSTERDAM).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def add_months(day: date, *, months: int) -> date:
     """Return the same day some months later, or the last day of that month."""
     year, earlier = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -10,9 +10,10 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, distinct, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, distinct, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from dpia_workbench.store.daily import none_since
 from dpia_workbench.store.models import Comment, Dossier, Mention, Thread, User
 
 
@@ -46,7 +47,7 @@ def news(session: Session, *, day_began: datetime) -> Iterator[Item]:
     due = and_(
         User.wants_digest,
         User.is_active,
-        or_(User.digest_at.is_(None), User.digest_at < day_began),
+        none_since(User.digest_at, day_began),
     )
     queries = {
         News.MENTIONS: _mentions(),
@@ -123,15 +124,3 @@ def _suggestions() -> Select[Any]:
             _since(Thread.opened_at),
         )
     )
-
-
-def claim_day(session: Session, user: User, *, day_began: datetime, now: datetime) -> bool:
-    """Note that a person gets today's mail now; False if another worker was first."""
-    claimed = session.execute(
-        update(User)
-        .where(User.id == user.id, or_(User.digest_at.is_(None), User.digest_at < day_began))
-        .values(digest_at=now)
-        .returning(User.id)
-        .execution_options(synchronize_session=False)
-    )
-    return claimed.first() is not None

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dpia_workbench.access.actor import Role
 from dpia_workbench.risk.remediation import State
+from dpia_workbench.store.daily import none_since
 from dpia_workbench.store.models import AuditEvent, Membership, Remediation, User
 
 _ASIDE = (State.DRAFT, State.WITHDRAWN)  # of these nobody is reminded
@@ -48,7 +49,7 @@ def people(session: Session, *, day_began: datetime) -> Sequence[User]:
         .where(
             User.wants_reminders,
             User.is_active,
-            or_(User.reminder_at.is_(None), User.reminder_at < day_began),
+            none_since(User.reminder_at, day_began),
             User.memberships.any(Membership.role.in_(_ROLES)),
         )
         .options(selectinload(User.memberships).selectinload(Membership.organisation))
@@ -56,15 +57,3 @@ def people(session: Session, *, day_began: datetime) -> Sequence[User]:
         .execution_options(populate_existing=True)  # another worker may have told somebody
     )
     return session.scalars(query).all()
-
-
-def claim_day(session: Session, user: User, *, day_began: datetime, now: datetime) -> bool:
-    """Note that a person gets today's reminders now; False if another worker was first."""
-    claimed = session.execute(
-        update(User)
-        .where(User.id == user.id, or_(User.reminder_at.is_(None), User.reminder_at < day_began))
-        .values(reminder_at=now)
-        .returning(User.id)
-        .execution_options(synchronize_session=False)
-    )
-    return claimed.first() is not None

@@ -20,7 +20,7 @@ from dpia_workbench.store.models import (
     User,
 )
 from dpia_workbench.usecases import joining, passwords, token
-from dpia_workbench.usecases.identity import Identity, acting, held
+from dpia_workbench.usecases.identity import Identity, acting, held, oneself
 
 IDLE, LONGEST = timedelta(hours=8), timedelta(days=7)
 # The mails say these; whoever reads somebody's old mail must not get in by it.
@@ -374,11 +374,7 @@ def change_password(
 
 def set_language(session: Session, *, actor: Actor, language: str) -> None:
     """Remember the language in which a person wants pages and mail. Raises NotFound."""
-    user = session.get(User, actor.user_id) if actor.user_id else None
-    if user is None:
-        raise NotFound
-    require(actor, Permission.ACCOUNT_MANAGE, user)
-    user.language = language
+    oneself(session, actor=actor).language = language
 
 
 def roles_of(identity: Identity) -> list[Role]:

@@ -18,7 +18,7 @@ from dpia_workbench.risk.profile import Periods
 from dpia_workbench.risk.release import require_in_use
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.scale import Level
-from dpia_workbench.store import adoptions, audit, organisations, outbox, releases
+from dpia_workbench.store import adoptions, audit, releases
 from dpia_workbench.store.models import (
     Adoption,
     AdoptionAdvice,
@@ -27,7 +27,7 @@ from dpia_workbench.store.models import (
     AdoptionViews,
     LocalMeasure,
 )
-from dpia_workbench.usecases import frozen, local
+from dpia_workbench.usecases import frozen, local, notice
 from dpia_workbench.usecases.editing import apply, expect_version
 
 
@@ -229,15 +229,12 @@ def _tell_who_is_next(
 def _tell(
     session: Session, row: Adoption, *, role: Role, kind: str, today: date, now: datetime
 ) -> None:
-    people = organisations.emails_with_role(
-        session, organisation_id=row.board_id, role=role, on=today
-    )
+    people = notice.holders(session, [row.board_id], role=role, today=today)
     product = releases.content(row.release)["product"]["name"]
-    for email, language in people:
-        outbox.enqueue(
-            session, "mail.send", at=now, kind=kind, to=email, language=language,
-            path=f"/adoptions/{row.id}", values={"product": product[language] or product["nl"]},
-        )  # fmt: skip
+    notice.mail(
+        session, people, kind=kind, path=f"/adoptions/{row.id}",
+        values=lambda language: {"product": product[language] or product["nl"]}, now=now,
+    )  # fmt: skip
 
 
 def advise(

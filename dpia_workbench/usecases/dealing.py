@@ -1,6 +1,6 @@
 """What all that is done with a request shares: words and files, the trail, mail to either side."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -10,9 +10,10 @@ from dpia_workbench.risk.correspondence import require_room
 from dpia_workbench.risk.evidence import FileFacts
 from dpia_workbench.risk.remediation import State
 from dpia_workbench.risk.rules import RuleViolation
-from dpia_workbench.store import audit, correspondence, organisations, outbox
-from dpia_workbench.store.models import Remediation, RequestFile, RequestMessage
-from dpia_workbench.usecases import scanning
+from dpia_workbench.store import audit, correspondence
+from dpia_workbench.store.models import Remediation, RequestFile, RequestMessage, User
+from dpia_workbench.usecases import notice, scanning
+from dpia_workbench.usecases.notice import Recipient
 
 
 class WordsMissing(RuleViolation):
@@ -40,9 +41,7 @@ def tell_vendor(
     """Mail the vendor what is new: whoever sees to the request, or else all contacts."""
     if not news and row.state is State.COMMITTED:
         news = State.REQUESTED  # not good enough: asked again, and the promise is not theirs
-    people = organisations.emails_with_role(
-        session, organisation_id=row.vendor_id, role=Role.VENDOR_CONTACT, on=today
-    )
+    people = notice.holders(session, [row.vendor_id], role=Role.VENDOR_CONTACT, today=today)
     assigned = [each for each in people if row.assignee and each[0] == row.assignee.email]
     _mail(session, row, assigned or people, news=news, now=now)
 
@@ -51,22 +50,24 @@ def tell_owner(
     session: Session, row: Remediation, *, today: date, now: datetime, news: str = ""
 ) -> None:
     """Mail the analysts of the cooperative that asked what is new."""
-    people = organisations.emails_with_role(
-        session, organisation_id=row.owner_id, role=Role.ANALYST, on=today
-    )
+    people = notice.holders(session, [row.owner_id], role=Role.ANALYST, today=today)
     _mail(session, row, people, news=news, now=now)
 
 
 def _mail(
-    session: Session, row: Remediation, people: list[tuple[str, str]], *, news: str, now: datetime
+    session: Session, row: Remediation, people: Iterable[Recipient], *, news: str, now: datetime
 ) -> None:
     """Mail people what is new: by default the state of the request."""
-    for email, language in people:
-        outbox.enqueue(
-            session, "mail.send", at=now, kind=f"request-{news or row.state}", to=email,
-            language=language, path=f"/requests/{row.id}",
-            values={"title": row.title.text(language)},
-        )  # fmt: skip
+    notice.mail(
+        session, people, kind=f"request-{news or row.state}", path=f"/requests/{row.id}",
+        values=lambda language: {"title": row.title.text(language)}, now=now,
+    )  # fmt: skip
+
+
+def tell_colleague(session: Session, row: Remediation, colleague: User, *, now: datetime) -> None:
+    """Mail somebody of the vendor that they now see to a request."""
+    to = [(colleague.email, colleague.language)]
+    _mail(session, row, to, news="handed-over", now=now)
 
 
 def keep_message(

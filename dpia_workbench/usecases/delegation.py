@@ -13,7 +13,7 @@ from dpia_workbench.store import audit, colleagues, organisations, outbox, remed
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Invitation, Organisation, Remediation, User
 from dpia_workbench.usecases import account, joining
-from dpia_workbench.usecases.dealing import record
+from dpia_workbench.usecases.dealing import record, tell_colleague
 from dpia_workbench.usecases.editing import expect_version
 from dpia_workbench.usecases.organisation import AlreadyMember, RoleDoesNotFit, Yourself
 
@@ -198,9 +198,5 @@ def hand_over(
     session.flush()
     record(session, row, "remediation.handed-over", actor=actor, now=now, assignee=assignee_id)
     if row.assignee is not None and row.assignee.id != actor.user_id:
-        outbox.enqueue(
-            session, "mail.send", at=now, kind="request-handed-over", to=row.assignee.email,
-            language=row.assignee.language, path=f"/requests/{row.id}",
-            values={"title": row.title.text(row.assignee.language)},
-        )  # fmt: skip
+        tell_colleague(session, row, row.assignee, now=now)
     return row

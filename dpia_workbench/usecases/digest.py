@@ -10,12 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from dpia_workbench.access.actor import Actor
-from dpia_workbench.access.policy import Permission, allows, require
-from dpia_workbench.risk.calendar import AMSTERDAM, day_of
+from dpia_workbench.access.policy import Permission, allows
+from dpia_workbench.risk.calendar import AMSTERDAM, day_of, start_of_day
 from dpia_workbench.store import digests, outbox
-from dpia_workbench.store.base import NotFound
+from dpia_workbench.store.daily import claim_day
 from dpia_workbench.store.digests import Item, News
 from dpia_workbench.store.models import Dossier, Membership, User
+from dpia_workbench.usecases.identity import acting_anywhere, oneself
 
 HOUR = 7  # before it, nobody is mailed about the day before
 
@@ -32,7 +33,7 @@ def collect(session: Session, *, now: datetime) -> int:
 
     Repeatable: who had a mail today, or wants none, gets none.
     """
-    began = now.astimezone(AMSTERDAM).replace(hour=0, minute=0, second=0, microsecond=0)
+    began = start_of_day(now)
     per_person: dict[UUID, list[Item]] = defaultdict(list)
     for item in digests.news(session, day_began=began):
         per_person[item.user_id].append(item)
@@ -43,7 +44,7 @@ def collect(session: Session, *, now: datetime) -> int:
         readable = [
             item for item in per_person[user.id] if _may_read(user, known[item.dossier_id], now=now)
         ]
-        if readable and digests.claim_day(session, user, day_began=began, now=now):
+        if readable and claim_day(session, user, User.digest_at, day_began=began, now=now):
             outbox.enqueue(
                 session, "mail.digest", at=now, to=user.email, language=user.language,
                 dossiers=_told(readable, known),
@@ -65,19 +66,8 @@ def _dossiers(session: Session, ids: Iterable[UUID]) -> dict[UUID, Dossier]:
 
 def _may_read(user: User, dossier: Dossier, *, now: datetime) -> bool:
     """Return whether a person may read a dossier today, for any organisation they work for."""
-    today = day_of(now)
-    roles = defaultdict(set)
-    for held in user.memberships:
-        if held.holds(on=today) and held.organisation.is_active:
-            roles[held.organisation_id].add(held.role)
-    return any(
-        allows(
-            Actor(user_id=user.id, organisation_id=place, roles=frozenset(names)),
-            Permission.DOSSIER_READ,
-            dossier,
-        )
-        for place, names in roles.items()
-    )
+    actors = acting_anywhere(user, on=day_of(now))
+    return any(allows(actor, Permission.DOSSIER_READ, dossier) for actor in actors)
 
 
 def _told(items: list[Item], known: dict[UUID, Dossier]) -> list[dict[str, Any]]:
@@ -100,8 +90,4 @@ def _told(items: list[Item], known: dict[UUID, Dossier]) -> list[dict[str, Any]]
 
 def choose(session: Session, *, actor: Actor, wants: bool) -> None:
     """Switch the daily mail on or off for oneself. Raises NotFound."""
-    user = session.get(User, actor.user_id) if actor.user_id else None
-    if user is None:
-        raise NotFound
-    require(actor, Permission.ACCOUNT_MANAGE, user)
-    user.wants_digest = wants
+    oneself(session, actor=actor).wants_digest = wants

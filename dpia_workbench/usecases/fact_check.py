@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from babel.dates import format_date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -17,7 +16,7 @@ from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk import fact_check as rules
 from dpia_workbench.risk.fact_check import Answer, Disposition, Move, State
 from dpia_workbench.risk.place import DossierPart, Place
-from dpia_workbench.store import audit, dossiers, fact_checks, organisations, outbox
+from dpia_workbench.store import audit, dossiers, fact_checks
 from dpia_workbench.store.models import (
     Dossier,
     FactCheck,
@@ -25,6 +24,7 @@ from dpia_workbench.store.models import (
     FactCheckPackage,
     Revision,
 )
+from dpia_workbench.usecases import notice
 from dpia_workbench.usecases.editing import expect_version, lock
 from dpia_workbench.usecases.fact_check_items import items
 
@@ -164,21 +164,15 @@ def _tell(
     today: date,
     now: datetime,
 ) -> None:
-    people = organisations.emails_with_role(session, organisation_id=to, role=role, on=today)
-    for email, language in people:
-        outbox.enqueue(
-            session, "mail.send", at=now, kind=f"fact-check-{news}", to=email, language=language,
-            path=f"/fact-checks/{row.id}",
-            values={
-                "product": row.product.name.text(language),
-                "deadline": _day(row.deadline, language=language),
-            },
-        )  # fmt: skip
-
-
-def _day(day: date | None, *, language: str) -> str:
-    locale = "nl" if language == "nl" else "en_GB"
-    return format_date(day, format="long", locale=locale) if day else ""
+    people = notice.holders(session, [to], role=role, today=today)
+    notice.mail(
+        session, people, kind=f"fact-check-{news}", path=f"/fact-checks/{row.id}",
+        values=lambda language: {
+            "product": row.product.name.text(language),
+            "deadline": notice.day_in(language, row.deadline) if row.deadline else "",
+        },
+        now=now,
+    )  # fmt: skip
 
 
 def _answerable(

@@ -12,14 +12,15 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor, Role
-from dpia_workbench.access.policy import Permission, allows, require
-from dpia_workbench.risk.calendar import AMSTERDAM, day_of
+from dpia_workbench.access.policy import Permission, allows
+from dpia_workbench.risk.calendar import day_of, start_of_day
 from dpia_workbench.risk.reminders import Facts, Reminder, Side, reminders
 from dpia_workbench.store import outbox
 from dpia_workbench.store import reminders as stored
-from dpia_workbench.store.base import NotFound
+from dpia_workbench.store.daily import claim_day
 from dpia_workbench.store.models import Remediation, User
 from dpia_workbench.usecases import standing
+from dpia_workbench.usecases.identity import acting_anywhere, oneself
 
 _PROPOSED, _DECLINED = "remediation.date-proposed", "remediation.declined"
 _Known = Sequence[tuple[Remediation, Facts]]
@@ -31,13 +32,13 @@ def collect(session: Session, *, now: datetime) -> int:
     Repeatable: who had a mail today, or wants none, gets none.
     """
     today = day_of(now)
-    began = now.astimezone(AMSTERDAM).replace(hour=0, minute=0, second=0, microsecond=0)
+    began = start_of_day(now)
     people = stored.people(session, day_began=began)
     known = _known(session, today=today) if people else ()
     sent = 0
     for user in people:
         told = _told(user, known, today=today)
-        if told and stored.claim_day(session, user, day_began=began, now=now):
+        if told and claim_day(session, user, User.reminder_at, day_began=began, now=now):
             outbox.enqueue(
                 session, "mail.reminder", at=now, to=user.email, language=user.language,
                 products=told,
@@ -112,36 +113,20 @@ def _reasons(
 def _sides(user: User, row: Remediation, *, on: date) -> list[Side]:
     """Return the sides on which a person stands who may read a request today."""
     found = set()
-    for organisation_id in {held.organisation_id for held in user.memberships}:
-        actor = _acting(user, organisation_id, on=on)
+    for actor in acting_anywhere(user, on=on):
         if not allows(actor, Permission.REMEDIATION_READ, row):
             continue
-        if row.vendor_id == organisation_id and actor.has(Role.VENDOR_CONTACT):
+        if row.vendor_id == actor.organisation_id and actor.has(Role.VENDOR_CONTACT):
             found.add(Side.VENDOR)
-        if row.owner_id == organisation_id and actor.has(Role.ANALYST):
+        if row.owner_id == actor.organisation_id and actor.has(Role.ANALYST):
             found.add(Side.ANALYSTS)
-        if row.owner_id == organisation_id and (
+        if row.owner_id == actor.organisation_id and (
             actor.has(Role.REVIEWER) or actor.has(Role.PUBLISHER)
         ):
             found.add(Side.LEADS)
     return [side for side in Side if side in found]
 
 
-def _acting(user: User, organisation_id: UUID, *, on: date) -> Actor:
-    roles = {
-        held.role
-        for held in user.memberships
-        if held.organisation_id == organisation_id
-        and held.holds(on=on)
-        and held.organisation.is_active
-    }
-    return Actor(user_id=user.id, organisation_id=organisation_id, roles=frozenset(roles))
-
-
 def choose(session: Session, *, actor: Actor, wants: bool) -> None:
     """Switch the reminders on or off for oneself. Raises NotFound."""
-    user = session.get(User, actor.user_id) if actor.user_id else None
-    if user is None:
-        raise NotFound
-    require(actor, Permission.ACCOUNT_MANAGE, user)
-    user.wants_reminders = wants
+    oneself(session, actor=actor).wants_reminders = wants

@@ -10,10 +10,10 @@ from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk import assessment
 from dpia_workbench.risk.assessment import Move, Purpose
 from dpia_workbench.risk.rules import RuleViolation
-from dpia_workbench.store import audit, contents, dossiers, organisations, outbox, threads
+from dpia_workbench.store import audit, contents, dossiers, threads
 from dpia_workbench.store.base import Stale
 from dpia_workbench.store.models import Dossier, Review, Revision, User
-from dpia_workbench.usecases import completeness
+from dpia_workbench.usecases import completeness, notice
 from dpia_workbench.usecases.content import content_hash
 from dpia_workbench.usecases.editing import lock
 from dpia_workbench.usecases.levels import outcome
@@ -215,11 +215,8 @@ def _record(
 def _tell(
     session: Session, dossier: Dossier, *, role: Role, kind: str, today: date, now: datetime
 ) -> None:
-    people = organisations.emails_with_role(
-        session, organisation_id=dossier.owner_id, role=role, on=today
-    )
-    for email, language in people:
-        outbox.enqueue(
-            session, "mail.send", at=now, kind=kind, to=email, language=language,
-            path=f"/dossiers/{dossier.id}", values={"dossier": dossier.key},
-        )  # fmt: skip
+    people = notice.holders(session, [dossier.owner_id], role=role, today=today)
+    notice.mail(
+        session, people, kind=kind, path=f"/dossiers/{dossier.id}",
+        values=lambda _language: {"dossier": dossier.key}, now=now,
+    )  # fmt: skip

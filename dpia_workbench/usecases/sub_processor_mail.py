@@ -1,16 +1,15 @@
 """Who is mailed about a change of sub-processors; each person once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Role
-from dpia_workbench.i18n import speaking
-from dpia_workbench.i18n.messages import shown
-from dpia_workbench.store import organisations, outbox, sub_processors
+from dpia_workbench.store import sub_processors
 from dpia_workbench.store.models import SubProcessorChange
+from dpia_workbench.usecases import notice
 
 
 def tell_of_clock(session: Session, row: SubProcessorChange, *, today: date, now: datetime) -> None:
@@ -49,34 +48,21 @@ def mail(
     session: Session,
     row: SubProcessorChange,
     *,
-    to: Sequence[UUID] | frozenset[UUID],
+    to: Iterable[UUID],
     role: Role,
     news: str,
     today: date,
     now: datetime,
 ) -> None:
     """Mail those with a role at some organisations, each person once."""
-    people = {
-        each
-        for organisation_id in to
-        for each in organisations.emails_with_role(
-            session, organisation_id=organisation_id, role=role, on=today
-        )
-    }
-    for email, language in sorted(people):
-        outbox.enqueue(
-            session, "mail.send", at=now, kind=f"sub-processor-{news}", to=email,
-            language=language, path=f"/sub-processors/{row.id}",
-            values=_values(row, language=language),
-        )  # fmt: skip
-
-
-def _values(row: SubProcessorChange, *, language: str) -> dict[str, str]:
-    with speaking(language):
-        until = shown(row.objection_until)
-    return {
-        "name": row.name,
-        "products": ", ".join(product.name.text(language) for product in row.products),
-        "vendor": row.vendor.name,
-        "until": until,
-    }
+    people = notice.holders(session, to, role=role, today=today)
+    notice.mail(
+        session, people, kind=f"sub-processor-{news}", path=f"/sub-processors/{row.id}",
+        values=lambda language: {
+            "name": row.name,
+            "products": ", ".join(product.name.text(language) for product in row.products),
+            "vendor": row.vendor.name,
+            "until": notice.day_in(language, row.objection_until),
+        },
+        now=now,
+    )  # fmt: skip

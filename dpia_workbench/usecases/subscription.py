@@ -12,10 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor
-from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.store import audit
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import CalendarSubscription, User
+from dpia_workbench.usecases.identity import oneself
 
 
 def current(session: Session, *, actor: Actor) -> CalendarSubscription | None:
@@ -38,11 +38,9 @@ def _open(session: Session, *, actor: Actor) -> Sequence[CalendarSubscription]:
 
 
 def _own(session: Session, *, actor: Actor) -> User:
-    user = session.get(User, actor.user_id) if actor.user_id else None
-    if user is None or actor.organisation_id is None:
+    if actor.organisation_id is None:
         raise NotFound
-    require(actor, Permission.ACCOUNT_MANAGE, user)
-    return user
+    return oneself(session, actor=actor)
 
 
 def start(session: Session, *, actor: Actor, now: datetime) -> CalendarSubscription:

@@ -62,10 +62,7 @@ def make(session: Session, *, actor: Actor, name: str, days: int, now: datetime)
 
     Raises NotFound, Forbidden, LifeOutOfRange or TooManyTokens.
     """
-    user = session.get(User, actor.user_id) if actor.user_id else None
-    if user is None:
-        raise NotFound
-    require(actor, Permission.ACCOUNT_MANAGE, user)
+    user = identity.oneself(session, actor=actor)
     if not 1 <= days <= MOST_DAYS:
         raise LifeOutOfRange(most=MOST_DAYS)
     alive = [row for row in tokens.find(session, actor=actor) if now < row.expires_at]

@@ -10,10 +10,11 @@ from dpia_workbench.access.actor import Actor, Role
 from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk import vendor_statement as rules
 from dpia_workbench.risk.vendor_statement import Move, State
-from dpia_workbench.store import audit, organisations, outbox, products, vendor_statements
+from dpia_workbench.store import audit, products, vendor_statements
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Product, VendorStatement, VendorStatementEvent
+from dpia_workbench.usecases import notice
 
 _DECISIONS = (Move.ACCEPT, Move.REFUSE)
 
@@ -181,10 +182,8 @@ def _tell(
     today: date,
     now: datetime,
 ) -> None:
-    people = organisations.emails_with_role(session, organisation_id=to, role=role, on=today)
-    for email, language in people:
-        outbox.enqueue(
-            session, "mail.send", at=now, kind=f"vendor-statement-{news}", to=email,
-            language=language, path=f"/fact-checks/statements/{row.id}",
-            values={"product": row.product.name.text(language)},
-        )  # fmt: skip
+    people = notice.holders(session, [to], role=role, today=today)
+    notice.mail(
+        session, people, kind=f"vendor-statement-{news}", path=f"/fact-checks/statements/{row.id}",
+        values=lambda language: {"product": row.product.name.text(language)}, now=now,
+    )  # fmt: skip

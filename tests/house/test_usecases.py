@@ -13,7 +13,7 @@ PACKAGE = ROOT / "dpia_workbench"
 NO_VERBS = {
     "__init__", "agreed", "agreeing", "changes", "completeness", "content", "dealing",
     "discussing", "editing", "effects", "exemption", "fact_check_gate", "fact_check_items",
-    "fact_check_tasks", "frozen", "holding", "identity", "joining", "levels", "local",
+    "fact_check_tasks", "frozen", "holding", "identity", "joining", "levels", "local", "notice",
     "objection_period", "objection_turns", "passwords", "points", "restoring", "standing",
     "states", "steps", "sub_processor_mail", "tasks", "verdict",
 }  # fmt: skip
@@ -93,7 +93,7 @@ def _asks(name: str, seen: frozenset[str] = frozenset()) -> bool:
     called = set(_names_called(node))
     if "require" in called:
         return True
-    places = (module, "editing", "agreeing", "account")
+    places = (module, "editing", "agreeing", "account", "identity")
     ours = [f"{place}.{each}" for each in called for place in places]
     return any(
         _asks(each, seen | {name}) for each in ours if each in FUNCTIONS and each not in seen

@@ -15,7 +15,8 @@ from dpia_workbench.risk.remediation import Move, State
 from dpia_workbench.store import remediations
 from dpia_workbench.store import reminders as stored
 from dpia_workbench.store.base import NotFound
-from dpia_workbench.store.models import Job, Remediation
+from dpia_workbench.store.daily import claim_day
+from dpia_workbench.store.models import Job, Remediation, User
 from dpia_workbench.usecases import remediation, reminder
 from tests import make
 
@@ -84,7 +85,7 @@ def test_of_two_workers_that_read_the_same_people_only_one_mails_each(
     assert [row.id for row in both[0]] == [row.id for row in both[1]]
 
     claims = [
-        stored.claim_day(session, people.vendor.user, day_began=began, now=make.NOW)
+        claim_day(session, people.vendor.user, User.reminder_at, day_began=began, now=make.NOW)
         for _worker in both
     ]
 

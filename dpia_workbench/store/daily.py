@@ -1,0 +1,29 @@
+"""Mails that a person gets at most once a day: who had none yet, and who sends the one of today."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from dpia_workbench.store.models import User
+
+LastSent = InstrumentedAttribute[datetime | None]  # the column of User for a kind of mail
+
+
+def none_since(last: LastSent, moment: datetime) -> ColumnElement[bool]:
+    """Return in SQL whether a person had no such mail since a moment."""
+    return or_(last.is_(None), last < moment)
+
+
+def claim_day(
+    session: Session, user: User, last: LastSent, *, day_began: datetime, now: datetime
+) -> bool:
+    """Note that a person gets today's mail now; False if another worker was first."""
+    claimed = session.execute(
+        update(User)
+        .where(User.id == user.id, none_since(last, day_began))
+        .values({last: now})
+        .returning(User.id)
+        .execution_options(synchronize_session=False)
+    )
+    return claimed.first() is not None
