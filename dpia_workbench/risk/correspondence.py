@@ -3,7 +3,6 @@
 Nothing of it changes a level: only a check by somebody independent does (invariant 5).
 """
 
-from dpia_workbench.risk.remediation import State
 from dpia_workbench.risk.rules import RuleViolation
 
 LARGEST_THREAD = 2**30  # all files of one request together
@@ -21,9 +20,9 @@ class ThreadFull(RuleViolation):
     code = "remediation.thread-full"
 
 
-def require_sent(state: State) -> None:
-    """Refuse to talk about a draft. Raises NotSentYet."""
-    if state is State.DRAFT:
+def require_sent(*, is_sent: bool) -> None:
+    """Refuse to talk about a draft, also one that was dropped. Raises NotSentYet."""
+    if not is_sent:
         raise NotSentYet
 
 

@@ -212,9 +212,9 @@ def tie(
         raise NotFound
     dossier = editable_dossier(session, row.dossier_id, actor=actor)
     expect_version(row, version)
-    require_sent(row.state)
     if row.state in ENDED:
         raise MoveRefused(state=row.state, move=Move.SEND)
+    require_sent(is_sent=row.is_sent)
     if any(each.remediation_id == row.id for each in dossier.revision.measures):
         raise AlreadyTied
     measure = dossiers.part(session, Measure, measure_id, dossier=dossier)

@@ -33,7 +33,7 @@ def say(
     """
     row = remediations.get(session, remediation_id, actor=actor)
     require(actor, Permission.REMEDIATION_DISCUSS, row)
-    rules.require_sent(row.state)
+    rules.require_sent(is_sent=row.is_sent)
     made = keep_message(session, row, actor=actor, words=words, files=files, now=now)
     record(session, row, "remediation.said", actor=actor, now=now, message=made.id,
            files=[each.sha256 for each in files])  # fmt: skip

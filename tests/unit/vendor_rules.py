@@ -113,7 +113,7 @@ BROKEN: Mapping[str, tuple[Callable[[], object], str]] = {
         "Attention was asked for",
     ),
     "remediation.not-sent-yet": (
-        lambda: correspondence.require_sent(correspondence.State.DRAFT),
+        lambda: correspondence.require_sent(is_sent=False),
         "not sent yet",
     ),
     "remediation.thread-full": (

@@ -91,6 +91,10 @@ def test_a_draft_that_is_dropped_stays_unknown_to_the_vendor(
     page = browser.submit(browser.get(f"{page.path}/withdrawal"), words="Niet nodig.")
 
     assert _one(session).state is State.WITHDRAWN
+    writing = f"/requests/{row.id}/messages"
+    assert ("post", writing) not in browser.get(f"/requests/{row.id}").forms()
+    assert browser.post(writing, data={"words": "Toch wel?"}).status == 409
+    assert _mailed(session) == 0
     assert not any(_seen_by_vendor(browser, people, row))
 
 

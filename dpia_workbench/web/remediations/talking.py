@@ -33,7 +33,7 @@ def say(remediation_id: UUID) -> ResponseReturnValue:
     expect_files()
     row = remediations.get(db.session(), remediation_id, actor=current_actor())
     require(current_actor(), Permission.REMEDIATION_DISCUSS, row)
-    require_sent(row.state)
+    require_sent(is_sent=row.is_sent)
     let_go()  # the files come in when the form is read
     form = Form(MessageSchema())
     _send(form, verbs.say, remediation_id=remediation_id, on=_FIELDS)

@@ -12,7 +12,6 @@ from dpia_workbench.i18n import gettext as _
 from dpia_workbench.plumbing import scans, uploads
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.risk.evidence import LARGEST_FILE
-from dpia_workbench.risk.remediation import State
 from dpia_workbench.risk.scanning import Scan
 from dpia_workbench.schemas.remediations import MessageSchema
 from dpia_workbench.store import correspondence
@@ -53,7 +52,7 @@ def desk(row: Remediation, *, form: Form) -> Desk:
 
 def desk_for(row: Remediation, *, actor: Actor) -> Desk | None:
     """Return where somebody writes to the other side, if they may and the request was sent."""
-    if row.state is State.DRAFT or not allows(actor, Permission.REMEDIATION_DISCUSS, row):
+    if not row.is_sent or not allows(actor, Permission.REMEDIATION_DISCUSS, row):
         return None
     return desk(row, form=Form(MessageSchema()))
 
