@@ -14,7 +14,6 @@ from dpia_workbench.api.operation import operation
 from dpia_workbench.api.preconditions import Answer
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.identity import current_actor
-from dpia_workbench.risk.deadlines import force
 from dpia_workbench.risk.profile import Periods
 from dpia_workbench.schemas.agreement_answers import (
     AgreementAnswerSchema,
@@ -86,7 +85,7 @@ def _value(row: Agreement, *, periods: Periods) -> Value:
     return {
         "id": row.id,
         **{name: getattr(row, name) for name in _TERMS},
-        "standing": force(agreements.facts_of(row).agreed, periods=periods, on=today),
+        "standing": agreed.standing(row, periods=periods, on=today),
         "cover": agreed.cover_of(row, board, on=today) if board else None,
         "vendor": reading.named(row.vendor, "name"),
         "owner": reading.named(row.owner, "name"),
@@ -120,8 +119,7 @@ def list_agreements(*, query: Value) -> Value:
         row
         for row in agreements.find(db.session(), actor=current_actor())
         if not vendor or row.vendor.slug == vendor
-        if wanted is None
-        or force(agreements.facts_of(row).agreed, periods=periods, on=clock.today()) is wanted
+        if wanted is None or agreed.standing(row, periods=periods, on=clock.today()) is wanted
     ]
     rows, rest = reading.page(found, query=query)
     return {"items": [_value(row, periods=periods) for row in rows], **rest}

@@ -103,7 +103,7 @@ class MethodProfile:
             raise MatrixNotMonotone(profile=self.id)
         if not _is_monotone(self.rules):
             raise VerdictsNotMonotone(profile=self.id)
-        if any(_is_unsafe(*each) for each in _places(self.rules).items()):
+        if not _is_safe(self.rules):
             raise VerdictsUnsafe(profile=self.id)
 
     @classmethod
@@ -162,6 +162,12 @@ def _is_monotone(rules: tuple[VerdictRule, ...]) -> bool:
     return all(
         reached[worse] >= place for state, place in reached.items() for worse in _worsened(*state)
     )
+
+
+@cache
+def _is_safe(rules: tuple[VerdictRule, ...]) -> bool:
+    """Return whether no situation ends in a verdict that it must not end in."""
+    return not any(_is_unsafe(*each) for each in _places(rules).items())
 
 
 @cache

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from dpia_workbench.risk.deadlines import Asked, is_unanswered
+from dpia_workbench.risk.deadlines import (
+    Asked,
+    answer_until,
+    is_unanswered,
+    is_verification_expired,
+)
 from dpia_workbench.risk.profile import Periods
 from dpia_workbench.risk.remediation import State, is_overdue
 
@@ -39,8 +44,8 @@ def _order(day: Day) -> tuple[date, str]:
 
 def _days(asked: Asked, *, proposed: date | None, periods: Periods, on: date) -> Iterator[Day]:
     state, due, ends = asked.state, asked.due, asked.verification_expires_on
-    if state is State.REQUESTED and asked.requested_on is not None:
-        last = asked.requested_on + timedelta(days=periods.unanswered_days)
+    last = answer_until(asked, periods=periods)
+    if last is not None:
         late = is_unanswered(asked, periods=periods, on=on)
         yield Day(on=last, kind=RequestDay.ANSWER, is_late=late)
     if state is State.COMMITTED and due is not None:
@@ -49,4 +54,5 @@ def _days(asked: Asked, *, proposed: date | None, periods: Periods, on: date) ->
         if proposed is not None:
             yield Day(on=proposed, kind=RequestDay.PROPOSAL)
     if state in (State.VERIFIED, State.VERIFIED_PARTIAL) and ends is not None:
-        yield Day(on=ends - timedelta(days=1), kind=RequestDay.CHECK_ENDS, is_late=ends <= on)
+        late = is_verification_expired(asked, on=on)
+        yield Day(on=ends - timedelta(days=1), kind=RequestDay.CHECK_ENDS, is_late=late)

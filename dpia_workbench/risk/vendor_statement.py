@@ -50,6 +50,7 @@ MOVES: Mapping[State, Mapping[Move, State]] = {
     State.WITHDRAWN: {},
     State.REMOVED: {},
 }
+DECISIONS = (Move.ACCEPT, Move.REFUSE)  # of the cooperative, about what waits
 REASONED = frozenset({Move.REFUSE, Move.REMOVE})
 
 

@@ -4,7 +4,7 @@ from marshmallow import validate
 
 from dpia_workbench.i18n import deferred
 from dpia_workbench.risk.fact_check import Answer, Disposition
-from dpia_workbench.risk.vendor_statement import LONGEST, Move
+from dpia_workbench.risk.vendor_statement import DECISIONS, LONGEST, Move
 from dpia_workbench.schemas.base import (
     BilingualField,
     Choice,
@@ -17,7 +17,6 @@ from dpia_workbench.schemas.base import (
 )
 
 _WORDS = 20_000
-DECISIONS = (Move.ACCEPT, Move.REFUSE)
 
 
 class SelectionSchema(StrictSchema):

@@ -154,6 +154,11 @@ def of_vendor_on_offer(session: Session, vendor_id: UUID, *, on: date) -> list[A
     query = (
         select(Agreement)
         .where(Agreement.vendor_id == vendor_id, _public(), _on_offer())
+        .options(
+            selectinload(Agreement.parties),
+            selectinload(Agreement.annexes),
+            selectinload(Agreement.products),
+        )
         .order_by(Agreement.valid_from, Agreement.created_at)
     )
     return [row for row in session.scalars(query) if _holds(row, on=on)]

@@ -65,5 +65,6 @@ def of_dossier(session: Session, dossier_id: UUID, *, actor: Actor) -> Sequence[
 def find(session: Session, *, actor: Actor) -> Sequence[Remediation]:
     """Return the requests the actor may see; those with the nearest day first."""
     query = select(Remediation).where(readable_by(actor))
+    query = query.options(selectinload(Remediation.due_dates))
     query = query.order_by(Remediation.due.is_(None), Remediation.due, Remediation.requested_at)
     return session.scalars(query).all()

@@ -13,7 +13,7 @@ from dpia_workbench.risk.assessment import State
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.registers import Register
 from dpia_workbench.risk.sub_processors import Stance, is_same_party
-from dpia_workbench.store import dossiers
+from dpia_workbench.store import dossiers, products
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import (
     Adoption,
@@ -131,10 +131,8 @@ def touched_dossiers(
 
 def newest_releases(session: Session, change: SubProcessorChange) -> list[Release]:
     """Return per product of a change the release with the highest number."""
-    ids = [product.id for product in change.products]
-    query = select(Release).where(Release.product_id.in_(ids)).order_by(Release.number)
-    newest = {release.product_id: release for release in session.scalars(query)}
-    return sorted(newest.values(), key=lambda release: release.product.slug)
+    found = (products.newest_release(session, product.id) for product in change.products)
+    return [each for each in found if each is not None]
 
 
 def mentions(session: Session, revision: Revision, *, names: Sequence[str]) -> list[Entry]:

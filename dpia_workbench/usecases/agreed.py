@@ -8,9 +8,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import object_session
 
+from dpia_workbench.risk import deadlines
 from dpia_workbench.risk.agreement import OPEN_TO_SECTOR, Circle, Cover
 from dpia_workbench.risk.computation import Assessment
 from dpia_workbench.risk.measures import Measure as Facts
+from dpia_workbench.risk.profile import Periods
 from dpia_workbench.store import agreements
 from dpia_workbench.store.base import Base
 from dpia_workbench.store.models import Agreement, Measure, Organisation
@@ -35,6 +37,11 @@ def force_of(row: Measure) -> Force:
     facts = agreements.facts_of(held)
     starts, until = facts.begins, facts.ends
     return Force(starts=starts, until=until, is_open=held.coverage in OPEN_TO_SECTOR)
+
+
+def standing(row: Agreement, *, periods: Periods, on: date) -> deadlines.Force:
+    """Return whether an agreement is in force on a day; derived, never stored (invariant 21)."""
+    return deadlines.force(agreements.facts_of(row).agreed, periods=periods, on=on)
 
 
 def circle_of(row: Agreement, *, known_at: datetime | None = None) -> Circle:

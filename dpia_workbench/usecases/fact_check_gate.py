@@ -1,5 +1,6 @@
 """What of the fact checks of a dossier stands between it and a publication (invariant 14)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,6 +11,7 @@ from dpia_workbench.risk import fact_check as rules
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.store import fact_checks
 from dpia_workbench.store.models import FactCheck
+from dpia_workbench.usecases.fact_check import standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +22,11 @@ class Blocking:
     why: RuleViolation
 
 
-def blocking(session: Session, dossier_id: UUID, *, today: date) -> list[Blocking]:
-    """Return the fact checks of a dossier that block its publication today."""
+def blocking(rows: Iterable[FactCheck], *, today: date) -> list[Blocking]:
+    """Return which fact checks of a dossier block its publication today."""
     found = []
-    for row in fact_checks.of_dossier(session, dossier_id):
-        state = rules.standing(row.state, deadline=row.deadline, on=today)
+    for row in rows:
+        state = standing(row, on=today)
         said = [item.said for item in row.items]
         try:
             rules.require_closed(state, said, deadline=row.deadline)
@@ -35,5 +37,5 @@ def blocking(session: Session, dossier_id: UUID, *, today: date) -> list[Blockin
 
 def require_closed(session: Session, dossier_id: UUID, *, today: date) -> None:
     """Refuse a publication that a fact check blocks. Raises FactCheckOpen or AnswersWait."""
-    for each in blocking(session, dossier_id, today=today):
+    for each in blocking(fact_checks.of_dossier(session, dossier_id), today=today):
         raise each.why

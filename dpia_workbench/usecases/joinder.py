@@ -26,7 +26,7 @@ _TERMS = (
 
 def offered(row: Agreement) -> dict[str, Any]:
     """Return what a board joins: the terms, the parties with their signatures, and all files."""
-    found = {
+    return {
         "id": row.id,
         **{name: getattr(row, name) for name in _TERMS},
         "vendor": row.vendor.name,
@@ -43,8 +43,6 @@ def offered(row: Agreement) -> dict[str, Any]:
             for each in row.annexes
         ],
     }  # fmt: skip
-    plain: dict[str, Any] = audit.jsonable(found)
-    return plain
 
 
 def join(

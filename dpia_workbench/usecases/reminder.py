@@ -74,10 +74,11 @@ def _told(user: User, known: _Known, *, today: date) -> list[dict[str, Any]]:
     """Return per product, and per request of it, of what a person is reminded."""
     last = day_of(user.reminder_at) if user.reminder_at else None
     products: dict[UUID, dict[str, Any]] = {}
+    actors = acting_anywhere(user, on=today)
     for row, facts in known:
         found = {
             (side, each): None
-            for side in _sides(user, row, on=today)
+            for side in _sides(actors, row)
             for each in reminders(facts, side, told=last, today=today)
         }
         if found:
@@ -110,10 +111,10 @@ def _reasons(
             }  # fmt: skip
 
 
-def _sides(user: User, row: Remediation, *, on: date) -> list[Side]:
-    """Return the sides on which a person stands who may read a request today."""
+def _sides(actors: Iterable[Actor], row: Remediation) -> list[Side]:
+    """Return the sides on which a person stands who may read a request, as any of these."""
     found = set()
-    for actor in acting_anywhere(user, on=on):
+    for actor in actors:
         if not allows(actor, Permission.REMEDIATION_READ, row):
             continue
         if row.vendor_id == actor.organisation_id and actor.has(Role.VENDOR_CONTACT):

@@ -53,11 +53,11 @@ def facts(
 ) -> dict[UUID, tuple[Asked, Periods]]:
     """Return per request the facts that its derived states rest on, and the periods to apply."""
     resting = remediations.resting(session, [row.id for row in rows])
+    known: dict[Revision | None, Periods] = {}  # many requests rest on one revision
+    for revision in {resting.get(row.id) for row in rows}:
+        known[revision] = levels.periods_of(session, revision)
     return {
-        row.id: (
-            _asked(row, resting.get(row.id), on=on),
-            levels.periods_of(session, resting.get(row.id)),
-        )
+        row.id: (_asked(row, resting.get(row.id), on=on), known[resting.get(row.id)])
         for row in rows
     }
 

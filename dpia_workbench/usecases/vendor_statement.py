@@ -16,8 +16,6 @@ from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Product, VendorStatement, VendorStatementEvent
 from dpia_workbench.usecases import notice
 
-_DECISIONS = (Move.ACCEPT, Move.REFUSE)
-
 
 def own_products(session: Session, *, actor: Actor) -> Sequence[Product]:
     """Return the products of the actor's own that have a published verdict to stand beside."""
@@ -95,7 +93,7 @@ def decide(
     """
     row = vendor_statements.get(session, statement_id, actor=actor)
     require(actor, Permission.VENDOR_STATEMENT_DECIDE, row)
-    if move not in _DECISIONS:
+    if move not in rules.DECISIONS:
         raise rules.MoveRefused(state=row.state, move=move)
     stands = vendor_statements.accepted(session, row.product_id)
     _happen(session, row, move, reason=reason, actor=actor, now=now)

@@ -267,7 +267,8 @@ class Joinder(Identified, Base):
     signed_on: Mapped[date]
     signatory: Mapped[str]
     function: Mapped[str]
-    content: Mapped[dict[str, Any]]
+    # The whole text; who asks whether a board joined does not read it.
+    content: Mapped[dict[str, Any]] = mapped_column(deferred=True)
     sha256: Mapped[str]  # of the content in its canonical form
     by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
     at: Mapped[datetime]

@@ -11,7 +11,6 @@ from dpia_workbench.risk.fact_check import Answer, Disposition, State
 from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.store.base import Base, Identified, choice
 from dpia_workbench.store.freezing import freeze
-from dpia_workbench.store.models.account import User
 from dpia_workbench.store.models.catalogue import Product
 from dpia_workbench.store.models.dossier import Dossier, Revision
 from dpia_workbench.store.models.organisation import Organisation
@@ -59,7 +58,6 @@ class FactCheck(Identified, Base):
     vendor: Mapped[Organisation] = relationship(foreign_keys=vendor_id)
     product: Mapped[Product] = relationship()
     package: Mapped[FactCheckPackage] = relationship()
-    sent_by: Mapped[User | None] = relationship(foreign_keys=sent_by_id)
     items: Mapped[list["FactCheckItem"]] = relationship(
         order_by="FactCheckItem.number", back_populates="fact_check"
     )

@@ -66,7 +66,6 @@ class SubProcessorChange(Identified, Base):
         secondaryjoin=lambda: and_(Release.id == Adoption.release_id, Adoption.ended_at.is_(None)),
         viewonly=True,
     )
-    stances: Mapped[list["SubProcessorStance"]] = relationship(order_by="SubProcessorStance.at")
     bundles: Mapped[list["SubProcessorBundle"]] = relationship(order_by="SubProcessorBundle.at")
 
     __mapper_args__ = {"version_id_col": version}

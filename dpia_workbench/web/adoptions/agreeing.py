@@ -11,7 +11,8 @@ from dpia_workbench.access.policy import Permission, allows
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.risk.agreement import Coverage
-from dpia_workbench.risk.deadlines import HOLDS, force
+from dpia_workbench.risk.deadlines import HOLDS
+from dpia_workbench.risk.profile import Periods
 from dpia_workbench.store import agreements
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Agreement
@@ -29,6 +30,7 @@ def recorded(
     as of today.
     """
     content = assessed.content
+    periods = levels.periods_of(session, None)
     covers = local.covers(assessed.adoption, content=content, on=assessed.on)
     titles = {item["key"]: item["agreement"] for item in content["measures"]}
     for key, row in agreed.recorded(assessed.adoption, content).items():
@@ -40,13 +42,12 @@ def recorded(
         yield RecordedAgreement(
             title=_("%(title)s, clause %(clause)s", title=titles[key]["title"],
                     clause=titles[key]["clause"]),
-            cover=badge, standing=_standing(session, row, on=today), url=url, text=text,
+            cover=badge, standing=_standing(row, periods=periods, on=today), url=url, text=text,
         )  # fmt: skip
 
 
-def _standing(session: Session, row: Agreement, *, on: date) -> Badge:
-    facts, periods = agreements.facts_of(row), levels.periods_of(session, None)
-    stands = force(facts.agreed, periods=periods, on=on)
+def _standing(row: Agreement, *, periods: Periods, on: date) -> Badge:
+    stands = agreed.standing(row, periods=periods, on=on)
     return Badge(stands, label(stands), "neutral" if stands in HOLDS else "danger")
 
 

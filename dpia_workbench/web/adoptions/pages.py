@@ -5,14 +5,7 @@ from datetime import date
 
 from dpia_workbench.pictures.figures import Figure
 from dpia_workbench.plumbing.forms import Form
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text with the language it is really in."""
-
-    text: str
-    language: str
+from dpia_workbench.web.pieces import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from dpia_workbench.i18n import current_language, deferred, explanation
+from dpia_workbench.i18n import deferred, explanation
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label, sentence
 from dpia_workbench.plumbing.filters import day
@@ -22,6 +22,7 @@ from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption, AdoptionAdvice
 from dpia_workbench.usecases import local
 from dpia_workbench.usecases.local import LocalAssessment, MeasureView
+from dpia_workbench.web import pieces
 from dpia_workbench.web.adoptions import explaining
 from dpia_workbench.web.adoptions.pages import (
     Badge,
@@ -31,7 +32,6 @@ from dpia_workbench.web.adoptions.pages import (
     Situation,
     Statement,
     Verdict,
-    Words,
 )
 
 STATE_TONES = {
@@ -62,15 +62,9 @@ MEASURE_TONES = {
 }
 
 
-def words(value: Bilingual | Mapping[str, Any]) -> Words:
-    """Return a text for the reader, with the language it is in."""
-    text = Bilingual.of(value)
-    return Words(text.text(current_language()), text.language(current_language()))
-
-
 def product_name(content: Mapping[str, Any]) -> str:
     """Return the name of the product a release is about."""
-    return words(content["product"]["name"]).text
+    return pieces.words(content["product"]["name"]).text
 
 
 def place(assessed: LocalAssessment) -> Place:
@@ -105,7 +99,7 @@ def verdict(assessed: LocalAssessment, *, status: Status) -> Verdict:
     """Return the central verdict by reference."""
     content, release = assessed.content, assessed.adoption.release
     facts = [
-        (_("Published by"), words(Bilingual.of(content["publisher"])).text),
+        (_("Published by"), pieces.words(Bilingual.of(content["publisher"])).text),
         (_("Published on"), day(content["published_on"])),
         (_("Valid until"), day(release.valid_until)),
         (_("Status today"), label(status)),
@@ -116,7 +110,7 @@ def verdict(assessed: LocalAssessment, *, status: Status) -> Verdict:
     return Verdict(
         badge=badge,
         meaning=sentence(Grade(badge.code)),
-        sentence=words(content["sentence"]),
+        sentence=pieces.words(content["sentence"]),
         number=release.number,
         url=url_for("verdicts.release", slug=release.product.slug, number=release.number),
         sha256=assessed.adoption.release_sha256,
@@ -142,7 +136,7 @@ def risks(assessed: LocalAssessment, *, on: date) -> tuple[RiskRow, ...]:
     return tuple(
         RiskRow(
             key=view.key,
-            title=words(view.title),
+            title=pieces.words(view.title),
             attainable=level_badge(view.attainable),
             local=level_badge(view.local),
             reasons=(
@@ -157,7 +151,7 @@ def risks(assessed: LocalAssessment, *, on: date) -> tuple[RiskRow, ...]:
 
 def cell_name(item: Mapping[str, Any]) -> str:
     """Return edition and group of a scope cell of a release."""
-    edition = words(item["edition"]["name"]).text
+    edition = pieces.words(item["edition"]["name"]).text
     return _("%(edition)s for %(group)s", edition=edition, group=label(SubjectGroup(item["group"])))
 
 
@@ -203,8 +197,8 @@ def measure(assessed: LocalAssessment, view: MeasureView) -> MeasureRow:
         badge = Badge("elsewhere", _("Not for what you use"))
     return MeasureRow(
         key=view.key,
-        title=words(view.title),
-        instruction=words(view.instruction),
+        title=pieces.words(view.title),
+        instruction=pieces.words(view.instruction),
         is_mandatory=view.owner is Owner.SCHOOL_MANDATORY,
         applies=view.applies,
         state=badge,

@@ -27,6 +27,7 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import adoption, local
 from dpia_workbench.usecases.tasks import latest
+from dpia_workbench.web import pieces
 from dpia_workbench.web.adoptions import agreeing, deciding, filling, reading, steps
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.pages import IndexPage, ProductRow, ShowPage
@@ -72,7 +73,7 @@ def _row(row: Adoption, *, today: date) -> ProductRow:
     assessed = local.assess(row, on=today)
     status = releases.status(db.session(), row.release, on=today)
     return ProductRow(
-        product=reading.words(assessed.content["product"]["name"]),
+        product=pieces.words(assessed.content["product"]["name"]),
         url=url_for(".show", adoption_id=row.id),
         verdict=reading.verdict_badge(row, status=status),
         state=reading.state_badge(assessed.state),

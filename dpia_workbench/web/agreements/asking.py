@@ -12,7 +12,7 @@ from dpia_workbench.plumbing.database import transaction
 from dpia_workbench.plumbing.forms import GENERAL, Form
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.store.models import Agreement
-from dpia_workbench.web.agreements import reading
+from dpia_workbench.web import pieces
 from dpia_workbench.web.agreements.pages import Field, FormPage
 
 
@@ -57,7 +57,7 @@ def page(
     back = url_for("agreements.index")
     if row is not None:
         back = url_for("agreements.show", agreement_id=row.id)
-        crumbs.append((reading.words(row.title).text, back))
+        crumbs.append((pieces.words(row.title).text, back))
     shown = FormPage(
         title=title, intro=intro, crumbs=(*crumbs, (title, None)), form=form, fields=fields,
         submit=submit, back_url=back, look=look, is_versioned=is_versioned, has_file=has_file,

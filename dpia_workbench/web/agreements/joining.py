@@ -18,6 +18,7 @@ from dpia_workbench.store import agreements, audit
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Agreement, Joinder
 from dpia_workbench.usecases import joinder
+from dpia_workbench.web import pieces
 from dpia_workbench.web.agreements import asking, editing, parts, reading
 from dpia_workbench.web.agreements.blueprint import blueprint
 from dpia_workbench.web.agreements.pages import JoinderPage
@@ -74,10 +75,10 @@ def _require_joinable(row: Agreement) -> None:
 
 def _page(row: Agreement, *, form: Form | None, mine: Joinder | None) -> JoinderPage:
     back = url_for("agreements.show", agreement_id=row.id)
-    title = reading.words(row.title)
+    title = pieces.words(row.title)
     return JoinderPage(
         title=title,
-        summary=reading.words(row.summary),
+        summary=pieces.words(row.summary),
         crumbs=(
             (_("Agreements"), url_for("agreements.index")), (title.text, back), (_("Join"), None),
         ),

@@ -2,25 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from dpia_workbench.plumbing.forms import Form
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text with the language it is really in."""
-
-    text: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Badge:
-    """A state with the tone that colours it."""
-
-    label: str
-    tone: str = "neutral"
+from dpia_workbench.web.pieces import Action, Badge, Entry, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +48,6 @@ class IndexPage:
     none_yet: str
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something the reader can do with the agreement now."""
-
-    label: str
-    url: str
-    look: str = "primary"
-    is_post: bool = False
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyRow:
     """A party, and whether it signed."""
@@ -80,7 +55,6 @@ class PartyRow:
     name: str
     role: str
     signed: str
-    is_signed: bool
     sign_url: str | None
 
 
@@ -152,17 +126,6 @@ class Covered:
     rest: str
     joinder_url: str | None
     joinder_label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """Something that happened, as a line of history."""
-
-    at: datetime
-    who: str
-    title: str
-    text: str
-    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

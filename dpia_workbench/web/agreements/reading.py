@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from flask import url_for
 
@@ -15,22 +14,15 @@ from dpia_workbench.i18n.labels import label
 from dpia_workbench.plumbing import scans
 from dpia_workbench.plumbing.filters import day, number
 from dpia_workbench.risk.agreement import Grade
-from dpia_workbench.risk.deadlines import Force, force
+from dpia_workbench.risk.deadlines import Force
 from dpia_workbench.risk.profile import Periods
 from dpia_workbench.risk.scanning import Scan
 from dpia_workbench.store import agreements
-from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Agreement, AgreementAnnex, Organisation
 from dpia_workbench.usecases import agreed
-from dpia_workbench.web.agreements.pages import (
-    AnnexRow,
-    Badge,
-    DutyRow,
-    PartyRow,
-    Row,
-    SubprocessorRow,
-    Words,
-)
+from dpia_workbench.web import pieces
+from dpia_workbench.web.agreements.pages import AnnexRow, DutyRow, PartyRow, Row, SubprocessorRow
+from dpia_workbench.web.pieces import Badge
 
 TONES = {
     Force.NOT_SIGNED: "neutral",
@@ -40,13 +32,6 @@ TONES = {
     Force.EXPIRED: "danger",
 }
 _GRADES = {Grade.OK: "safe", Grade.WEAK: "warning", Grade.MISSING: "danger"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Mine:
-    """An agreement that would be the reader's own, to ask the policy about."""
-
-    owner_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,28 +63,13 @@ class Eyes:
         )
 
 
-def may_create(actor: Actor) -> bool:
-    """Return whether the actor records agreements."""
-    return allows(actor, Permission.AGREEMENT_CREATE, _Mine(actor.organisation_id))
-
-
-def words(text: Bilingual) -> Words:
-    """Return a text for the reader, with the language it is in."""
-    return Words(text.text(current_language()), text.language(current_language()))
-
-
-def standing(row: Agreement, *, periods: Periods, on: date) -> Force:
-    """Return whether an agreement is in force on a day; derived, never stored."""
-    return force(agreements.facts_of(row).agreed, periods=periods, on=on)
-
-
 def rows(
     found: Iterable[Agreement], *, periods: Periods, board: Organisation | None, on: date
 ) -> tuple[Row, ...]:
     """Return agreements as rows of a list; for a school `board` with its own cover."""
     return tuple(
         Row(
-            title=words(row.title),
+            title=pieces.words(row.title),
             url=url_for("agreements.show", agreement_id=row.id),
             kind=label(row.kind),
             vendor=row.vendor.name,
@@ -107,7 +77,7 @@ def rows(
             state=label(row.state),
             ends=agreements.facts_of(row).ends,
             cover=cover(row, board=board, on=on),
-            products=tuple(words(product.name) for product in row.products),
+            products=tuple(pieces.words(product.name) for product in row.products),
         )
         for row in found
     )
@@ -115,7 +85,7 @@ def rows(
 
 def standing_badge(row: Agreement, *, periods: Periods, on: date) -> Badge:
     """Return whether an agreement is in force, as a badge."""
-    stands = standing(row, periods=periods, on=on)
+    stands = agreed.standing(row, periods=periods, on=on)
     return Badge(label(stands), TONES[stands])
 
 
@@ -205,7 +175,6 @@ def parties(row: Agreement, *, eyes: Eyes, can_sign: bool) -> Iterator[PartyRow]
             name=party.name,
             role=label(party.role),
             signed=signed,
-            is_signed=party.signed_on is not None,
             sign_url=url if can_sign and party.signed_on is None else None,
         )
 

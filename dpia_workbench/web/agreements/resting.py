@@ -10,8 +10,8 @@ from dpia_workbench.i18n import current_language
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.store import dossiers
 from dpia_workbench.store.models import Agreement, AgreementClause, Dossier, Measure
-from dpia_workbench.web.agreements.pages import ClauseRow, Link, MeasureRow, Words
-from dpia_workbench.web.agreements.reading import words
+from dpia_workbench.web.agreements.pages import ClauseRow, Link, MeasureRow
+from dpia_workbench.web.pieces import Words, words
 
 Found = tuple[Dossier, Measure]
 

@@ -17,8 +17,10 @@ from dpia_workbench.risk.agreement import MOVES, TERMS_OPEN, Coverage, Move, Sta
 from dpia_workbench.store import agreements, audit
 from dpia_workbench.store.models import Agreement, AuditEvent, Organisation
 from dpia_workbench.usecases import agreed
-from dpia_workbench.web.agreements.pages import Action, Badge, Covered, Entry
+from dpia_workbench.web import pieces
+from dpia_workbench.web.agreements.pages import Covered
 from dpia_workbench.web.agreements.reading import Eyes
+from dpia_workbench.web.pieces import Action, Badge, Entry
 
 # What the cooperative does for itself is not for the vendor.
 _OWN = frozenset({"agreement.created", "agreement.duties-checked", "agreement.clause-saved"})
@@ -32,10 +34,9 @@ def history(session: Session, row: Agreement, *, eyes: Eyes) -> Iterator[Entry]:
         title = _happened(event)
         if title is None or not (eyes.is_owner or _is_theirs(event, row)):
             continue
-        organisation = event.organisation_id and session.get(Organisation, event.organisation_id)
         yield Entry(
             at=event.at,
-            who=organisation.name if organisation else _("System"),
+            who=pieces.organisation_of(session, event),
             title=title,
             text=event.detail.get("reason", ""),
         )

@@ -24,11 +24,13 @@ from dpia_workbench.schemas.base import StrictSchema
 from dpia_workbench.store import agreements
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Agreement, Organisation
-from dpia_workbench.usecases import levels
+from dpia_workbench.usecases import agreed, levels
+from dpia_workbench.web import pieces
 from dpia_workbench.web.agreements import reading, resting, telling
 from dpia_workbench.web.agreements.blueprint import blueprint
-from dpia_workbench.web.agreements.pages import Badge, IndexPage, ShowPage
+from dpia_workbench.web.agreements.pages import IndexPage, ShowPage
 from dpia_workbench.web.agreements.reading import Eyes
+from dpia_workbench.web.pieces import Badge
 
 _KINDS = (OrganisationKind.COOPERATIVE, OrganisationKind.VENDOR, OrganisationKind.SCHOOL_BOARD)
 
@@ -62,18 +64,20 @@ def index() -> ResponseReturnValue:
 
 def _index(mine: Organisation, rows: Sequence[Agreement]) -> IndexPage:
     asked = {name: request.args.get(name, "") for name in ("standing", "kind", "vendor")}
+    creates = allows(current_actor(), Permission.AGREEMENT_CREATE)
     board = mine if mine.kind is OrganisationKind.SCHOOL_BOARD else None
-    chosen = [row for row in rows if _fits(row, asked)]
+    method = periods()
+    chosen = [row for row in rows if _fits(row, asked, method=method)]
     return IndexPage(
         intro=_INTROS[mine.kind](),
-        rows=reading.rows(chosen, periods=periods(), board=board, on=clock.today()),
+        rows=reading.rows(chosen, periods=method, board=board, on=clock.today()),
         shows_vendor=mine.kind is not OrganisationKind.VENDOR,
         filter=Form(StrictSchema(), initial=asked),
         standings=options(Force),
         kinds=options(AgreementType),
         vendors=sorted({row.vendor.slug: row.vendor.name for row in rows}.items()),
         is_filtered=any(asked.values()),
-        add_url=url_for(".create") if reading.may_create(current_actor()) else None,
+        add_url=url_for(".create") if creates else None,
         none_yet=_("As soon as there is an agreement that you may read, it appears here."),
     )
 
@@ -92,13 +96,14 @@ _INTROS = {
 }
 
 
-def _fits(row: Agreement, asked: dict[str, str]) -> bool:
+def _fits(row: Agreement, asked: dict[str, str], *, method: Periods) -> bool:
     if asked["vendor"] and row.vendor.slug != asked["vendor"]:
         return False
     if asked["kind"] and row.kind != asked["kind"]:
         return False
-    stands = reading.standing(row, periods=periods(), on=clock.today())
-    return not asked["standing"] or stands == asked["standing"]
+    if not asked["standing"]:
+        return True
+    return agreed.standing(row, periods=method, on=clock.today()) == asked["standing"]
 
 
 @blueprint.get("/<uuid:agreement_id>")
@@ -113,8 +118,8 @@ def _show(row: Agreement) -> ShowPage:
     going = eyes.may_edit and row.state not in OVER
     clauses = resting.clauses(session, row, actor=actor, may_edit=going)
     return ShowPage(
-        title=reading.words(row.title),
-        summary=reading.words(row.summary),
+        title=pieces.words(row.title),
+        summary=pieces.words(row.summary),
         is_invented=row.vendor.is_invented,
         badges=(
             reading.standing_badge(row, periods=periods(), on=today),

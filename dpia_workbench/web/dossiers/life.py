@@ -26,7 +26,7 @@ from dpia_workbench.schemas.dossiers import (
     ProductSchema,
     PublicationSchema,
 )
-from dpia_workbench.store import dossiers, organisations, products, profiles
+from dpia_workbench.store import dossiers, fact_checks, organisations, products, profiles
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Dossier, Product
 from dpia_workbench.usecases import dossier as verbs
@@ -221,7 +221,8 @@ def publish(dossier_id: UUID) -> ResponseReturnValue:
     require(actor, Permission.DOSSIER_PUBLISH, dossier)
     if refused := _no_publication(dossier):
         return wait(_("Publish"), dossier=dossier, why=refused)
-    if blocked := checked.blocking(dossier, on=today):
+    checks = fact_checks.of_dossier(db.session(), dossier_id)
+    if blocked := checked.blocking(checks, on=today):
         why, url = blocked[0]
         link = (_("To this fact check"), url)
         return wait(_("Publish"), dossier=dossier, why=why, link=link)

@@ -10,6 +10,7 @@ from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.web.dossiers.asked import Asked
 from dpia_workbench.web.dossiers.checked_pages import FactChecksView
+from dpia_workbench.web.pieces import Words
 from dpia_workbench.web.screening.pages import AnswerView, OutcomeView, SectionView
 
 RISKS_PER_PAGE = 100
@@ -22,14 +23,6 @@ class Badge:
     code: str
     label: str
     tone: str = "neutral"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text with the language it is really in."""
-
-    text: str
-    language: str
 
 
 @dataclass(frozen=True, slots=True)

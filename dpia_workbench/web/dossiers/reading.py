@@ -36,6 +36,7 @@ from dpia_workbench.store.models import (
 from dpia_workbench.usecases import completeness
 from dpia_workbench.usecases.agreed import force_of
 from dpia_workbench.usecases.levels import Outcome, assessment_of
+from dpia_workbench.web import pieces
 from dpia_workbench.web.dossiers.pages import (
     Badge,
     CellView,
@@ -46,7 +47,6 @@ from dpia_workbench.web.dossiers.pages import (
     MeasureView,
     ReviewView,
     RiskView,
-    Words,
 )
 from dpia_workbench.web.dossiers.proofs import Proofs, at
 
@@ -65,11 +65,6 @@ RESULT_TONES = {
     Result.NOT_ASSESSED: "neutral",
 }
 SHOWN_STAGES = (Stage.AS_TESTED, Stage.AFTER_VENDOR, Stage.ATTAINABLE, Stage.PROJECTED)
-
-
-def words(text: Bilingual) -> Words:
-    """Return a text for the reader, with the language it is in."""
-    return Words(text.text(current_language()), text.language(current_language()))
 
 
 def state_badge(revision: Revision) -> Badge:
@@ -107,9 +102,9 @@ def description(dossier: Dossier, *, editable: bool) -> DescriptionView:
     """Return what a dossier says as a whole."""
     revision = dossier.revision
     return DescriptionView(
-        summary=words(revision.summary),
-        scope=words(revision.scope),
-        sentence=words(revision.sentence),
+        summary=pieces.words(revision.summary),
+        scope=pieces.words(revision.scope),
+        sentence=pieces.words(revision.sentence),
         url=_link("describe", editable=editable, dossier_id=dossier.id),
     )
 
@@ -121,9 +116,9 @@ def cells(dossier: Dossier, *, outcome: Outcome, editable: bool) -> Iterator[Cel
         yield CellView(
             key=row.key,
             name=cell_name(row),
-            use=words(row.use),
+            use=pieces.words(row.use),
             tags=tuple(label(Tag(tag)) for tag in row.tags),
-            exclusions=words(row.exclusions),
+            exclusions=pieces.words(row.exclusions),
             verdict=Badge(reached, label(reached)),
             url=_link("cell", editable=editable, dossier_id=dossier.id, cell_id=row.id),
         )
@@ -143,8 +138,8 @@ def risks(
         levels = [outcome.worst(row.key, stage=stage) for stage in SHOWN_STAGES]
         yield RiskView(
             key=row.key,
-            title=words(row.title),
-            description=words(row.description),
+            title=pieces.words(row.title),
+            description=pieces.words(row.description),
             origin=label(row.origin),
             likelihood=step(row.likelihood),
             likelihood_reason=row.likelihood_reason,
@@ -202,10 +197,10 @@ def measures(
         lack = _lack(row, facts[row.key], on=on)
         yield MeasureView(
             key=row.key,
-            title=words(row.title),
+            title=pieces.words(row.title),
             owner=label(row.owner),
             kind=label(row.kind),
-            instruction=words(row.instruction),
+            instruction=pieces.words(row.instruction),
             facts=tuple(_measure_facts(row)),
             state=_measure_state(row, lack=lack),
             request_url=url_for("remediations.show", remediation_id=asked.id) if asked else None,
@@ -287,7 +282,7 @@ def findings(dossier: Dossier, *, proofs: Proofs, editable: bool) -> Iterator[Fi
             key=topic.value,
             topic=label(topic),
             result=Badge(row.result, label(row.result), RESULT_TONES[row.result]),
-            note=words(row.note),
+            note=pieces.words(row.note),
             measure=row.measure.key if row.measure else "",
             url=_link("finding", editable=editable, dossier_id=dossier.id, topic=topic.value),
             evidence=at(proofs, DossierPart.FINDING, key=topic.value),

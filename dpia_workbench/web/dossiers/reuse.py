@@ -27,15 +27,16 @@ from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Dossier, Entry, SectionText
 from dpia_workbench.usecases import carried
 from dpia_workbench.usecases import library as shelves
+from dpia_workbench.web import pieces
 from dpia_workbench.web.dossiers import content_reading, points, reading
 from dpia_workbench.web.dossiers.blueprint import blueprint
-from dpia_workbench.web.dossiers.pages import Words
 from dpia_workbench.web.dossiers.reuse_pages import (
     CarriedView,
     EntryView,
     LibraryPage,
     ToCheckPage,
 )
+from dpia_workbench.web.pieces import Words
 
 _MOST_SHOWN = 50
 _EXCERPT = 300  # characters
@@ -101,16 +102,16 @@ def _said(dossier: Dossier, place: Place, row: Any) -> tuple[Words, Words]:
         return Words(content_reading.name_of(row), written), Words("", written)
     match place.part:
         case DossierPart.DESCRIPTION:
-            return Words("", spoken), reading.words(row.scope or row.summary)
+            return Words("", spoken), pieces.words(row.scope or row.summary)
         case DossierPart.CELL:
-            return Words(reading.cell_name(row), spoken), reading.words(row.use)
+            return Words(reading.cell_name(row), spoken), pieces.words(row.use)
         case DossierPart.CLAIM:
             return Words(reading.claim_sentence(row), spoken), Words(row.rationale, written)
         case DossierPart.FINDING:
-            return Words(label(Topic(row.topic)), spoken), reading.words(row.note)
+            return Words(label(Topic(row.topic)), spoken), pieces.words(row.note)
         case DossierPart.RISK:
-            return reading.words(row.title), reading.words(row.description)
-    return reading.words(row.title), reading.words(row.instruction)
+            return pieces.words(row.title), pieces.words(row.description)
+    return pieces.words(row.title), pieces.words(row.instruction)
 
 
 def _excerpt(words: Words) -> Words:
@@ -161,12 +162,12 @@ def _entry(entry: shelves.Entry, *, dossier: Dossier) -> EntryView:
     return EntryView(
         slug=entry.slug,
         key=entry.key,
-        title=reading.words(entry.title),
-        text=_excerpt(reading.words(entry.description)),
+        title=pieces.words(entry.title),
+        text=_excerpt(pieces.words(entry.description)),
         owner=label(entry.owner) if entry.owner else "",
         count=_count(entry),
         products=tuple(_names(entry.products)),
-        usual=tuple(reading.words(each) for each in entry.usual),
+        usual=tuple(pieces.words(each) for each in entry.usual),
         is_there=shelves.is_there(dossier, entry),
     )
 

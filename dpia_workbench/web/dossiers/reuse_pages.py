@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dpia_workbench.plumbing.forms import Form
-from dpia_workbench.web.dossiers.pages import Words
+from dpia_workbench.web.pieces import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

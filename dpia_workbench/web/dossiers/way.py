@@ -24,6 +24,7 @@ from dpia_workbench.risk.verdict import ORDER, Topic, Verdict
 from dpia_workbench.store import dossiers
 from dpia_workbench.store.models import Dossier, Revision, Risk
 from dpia_workbench.usecases.levels import Outcome, assessment_of, cell_of, outcome
+from dpia_workbench.web import pieces
 from dpia_workbench.web.dossiers import reading
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.pages import (
@@ -188,7 +189,7 @@ def _levels_page(dossier: Dossier, risk: Risk) -> LevelsPage:
         dossier=dossier.key,
         heading=_("How risk %(key)s comes to its levels", key=risk.key),
         key=risk.key,
-        title=reading.words(risk.title),
+        title=pieces.words(risk.title),
         today=today,
         back_url=url_for(".show", dossier_id=dossier.id),
         cells=tuple(

@@ -6,14 +6,7 @@ from datetime import date
 
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.web.dossiers.pages import HistoryEntry
-
-
-@dataclass(frozen=True, slots=True)
-class Badge:
-    """A state with the tone that colours it."""
-
-    label: str
-    tone: str = "neutral"
+from dpia_workbench.web.pieces import Badge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,8 @@ from dpia_workbench.store.models import Evidence, FileScan, User
 from dpia_workbench.web.dossiers.pages import HistoryEntry
 from dpia_workbench.web.evidence import places
 from dpia_workbench.web.evidence.facts import described
-from dpia_workbench.web.evidence.pages import Badge, PlaceView, Row
+from dpia_workbench.web.evidence.pages import PlaceView, Row
+from dpia_workbench.web.pieces import Badge
 
 _TONES = {Validity.EXPIRING: "warning", Validity.EXPIRED: "danger"}
 LARGEST_THUMBNAIL = 5 * 2**20  # a list of larger pictures would take minutes to load

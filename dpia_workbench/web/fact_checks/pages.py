@@ -4,24 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from dpia_workbench.plumbing.forms import Form
+from dpia_workbench.web.pieces import Badge, Words
 
 Run = tuple[str, str]  # "same", "removed" or "added", and the text
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text with the language it is really in."""
-
-    text: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Badge:
-    """A state with the tone that colours it."""
-
-    label: str
-    tone: str = "neutral"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

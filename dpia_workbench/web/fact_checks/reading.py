@@ -15,21 +15,13 @@ from dpia_workbench.risk.difference import difference
 from dpia_workbench.risk.fact_check import Answer, Disposition, State
 from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.store import fact_checks
-from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Dossier, FactCheck, FactCheckItem
 from dpia_workbench.usecases import fact_check_items
 from dpia_workbench.usecases.fact_check import standing
+from dpia_workbench.web import pieces
 from dpia_workbench.web.evidence import places
-from dpia_workbench.web.fact_checks.pages import (
-    Badge,
-    Change,
-    ItemView,
-    Passage,
-    Row,
-    Section,
-    Today,
-    Words,
-)
+from dpia_workbench.web.fact_checks.pages import Change, ItemView, Passage, Row, Section, Today
+from dpia_workbench.web.pieces import Badge, Words
 
 TONES = {
     State.PREPARED: "neutral",
@@ -44,12 +36,6 @@ ANSWER_TONES = {
     Answer.DISPUTE: "danger",
     Answer.CONFIDENTIAL: "danger",
 }
-
-
-def words(texts: Mapping[str, str] | Bilingual) -> Words:
-    """Return a text for the reader, with the language it is in."""
-    text, spoken = Bilingual.of(texts), current_language()
-    return Words(text.text(spoken), text.language(spoken))
 
 
 def title(row: FactCheck) -> str:
@@ -72,7 +58,7 @@ def row_view(row: FactCheck, *, for_vendor: bool) -> Row:
     return Row(
         title=title(row),
         url=url_for("fact_checks.show", fact_check_id=row.id),
-        product=words(row.product.name),
+        product=pieces.words(row.product.name),
         vendor=row.vendor.name,
         state=state(row, for_vendor=for_vendor),
         deadline=row.deadline,
@@ -169,7 +155,7 @@ def items(row: FactCheck, *, for_vendor: bool) -> list[ItemView]:
 def _item(content: Mapping[str, Any], said: FactCheckItem | None, *, shows_end: bool) -> ItemView:
     view = ItemView(
         number=content["number"],
-        title=words(content["title"]),
+        title=pieces.words(content["title"]),
         passages=tuple(_passage(each) for each in content["passages"]),
     )
     if said is None or said.answer is None:
@@ -198,7 +184,7 @@ def _passage(content: Mapping[str, Any]) -> Passage:
     texts = [(names[each], Words(found[each], each)) for each in ordered]
     is_chosen = content["kind"] == fact_check_items.CHOSEN
     return Passage(
-        name=words(content["name"]).text,
+        name=pieces.words(content["name"]).text,
         is_marked=content["kind"] == fact_check_items.MARKED,
         texts=tuple(texts[:1] if is_chosen else texts),
     )
@@ -239,4 +225,4 @@ def _changes(
                            (before, after))  # fmt: skip
             if was != is_now:
                 runs = tuple((str(run.kind), run.text) for run in difference(was, is_now))
-                yield Change(name=words(shown["name"]).text, language=half, runs=runs)
+                yield Change(name=pieces.words(shown["name"]).text, language=half, runs=runs)

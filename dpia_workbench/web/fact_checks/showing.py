@@ -17,6 +17,7 @@ from dpia_workbench.risk.fact_check import MOVES, Answer, Disposition, Move, Sta
 from dpia_workbench.schemas.fact_checks import AnswerSchema, DispositionSchema, SendingSchema
 from dpia_workbench.store.models import FactCheck, FactCheckItem
 from dpia_workbench.usecases.fact_check import standing
+from dpia_workbench.web import pieces
 from dpia_workbench.web.fact_checks import reading
 from dpia_workbench.web.fact_checks.pages import ItemView, ShowPage
 
@@ -61,16 +62,14 @@ def resting(form: Form) -> Form:
     return form
 
 
-def render(
-    row: FactCheck, *, sent: Form | None = None, number: int = 0, status: int | None = None
-) -> ResponseReturnValue:
+def render(row: FactCheck, *, sent: Form | None = None, number: int = 0) -> ResponseReturnValue:
     """Show a fact check; `sent` is the form that was sent and refused, of an item or of all."""
     actor = current_actor()
     is_vendor = allows(actor, Permission.FACT_CHECK_ANSWER, row)
     page = _vendors(row, sent, number) if is_vendor else _cooperatives(row, sent, number)
     page = replace(page, errors=tuple(sent.errors) if sent else ())
     template = "fact_checks/answer.html" if is_vendor else "fact_checks/show.html"
-    return render_template(template, page=page), status or (sent.status if sent else 200)
+    return render_template(template, page=page), sent.status if sent else 200
 
 
 def _page(row: FactCheck, items: list[ItemView], *, for_vendor: bool) -> ShowPage:
@@ -79,7 +78,7 @@ def _page(row: FactCheck, items: list[ItemView], *, for_vendor: bool) -> ShowPag
     dossier = () if for_vendor else (_dossier(row),)
     return ShowPage(
         title=title,
-        product=reading.words(row.product.name),
+        product=pieces.words(row.product.name),
         crumbs=(home, *dossier, (title, None)),
         state=reading.state(row, for_vendor=for_vendor),
         next_step=reading.next_step(row, for_vendor=for_vendor),

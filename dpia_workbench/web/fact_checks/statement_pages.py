@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dpia_workbench.plumbing.forms import Form
-from dpia_workbench.web.fact_checks.pages import Badge, Words
+from dpia_workbench.web.pieces import Badge, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,10 +16,9 @@ from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.filters import moment
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
-from dpia_workbench.risk.vendor_statement import MOVES, Move, State
+from dpia_workbench.risk.vendor_statement import DECISIONS, MOVES, Move, State
 from dpia_workbench.schemas.base import StrictSchema
 from dpia_workbench.schemas.fact_checks import (
-    DECISIONS,
     StatementDecisionSchema,
     StatementRemovalSchema,
     VendorStatementSchema,
@@ -28,15 +27,15 @@ from dpia_workbench.store import vendor_statements
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import VendorStatement
 from dpia_workbench.usecases import vendor_statement
-from dpia_workbench.web.fact_checks import reading
+from dpia_workbench.web import pieces
 from dpia_workbench.web.fact_checks.blueprint import blueprint
-from dpia_workbench.web.fact_checks.pages import Badge, Words
 from dpia_workbench.web.fact_checks.statement_pages import (
     StatementPage,
     StatementRow,
     StatementsPage,
     WritePage,
 )
+from dpia_workbench.web.pieces import Badge, Words
 
 _TONES = {State.WAITING: "warning", State.ACCEPTED: "safe", State.REFUSED: "danger",
           State.REMOVED: "danger"}  # fmt: skip
@@ -54,7 +53,7 @@ def statements() -> ResponseReturnValue:
     page = StatementsPage(
         is_vendor=is_vendor,
         products=tuple(
-            (reading.words(each.name), url_for("fact_checks.write_statement", slug=each.slug))
+            (pieces.words(each.name), url_for("fact_checks.write_statement", slug=each.slug))
             for each in products
         ),
         rows=tuple(_row(each) for each in vendor_statements.find(session, actor=actor)),
@@ -66,7 +65,7 @@ def _row(row: VendorStatement) -> StatementRow:
     return StatementRow(
         title=_title(row),
         url=url_for("fact_checks.statement", statement_id=row.id),
-        product=reading.words(row.product.name),
+        product=pieces.words(row.product.name),
         vendor=row.vendor.name,
         state=_state(row),
         at=row.written_at,
@@ -100,7 +99,7 @@ def write_statement(slug: str) -> ResponseReturnValue:
     if form.accepted:
         return _to(row.id, _("Handed in. The publisher decides whether it stands there."))
     page = WritePage(
-        product=reading.words(product.name),
+        product=pieces.words(product.name),
         product_url=url_for("verdicts.show", slug=slug),
         form=form,
         back_url=url_for("fact_checks.statements"),
@@ -134,7 +133,7 @@ def _page(row: VendorStatement, sent: Form | None) -> StatementPage:
     withdraw_url = url_for("fact_checks.withdraw_statement", **place)
     return StatementPage(
         title=_title(row),
-        product=reading.words(row.product.name),
+        product=pieces.words(row.product.name),
         product_url=url_for("verdicts.show", slug=row.product.slug),
         state=_state(row),
         texts=(

@@ -35,7 +35,8 @@ from dpia_workbench.schemas.remediations import (
 from dpia_workbench.store import remediations
 from dpia_workbench.store.models import Remediation
 from dpia_workbench.usecases import remediation
-from dpia_workbench.web.remediations import about, foreseeing, reading, thread
+from dpia_workbench.web import pieces
+from dpia_workbench.web.remediations import about, foreseeing, thread
 from dpia_workbench.web.remediations.blueprint import blueprint
 from dpia_workbench.web.remediations.pages import (
     CheckPage,
@@ -116,7 +117,7 @@ def commit(remediation_id: UUID) -> ResponseReturnValue:
         return _done(remediation_id, _("Your promise is recorded."))
     page = CommitmentPage(
         form=form,
-        request=reading.words(row.title),
+        request=pieces.words(row.title),
         asked=row.request,
         back_url=url_for(".show", remediation_id=row.id),
         earliest=clock.today() + timedelta(days=1),
@@ -136,7 +137,7 @@ def propose_date(remediation_id: UUID) -> ResponseReturnValue:
         return _done(remediation_id, _("Your proposal is recorded. The promised day still holds."))
     page = ProposalPage(
         form=form,
-        request=reading.words(row.title),
+        request=pieces.words(row.title),
         due=row.due,
         back_url=url_for(".show", remediation_id=row.id),
         earliest=clock.today() + timedelta(days=1),
@@ -158,7 +159,7 @@ def settle_date(remediation_id: UUID) -> ResponseReturnValue:
         return _done(remediation_id, _("Your answer is recorded, and the vendor is told."))
     page = SettlementPage(
         form=form,
-        request=reading.words(row.title),
+        request=pieces.words(row.title),
         due=row.due,
         proposed=row.proposed_due,
         proposal=row.proposal,
@@ -232,7 +233,7 @@ def _words(row: Remediation, *, form: Form, texts: dict[str, str]) -> ResponseRe
     """Show a form that asks for one text."""
     page = WordsPage(
         form=form,
-        request=reading.words(row.title),
+        request=pieces.words(row.title),
         asked=row.request,
         back_url=url_for(".show", remediation_id=row.id),
         **texts,
@@ -258,7 +259,7 @@ def _check(row: Remediation, form: Form) -> CheckPage:
     moves = [move for move in remediation.CHECKS if move in MOVES[row.state]]
     return CheckPage(
         form=form if row.id in may else None,
-        request=reading.words(row.title),
+        request=pieces.words(row.title),
         asked=row.request,
         promise=row.promise,
         delivery=row.delivery,

@@ -22,6 +22,7 @@ from dpia_workbench.store import remediations
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Remediation
 from dpia_workbench.usecases import standing, subscription
+from dpia_workbench.web import pieces
 from dpia_workbench.web.remediations import reading
 from dpia_workbench.web.remediations.blueprint import blueprint
 from dpia_workbench.web.remediations.pages import CalendarMonth, CalendarPage, CalendarRow
@@ -85,8 +86,8 @@ def _months(found: list[tuple[Day, Remediation]]) -> Iterator[CalendarMonth]:
                 on=each.on,
                 text=label(each.kind),
                 is_late=each.is_late,
-                product=reading.words(row.product.name),
-                title=reading.words(row.title),
+                product=pieces.words(row.product.name),
+                title=pieces.words(row.title),
                 url=url_for(".show", remediation_id=row.id),
             )
             for each, row in pairs

@@ -19,7 +19,7 @@ from dpia_workbench.store import colleagues, remediations
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Organisation
 from dpia_workbench.usecases import account, delegation
-from dpia_workbench.web.remediations import reading
+from dpia_workbench.web import pieces
 from dpia_workbench.web.remediations.blueprint import blueprint
 from dpia_workbench.web.remediations.pages import (
     Colleague,
@@ -121,7 +121,7 @@ def accept(invitation_id: UUID) -> ResponseReturnValue:
                 )  # fmt: skip
         flash(_("You answer for this organisation now."), "success")
         return redirect(url_for(".index"), 303)
-    page = InvitationPage(vendor=row.organisation.name, form=form)
+    page = InvitationPage(vendor=row.organisation.name)
     return render_template("remediations/invitation.html", page=page)
 
 
@@ -141,7 +141,7 @@ def hand_over(remediation_id: UUID) -> ResponseReturnValue:
         return redirect(url_for(".show", remediation_id=row.id), 303)
     page = HandOverPage(
         form=form,
-        request=reading.words(row.title),
+        request=pieces.words(row.title),
         back_url=url_for(".show", remediation_id=row.id),
         colleagues=tuple(
             (str(each.user_id), each.user.name)

@@ -26,7 +26,7 @@ from dpia_workbench.store import dossiers, remediations
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, Remediation
 from dpia_workbench.usecases import asking
-from dpia_workbench.web.remediations import reading
+from dpia_workbench.web import pieces
 from dpia_workbench.web.remediations.blueprint import blueprint
 from dpia_workbench.web.remediations.pages import DraftPage, TyingPage
 
@@ -67,7 +67,7 @@ def rewrite(remediation_id: UUID) -> ResponseReturnValue:
         return _done(row, _("The vendor was asked.") if sends else _("Saved."))
     page = DraftPage(
         form=form,
-        request=reading.words(row.title),
+        request=pieces.words(row.title),
         has_title=has_title,
         vendor=row.vendor.name,
         back_url=url_for(".show", remediation_id=row.id),
@@ -117,7 +117,7 @@ def tie(remediation_id: UUID) -> ResponseReturnValue:
         return _done(row, _("The measure rests on this request now."))
     page = TyingPage(
         form=form,
-        request=reading.words(row.title),
+        request=pieces.words(row.title),
         back_url=url_for(".show", remediation_id=row.id),
         measures=tuple(_possible(dossier)),
         dossier_url=url_for("dossiers.show", dossier_id=dossier.id, _anchor="measures"),

@@ -5,22 +5,7 @@ from datetime import date, datetime
 
 from dpia_workbench.pictures.figures import Figure
 from dpia_workbench.plumbing.forms import Form
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text with the language it is really in."""
-
-    text: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Badge:
-    """A state with the tone that colours it."""
-
-    label: str
-    tone: str = "neutral"
+from dpia_workbench.web.pieces import Action, Badge, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,16 +90,6 @@ class CalendarPage:
     address: str | None  # for a calendar program; None: not asked for
     start_url: str
     end_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something the reader can do with the request now."""
-
-    label: str
-    url: str
-    look: str = "primary"
-    is_post: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +219,6 @@ class ColleaguesPage:
 class InvitationPage:
     """An invitation to somebody who has an account."""
 
-    form: Form
     vendor: str
 
 

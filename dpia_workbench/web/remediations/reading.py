@@ -14,8 +14,7 @@ from dpia_workbench.i18n import current_language, ngettext
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.i18n.messages import message
-from dpia_workbench.plumbing.filters import day, moment, number
-from dpia_workbench.risk.aggregate import Range
+from dpia_workbench.plumbing.filters import day, moment
 from dpia_workbench.risk.deadlines import Escalation
 from dpia_workbench.risk.remediation import (
     MOVES,
@@ -25,11 +24,12 @@ from dpia_workbench.risk.remediation import (
     VerifierNotIndependent,
 )
 from dpia_workbench.store import adoptions, audit
-from dpia_workbench.store.bilingual import Bilingual
-from dpia_workbench.store.models import AuditEvent, Organisation, Remediation, User
+from dpia_workbench.store.models import AuditEvent, Remediation, User
 from dpia_workbench.usecases.remediation import CHECKS
 from dpia_workbench.usecases.standing import Standing
-from dpia_workbench.web.remediations.pages import Action, Badge, Entry, PromisedDay, Row, Words
+from dpia_workbench.web import pieces
+from dpia_workbench.web.pieces import Action, Badge
+from dpia_workbench.web.remediations.pages import Entry, PromisedDay, Row
 
 TONES = {
     State.DRAFT: "neutral",
@@ -57,11 +57,6 @@ class _Mine:
 def own(actor: Actor) -> _Mine:
     """Return what to ask the policy about who has requests at all."""
     return _Mine(owner_id=actor.organisation_id, vendor_id=actor.organisation_id)
-
-
-def words(text: Bilingual) -> Words:
-    """Return a text for the reader, with the language it is in."""
-    return Words(text.text(current_language()), text.language(current_language()))
 
 
 def badges(row: Remediation, stands: Standing, *, actor: Actor) -> Iterator[Badge]:
@@ -110,9 +105,9 @@ def rows(
     """Return requests as rows of a list."""
     return tuple(
         Row(
-            title=words(row.title),
+            title=pieces.words(row.title),
             url=url_for("remediations.show", remediation_id=row.id),
-            product=words(row.product.name),
+            product=pieces.words(row.product.name),
             vendor=row.vendor.name,
             vendor_url=url_for("remediations.vendor", vendor_slug=row.vendor.slug),
             assignee=row.assignee.name if row.assignee else "",
@@ -148,7 +143,7 @@ def facts(
         yield _("Asked by"), row.owner.name
         waiting = adoptions.waiting_for_vendor(session, row.product_id)
         if waiting is not None:
-            yield _("Institutions that wait"), _range(waiting)
+            yield _("Institutions that wait"), pieces.in_range(waiting)
     else:
         yield _("Vendor"), row.vendor.name
         asker = _("%(person)s, %(organisation)s", person=row.requested_by.name,
@@ -172,12 +167,6 @@ def _days_of(row: Remediation) -> Iterator[tuple[str, str]]:
     ):
         if known is not None:
             yield name, day(known)
-
-
-def _range(waiting: Range) -> str:
-    if waiting.most is None:
-        return _("%(least)s or more", least=number(waiting.least))
-    return _("%(least)s to %(most)s", least=number(waiting.least), most=number(waiting.most))
 
 
 def next_step(row: Remediation, *, actor: Actor, may_check: bool) -> str:
@@ -298,11 +287,10 @@ def history(session: Session, row: Remediation, *, actor: Actor) -> Iterator[Ent
         title = None if is_vendor and event.fact in _WITHIN else _happened(event)
         if event.fact == "remediation.handed-over":
             title = _handed_over(session, event)
-        organisation = event.organisation_id and session.get(Organisation, event.organisation_id)
         if title is not None:
             yield Entry(
                 at=event.at,
-                who=organisation.name if organisation else _("System"),
+                who=pieces.organisation_of(session, event),
                 title=title,
                 text=event.detail.get("words", ""),
             )
@@ -343,8 +331,3 @@ def _handed_over(session: Session, event: AuditEvent) -> str:
     if person is None:
         return _("Given back to all contacts")
     return _("Handed over to %(person)s", person=person.name)
-
-
-def _delivered(event: AuditEvent) -> str | None:
-    """Return that something was delivered, unless its message says so with its files."""
-    return None if "message" in event.detail else _("Delivered by the vendor")

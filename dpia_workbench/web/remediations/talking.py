@@ -20,7 +20,8 @@ from dpia_workbench.schemas.remediations import DeliverySchema, MessageSchema
 from dpia_workbench.store import correspondence, remediations
 from dpia_workbench.usecases import correspondence as verbs
 from dpia_workbench.usecases import remediation
-from dpia_workbench.web.remediations import reading, thread
+from dpia_workbench.web import pieces
+from dpia_workbench.web.remediations import thread
 from dpia_workbench.web.remediations.blueprint import blueprint
 from dpia_workbench.web.remediations.pages import DeliveryPage, MessagePage
 
@@ -42,7 +43,7 @@ def say(remediation_id: UUID) -> ResponseReturnValue:
         return _back(remediation_id)
     row = remediations.get(db.session(), remediation_id, actor=current_actor())
     page = MessagePage(
-        request=reading.words(row.title),
+        request=pieces.words(row.title),
         back_url=url_for(".show", remediation_id=row.id),
         desk=thread.desk(row, form=form),
     )
@@ -67,7 +68,7 @@ def deliver(remediation_id: UUID) -> ResponseReturnValue:
     row = remediations.get(db.session(), remediation_id, actor=current_actor())
     page = DeliveryPage(
         form=form,
-        request=reading.words(row.title),
+        request=pieces.words(row.title),
         asked=row.request,
         back_url=url_for(".show", remediation_id=row.id),
         upload=thread.upload(),

@@ -1,6 +1,6 @@
 """From what the two sides of a request wrote, and what happened, to the values a page shows."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -15,9 +15,11 @@ from dpia_workbench.risk.evidence import LARGEST_FILE
 from dpia_workbench.risk.scanning import Scan
 from dpia_workbench.schemas.remediations import MessageSchema
 from dpia_workbench.store import correspondence
-from dpia_workbench.store.models import Remediation, RequestFile, RequestMessage
+from dpia_workbench.store.models import FileScan, Remediation, RequestFile, RequestMessage
 from dpia_workbench.web.remediations import reading
 from dpia_workbench.web.remediations.pages import Desk, Entry, File, Upload
+
+Looked = Mapping[str, FileScan]  # the newest look for viruses, by the hash of a file
 
 
 def readers(row: Remediation) -> str:
@@ -60,20 +62,21 @@ def desk_for(row: Remediation, *, actor: Actor) -> Desk | None:
 def entries(session: Session, row: Remediation, *, actor: Actor) -> tuple[Entry, ...]:
     """Return what was written and what happened, the newest first."""
     written = correspondence.find(session, remediation_id=row.id, actor=actor)
-    told = [_entry(message, row, actor=actor) for message in written]
+    looked = scans.newest(file.file_sha256 for message in written for file in message.files)
+    told = [_entry(message, row, looked=looked, actor=actor) for message in written]
     happened = [*reading.history(session, row, actor=actor)][::-1]
     # The oldest first, so that what was written in the moment of an event comes after it.
     return tuple(sorted([*happened, *told], key=lambda each: each.at)[::-1])
 
 
-def _entry(message: RequestMessage, row: Remediation, *, actor: Actor) -> Entry:
+def _entry(message: RequestMessage, row: Remediation, *, looked: Looked, actor: Actor) -> Entry:
     title = _("Delivered by the vendor") if message.is_delivery else _("Message")
     return Entry(
         at=message.at,
         who=_who(message, row, actor=actor),
         title=title,
         text=message.words,
-        files=tuple(_files(message.files, row, actor=actor)),
+        files=tuple(_files(message.files, row, looked=looked, actor=actor)),
     )
 
 
@@ -86,9 +89,9 @@ def _who(message: RequestMessage, row: Remediation, *, actor: Actor) -> str:
              organisation=message.organisation.name)  # fmt: skip
 
 
-def _files(found: Iterable[RequestFile], row: Remediation, *, actor: Actor) -> Iterator[File]:
-    found = list(found)
-    looked = scans.newest(each.file_sha256 for each in found)
+def _files(
+    found: Iterable[RequestFile], row: Remediation, *, looked: Looked, actor: Actor
+) -> Iterator[File]:
     for each in found:
         scan = looked.get(each.file_sha256)
         is_given = scans.status(scan) is not Scan.INFECTED
@@ -116,4 +119,8 @@ def delivered(session: Session, row: Remediation, *, actor: Actor) -> tuple[File
         for each in correspondence.find(session, remediation_id=row.id, actor=actor)
         if each.is_delivery
     ]
-    return tuple(_files(written[-1].files, row, actor=actor)) if written else ()
+    if not written:
+        return ()
+    files = written[-1].files
+    looked = scans.newest(each.file_sha256 for each in files)
+    return tuple(_files(files, row, looked=looked, actor=actor))

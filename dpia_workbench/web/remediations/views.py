@@ -21,6 +21,7 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Remediation
 from dpia_workbench.usecases import remediation
 from dpia_workbench.usecases.standing import Standing, standings
+from dpia_workbench.web import pieces
 from dpia_workbench.web.remediations import (
     about,
     answers,
@@ -122,7 +123,7 @@ def show(remediation_id: UUID) -> ResponseReturnValue:
     may_check = row.id in remediation.checkable(session, actor=actor, rows=[row])
     stands = standings(session, [row], on=clock.today())[row.id]
     page = ShowPage(
-        title=reading.words(row.title),
+        title=pieces.words(row.title),
         about=about.about(session, row, actor=actor),
         facts=tuple(reading.facts(session, row, stands, actor=actor)),
         states=tuple(reading.badges(row, stands, actor=actor)),

@@ -4,22 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from dpia_workbench.plumbing.forms import Form
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text with the language it is really in."""
-
-    text: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Badge:
-    """A state with the tone that colours it."""
-
-    label: str
-    tone: str = "neutral"
+from dpia_workbench.web.pieces import Action, Badge, Entry, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,15 +39,6 @@ class IndexPage:
     nothing: str
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something the reader can do now."""
-
-    label: str
-    url: str
-    look: str = "primary"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
     """What a cooperative told the vendor, and the answer."""
@@ -76,17 +52,6 @@ class Bundle:
     answer: str
     answer_words: str
     answered_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """Something that happened, as a line of history."""
-
-    at: datetime
-    who: str
-    title: str
-    text: str
-    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

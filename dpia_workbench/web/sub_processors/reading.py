@@ -16,9 +16,10 @@ from dpia_workbench.risk.aggregate import SMALLEST, Range
 from dpia_workbench.risk.statements import DataCategory
 from dpia_workbench.risk.sub_processors import MOVES, ChangeKind, Clock, Move, Stance, State, clock
 from dpia_workbench.store import audit, sub_processors
-from dpia_workbench.store.bilingual import Bilingual
-from dpia_workbench.store.models import AuditEvent, Organisation, SubProcessorChange
-from dpia_workbench.web.sub_processors.pages import Action, Badge, Bundle, Entry, Row, Words
+from dpia_workbench.store.models import AuditEvent, SubProcessorChange
+from dpia_workbench.web import pieces
+from dpia_workbench.web.pieces import Action, Badge, Entry
+from dpia_workbench.web.sub_processors.pages import Bundle, Row
 
 TONES = {
     State.ANNOUNCED: "warning",
@@ -32,11 +33,6 @@ TONES = {
 STANCE_TONES = {
     Stance.OBJECTS: "danger", Stance.CONCERN: "warning", Stance.NO_OBJECTION: "safe"
 }  # fmt: skip
-
-
-def told(text: Bilingual) -> Words:
-    """Return a text for the reader, with the language it is in."""
-    return Words(text.text(current_language()), text.language(current_language()))
 
 
 def clock_of(row: SubProcessorChange, *, on: date) -> Clock:
@@ -69,7 +65,7 @@ def row_of(row: SubProcessorChange, *, on: date) -> Row:
         name=row.name,
         kind=label(row.kind),
         url=url_for("sub_processors.show", change_id=row.id),
-        products=tuple(told(product.name) for product in row.products),
+        products=tuple(pieces.words(product.name) for product in row.products),
         vendor=row.vendor.name,
         states=tuple(badges(row, on=on)),
         until=row.objection_until,
@@ -232,18 +228,15 @@ def in_range(found: Range | None) -> str:
     """Return a number of boards as it may be told."""
     if found is None:
         return _("Fewer than %(count)s", count=number(SMALLEST))
-    if found.most is None:
-        return _("%(least)s or more", least=number(found.least))
-    return _("%(least)s to %(most)s", least=number(found.least), most=number(found.most))
+    return pieces.in_range(found)
 
 
 def history(session: Session, row: SubProcessorChange) -> Iterator[Entry]:
     """Yield what happened to an announcement, newest first; people appear as organisations."""
     for event in audit.find(session, subject_id=row.id):
-        organisation = event.organisation_id and session.get(Organisation, event.organisation_id)
         yield Entry(
             at=event.at,
-            who=organisation.name if organisation else _("System"),
+            who=pieces.organisation_of(session, event),
             title=_happened(event),
             text=event.detail.get("words", ""),
         )

@@ -16,15 +16,9 @@ from dpia_workbench.risk.release import IN_USE, Status, asks_attention
 from dpia_workbench.risk.sub_processors import Stance
 from dpia_workbench.store import releases, sub_processors
 from dpia_workbench.store.models import Dossier, Entry, Release, SubProcessorChange
-from dpia_workbench.web.sub_processors.pages import (
-    Action,
-    Badge,
-    Heard,
-    Touched,
-    TouchedDossier,
-    TouchedRelease,
-)
-from dpia_workbench.web.sub_processors.reading import in_range, told
+from dpia_workbench.web.pieces import Action, Badge, words
+from dpia_workbench.web.sub_processors.pages import Heard, Touched, TouchedDossier, TouchedRelease
+from dpia_workbench.web.sub_processors.reading import in_range
 
 
 def touched(session: Session, row: SubProcessorChange, *, actor: Actor, on: date) -> Touched:
@@ -44,7 +38,7 @@ def _dossier(session: Session, dossier: Dossier, row: SubProcessorChange) -> Tou
     return TouchedDossier(
         key=dossier.key,
         url=url_for("dossiers.show", dossier_id=dossier.id),
-        product=told(dossier.product.name),
+        product=words(dossier.product.name),
         owner=dossier.owner.name,
         state=label(dossier.revision.state),
         mentions=tuple(_mention(entry, dossier=dossier) for entry in found),
@@ -62,7 +56,7 @@ def _release(
 ) -> TouchedRelease:
     status = releases.status(session, release, on=on)
     return TouchedRelease(
-        product=told(release.product.name),
+        product=words(release.product.name),
         number=release.number,
         url=url_for("verdicts.release", slug=release.product.slug, number=release.number),
         status=Badge(label(status), "safe" if status is Status.CURRENT else "warning"),

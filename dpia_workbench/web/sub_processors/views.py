@@ -18,9 +18,10 @@ from dpia_workbench.risk.sub_processors import OVER, Stance, State
 from dpia_workbench.store import sub_processors
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import SubProcessorChange
+from dpia_workbench.web.pieces import Words
 from dpia_workbench.web.sub_processors import announcing, objecting, reading, touching
 from dpia_workbench.web.sub_processors.blueprint import blueprint
-from dpia_workbench.web.sub_processors.pages import IndexPage, Section, ShowPage, Words
+from dpia_workbench.web.sub_processors.pages import IndexPage, Section, ShowPage
 
 MODULES = (announcing, objecting)  # importing them adds their views to the blueprint
 
