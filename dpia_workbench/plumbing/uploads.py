@@ -1,9 +1,11 @@
 """Files that come in with a form, and files that go out: never shown by the browser as a page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any, TypeVar
 
 from flask import Response, request, send_file
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from dpia_workbench.files import keeping
@@ -12,11 +14,14 @@ from dpia_workbench.files.refusals import FileMissing, TooManyFiles
 from dpia_workbench.files.types import ENDINGS
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.plumbing import scans
+from dpia_workbench.plumbing.database import transaction
 from dpia_workbench.plumbing.filters import number
+from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.risk.evidence import LARGEST_FILE, FileFacts
 from dpia_workbench.store.base import NotFound
 
+Kept = TypeVar("Kept")  # what a verb made of files
 MOST_FILES = 20
 MOST_AT_ONCE = 4 * LARGEST_FILE
 _KILO = 1000
@@ -64,6 +69,31 @@ def received(name: str) -> Iterator[Received]:
         yield files
     finally:
         keeping.discard(files.staged)
+
+
+def keep(
+    form: Form,
+    verb: Callable[[Session, Sequence[Staged], dict[str, Any]], Kept],
+    *,
+    on: str | Mapping[str, str],
+    is_optional: bool = False,
+) -> Kept | None:
+    """Keep the files of a form that was sent with what was written about them, or neither.
+
+    The verb gets the files and the values; None if anything was refused, which then stands at its
+    field: the files at `files`, and where `on` says what the verb refuses.
+    """
+    with received("files") as files:
+        if files.sent or not is_optional:
+            with form.refusals(on="files"):
+                files.judge()
+        values: dict[str, Any] = {}
+        with form.refusals():
+            values = form.values()
+        if form.accepted:
+            with form.refusals(on=on), file_store().keeping(files.staged), transaction() as session:
+                return verb(session, files.staged, values)
+    return None
 
 
 def kind_and_size(facts: FileFacts) -> str:

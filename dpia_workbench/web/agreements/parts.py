@@ -1,19 +1,22 @@
 """What an agreement consists of: parties, boards, files, checklist, sub-processors, clauses."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
 from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.files import types
+from dpia_workbench.files.keeping import Staged
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label, options
 from dpia_workbench.plumbing.database import db, let_go, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
-from dpia_workbench.plumbing.uploads import expect_files, file_store, received
+from dpia_workbench.plumbing.uploads import expect_files, keep
 from dpia_workbench.risk.agreement import AnnexKind, Duty, Grade, PartyRole
 from dpia_workbench.schemas.agreements import (
     AnnexSchema,
@@ -123,23 +126,14 @@ def add_annex(agreement_id: UUID) -> ResponseReturnValue:
 
 def _keep_annex(form: Form, *, agreement_id: UUID) -> None:
     """Keep the file with what was written about it, or neither."""
-    with received("files") as files:
-        with form.refusals(on="files"):
-            files.judge()
-        values: dict[str, Any] = {}
-        with form.refusals():
-            values = form.values()
-        if form.accepted:
-            with (
-                form.refusals(on={"agreement.dated-ahead": "dated"}),
-                file_store().keeping(files.staged),
-                transaction() as session,
-            ):
-                for each in files.staged:
-                    verbs.add_annex(
-                        session, agreement_id=agreement_id, file=each.facts, **values,
-                        **asking.moment(),
-                    )  # fmt: skip
+
+    def add(session: Session, files: Sequence[Staged], values: dict[str, Any]) -> None:
+        for each in files:
+            verbs.add_annex(
+                session, agreement_id=agreement_id, file=each.facts, **values, **asking.moment()
+            )
+
+    keep(form, add, on={"agreement.dated-ahead": "dated"})
 
 
 @blueprint.route("/<uuid:agreement_id>/checklist", methods=["GET", "POST"])

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
 from dpia_workbench.access.policy import Permission, require
@@ -17,7 +18,7 @@ from dpia_workbench.i18n.labels import label, options
 from dpia_workbench.plumbing.database import db, let_go, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor, current_identity
-from dpia_workbench.plumbing.uploads import expect_files, file_store, received
+from dpia_workbench.plumbing.uploads import expect_files, file_store, keep
 from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.evidence import LARGEST_FILE, EvidenceKind
 from dpia_workbench.schemas.evidence import (
@@ -97,29 +98,22 @@ def _new() -> dict[str, Any]:
 
 def _add(dossier_id: UUID, form: Form) -> Sequence[Evidence]:
     """Keep all files with what was written, or none of them."""
-    with received("files") as files:
-        with form.refusals(on="files"):
-            files.judge()
-        values: dict[str, Any] = {}
-        with form.refusals():
-            values = form.values()
-        if form.accepted:
-            with (
-                form.refusals(on=FIELDS),
-                file_store().keeping(files.staged),
-                transaction() as session,
-            ):
-                place = values.pop("place")
-                common = {
-                    **_moment(), "dossier_id": dossier_id, "readers": values.pop("readers"),
-                    "supports": [place] if place else [], "today": clock.today(),
-                }  # fmt: skip
-                titles = _titles(values["title"], files=files.staged)
-                return [
-                    verbs.add(session, file=each.facts, values={**values, "title": title}, **common)
-                    for each, title in zip(files.staged, titles, strict=True)
-                ]
-    return []
+
+    def add(
+        session: Session, files: Sequence[Staged], values: dict[str, Any]
+    ) -> Sequence[Evidence]:
+        place = values.pop("place")
+        common = {
+            **_moment(), "dossier_id": dossier_id, "readers": values.pop("readers"),
+            "supports": [place] if place else [], "today": clock.today(),
+        }  # fmt: skip
+        titles = _titles(values["title"], files=files)
+        return [
+            verbs.add(session, file=each.facts, values={**values, "title": title}, **common)
+            for each, title in zip(files, titles, strict=True)
+        ]
+
+    return keep(form, add, on=FIELDS) or []
 
 
 def _titles(given: str, *, files: Sequence[Staged]) -> list[str]:

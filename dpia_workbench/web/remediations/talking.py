@@ -10,10 +10,10 @@ from dpia_workbench import clock
 from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.plumbing import uploads
-from dpia_workbench.plumbing.database import db, let_go, transaction
+from dpia_workbench.plumbing.database import db, let_go
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
-from dpia_workbench.plumbing.uploads import expect_files, file_store, received
+from dpia_workbench.plumbing.uploads import expect_files
 from dpia_workbench.risk.correspondence import require_sent
 from dpia_workbench.risk.remediation import Move, after
 from dpia_workbench.schemas.remediations import DeliverySchema, MessageSchema
@@ -83,24 +83,15 @@ def _send(
     """Keep the files of a form with what was written, or nothing of it."""
     if not form.submitted:
         return
-    with received("files") as files:
-        if files.sent:
-            with form.refusals(on="files"):
-                files.judge()
-        values = {}
-        with form.refusals():
-            values = form.values()
-        if form.accepted:
-            with (
-                form.refusals(on=on),
-                file_store().keeping(files.staged),
-                transaction() as session,
-            ):
-                verb(
-                    session, actor=current_actor(), remediation_id=remediation_id,
-                    files=[each.facts for each in files.staged], today=clock.today(),
-                    now=clock.now(), **values,
-                )  # fmt: skip
+    uploads.keep(
+        form,
+        lambda session, files, values: verb(
+            session, actor=current_actor(), remediation_id=remediation_id,
+            files=[each.facts for each in files], today=clock.today(), now=clock.now(), **values,
+        ),
+        on=on,
+        is_optional=True,
+    )  # fmt: skip
 
 
 def _back(remediation_id: UUID) -> ResponseReturnValue:
