@@ -1,5 +1,6 @@
 """Who acts: a person, for one organisation, in the roles held there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
@@ -36,6 +37,8 @@ ROLES_OF_KIND = {
     ),
     OrganisationKind.OPERATOR: (Role.ADMINISTRATOR,),
 }  # fmt: skip
+STAFF = ROLES_OF_KIND[OrganisationKind.COOPERATIVE]  # of a cooperative
+SCHOOL_ROLES = ROLES_OF_KIND[OrganisationKind.SCHOOL_BOARD]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,10 @@ class Actor:
     def has(self, role: Role) -> bool:
         """Return whether the actor holds a role; everybody is the public."""
         return role is Role.PUBLIC or role in self.roles
+
+    def has_any(self, roles: Iterable[Role]) -> bool:
+        """Return whether the actor holds at least one of some roles."""
+        return any(self.has(role) for role in roles)
 
     @property
     def is_known(self) -> bool:

@@ -6,18 +6,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, false, func, select
 from sqlalchemy.orm import Session
 
-from dpia_workbench.access.actor import Actor, Role
+from dpia_workbench.access.actor import SCHOOL_ROLES, Actor
 from dpia_workbench.risk.aggregate import Range, ranged, told
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Adoption, AdoptionDecision, LocalMeasure, Release
 
-SCHOOL_ROLES = (Role.PRIVACY_OFFICER, Role.DATA_PROTECTION_OFFICER, Role.BOARD)
-
 
 def readable_by(actor: Actor) -> ColumnElement[bool]:
     """Return in SQL what POLICY says of adoption:read."""
-    if any(actor.has(role) for role in SCHOOL_ROLES):
+    if actor.has_any(SCHOOL_ROLES):
         return Adoption.board_id == actor.organisation_id
     return false()
 

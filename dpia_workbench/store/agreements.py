@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from dpia_workbench.access.actor import Actor, OrganisationKind, Role
+from dpia_workbench.access.actor import SCHOOL_ROLES, STAFF, Actor, OrganisationKind, Role
 from dpia_workbench.risk.agreement import SIGNED_ONCE, Coverage, Facts, Signature, State
 from dpia_workbench.risk.agreement import AnnexKind as Kind
 from dpia_workbench.risk.confidentiality import Confidentiality
@@ -29,9 +29,6 @@ from dpia_workbench.store.models import (
     Revision,
 )
 
-_STAFF = (Role.ANALYST, Role.REVIEWER, Role.PUBLISHER)
-_SCHOOL = (Role.PRIVACY_OFFICER, Role.DATA_PROTECTION_OFFICER, Role.BOARD)
-
 
 def readable_by(actor: Actor) -> ColumnElement[bool]:
     """Return in SQL what POLICY says of agreement:read."""
@@ -42,11 +39,11 @@ def readable_by(actor: Actor) -> ColumnElement[bool]:
     if actor.has(Role.PUBLISHER):
         shown = Agreement.confidentiality.in_(UP_TO_COOPERATIVE)
         lines.append(and_(Agreement.owner_id == mine, shown))
-    if any(actor.has(role) for role in _STAFF):
+    if actor.has_any(STAFF):
         lines.append(_of_members())
     if actor.has(Role.VENDOR_CONTACT):
         lines.append(and_(Agreement.vendor_id == mine, Agreement.negotiated_at.is_not(None)))
-    if any(actor.has(role) for role in _SCHOOL):
+    if actor.has_any(SCHOOL_ROLES):
         lines.append(and_(_of_members(), _names(actor)))
     if actor.has(Role.PRIVACY_OFFICER) or actor.has(Role.BOARD):
         lines.append(and_(_of_members(), _on_offer()))

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from dpia_workbench.access.actor import Actor, Role
+from dpia_workbench.access.actor import STAFF, Actor, Role
 from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.evidence import (
     UP_TO_COOPERATIVE,
@@ -29,13 +29,11 @@ from dpia_workbench.store.models import (
     User,
 )
 
-_STAFF = (Role.ANALYST, Role.REVIEWER, Role.PUBLISHER)
-
 
 def readable_by(actor: Actor) -> ColumnElement[bool]:
     """Return in SQL what POLICY says of evidence:read."""
     lines: list[ColumnElement[bool]] = [false()]
-    if any(actor.has(role) for role in _STAFF):
+    if actor.has_any(STAFF):
         lines.append(
             and_(
                 Evidence.dossier.has(Dossier.owner_id == actor.organisation_id),
@@ -151,7 +149,7 @@ def possible_readers(session: Session, *, owner_id: UUID) -> Sequence[User]:
                 and_(
                     Membership.organisation_id == owner_id,
                     Membership.organisation.has(Organisation.is_active),
-                    Membership.role.in_(_STAFF),
+                    Membership.role.in_(STAFF),
                 )
             ),
         )

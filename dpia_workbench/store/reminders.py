@@ -10,13 +10,13 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from dpia_workbench.access.actor import Role
+from dpia_workbench.access.actor import STAFF, Role
 from dpia_workbench.risk.remediation import State
 from dpia_workbench.store.daily import none_since
 from dpia_workbench.store.models import AuditEvent, Membership, Remediation, User
 
 _ASIDE = (State.DRAFT, State.WITHDRAWN)  # of these nobody is reminded
-_ROLES = (Role.VENDOR_CONTACT, Role.ANALYST, Role.REVIEWER, Role.PUBLISHER)
+_ROLES = (Role.VENDOR_CONTACT, *STAFF)
 
 
 def watched(session: Session) -> Sequence[Remediation]:

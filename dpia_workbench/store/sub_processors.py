@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 from sqlalchemy.orm import Session, selectinload
 
-from dpia_workbench.access.actor import Actor, OrganisationKind, Role
+from dpia_workbench.access.actor import SCHOOL_ROLES, STAFF, Actor, OrganisationKind, Role
 from dpia_workbench.risk.aggregate import Range, ranged
 from dpia_workbench.risk.assessment import State
 from dpia_workbench.risk.decision import Outcome
@@ -29,18 +29,15 @@ from dpia_workbench.store.models import (
     SubProcessorStance,
 )
 
-STAFF = (Role.ANALYST, Role.REVIEWER, Role.PUBLISHER)
-SCHOOL_ROLES = (Role.PRIVACY_OFFICER, Role.DATA_PROTECTION_OFFICER, Role.BOARD)
-
 
 def readable_by(actor: Actor) -> ColumnElement[bool]:
     """Return in SQL what POLICY says of subprocessor:read."""
-    if any(actor.has(role) for role in STAFF):
+    if actor.has_any(STAFF):
         return true()
     lines: list[ColumnElement[bool]] = [false()]
     if actor.has(Role.VENDOR_CONTACT):
         lines.append(SubProcessorChange.vendor_id == actor.organisation_id)
-    if any(actor.has(role) for role in SCHOOL_ROLES):
+    if actor.has_any(SCHOOL_ROLES):
         lines.append(
             SubProcessorChange.adoptions.any(
                 (Adoption.board_id == actor.organisation_id) & ~_is_rejected()
@@ -85,7 +82,7 @@ def stance_of(
     session: Session, change: SubProcessorChange, *, actor: Actor
 ) -> SubProcessorStance | None:
     """Return what the actor's own board says in this round; of no other board (invariant 16)."""
-    if not any(actor.has(role) for role in SCHOOL_ROLES):
+    if not actor.has_any(SCHOOL_ROLES):
         return None
     query = _stances(change).where(SubProcessorStance.board_id == actor.organisation_id)
     return session.scalar(query)
@@ -110,7 +107,7 @@ def reasons(
 
     They stand in the order of the alphabet, so that their order tells nothing either.
     """
-    if not any(actor.has(role) for role in STAFF):
+    if not actor.has_any(STAFF):
         return []
     query = _stances(change).where(SubProcessorStance.stance == stance)
     return sorted(row.reason for row in session.scalars(query))

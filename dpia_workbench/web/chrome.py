@@ -109,11 +109,6 @@ def _person(identity: Identity) -> Person:
     )
 
 
-_WITH_AGREEMENTS = (
-    OrganisationKind.COOPERATIVE, OrganisationKind.VENDOR, OrganisationKind.SCHOOL_BOARD
-)  # fmt: skip
-
-
 def _places(identity: Identity) -> Iterator[Place]:
     yield _place(_("Verdicts"), "verdicts.results", "/verdicts")
     yield _place(_("My tasks"), "tasks.index", "/tasks")
@@ -123,7 +118,7 @@ def _places(identity: Identity) -> Iterator[Place]:
     if kind in (OrganisationKind.COOPERATIVE, OrganisationKind.VENDOR):
         yield _place(_("Requests"), "remediations.index", "/requests")
         yield _place(_("Fact checks"), "fact_checks.index", "/fact-checks")
-    if kind in _WITH_AGREEMENTS:
+    if kind in _CONCERNED:
         yield _place(_("Agreements"), "agreements.index", "/agreements")
     if kind is OrganisationKind.SCHOOL_BOARD:
         yield _place(_("Our products"), "adoptions.index", "/school", "/adoptions")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from dpia_workbench.access.actor import Role
+from dpia_workbench.access.actor import STAFF, Role
 from dpia_workbench.i18n import LANGUAGES
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
@@ -127,7 +127,7 @@ class AccountPage:
     tokens: tuple[OwnToken, ...]
 
 
-_DISCUSSING = {Role.ANALYST, Role.REVIEWER, Role.PUBLISHER}
+_DISCUSSING = set(STAFF)
 _REMINDED = {*_DISCUSSING, Role.VENDOR_CONTACT}
 
 

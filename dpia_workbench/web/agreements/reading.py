@@ -6,7 +6,7 @@ from datetime import date
 
 from flask import url_for
 
-from dpia_workbench.access.actor import Actor, Role
+from dpia_workbench.access.actor import SCHOOL_ROLES, STAFF, Actor, Role
 from dpia_workbench.access.policy import Permission, allows
 from dpia_workbench.i18n import current_language, ngettext
 from dpia_workbench.i18n import gettext as _
@@ -51,15 +51,13 @@ class Eyes:
     @classmethod
     def of(cls, actor: Actor, row: Agreement) -> "Eyes":
         """Return as who the actor reads an agreement."""
-        staff = (Role.ANALYST, Role.REVIEWER, Role.PUBLISHER)
         mine = row.owner_id == actor.organisation_id
         theirs = row.vendor_id == actor.organisation_id and actor.has(Role.VENDOR_CONTACT)
-        school = (Role.PRIVACY_OFFICER, Role.DATA_PROTECTION_OFFICER, Role.BOARD)
         return cls(
-            is_owner=mine and any(actor.has(role) for role in staff),
+            is_owner=mine and actor.has_any(STAFF),
             may_edit=allows(actor, Permission.AGREEMENT_EDIT, row),
             is_vendor=theirs,
-            is_school=any(actor.has(role) for role in school),
+            is_school=actor.has_any(SCHOOL_ROLES),
         )
 
 

@@ -7,7 +7,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from dpia_workbench import clock
-from dpia_workbench.access.actor import Role
+from dpia_workbench.access.actor import STAFF, Role
 from dpia_workbench.access.policy import Permission, allows
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.plumbing.database import db
@@ -25,15 +25,13 @@ MODULES = (answers, selecting, statements)  # importing them adds their views to
 
 __all__ = ["MODULES", "blueprint"]
 
-_COOPERATIVE = (Role.ANALYST, Role.REVIEWER, Role.PUBLISHER)
-
 
 @blueprint.get("/fact-checks")
 def index() -> ResponseReturnValue:
     """Show a vendor's fact checks, or all that the cooperative's people may read."""
     actor = current_actor()
     is_vendor = actor.has(Role.VENDOR_CONTACT)
-    if not is_vendor and not any(actor.has(role) for role in _COOPERATIVE):
+    if not is_vendor and not actor.has_any(STAFF):
         raise NotFound
     found = fact_checks.find(db.session(), actor=actor)
     decides = is_vendor or allows(actor, Permission.VENDOR_STATEMENT_DECIDE)

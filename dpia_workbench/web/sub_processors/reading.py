@@ -6,7 +6,7 @@ from datetime import date
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from dpia_workbench.access.actor import Actor
+from dpia_workbench.access.actor import STAFF, Actor
 from dpia_workbench.access.policy import Permission, allows
 from dpia_workbench.i18n import current_language, ngettext
 from dpia_workbench.i18n import gettext as _
@@ -150,7 +150,7 @@ def _while_it_runs(row: SubProcessorChange, *, actor: Actor) -> str:
     if allows(actor, Permission.SUB_PROCESSOR_RESPOND, row):
         return _("Say whether your board objects. The cooperative collects the answers and tells"
                  " the vendor.")  # fmt: skip
-    if not any(actor.has(role) for role in sub_processors.STAFF):
+    if not actor.has_any(STAFF):
         return _("Your privacy officer says whether your board objects. The cooperative collects"
                  " the answers and tells the vendor.")  # fmt: skip
     if sub_processors.bundle_of(row, actor=actor) is not None:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
-from dpia_workbench.access.actor import Actor, Role
+from dpia_workbench.access.actor import SCHOOL_ROLES, STAFF, Actor, Role
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.plumbing.database import db
@@ -27,14 +27,14 @@ MODULES = (announcing, objecting)  # importing them adds their views to the blue
 
 __all__ = ["MODULES", "blueprint"]
 
-READERS = (*sub_processors.STAFF, *sub_processors.SCHOOL_ROLES, Role.VENDOR_CONTACT)
+READERS = (*STAFF, *SCHOOL_ROLES, Role.VENDOR_CONTACT)
 
 
 @blueprint.get("")
 def index() -> ResponseReturnValue:
     """Show the announcements that the reader may see."""
     actor = current_actor()
-    if not any(actor.has(role) for role in READERS):
+    if not actor.has_any(READERS):
         raise NotFound
     found = sub_processors.find(db.session(), actor=actor)
     running, over = reading.sections(found, on=clock.today())
@@ -54,7 +54,7 @@ def _intro(actor: Actor) -> str:
     if actor.has(Role.VENDOR_CONTACT):
         return _("Announce here when another company is going to handle data for you, or when"
                  " something about such a company changes. Schools can then object.")  # fmt: skip
-    if any(actor.has(role) for role in sub_processors.SCHOOL_ROLES):
+    if actor.has_any(SCHOOL_ROLES):
         return _("Vendors let other companies handle data: their sub-processors. Before that"
                  " changes you can object. Here are the changes of products that your board uses"
                  " or looks at.")  # fmt: skip
@@ -73,7 +73,7 @@ def show(change_id: UUID) -> ResponseReturnValue:
     """Show an announcement, what it touches, and what the reader can do with it."""
     actor, session, today = current_actor(), db.session(), clock.today()
     row = sub_processors.get(session, change_id, actor=actor)
-    is_staff = any(actor.has(role) for role in sub_processors.STAFF)
+    is_staff = actor.has_any(STAFF)
     page = ShowPage(
         title=_("%(name)s: %(kind)s", name=row.name, kind=label(row.kind)),
         lead=reading.lead(row),
@@ -103,7 +103,7 @@ def _objecting(session: Session, row: SubProcessorChange) -> Range | None:
 
 def _meaning(row: SubProcessorChange, *, actor: Actor) -> tuple[str, ...]:
     """Return what a change means for a school, in plain language."""
-    if not any(actor.has(role) for role in sub_processors.SCHOOL_ROLES) or row.state in OVER:
+    if not actor.has_any(SCHOOL_ROLES) or row.state in OVER:
         return ()
     runs = reading.clock_of(row, on=clock.today()).is_running
     return (
