@@ -1,19 +1,19 @@
 """The days of a vendor's requests: by month, as a file, and at an address for calendar programs."""
 
 from collections.abc import Iterator
-from itertools import groupby
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from dpia_workbench import clock
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, allows
-from dpia_workbench.i18n import current_language, speaking
+from dpia_workbench.i18n import current_language
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
-from dpia_workbench.plumbing import calendars, links
-from dpia_workbench.plumbing.database import db, transaction
+from dpia_workbench.plumbing import calendars
+from dpia_workbench.plumbing.calendars import SubscribedCalendar
+from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.report import ics
@@ -21,13 +21,17 @@ from dpia_workbench.risk.vendor_agenda import Day, days
 from dpia_workbench.store import remediations
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Remediation
-from dpia_workbench.usecases import standing, subscription
+from dpia_workbench.usecases import standing
 from dpia_workbench.web import pieces
 from dpia_workbench.web.remediations import reading
 from dpia_workbench.web.remediations.blueprint import blueprint
 from dpia_workbench.web.remediations.pages import CalendarMonth, CalendarPage, CalendarRow
 
-_PURPOSE = "calendar of requests"
+_SUBSCRIBED = SubscribedCalendar(
+    purpose="calendar of requests",
+    endpoint="remediations.subscribed_calendar",
+    page="remediations.calendar",
+)
 
 
 def _require_vendor(actor: Actor) -> None:
@@ -60,27 +64,18 @@ def calendar() -> ResponseReturnValue:
     """Show the days of one's own requests, by month."""
     actor = current_actor()
     _require_vendor(actor)
-    row = subscription.current(db.session(), actor=actor)
     page = CalendarPage(
         months=tuple(_months(_found(actor))),
         file_url=url_for(".calendar_file"),
-        address=_address(links.token(row.id, secret_key=_key(), purpose=_PURPOSE)) if row else None,
+        address=_SUBSCRIBED.address(actor),
         start_url=url_for(".start_subscription"),
         end_url=url_for(".end_subscription"),
     )
     return render_template("remediations/calendar.html", page=page)
 
 
-def _key() -> str:
-    return settings().secret_key
-
-
-def _address(token: str) -> str:
-    return settings().base_url + url_for(".subscribed_calendar", token=token)
-
-
 def _months(found: list[tuple[Day, Remediation]]) -> Iterator[CalendarMonth]:
-    for month, pairs in groupby(found, key=lambda pair: pair[0].on.isoformat()[:7]):
+    for month, pairs in calendars.by_month(found, on=lambda pair: pair[0].on):
         rows = tuple(
             CalendarRow(
                 on=each.on,
@@ -107,15 +102,7 @@ def calendar_file() -> ResponseReturnValue:
 @blueprint.get("/calendar/<string:token>/requests.ics")
 def subscribed_calendar(token: str) -> ResponseReturnValue:
     """Give a calendar program the days of whoever the address belongs to."""
-    subscription_id = links.link_id(token, secret_key=_key(), purpose=_PURPOSE)
-    if subscription_id is None:
-        raise NotFound
-    actor, language = subscription.reader(
-        db.session(), subscription_id=subscription_id, today=clock.today()
-    )
-    with speaking(language):
-        answer = calendars.as_file(_events(actor), name=_("Requests: days"))
-    return calendars.at_secret_address(answer)
+    return _SUBSCRIBED.file(token, events=_events, name=lambda: _("Requests: days"))
 
 
 def _events(actor: Actor) -> list[ics.Event]:
@@ -135,17 +122,11 @@ def _events(actor: Actor) -> list[ics.Event]:
 def start_subscription() -> ResponseReturnValue:
     """Give the reader a new address for a calendar program."""
     _require_vendor(current_actor())
-    with transaction() as session:
-        subscription.start(session, actor=current_actor(), now=clock.now())
-    flash(_("This is your new address. An older one no longer works."), "success")
-    return redirect(url_for(".calendar", _anchor="subscription"), 303)
+    return _SUBSCRIBED.start()
 
 
 @blueprint.post("/calendar/subscription/end")
 def end_subscription() -> ResponseReturnValue:
     """End the reader's address."""
     _require_vendor(current_actor())
-    with transaction() as session:
-        subscription.end(session, actor=current_actor(), now=clock.now())
-    flash(_("The address no longer works."), "success")
-    return redirect(url_for(".calendar", _anchor="subscription"), 303)
+    return _SUBSCRIBED.end()
