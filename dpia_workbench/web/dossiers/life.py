@@ -35,7 +35,7 @@ from dpia_workbench.usecases import profile, reuse
 from dpia_workbench.usecases import release as releases
 from dpia_workbench.usecases import review as reviews
 from dpia_workbench.usecases.levels import outcome
-from dpia_workbench.usecases.release import longest_validity
+from dpia_workbench.usecases.validity import longest_validity
 from dpia_workbench.web.dossiers import checked, reading
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.pages import FormPage
