@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Any
 
 from dpia_workbench.i18n import deferred as _
-from dpia_workbench.risk.publication import Check, Holding, PlanEnd
+from dpia_workbench.i18n import gettext
+from dpia_workbench.risk.publication import Check, Holding, Line, PlanEnd
 
 PUBLICATION_LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     Check: {
@@ -142,3 +143,14 @@ GATE_SENTENCES: Mapping[Check, Told] = {
           " it rests on."),
     ),
 }  # fmt: skip
+
+
+def line_sentence(line: Line) -> str:
+    """Return what is said of a line of the gate, in the language that is spoken."""
+    told = GATE_SENTENCES[line.check]
+    said = {
+        Holding.HOLDS: told.holds,
+        Holding.FAILS: told.fails,
+        Holding.NOT_CONCERNED: told.otherwise or told.holds,
+    }
+    return gettext(said[line.holding])

@@ -195,7 +195,9 @@ def _tell(
 ) -> None:
     """Mail the planner, and the analysts and publishers of the dossier's owner, each once."""
     today, checks = day_of(now), tuple(refused)
-    people = {(row.planned_by.email, row.planned_by.language)} if row.planned_by.is_active else set()
+    people = (
+        {(row.planned_by.email, row.planned_by.language)} if row.planned_by.is_active else set()
+    )
     for role in (Role.ANALYST, Role.PUBLISHER):
         people |= set(notice.holders(session, [dossier.owner_id], role=role, today=today))
 

@@ -15,7 +15,7 @@ from dpia_workbench.store import audit, publications, releases
 from dpia_workbench.store.base import NotFound, Stale
 from dpia_workbench.store.freezing import Frozen
 from dpia_workbench.store.models import Dossier, Job, PublicationPlan, Release
-from dpia_workbench.usecases import organisation, publication_plan, release, review, risk
+from dpia_workbench.usecases import publication_plan, review, risk
 from dpia_workbench.usecases.validity import ValidityNotAhead
 from tests import make
 
@@ -40,9 +40,7 @@ def _plan(session: Session, row: Dossier, person: make.Person, **words: Any) -> 
     return made
 
 
-def _carry_out(
-    session: Session, row: PublicationPlan, *, now: datetime = DUE
-) -> Release | None:
+def _carry_out(session: Session, row: PublicationPlan, *, now: datetime = DUE) -> Release | None:
     made = publication_plan.carry_out(session, plan_id=row.id, now=now)
     session.commit()
     return made
