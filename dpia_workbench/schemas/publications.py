@@ -92,7 +92,7 @@ class PublishingSchema(PublicationSchema):
     )  # fmt: skip
 
 
-class LineSchema(Schema):
+class GateLineSchema(Schema):
     """One thing that must hold before a publication."""
 
     check = Choice(Check, required=True)
@@ -105,7 +105,7 @@ class LineSchema(Schema):
     gaps = fields.List(fields.Nested(GapSchema), required=True)
 
 
-class PlanSchema(Schema):
+class PublicationPlanSchema(Schema):
     """A publication that is planned, and what would refuse it as things are now."""
 
     id = fields.UUID(required=True)
@@ -121,8 +121,8 @@ class PublicationGateSchema(Schema):
     """The gate of a dossier: published is what every check holds for."""
 
     is_open = fields.Boolean(required=True)
-    checks = fields.List(fields.Nested(LineSchema), required=True)
+    checks = fields.List(fields.Nested(GateLineSchema), required=True)
     computed_verdict = Choice(Verdict, required=True)
     longest_validity = fields.Date(required=True)
     content_hash = fields.String(required=True)
-    plan = fields.Nested(PlanSchema, required=True, allow_none=True)
+    plan = fields.Nested(PublicationPlanSchema, required=True, allow_none=True)

@@ -6,6 +6,7 @@ the dossier is looked at again, and what it does not let through is not publishe
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -15,7 +16,6 @@ from dpia_workbench.access.policy import Permission, allows, require
 from dpia_workbench.i18n import speaking
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.i18n.messages import shown
-from dpia_workbench.risk import assessment
 from dpia_workbench.risk import publication as rules
 from dpia_workbench.risk.calendar import day_of
 from dpia_workbench.risk.publication import Check, Line, PlanEnd
@@ -29,6 +29,7 @@ from dpia_workbench.usecases.editing import lock
 from dpia_workbench.usecases.identity import acting
 from dpia_workbench.usecases.plan_end import end
 from dpia_workbench.usecases.publication_content import Choice
+from dpia_workbench.usecases.publication_gate import Gate
 
 JOB = "publication.publish"
 
@@ -53,37 +54,49 @@ def plan(
     """
     dossier = dossiers.get(session, dossier_id, actor=actor)
     require(actor, Permission.DOSSIER_PUBLISH, dossier)
-    revision, day = dossier.revision, day_of(due_at)
+    revision = dossier.revision
     lock(session, revision)
     rules.require_ahead(due_at, now=now)
-    choice = Choice(chosen=chosen, reason=reason, valid_until=valid_until)
     if read is not None and read != content_hash(revision, on=day_of(now)):
         raise Stale
-    gate = publication_gate.look(session, dossier, actor=actor, choice=choice, on=day)
+    choice = Choice(chosen=chosen, reason=reason, valid_until=valid_until)
+    gate = publication_gate.look(session, dossier, actor=actor, choice=choice, on=day_of(due_at))
     rules.require_open(gate.lines)
-    if actor.user_id is None or revision.approved_hash is None:
-        raise assessment.PublisherIsInvolved
     end(session, revision.id, kind=PlanEnd.REPLACED, by=actor, now=now)
     row = PublicationPlan(
         revision_id=revision.id,
         number=publications.next_number(session, revision.id),
         approved_hash=revision.approved_hash,
         due_at=due_at,
-        chosen=chosen,
-        reason=reason if chosen is not gate.computed else "",
-        valid_until=date.fromisoformat(gate.content["valid_until"]),
         planned_by_id=actor.user_id,
         organisation_id=actor.organisation_id,
         planned_at=now,
+        **_chosen(gate),
     )
     session.add(row)
     session.flush()
-    outbox.enqueue(session, JOB, at=due_at, plan_id=row.id)
+    _announce(session, row, dossier, actor=actor, now=now)
+    return row
+
+
+def _chosen(gate: Gate) -> dict[str, Any]:
+    """Return what will be published of a gate, as a plan keeps it."""
+    return {
+        "chosen": Verdict(gate.content["published_verdict"]),
+        "reason": gate.content["override_reason"],
+        "valid_until": date.fromisoformat(gate.content["valid_until"]),
+    }
+
+
+def _announce(
+    session: Session, row: PublicationPlan, dossier: Dossier, *, actor: Actor, now: datetime
+) -> None:
+    """Ask the worker to carry a plan out at its moment, and record that it was made."""
+    outbox.enqueue(session, JOB, at=row.due_at, plan_id=row.id)
     audit.record(
         session, "publication.planned", actor=actor, subject_id=dossier.id, at=now,
-        revision=revision.number, plan=row.id, due_at=due_at, verdict=chosen,
+        revision=dossier.revision.number, plan=row.id, due_at=row.due_at, verdict=row.chosen,
     )  # fmt: skip
-    return row
 
 
 def withdraw(

@@ -201,7 +201,7 @@ def test_the_preview_is_the_page_that_is_published(
     shown = browser.get(f"/verdicts/{approved.product.slug}/releases/1", lang=language)
     marked = preview.main.index("Preview" if language == "en" else "Voorbeeld")
     assert marked < 40
-    assert "data-alert=\"warning\"" not in shown.html
+    assert 'data-alert="warning"' not in shown.html
     before, after = _plain(preview, approved), _plain(shown, approved)
     assert before == after
     assert preview.headers["Cache-Control"] == "no-store"
