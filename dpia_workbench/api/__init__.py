@@ -15,6 +15,7 @@ from dpia_workbench.api import (
     openapi,
     parts,
     products,
+    publication,
     remediations,
     statements,
     sub_processors,
@@ -25,7 +26,7 @@ from dpia_workbench.api.operation import blueprint
 # Importing them adds their operations to the blueprint.
 MODULES = (
     agreements, asking, assessments, comments, dossiers, evidence, fact_checks, findings, moves,
-    openapi, parts, products, remediations, statements, sub_processors, verdicts,
+    openapi, parts, products, publication, remediations, statements, sub_processors, verdicts,
 )  # fmt: skip
 
 

@@ -1,9 +1,8 @@
-"""The way of a dossier through review to publication, as on its page."""
+"""The way of a dossier through review, as on its page."""
 
 from typing import Any
 from uuid import UUID
 
-from flask import url_for
 from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
@@ -11,13 +10,9 @@ from dpia_workbench.api.collection import ROOT, dossier_of, moment
 from dpia_workbench.api.dossiers import one_dossier, shown
 from dpia_workbench.api.operation import operation
 from dpia_workbench.api.preconditions import Answer
-from dpia_workbench.api.verdicts import release_item
 from dpia_workbench.schemas.dossier_answers import DossierAnswerSchema
 from dpia_workbench.schemas.dossier_requests import ApprovalSchema, ChangesAskedSchema
-from dpia_workbench.schemas.dossiers import PublicationSchema
-from dpia_workbench.schemas.verdicts import ReleaseItemSchema
 from dpia_workbench.usecases import dossier as verbs
-from dpia_workbench.usecases import release as releases
 from dpia_workbench.usecases import review as reviews
 
 
@@ -58,23 +53,6 @@ def approve_dossier(
         read=body["content_hash"], **moment(),
     )  # fmt: skip
     return _moved(session, dossier_id)
-
-
-@operation(
-    f"{ROOT}/publication", body=PublicationSchema, returns=ReleaseItemSchema, status=201,
-    current=one_dossier,
-)  # fmt: skip
-def publish_dossier(
-    session: Session, *, dossier_id: UUID, version: int, body: dict[str, Any]
-) -> Answer:
-    """Publish what was approved, as a release that never changes."""
-    release = releases.publish(
-        session, dossier_id=dossier_id, today=clock.today(), **body, **moment()
-    )
-    session.flush()
-    slug = release.product.slug
-    place = url_for("api.one_release", slug=slug, number=release.number)
-    return Answer(value=release_item(release, slug=slug), location=place)
 
 
 @operation(f"{ROOT}/resumption", method="POST", returns=DossierAnswerSchema, current=one_dossier)

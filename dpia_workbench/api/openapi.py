@@ -195,6 +195,8 @@ def _statuses(each: Operation) -> list[int]:
 def _described(each: Operation) -> dict[str, Any]:
     problem = {"application/problem+json": {"schema": ProblemSchema}}
     responses: dict[str, Any] = {str(each.status): _success(each)}
+    if each.accepted:
+        responses["202"] = _later(each)
     for status in _statuses(each):
         responses[str(status)] = {"description": _TITLES[status], "content": problem}
     described = {
@@ -224,11 +226,23 @@ def _form(body: type[StrictSchema]) -> dict[str, Any]:
     return {"multipart/form-data": {"schema": whole}}
 
 
-def _success(each: Operation) -> dict[str, Any]:
+def _headers(each: Operation, status: int) -> dict[str, Any]:
     text = {"schema": {"type": "string"}}
     headers = {"API-Version": text}
     headers |= {"ETag": text} if each.is_tagged else {}
-    headers |= {"Location": text} if each.status == 201 else {}
+    return headers | ({"Location": text} if status == 201 else {})
+
+
+def _later(each: Operation) -> dict[str, Any]:
+    content = {"application/json": {"schema": each.accepted}}
+    return {
+        "description": "It will be done.", "headers": _headers(each, 202), "content": content
+    }  # fmt: skip
+
+
+def _success(each: Operation) -> dict[str, Any]:
+    text = {"schema": {"type": "string"}}
+    headers = _headers(each, each.status)
     if each.sends != JSON:
         file = {each.sends: {"schema": {"type": "string", "format": "binary"}}}
         return {"description": "The file.", "headers": {"API-Version": text}, "content": file}

@@ -53,6 +53,7 @@ class Operation:
     view: View
     upload: View | None
     sends: str
+    accepted: type[Schema] | None
 
     @property
     def is_open(self) -> bool:
@@ -75,6 +76,14 @@ class Operation:
         return self.method == "PATCH"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eventually:
+    """What is returned of what is done at once, and with 202 of what will be done later."""
+
+    now: type[Schema]
+    later: type[Schema]
+
+
 JSON = "application/json"
 OPERATIONS: list[Operation] = []
 
@@ -82,7 +91,7 @@ OPERATIONS: list[Operation] = []
 def operation(
     path: str,
     *,
-    returns: type[Schema] | None,
+    returns: "type[Schema] | Eventually | None",
     query: type[StrictSchema] | None = None,
     body: type[StrictSchema] | None = None,
     method: str = "",
@@ -109,8 +118,9 @@ def operation(
         declared = Operation(
             path=path, method=method or ("POST" if body else "GET"), name=name or view.__name__,
             summary=summary or (view.__doc__ or "").splitlines()[0], query=query, body=body,
-            returns=returns, status=status, errors=errors, current=current, view=view,
-            upload=upload, sends=sends,
+            returns=returns.now if isinstance(returns, Eventually) else returns, status=status,
+            errors=errors, current=current, view=view, upload=upload, sends=sends,
+            accepted=returns.later if isinstance(returns, Eventually) else None,
         )  # fmt: skip
         OPERATIONS.append(declared)
         route = blueprint.route(PREFIX + path, methods=[declared.method], endpoint=declared.name)
@@ -229,10 +239,12 @@ def _respond(declared: Operation, made: Any) -> Response:
     if isinstance(made, Response):
         return made
     answer = made if isinstance(made, Answer) else Answer(value=made)
-    if declared.returns is None:
+    is_later = answer.is_accepted and declared.accepted is not None
+    schema, status = (declared.accepted, 202) if is_later else (declared.returns, declared.status)
+    if schema is None:
         return Response(status=204)
-    text = json.dumps(declared.returns().dump(answer.value))
-    response = Response(text, declared.status, mimetype=JSON)
+    text = json.dumps(schema().dump(answer.value))
+    response = Response(text, status, mimetype=JSON)
     if answer.location:
         response.headers["Location"] = answer.location
     return tagged(response, version=answer.version)

@@ -28,11 +28,15 @@ class Crossed(RuleViolation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a view answers: a value, the version it is of, and where a new thing is found."""
+    """What a view answers: a value, the version it is of, and where a new thing is found.
+
+    `is_accepted` says that it is not done yet, and will be.
+    """
 
     value: Any
     version: str = ""
     location: str = ""
+    is_accepted: bool = False
 
     @property
     def number(self) -> int:

@@ -14,6 +14,7 @@ from dpia_workbench.i18n.agreement_labels import AGREEMENT_LABELS
 from dpia_workbench.i18n.dossier_labels import DOSSIER_LABELS
 from dpia_workbench.i18n.fact_check_labels import FACT_CHECK_LABELS
 from dpia_workbench.i18n.promise_labels import PROMISE_LABELS
+from dpia_workbench.i18n.publication_labels import PUBLICATION_LABELS
 from dpia_workbench.i18n.remediation_labels import REMEDIATION_LABELS
 from dpia_workbench.i18n.sub_processor_labels import SUB_PROCESSOR_LABELS
 from dpia_workbench.i18n.timeline_labels import TIMELINE_LABELS
@@ -34,6 +35,7 @@ from dpia_workbench.risk.vocabulary import MeasureKind, Origin, Sector, SubjectG
 LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **DOSSIER_LABELS,
     **FACT_CHECK_LABELS,
+    **PUBLICATION_LABELS,
     **AGREEMENT_LABELS,
     **REMEDIATION_LABELS,
     **SUB_PROCESSOR_LABELS,
@@ -311,6 +313,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         assessment.Lack.REMEDY: _("Link the measure that puts this in order."),
         assessment.Lack.TO_CHECK: _("Carried over: look at it again."),
         assessment.Lack.POINT: _("Something in this point is empty"),
+        assessment.Lack.TRANSLATION: _("A text is there in one language only."),
         assessment.Lack.VERDICT_SENTENCE: _(
             "Write the verdict in one sentence, in both languages."
         ),

@@ -15,7 +15,7 @@ from dpia_workbench.plumbing.database import transaction
 from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.plumbing.uploads import file_store
 from dpia_workbench.store import scans
-from dpia_workbench.usecases import scanning
+from dpia_workbench.usecases import publication_plan, scanning
 
 
 def send_mail(detail: Mapping[str, Any]) -> None:
@@ -86,10 +86,17 @@ def scan_file(detail: Mapping[str, Any]) -> None:
         scanning.record(session, sha256=sha256, virus=virus, now=clock.now())
 
 
+def publish_planned(detail: Mapping[str, Any]) -> None:
+    """Publish what was planned for this moment, once; or mail why it was not."""
+    with transaction() as session:
+        publication_plan.carry_out(session, plan_id=UUID(detail["plan_id"]), now=clock.now())
+
+
 HANDLERS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "mail.send": send_mail,
     "mail.digest": send_digest,
     "mail.reminder": send_reminder,
     "search.put": put_in_index,
     scanning.JOB: scan_file,
+    publication_plan.JOB: publish_planned,
 }

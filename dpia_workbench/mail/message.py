@@ -8,6 +8,7 @@ from email.utils import format_datetime, make_msgid
 from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n import gettext, speaking
 from dpia_workbench.mail.fact_checks import FACT_CHECK_KINDS
+from dpia_workbench.mail.publications import PUBLICATION_KINDS
 from dpia_workbench.mail.words import Words
 
 KINDS: Mapping[str, Words] = {
@@ -113,6 +114,7 @@ KINDS: Mapping[str, Words] = {
         _("%(vendor)s takes the change of sub-processors for %(products)s back: %(name)s."),
     ),
     **FACT_CHECK_KINDS,
+    **PUBLICATION_KINDS,
     "advice-waits": Words(
         _("Your advice is asked for: %(product)s"),
         _("The privacy officer described the situation and the measures for %(product)s. Your"

@@ -139,6 +139,7 @@ class Lack(StrEnum):
     REMEDY = "remedy"
     VERDICT_SENTENCE = "verdict_sentence"
     POINT = "point"
+    TRANSLATION = "translation"
     TO_CHECK = "to_check"
 
 
@@ -197,6 +198,7 @@ class Contents:
     # Points of the templates in which something is empty that a purpose needs (invariant 34).
     points: Mapping[Purpose, tuple[str, ...]] = field(default_factory=dict)
     to_check: tuple[str, ...] = ()  # carried over, and nobody looked at it yet
+    untranslated: tuple[str, ...] = ()  # parts with a text in one of the two languages only
 
 
 def gaps(contents: Contents, *, purpose: Purpose) -> tuple[Gap, ...]:
@@ -248,6 +250,7 @@ def _publication_gaps(contents: Contents) -> list[Gap]:
         if r.unknown_axes and not r.unknown_accepted
     ]
     found += [Gap(lack=Lack.UNUSED_MEASURE, key=m.key) for m in contents.measures if not m.used]
+    found += [Gap(lack=Lack.TRANSLATION, key=key) for key in contents.untranslated]
     return found
 
 

@@ -1,7 +1,7 @@
 """Counting in months, weeks and working days; every day is one in Europe/Amsterdam."""
 
 from calendar import monthrange
-from datetime import MAXYEAR, date, datetime, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -16,6 +16,17 @@ def day_of(moment: datetime) -> date:
 def start_of_day(moment: datetime) -> datetime:
     """Return the moment in Amsterdam at which the day of a moment began."""
     return moment.astimezone(AMSTERDAM).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def moment_of(day: date, clock: time) -> datetime | None:
+    """Return the moment at which a clock in Amsterdam shows a time of a day, in UTC.
+
+    None for an hour that a day does not have, for the clocks go forward in it; of an hour that a
+    day has twice, the first.
+    """
+    moment = datetime.combine(day, clock, tzinfo=AMSTERDAM).astimezone(UTC)
+    shown = moment.astimezone(AMSTERDAM)
+    return moment if (shown.date(), shown.time()) == (day, clock) else None
 
 
 def add_months(day: date, *, months: int) -> date:

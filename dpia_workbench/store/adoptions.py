@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, func, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import SCHOOL_ROLES, Actor
@@ -72,3 +72,22 @@ def waiting_for_vendor(session: Session, product_id: UUID) -> Range | None:
         .where(Release.product_id == product_id, Adoption.ended_at.is_(None))
     )
     return ranged(session.scalar(query) or 0)
+
+
+def looking_again(session: Session, release_ids: Sequence[UUID]) -> dict[UUID, Range | None]:
+    """Return how many boards assess or use each release, as anybody outside them may know it.
+
+    A board that decided against it is not asked to look again.
+    """
+    query = (
+        select(Adoption.release_id, func.count(func.distinct(Adoption.board_id)))
+        .outerjoin(AdoptionDecision, AdoptionDecision.adoption_id == Adoption.id)
+        .where(
+            Adoption.release_id.in_(release_ids),
+            Adoption.ended_at.is_(None),
+            or_(AdoptionDecision.id.is_(None), AdoptionDecision.outcome != Outcome.REJECTED),
+        )
+        .group_by(Adoption.release_id)
+    )
+    counts = dict(session.execute(query).tuples().all())
+    return {release_id: ranged(counts.get(release_id, 0)) for release_id in release_ids}

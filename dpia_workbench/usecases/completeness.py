@@ -1,6 +1,6 @@
 """What a draft still lacks: the rows, seen through the eyes of risk.assessment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from dpia_workbench.risk import assessment
 from dpia_workbench.risk.measures import SCHOOL_OWNERS
@@ -35,6 +35,7 @@ def contents(revision: Revision) -> assessment.Contents:
             for row in revision.findings
         ),
         to_check=tuple(carried.name_of(place) for place in carried.marked(revision)),
+        untranslated=tuple(_untranslated(revision)),
         points={purpose: _points(lacks) for purpose, lacks in points.unfilled(revision).items()},
     )
 
@@ -43,6 +44,28 @@ def _points(lacks: Iterable[Unfilled]) -> tuple[str, ...]:
     """Return the points in which a text or a register lacks something; the rest is asked above."""
     nodes = [lack.node for lack in lacks if not isinstance(lack.shown, ShownPart)]
     return tuple(dict.fromkeys(nodes))
+
+
+def _untranslated(revision: Revision) -> Iterator[str]:
+    """Yield the keys of parts that schools read, and of which one language is missing.
+
+    Texts that must be there in both have a gap of their own.
+    """
+    for risk in revision.risks:
+        if is_half(risk.title) or is_half(risk.description):
+            yield risk.key
+    for measure in revision.measures:
+        asked = measure.owner not in SCHOOL_OWNERS and is_half(measure.instruction)
+        if is_half(measure.title) or asked:
+            yield measure.key
+    for cell in revision.cells:
+        if is_half(cell.use) or is_half(cell.exclusions):
+            yield cell.key
+
+
+def is_half(text: Bilingual) -> bool:
+    """Return whether a text is there in one language only."""
+    return bool(text.nl) != bool(text.en)
 
 
 def in_both(text: Bilingual) -> bool:

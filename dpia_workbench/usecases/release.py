@@ -1,6 +1,6 @@
 """Releases: an approved revision becomes an immutable, hashed verdict."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,25 +8,18 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, require
-from dpia_workbench.risk import assessment, verdict
+from dpia_workbench.risk import assessment, publication
 from dpia_workbench.risk import release as rules
-from dpia_workbench.risk.assessment import Move, Purpose
-from dpia_workbench.risk.calendar import add_months
-from dpia_workbench.risk.measures import Owner, contract_lack, vendor_lack
-from dpia_workbench.risk.rules import RuleViolation
+from dpia_workbench.risk.assessment import Move
+from dpia_workbench.risk.publication import PlanEnd
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.store import audit, dossiers, outbox, releases
-from dpia_workbench.store.models import Dossier, Release, ReleaseEvent, Revision
-from dpia_workbench.usecases import completeness, fact_check_gate
-from dpia_workbench.usecases.content import content_hash, draft
+from dpia_workbench.store.base import Stale
+from dpia_workbench.store.models import Dossier, Release, ReleaseEvent
+from dpia_workbench.usecases import publication_gate
 from dpia_workbench.usecases.editing import lock
-from dpia_workbench.usecases.levels import assessment_of, method_of
-
-
-class ValidityNotAhead(RuleViolation):
-    """A release holds until a day that lies ahead, within the review period."""
-
-    code = "release.validity-not-ahead"
+from dpia_workbench.usecases.plan_end import end
+from dpia_workbench.usecases.publication_content import Choice
 
 
 def publish(
@@ -39,35 +32,32 @@ def publish(
     valid_until: date | None,
     today: date,
     now: datetime,
+    read: str | None = None,
 ) -> Release:
     """Freeze what was approved as the next release, and supersede the one before.
 
-    Raises NotFound, Forbidden, MoveRefused, PublisherIsInvolved, Incomplete, ComputationChanged,
-    FactCheckOpen, AnswersWait, VerdictTooGood, ReasonMissing or ValidityNotAhead.
+    `read` is the hash of what the publisher had before them. Refused by the first line of the
+    dossier's gate that does not hold (`publication_gate`). A plan to publish it ends with it.
+
+    Raises NotFound, Forbidden, Stale, MoveRefused, PublisherIsInvolved, ReviewerIsAuthor,
+    Incomplete, Untraced, ComputationChanged, NotReplayed, ThreadsOpen, FactCheckOpen, AnswersWait,
+    VerdictTooGood, ReasonMissing or ValidityNotAhead.
     """
     dossier = dossiers.get(session, dossier_id, actor=actor)
     require(actor, Permission.DOSSIER_PUBLISH, dossier)
     revision = dossier.revision
     lock(session, revision)
-    state = assessment.after(revision.state, Move.PUBLISH)
-    _require_gate(dossier, actor=actor, today=today)
-    fact_check_gate.require_closed(session, dossier.id, today=today)
-    content = draft(revision, on=today)
-    computed = Verdict(content["computed_verdict"])
-    published = verdict.published_verdict(computed, chosen=chosen, reason=reason)
+    choice = Choice(chosen=chosen, reason=reason, valid_until=valid_until)
+    gate = publication_gate.look(session, dossier, actor=actor, choice=choice, on=today)
+    if read is not None and read != gate.content_hash:
+        raise Stale
+    publication.require_open(gate.lines)
     previous = releases.newest_of_dossier(session, dossier.id)
-    content |= {
-        "number": releases.next_number(session, dossier.product_id),
-        "published_on": today.isoformat(),
-        "valid_until": _validity(valid_until, revision=revision, today=today).isoformat(),
-        "published_verdict": published,
-        "override_reason": reason if published is not computed else "",
-        "previous": previous.sha256 if previous else None,
-    }
-    release = _freeze(session, dossier, content=content, actor=actor, now=now)
-    revision.state = state
+    release = _freeze(session, dossier, content=gate.content, actor=actor, now=now)
+    revision.state = assessment.after(revision.state, Move.PUBLISH)
     if previous is not None:
         _supersede(session, previous, by=release, actor=actor, now=now)
+    end(session, revision.id, kind=PlanEnd.PUBLISHED, by=actor, now=now, release_id=release.id)
     return release
 
 
@@ -98,48 +88,6 @@ def _freeze(
     )  # fmt: skip
     outbox.enqueue(session, "search.put", at=now, slugs=[dossier.product.slug])
     return release
-
-
-def _require_gate(dossier: Dossier, *, actor: Actor, today: date) -> None:
-    """Check what must hold before publication (method.md 8.2, invariants 13 and 14)."""
-    revision = dossier.revision
-    if actor.user_id is None:
-        raise assessment.PublisherIsInvolved
-    assessment.require_publisher(
-        actor.user_id,
-        authors=dossiers.author_ids(revision),
-        reviewers=dossiers.reviewer_ids(revision),
-    )
-    assessment.require_complete(completeness.contents(revision), purpose=Purpose.PUBLICATION)
-    if content_hash(revision, on=today) != revision.approved_hash:
-        raise assessment.ComputationChanged
-
-
-def longest_validity(revision: Revision, *, today: date) -> date:
-    """Return the last day for which a release can be valid.
-
-    It is the end of the review period, or the day before the first check or agreement that
-    counts comes to an end: a verdict does not outlive what it rests on (invariants 6 and 21).
-    """
-    ends = [add_months(today, months=method_of(revision).periods.review_months)]
-    for measure in assessment_of(revision).measures:
-        counts = (
-            contract_lack(measure, on=today, party=None)
-            if measure.owner is Owner.CONTRACTUAL
-            else vendor_lack(measure, on=today)
-        ) is None
-        end = measure.verification_expires_on or measure.in_force_until
-        if counts and end is not None:
-            ends.append(end - timedelta(days=1))
-    return min(ends)
-
-
-def _validity(wanted: date | None, *, revision: Revision, today: date) -> date:
-    longest = longest_validity(revision, today=today)
-    until = wanted or longest
-    if not today < until <= longest:
-        raise ValidityNotAhead(valid_until=until, today=today, longest=longest)
-    return until
 
 
 def _supersede(

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +16,17 @@ from dpia_workbench import clock
 from dpia_workbench.plumbing import links
 from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.place import DossierPart, Place
-from dpia_workbench.risk.verdict import Topic
+from dpia_workbench.risk.verdict import Topic, Verdict
 from dpia_workbench.store.base import Base
 from dpia_workbench.store.models import Dossier, Release, Remediation
-from dpia_workbench.usecases import account, asking, correspondence, delegation, subscription
+from dpia_workbench.usecases import (
+    account,
+    asking,
+    correspondence,
+    delegation,
+    publication_plan,
+    subscription,
+)
 from tests import make
 from tests.making import points
 
@@ -41,7 +49,8 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
     ]
     for state in (make.State.IN_REVIEW, make.State.APPROVED):
         row = make.dossier(session, people=people, state=state, now=now)
-        known.append({"dossier_id": row.id})
+        known.append({"dossier_id": row.id, "key": "R1"})
+    known.append(_planned(session, row, people=people))
     draft = make.dossier(
         session, people=people, request=make.RequestState.DELIVERED, now=now
     )  # fmt: skip
@@ -77,6 +86,17 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
     known += [_statements(draft, node) for node in ("2", "17")]
     known += _checked(session, draft, release=release, people=people)
     return known
+
+
+def _planned(session: Session, row: Dossier, *, people: make.People) -> Known:
+    """Plan the publication of an approved dossier for a day ahead."""
+    now = clock.now()
+    made = publication_plan.plan(
+        session, actor=people.publisher.actor, dossier_id=row.id, reason="", valid_until=None,
+        chosen=Verdict.GREEN_WITH_MEASURES, due_at=now + timedelta(days=9), now=now,
+    )  # fmt: skip
+    session.commit()
+    return {"dossier_id": row.id, "plan_id": made.id}
 
 
 def _talked(

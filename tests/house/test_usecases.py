@@ -11,11 +11,12 @@ PACKAGE = ROOT / "dpia_workbench"
 
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
-    "__init__", "agreed", "agreeing", "changes", "completeness", "content", "dealing",
-    "discussing", "editing", "effects", "exemption", "fact_check_gate", "fact_check_items",
-    "fact_check_tasks", "frozen", "holding", "identity", "joining", "levels", "local", "notice",
-    "objection_period", "objection_turns", "passwords", "points", "restoring", "standing",
-    "states", "steps", "sub_processor_mail", "tasks", "verdict",
+    "__init__", "agreed", "agreeing", "changes", "completeness", "consequences", "content",
+    "dealing", "discussing", "editing", "effects", "exemption", "fact_check_gate",
+    "fact_check_items", "fact_check_tasks", "frozen", "holding", "identity", "joining", "levels",
+    "local", "notice", "objection_period", "objection_turns", "passwords", "plan_end", "points",
+    "publication_content", "publication_gate", "restoring", "standing", "states", "steps",
+    "sub_processor_mail", "tasks", "validity", "verdict",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.
@@ -36,13 +37,15 @@ NOT_ASKED = {
     "reminder.collect": "the worker calls it: nobody acts, and each person's mail is cut by policy",
     "account.new_link": "a part of other verbs, which ask",
     "scanning.enqueue": "a part of other verbs, which ask, and a command of the operator",
+    "publication_plan.carry_out": "the worker calls it: it acts as the planner, and asks as such",
     "scanning.record": "the worker calls it: nobody acts",
 }
 
 # Public functions that take a session and are no verbs: they read, for a verb or for a page.
 READERS = {
     "library.sources", "overview.standings", "product.organisations_subject", "profile.pinned",
-    "remediation.checkable", "subscription.current", "subscription.reader", "template.enabled",
+    "publication_plan.refusals", "publication_plan.standing", "remediation.checkable",
+    "subscription.current", "subscription.reader", "template.enabled",
     "timeline.lines",
     "vendor_statement.own_product", "vendor_statement.own_products",
 }  # fmt: skip

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable
 from contextvars import copy_context
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from importlib import import_module
 from inspect import getmembers, isclass
 from pkgutil import iter_modules
 from types import ModuleType
-from typing import ClassVar
+from typing import ClassVar, NoReturn
 from uuid import UUID
 
 import pytest
@@ -37,6 +37,7 @@ from dpia_workbench.risk import (
     consultation,
     measures,
     plan,
+    publication,
     registers,
     release,
     remediation,
@@ -148,6 +149,10 @@ def break_completeness() -> None:
     assessment.require_complete(empty, purpose=assessment.Purpose.REVIEW)
 
 
+def break_traces() -> NoReturn:
+    raise publication.Untraced(keys=["R9"])
+
+
 def decide(**changes: object) -> None:
     values: dict[str, object] = {
         "outcome": Outcome.CONDITIONALLY_APPROVED, "on": TODAY, "advice_on": TODAY,
@@ -237,6 +242,13 @@ BROKEN: dict[str, tuple[Callable[[], object], str]] = {
         lambda: assessment.require_publisher(ME, authors=[ME], reviewers=[]),
         "somebody else must publish",
     ),
+    "publication.moment-out-of-range": (
+        lambda: publication.require_ahead(
+            datetime(2026, 11, 1, tzinfo=UTC), now=datetime(2026, 11, 23, tzinfo=UTC)
+        ),
+        "23 November 2027",
+    ),
+    "publication.untraced": (break_traces, "R9"),
     "release.not-current": (
         lambda: release.require_in_use(release.Status.WITHDRAWN),
         "Withdrawn",
@@ -288,6 +300,10 @@ BROKEN |= vendor_rules.BROKEN
 # These are raised by a use case, with nothing to fill in.
 RAISED_ABOVE = vendor_rules.RAISED_ABOVE | {
     "assessment.computation-changed",
+    "publication.not-replayed",
+    "publication.plan-over",
+    "publication.plan-void",
+    "publication.planner-gone",
     "register.still-referred",
     "register.unknown-reference",
     "release.reason-missing",

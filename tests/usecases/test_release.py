@@ -26,7 +26,7 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.freezing import Frozen
 from dpia_workbench.store.models import Dossier, Job, Release
 from dpia_workbench.usecases import dossier, release, remediation
-from dpia_workbench.usecases.release import ValidityNotAhead, add_months
+from dpia_workbench.usecases.validity import ValidityNotAhead, add_months
 from tests import make
 
 

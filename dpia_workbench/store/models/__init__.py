@@ -55,6 +55,7 @@ from dpia_workbench.store.models.fact_check import FactCheck, FactCheckItem, Fac
 from dpia_workbench.store.models.invitation import Invitation
 from dpia_workbench.store.models.organisation import Organisation
 from dpia_workbench.store.models.profile import Method
+from dpia_workbench.store.models.publication import PublicationPlan, PublicationPlanEnd
 from dpia_workbench.store.models.release import Release, ReleaseEvent
 from dpia_workbench.store.models.remediation import DueDate, Remediation, RequestAuthor
 from dpia_workbench.store.models.scan import FileScan
@@ -124,6 +125,8 @@ __all__ = [
     "Organisation",
     "Presence",
     "Product",
+    "PublicationPlan",
+    "PublicationPlanEnd",
     "Release",
     "ReleaseEvent",
     "Remediation",

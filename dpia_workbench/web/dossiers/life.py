@@ -12,31 +12,23 @@ from dpia_workbench import clock
 from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.i18n import DEFAULT_LANGUAGE, current_language
 from dpia_workbench.i18n import gettext as _
-from dpia_workbench.i18n.labels import label, options
-from dpia_workbench.i18n.messages import message
+from dpia_workbench.i18n.labels import options
 from dpia_workbench.i18n.terms import vendor_name
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
-from dpia_workbench.risk.assessment import PublisherIsInvolved, State
-from dpia_workbench.risk.verdict import ORDER, Verdict
 from dpia_workbench.risk.vocabulary import ReportKind, Sector, Start
 from dpia_workbench.schemas.dossiers import (
     OpeningSchema,
     ProductSchema,
-    PublicationSchema,
 )
-from dpia_workbench.store import dossiers, fact_checks, organisations, products, profiles
+from dpia_workbench.store import dossiers, organisations, products, profiles
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Dossier, Product
 from dpia_workbench.usecases import dossier as verbs
 from dpia_workbench.usecases import product as product_verbs
 from dpia_workbench.usecases import profile, reuse
-from dpia_workbench.usecases import release as releases
 from dpia_workbench.usecases import review as reviews
-from dpia_workbench.usecases.levels import outcome
-from dpia_workbench.usecases.release import longest_validity
-from dpia_workbench.web.dossiers import checked, reading
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.pages import FormPage
 
@@ -160,15 +152,6 @@ def create_product() -> ResponseReturnValue:
     return render_template("dossiers/product.html", page=page), form.status
 
 
-def _no_publication(dossier: Dossier) -> str:
-    """Return why the reader cannot publish now, if so."""
-    revision = dossier.revision
-    if revision.state is not State.APPROVED:
-        return reading.waits(revision.state)
-    involved = dossiers.author_ids(revision) | dossiers.reviewer_ids(revision)
-    return message(PublisherIsInvolved()) if current_actor().user_id in involved else ""
-
-
 def wait(
     title: str, *, dossier: Dossier, why: str, link: tuple[str, str] | None = None
 ) -> ResponseReturnValue:
@@ -204,56 +187,3 @@ def revise(dossier_id: UUID) -> ResponseReturnValue:
     with transaction() as session:
         verbs.revise(session, actor=current_actor(), dossier_id=dossier_id, now=clock.now())
     return leave(dossier_id, _("A new revision was started as a copy of the published one."))
-
-
-PUBLICATION_FIELDS = {
-    "verdict.better-than-computed": "chosen",
-    "verdict.reason-missing": "reason",
-    "release.validity-not-ahead": "valid_until",
-}
-
-
-@blueprint.route("/<uuid:dossier_id>/publication", methods=["GET", "POST"])
-def publish(dossier_id: UUID) -> ResponseReturnValue:
-    """Publish what was approved."""
-    actor, today = current_actor(), clock.today()
-    dossier = dossiers.get(db.session(), dossier_id, actor=actor)
-    require(actor, Permission.DOSSIER_PUBLISH, dossier)
-    if refused := _no_publication(dossier):
-        return wait(_("Publish"), dossier=dossier, why=refused)
-    checks = fact_checks.of_dossier(db.session(), dossier_id)
-    if blocked := checked.blocking(checks, on=today):
-        why, url = blocked[0]
-        link = (_("To this fact check"), url)
-        return wait(_("Publish"), dossier=dossier, why=why, link=link)
-    computed = outcome(dossier.revision, on=today).verdict
-    form = Form(
-        PublicationSchema(),
-        initial={
-            "chosen": computed,
-            "valid_until": longest_validity(dossier.revision, today=today),
-        },
-    )
-    if form.submitted:
-        with form.refusals(on=PUBLICATION_FIELDS), transaction() as session:
-            release = releases.publish(
-                session, actor=actor, dossier_id=dossier_id, today=today, now=clock.now(),
-                **form.values(),
-            )  # fmt: skip
-    if form.accepted:
-        flash(_("Published. The verdict can be found within a second."), "success")
-        slug = dossier.product.slug
-        return redirect(url_for("verdicts.release", slug=slug, number=release.number), 303)
-    page = _form_page(
-        _("Publish"),
-        form=form,
-        dossier=dossier,
-        choices={"verdicts": _worse_or_equal(computed)},
-        notes=(label(computed),),
-    )
-    return render_template("dossiers/publish.html", page=page), form.status
-
-
-def _worse_or_equal(computed: Verdict) -> list[tuple[str, str]]:
-    allowed = ORDER[ORDER.index(computed) :]
-    return [(verdict.value, label(verdict)) for verdict in allowed]

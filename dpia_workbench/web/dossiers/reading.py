@@ -291,17 +291,17 @@ def findings(dossier: Dossier, *, proofs: Proofs, editable: bool) -> Iterator[Fi
 
 def gaps(dossier: Dossier, *, editable: bool) -> Iterator[Gap]:
     """Yield what is still missing for publication, with where to mend it."""
-    places, contents = _places(dossier), completeness.contents(dossier.revision)
+    mended, contents = places(dossier), completeness.contents(dossier.revision)
     found = assessment.gaps(contents, purpose=assessment.Purpose.PUBLICATION)
     first = assessment.gaps(contents, purpose=assessment.Purpose.REVIEW)
     if contents.to_check:
         yield _to_check(dossier, count=len(contents.to_check), editable=editable)
     for gap in (each for each in found if each.lack is not assessment.Lack.TO_CHECK):
-        url = places.get(gap.key or gap.lack) if editable else None
+        url = mended.get(gap.key or gap.lack) if editable else None
         is_point = gap.lack is assessment.Lack.POINT
         if is_point:
             url = url_for("dossiers.point", dossier_id=dossier.id, node=gap.key)
-        text = _gap(gap)
+        text = gap_text(gap)
         yield Gap(text, url, blocks_review=gap in first, is_point=is_point)
 
 
@@ -315,14 +315,15 @@ def _to_check(dossier: Dossier, *, count: int, editable: bool) -> Gap:
     return Gap(text, url, blocks_review=True)
 
 
-def _gap(gap: assessment.Gap) -> str:
+def gap_text(gap: assessment.Gap) -> str:
+    """Return what is missing in words, with the key of where."""
     if gap.lack is assessment.Lack.POINT:
         return _("Point %(number)s is not complete", number=gap.key)
     key = label(Topic(gap.key)) if gap.key in list(Topic) else gap.key
     return f"{key}: {label(gap.lack)}" if key else label(gap.lack)
 
 
-def _places(dossier: Dossier) -> dict[str, str]:
+def places(dossier: Dossier) -> dict[str, str]:
     """Return where each part of a dossier is edited, by its key."""
     revision = dossier.revision
     place: dict[str, Any] = {"dossier_id": dossier.id}

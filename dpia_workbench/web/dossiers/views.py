@@ -193,7 +193,7 @@ def _actions(dossier: Dossier) -> Iterator[Action]:
     if state is State.CHANGES_REQUESTED and allows(actor, Permission.DOSSIER_SUBMIT, dossier):
         yield Action(_("Take it up again"), url_for(".resume", **place), is_post=True)
     if state is State.APPROVED and allows(actor, Permission.DOSSIER_PUBLISH, dossier):
-        yield Action(_("Publish"), url_for(".publish", **place), is_post=False)
+        yield Action(_("Publish"), url_for("publications.gate", **place), is_post=False)
     if state is State.APPROVED and allows(actor, Permission.DOSSIER_REOPEN, dossier):
         sure = _("The approval becomes void. Reopen the revision?")
         yield Action(

@@ -56,7 +56,9 @@ def page(release: Release, *, key: str) -> RiskPage:
         product=told(content["product"]["name"]).text,
         number=release.number,
         published_on=date.fromisoformat(content["published_on"]),
-        back_url=url_for(".release", slug=content["product"]["slug"], number=release.number),
+        back_url=url_for(
+            "verdicts.release", slug=content["product"]["slug"], number=release.number
+        ),
         cells=tuple(_cell(item, content=content, risk=key) for item in content["cells"]),
     )
 
