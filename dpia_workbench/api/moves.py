@@ -12,6 +12,7 @@ from dpia_workbench.api.dossiers import one_dossier, shown
 from dpia_workbench.api.operation import operation
 from dpia_workbench.api.preconditions import Answer
 from dpia_workbench.api.verdicts import release_item
+from dpia_workbench.plumbing import signing
 from dpia_workbench.schemas.dossier_answers import DossierAnswerSchema
 from dpia_workbench.schemas.dossier_requests import ApprovalSchema, ChangesAskedSchema
 from dpia_workbench.schemas.dossiers import PublicationSchema
@@ -69,8 +70,9 @@ def publish_dossier(
 ) -> Answer:
     """Publish what was approved, as a release that never changes."""
     release = releases.publish(
-        session, dossier_id=dossier_id, today=clock.today(), **body, **moment()
-    )
+        session, dossier_id=dossier_id, signer=signing.signer(), today=clock.today(), **body,
+        **moment(),
+    )  # fmt: skip
     session.flush()
     slug = release.product.slug
     place = url_for("api.one_release", slug=slug, number=release.number)

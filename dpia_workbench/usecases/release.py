@@ -15,9 +15,10 @@ from dpia_workbench.risk.calendar import add_months
 from dpia_workbench.risk.measures import Owner, contract_lack, vendor_lack
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.verdict import Verdict
+from dpia_workbench.signatures.ed25519 import Signer
 from dpia_workbench.store import audit, dossiers, outbox, releases
 from dpia_workbench.store.models import Dossier, Release, ReleaseEvent, Revision
-from dpia_workbench.usecases import completeness, fact_check_gate
+from dpia_workbench.usecases import completeness, fact_check_gate, proof
 from dpia_workbench.usecases.content import content_hash, draft
 from dpia_workbench.usecases.editing import lock
 from dpia_workbench.usecases.levels import assessment_of, method_of
@@ -37,10 +38,11 @@ def publish(
     chosen: Verdict,
     reason: str,
     valid_until: date | None,
+    signer: Signer,
     today: date,
     now: datetime,
 ) -> Release:
-    """Freeze what was approved as the next release, and supersede the one before.
+    """Freeze and sign what was approved as the next release, and supersede the one before.
 
     Raises NotFound, Forbidden, MoveRefused, PublisherIsInvolved, Incomplete, ComputationChanged,
     FactCheckOpen, AnswersWait, VerdictTooGood, ReasonMissing or ValidityNotAhead.
@@ -65,6 +67,7 @@ def publish(
         "previous": previous.sha256 if previous else None,
     }
     release = _freeze(session, dossier, content=content, actor=actor, now=now)
+    proof.attach(session, release, dossier=dossier, actor=actor, signer=signer, now=now)
     revision.state = state
     if previous is not None:
         _supersede(session, previous, by=release, actor=actor, now=now)

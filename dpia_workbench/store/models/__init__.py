@@ -55,6 +55,13 @@ from dpia_workbench.store.models.fact_check import FactCheck, FactCheckItem, Fac
 from dpia_workbench.store.models.invitation import Invitation
 from dpia_workbench.store.models.organisation import Organisation
 from dpia_workbench.store.models.profile import Method
+from dpia_workbench.store.models.proof import (
+    ReleaseErratum,
+    ReleasePart,
+    ReleaseSignature,
+    SigningKey,
+    SigningKeyRetirement,
+)
 from dpia_workbench.store.models.release import Release, ReleaseEvent
 from dpia_workbench.store.models.remediation import DueDate, Remediation, RequestAuthor
 from dpia_workbench.store.models.scan import FileScan
@@ -125,7 +132,10 @@ __all__ = [
     "Presence",
     "Product",
     "Release",
+    "ReleaseErratum",
     "ReleaseEvent",
+    "ReleasePart",
+    "ReleaseSignature",
     "Remediation",
     "RequestAuthor",
     "RequestFile",
@@ -138,6 +148,8 @@ __all__ = [
     "ScreeningForm",
     "SectionText",
     "Service",
+    "SigningKey",
+    "SigningKeyRetirement",
     "SubProcessorBundle",
     "SubProcessorChange",
     "SubProcessorStance",

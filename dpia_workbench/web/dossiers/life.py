@@ -15,6 +15,7 @@ from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label, options
 from dpia_workbench.i18n.messages import message
 from dpia_workbench.i18n.terms import vendor_name
+from dpia_workbench.plumbing import signing
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
@@ -237,8 +238,8 @@ def publish(dossier_id: UUID) -> ResponseReturnValue:
     if form.submitted:
         with form.refusals(on=PUBLICATION_FIELDS), transaction() as session:
             release = releases.publish(
-                session, actor=actor, dossier_id=dossier_id, today=today, now=clock.now(),
-                **form.values(),
+                session, actor=actor, dossier_id=dossier_id, signer=signing.signer(), today=today,
+                now=clock.now(), **form.values(),
             )  # fmt: skip
     if form.accepted:
         flash(_("Published. The verdict can be found within a second."), "success")
