@@ -50,7 +50,7 @@ from tests.making.people import (
     product,
     recorded_product,
 )
-from tests.making.signing import SIGNER, erratum
+from tests.making.signing import SIGNER, SIGNING_KEY, erratum
 from tests.making.sub_processors import board_stance, change_values, sub_processor_change
 from tests.making.threads import thread
 
@@ -61,6 +61,7 @@ __all__ = [
     "NOW",
     "PASSWORD",
     "SIGNER",
+    "SIGNING_KEY",
     "TODAY",
     "AdoptionState",
     "AgreementState",

@@ -28,7 +28,9 @@ def connect(app: Flask, *, url: str) -> None:
 
 
 # They compute with what is sent, and keep nothing of it.
-_ONLY_COMPUTES = frozenset({"api.explain_assessment", "api.plan_assessment", "dossiers.preview"})
+_ONLY_COMPUTES = frozenset(
+    {"api.explain_assessment", "api.plan_assessment", "dossiers.preview", "trust.check"}
+)
 
 
 def _read_only() -> None:

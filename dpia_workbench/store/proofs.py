@@ -1,10 +1,11 @@
 """Queries for what stands beside releases: keys, signatures, errata, the part for members."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, select, true
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, false, func, select, true
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, allows
@@ -13,10 +14,14 @@ from dpia_workbench.store.models import (
     Product,
     Release,
     ReleaseErratum,
+    ReleaseEvent,
     ReleasePart,
     ReleaseSignature,
     SigningKey,
+    SigningKeyRetirement,
 )
+
+_AT_ONCE = 50  # releases in memory
 
 
 def keys(session: Session) -> Sequence[SigningKey]:
@@ -64,6 +69,45 @@ def recent_errata(
     if product_id is not None:
         query = query.join(ReleaseErratum.release).where(Release.product_id == product_id)
     return session.scalars(query.order_by(ReleaseErratum.at.desc()).limit(limit)).all()
+
+
+def everything(session: Session) -> Iterator[Release]:
+    """Yield all releases with what happened to them, by product and number, few at a time."""
+    query = (
+        select(Release)
+        .join(Release.product)
+        .options(contains_eager(Release.product), selectinload(Release.events))
+        .order_by(Product.slug, Release.number)
+    )
+    yield from session.scalars(query, execution_options={"yield_per": _AT_ONCE})
+
+
+def signatures(session: Session) -> dict[UUID, ReleaseSignature]:
+    """Return all signatures by their release."""
+    query = select(ReleaseSignature).options(joinedload(ReleaseSignature.signing_key))
+    return {row.release_id: row for row in session.scalars(query)}
+
+
+def all_errata(session: Session) -> dict[UUID, list[ReleaseErratum]]:
+    """Return all corrections by their release, the first one first."""
+    found: dict[UUID, list[ReleaseErratum]] = {}
+    for row in session.scalars(select(ReleaseErratum).order_by(ReleaseErratum.number)):
+        found.setdefault(row.release_id, []).append(row)
+    return found
+
+
+def state(session: Session) -> list[tuple[int, datetime | None]]:
+    """Return how many rows of each kind there are and from when the newest is.
+
+    All of these tables only grow: the answer is the same exactly as long as nothing was added.
+    """
+    moments = (
+        Release.published_at, ReleaseEvent.at, ReleaseErratum.at, ReleaseSignature.signed_at,
+        SigningKey.valid_from, SigningKeyRetirement.at,
+    )  # fmt: skip
+    return [
+        session.execute(select(func.count(), func.max(each))).tuples().one() for each in moments
+    ]
 
 
 def readable_by(actor: Actor) -> ColumnElement[bool]:

@@ -10,7 +10,8 @@ from dpia_workbench.store.models import Release, ReleaseErratum
 from dpia_workbench.usecases import erratum as verbs
 from tests.making.people import NOW, People
 
-SIGNER = signer_of(new_key())
+SIGNING_KEY = new_key()
+SIGNER = signer_of(SIGNING_KEY)
 
 
 def erratum(
