@@ -105,9 +105,8 @@ def state(session: Session) -> list[tuple[int, datetime | None]]:
         Release.published_at, ReleaseEvent.at, ReleaseErratum.at, ReleaseSignature.signed_at,
         SigningKey.valid_from, SigningKeyRetirement.at,
     )  # fmt: skip
-    return [
-        session.execute(select(func.count(), func.max(each))).tuples().one() for each in moments
-    ]
+    rows = (session.execute(select(func.count(), func.max(each))).one() for each in moments)
+    return [(count, newest) for count, newest in rows]
 
 
 def readable_by(actor: Actor) -> ColumnElement[bool]:

@@ -118,7 +118,7 @@ def correct(slug: str, number: int) -> ResponseReturnValue:
         raise NotFound
     form = Form(ErratumSchema())
     if form.submitted:
-        with form.refusals(on="text"), transaction() as session:
+        with form.refusals(on="text.nl"), transaction() as session:
             verbs.add(
                 session, actor=current_actor(), slug=slug, number=number, now=clock.now(),
                 **form.values(),
