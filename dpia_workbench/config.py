@@ -35,7 +35,7 @@ class Settings:
     clamd: str = ""
 
     HELP: ClassVar[Mapping[str, str]] = {
-        "DPIA_HOME": "Folder for database, files, index and secret (default `var/`).",
+        "DPIA_HOME": "Folder for database, files, index, secret and signing key (default `var/`).",
         "DPIA_DATABASE_URL": "Database (default SQLite in `DPIA_HOME`);"
         " `postgresql+psycopg://…` at scale.",
         "DPIA_SECRET_KEY": "Secret for signed links (default: generated into `DPIA_HOME`);"
@@ -64,6 +64,11 @@ class Settings:
     def index_folder(self) -> Path:
         """Return where the search index is kept; it may be deleted."""
         return self.home / "index"
+
+    @property
+    def signing_key_file(self) -> Path:
+        """Return where the private key is kept that releases are signed with."""
+        return self.home / "signing-key.pem"
 
     @property
     def files_folder(self) -> Path:

@@ -21,6 +21,7 @@ from dpia_workbench.app import create_app
 from dpia_workbench.config import Settings
 from dpia_workbench.i18n import DEFAULT_LANGUAGE, speak
 from dpia_workbench.plumbing.database import db
+from dpia_workbench.signatures import keeping
 from dpia_workbench.store import migrations
 from tests import make
 from tests.browser import Api, Browser
@@ -80,7 +81,9 @@ def new_database(server: Any, *, name: str) -> str:
 @pytest.fixture(scope="session")
 def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application with all tables."""
-    made = create_app(settings_for(tmp_path_factory.mktemp("home"), database_url=database_url))
+    home = tmp_path_factory.mktemp("home")
+    keeping.replace(home / "signing-key.pem", pem=make.SIGNING_KEY)
+    made = create_app(settings_for(home, database_url=database_url))
     made.testing = True
     made.extensions["leftovers"] = []
     made.teardown_request(lambda _error: made.extensions["leftovers"].extend(uncommitted()))
@@ -128,7 +131,7 @@ def session(app: Flask) -> Iterator[Session]:
     app.extensions.pop("search", None)
     app.extensions["leftovers"].clear()
     home: Path = app.extensions["settings"].home
-    for name in ("index", "outbox", "files"):
+    for name in ("index", "outbox", "files", "bulk"):
         shutil.rmtree(home / name, ignore_errors=True)
 
 

@@ -50,6 +50,7 @@ from tests.making.people import (
     product,
     recorded_product,
 )
+from tests.making.signing import SIGNER, SIGNING_KEY, erratum
 from tests.making.sub_processors import board_stance, change_values, sub_processor_change
 from tests.making.threads import thread
 
@@ -59,6 +60,8 @@ __all__ = [
     "LONG_AGO",
     "NOW",
     "PASSWORD",
+    "SIGNER",
+    "SIGNING_KEY",
     "TODAY",
     "AdoptionState",
     "AgreementState",
@@ -81,6 +84,7 @@ __all__ = [
     "document_templates",
     "dossier",
     "empty_dossier",
+    "erratum",
     "evidence",
     "evidence_values",
     "fact_check",

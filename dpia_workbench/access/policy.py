@@ -49,6 +49,9 @@ class Permission(StrEnum):
     SUB_PROCESSOR_RESPOND = "subprocessor:respond"
     SUB_PROCESSOR_BUNDLE = "subprocessor:bundle"
     RELEASE_MARK = "release:mark"
+    RELEASE_CORRECT = "release:correct"
+    RELEASE_SIGN = "release:sign"
+    RELEASE_READ_MEMBERS = "release:read-members"
     REMEDIATION_DISCUSS = "remediation:discuss"
     FACT_CHECK_READ = "factcheck:read"
     FACT_CHECK_SEND = "factcheck:send"
@@ -217,6 +220,17 @@ POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
     Permission.SUB_PROCESSOR_RESPOND: ((PRIVACY_OFFICER, for_adopter),),
     Permission.SUB_PROCESSOR_BUNDLE: ((ANALYST,), (REVIEWER,)),
     Permission.RELEASE_MARK: ((PUBLISHER,),),
+    Permission.RELEASE_CORRECT: ((PUBLISHER,),),
+    Permission.RELEASE_SIGN: ((ADMINISTRATOR,),),
+    Permission.RELEASE_READ_MEMBERS: (
+        (ANALYST,),
+        (REVIEWER,),
+        (PUBLISHER,),
+        (PRIVACY_OFFICER,),
+        (OFFICER,),
+        (BOARD,),
+        (ADMINISTRATOR,),
+    ),
     Permission.REMEDIATION_DISCUSS: (
         (ANALYST, of_owner),
         (REVIEWER,),

@@ -16,6 +16,7 @@ from dpia_workbench.i18n.labels import label
 from dpia_workbench.i18n.publication_labels import line_sentence
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.identity import current_actor
+from dpia_workbench.plumbing import signing
 from dpia_workbench.risk.assessment import Purpose
 from dpia_workbench.risk.publication import Line
 from dpia_workbench.schemas.publications import (
@@ -88,7 +89,10 @@ def publish_dossier(
             session, dossier_id=dossier_id, due_at=due_at, **body, **moment()
         )
         return Answer(value=_plan(row), is_accepted=True)
-    made = release.publish(session, dossier_id=dossier_id, today=clock.today(), **body, **moment())
+    made = release.publish(
+        session, dossier_id=dossier_id, signer=signing.signer(), today=clock.today(), **body,
+        **moment(),
+    )  # fmt: skip
     session.flush()
     slug = made.product.slug
     place = url_for("api.one_release", slug=slug, number=made.number)

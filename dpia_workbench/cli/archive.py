@@ -20,15 +20,16 @@ from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.plumbing.uploads import file_store
 from dpia_workbench.store import audit, evidence, migrations
+from dpia_workbench.usecases import chain
 
 _DATABASE, _INDEX, _FILES = "workbench.sqlite3", "index", "files"
-_OTHERS = ("secret-key", "outbox")
+_OTHERS = ("secret-key", "signing-key.pem", "outbox")
 
 
 @main.command("audit")
 @in_application
 def check_trail(_app: Flask) -> None:
-    """Say whether the audit trail and the files are whole: nothing changed, moved or removed."""
+    """Say whether audit trail, files and releases are whole: nothing changed, moved or removed."""
     broken = list(audit.broken_links(db.session()))
     if broken:
         raise Refusal(f"The audit trail was changed at: {', '.join(map(str, broken))}.")
@@ -36,6 +37,9 @@ def check_trail(_app: Flask) -> None:
     lost = sorted(sha256 for sha256 in needed if not store.is_whole(sha256))
     if lost:
         raise Refusal(f"Files of evidence were changed or lost: {', '.join(lost)}.")
+    wrong = [f"{slug} {n} ({fault})" for slug, n, fault in chain.all_faults(db.session())]
+    if wrong:
+        raise Refusal(f"Releases were changed or lost: {', '.join(wrong)}.")
     click.echo(f"The audit trail is whole, and so are the files: {len(needed)}.")
 
 
@@ -43,10 +47,11 @@ def check_trail(_app: Flask) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @in_application
 def backup(_app: Flask, file: Path) -> None:
-    """Write a consistent copy of database, files and secret, also while serving."""
+    """Write a consistent copy of database, files, secret and signing key, also while serving."""
     if db.engine.dialect.name != "sqlite":
         raise Refusal(
-            "Use pg_dump for a PostgreSQL database, then copy `files` and the secret in DPIA_HOME."
+            "Use pg_dump for a PostgreSQL database, then copy `files`, the secret and the"
+            " signing key in DPIA_HOME."
         )
     home = settings().home
     with tempfile.TemporaryDirectory() as folder, tarfile.open(file, "w:gz") as archive:

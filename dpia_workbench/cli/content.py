@@ -11,7 +11,7 @@ from flask import Flask
 from dpia_workbench import clock
 from dpia_workbench.access.actor import SYSTEM
 from dpia_workbench.cli.main import main
-from dpia_workbench.plumbing import indexing
+from dpia_workbench.plumbing import indexing, signing
 from dpia_workbench.plumbing.commands import in_application
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.settings import settings
@@ -23,6 +23,7 @@ from dpia_workbench.schemas.source import ContentRefused, Problem
 from dpia_workbench.schemas.templates import read_templates
 from dpia_workbench.store import migrations
 from dpia_workbench.usecases import product, profile, screening, template
+from dpia_workbench.usecases import signing as signatures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +117,16 @@ def init(_app: Flask) -> None:
     """Create or upgrade the database and load data/ (repeatable, loses nothing)."""
     found = read()
     upgrade()
-    click.echo(f"Ready: {_summary(load(found))}")
+    click.echo(f"Ready: {_summary(load(found))}{_signed()}")
+
+
+def _signed() -> str:
+    """Sign what was published before there were signatures; return that in words."""
+    with transaction() as session:
+        count = signatures.sign_earlier(
+            session, actor=SYSTEM, signer=signing.signer(), now=clock.now()
+        )
+    return f" Releases from before that are now signed: {count}." if count else ""
 
 
 @main.group()

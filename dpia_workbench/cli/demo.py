@@ -7,7 +7,7 @@ from dpia_workbench import clock
 from dpia_workbench.cli.demonstration.stage import Stage
 from dpia_workbench.cli.demonstration.talking import kept
 from dpia_workbench.cli.main import main
-from dpia_workbench.plumbing import indexing
+from dpia_workbench.plumbing import indexing, signing
 from dpia_workbench.plumbing.commands import Refusal, in_application
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.settings import settings
@@ -29,7 +29,9 @@ def demo(_app: Flask) -> None:
         click.echo("The demonstration is already there.")
         return
     with kept(story, store=file_store()) as files, transaction() as session:
-        stage = Stage(session, story=story, files=files, today=clock.today())
+        stage = Stage(
+            session, story=story, files=files, signer=signing.signer(), today=clock.today()
+        )
         stage.play(password=PASSWORD)
     indexing.rebuild()
     click.echo(f"The demonstration is ready. Everybody's password: {PASSWORD}")

@@ -2,25 +2,21 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask
-from sqlalchemy import select
 
 from dpia_workbench import clock
 from dpia_workbench.cli.main import main
 from dpia_workbench.i18n import LANGUAGES, speaking
 from dpia_workbench.i18n.labels import label
+from dpia_workbench.plumbing import offline, proving, verification
 from dpia_workbench.plumbing.commands import Refusal, in_application
 from dpia_workbench.plumbing.database import db
-from dpia_workbench.report import package
-from dpia_workbench.report.release import release_report
-from dpia_workbench.report.word import write
-from dpia_workbench.risk.release import Status
-from dpia_workbench.store import audit, products, releases
-from dpia_workbench.store.models import Release
-
-_ZIP = b"PK\x03\x04"
+from dpia_workbench.plumbing.verification import Verified
+from dpia_workbench.risk.proof import FileKind, Outcome
+from dpia_workbench.store import products, releases
 
 
 @main.command("export")
@@ -42,69 +38,136 @@ def export(
     if kind == "json":
         output.write_bytes(release.canonical.encode())
     else:
-        output.write_bytes(_report(release, status=_today(release), language=lang))
-
-
-def _today(release: Release) -> Status:
-    return releases.status(db.session(), release, on=clock.today())
-
-
-def _report(release: Release, *, status: Status, language: str) -> bytes:
-    with speaking(language):
-        made = release_report(
-            releases.content(release), sha256=release.sha256, status=status, language=language
-        )
-        return write(made)
+        status = releases.status(session, release, on=clock.today())
+        output.write_bytes(proving.report(session, release, status=status, language=lang))
 
 
 @main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@in_application
-def verify(_app: Flask, file: Path) -> None:
-    """Say whether a release's JSON or Word report is exactly what was published here."""
-    given = file.read_bytes()
-    if given.startswith(_ZIP):
-        found, what = _of_report(file, given), "the report of release"
+@click.option(
+    "--keys",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Public keys that you got yourself, for the file with all releases.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+def verify(file: Path, *, keys: Path | None, as_json: bool) -> None:
+    """Say whether FILE is exactly what was published, and what differs if it is not.
+
+    FILE is a release as JSON or Word, checked with the database of this workbench; or the file
+    with all releases, which is checked by itself.
+    """
+    if offline.is_bulk(file):
+        _verify_all(file, keys=keys, as_json=as_json)
     else:
-        found, what = _of_json(file, given), "release"
-    click.echo(
-        f"Exactly {what} {found.number} of {found.product.slug}: sha256 {found.sha256};"
-        f" today: {label(_today(found)).lower()}"
+        _verify_one(file, as_json=as_json)  # type: ignore[call-arg, arg-type]  # it adds the app
+
+
+def _verify_all(file: Path, *, keys: Path | None, as_json: bool) -> None:
+    """Check the file with all releases; it needs no database and no settings."""
+    try:
+        own = offline.keys_in(keys.read_bytes()) if keys else None
+        found = offline.check(file, keys=own)
+    except offline.NotBulk as error:
+        raise Refusal(f"{file.name} is not a file with all releases: {error}.") from error
+    wrong = [f"{name} {what}" for name, what in found.problems]
+    with speaking("en"):
+        wrong += [f"{slug} {n}: {label(fault)}" for slug, n, fault in found.faults]
+        said = label(found.signature)
+    if as_json:
+        told: dict[str, Any] = {
+            "kind": FileKind.BULK, "whole": found.is_whole, "releases": found.releases,
+            "as_of": found.as_of, "source": found.source, "signature": found.signature,
+            "key_id": found.key_id, "own_keys": own is not None, "problems": wrong,
+        }  # fmt: skip
+        click.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        for line in wrong:
+            click.echo(line)
+    if not found.is_whole:
+        raise Refusal(f"{file.name} is not whole. Signature: {said}; wrong: {len(wrong)}.")
+    if not as_json:
+        whose = "your own keys" if own is not None else "keys in the file itself: add --keys"
+        click.echo(
+            f"Whole: {found.releases} releases of {found.source} as of {found.as_of},"
+            f" signed with {found.key_id} ({whose})."
+        )
+
+
+@in_application
+def _verify_one(_app: Flask, file: Path, *, as_json: bool) -> None:
+    """Check one release with the database."""
+    found = verification.verify(db.session(), _limited(file), today=clock.today())
+    with speaking("en"):
+        if as_json:
+            click.echo(json.dumps(_told(found), ensure_ascii=False))
+        else:
+            for line in _lines(found):
+                click.echo(line)
+        if found.outcome is not Outcome.GENUINE or not found.is_trusted:
+            raise Refusal(_refusal(file, found))
+        if not as_json:
+            click.echo(_sentence(found))
+
+
+def _limited(file: Path) -> bytes:
+    """Return what is in a file, and no more of it than is read at all."""
+    with file.open("rb") as stream:
+        return stream.read(verification.LARGEST_FILE + 1)
+
+
+def _sentence(found: Verified) -> str:
+    release, status = found.release, found.status
+    assert release is not None and status is not None  # noqa: S101, PT018  # it is genuine
+    what = "the report of release" if found.kind is FileKind.WORD else "release"
+    missing = f"; corrections that came later: {found.errata}" if found.errata else ""
+    return (
+        f"Exactly {what} {release.number} of {release.product.slug}: sha256 {release.sha256};"
+        f" signature good; chain good; today: {label(status).lower()}{missing}"
     )
 
 
-def _of_json(file: Path, given: bytes) -> Release:
-    try:
-        content = json.loads(given.decode("utf-8"))
-        if isinstance(content, dict):
-            content.pop("sha256", None)  # the API states the hash beside the content
-        canonical = audit.canonical_json(content)
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise Refusal(f"{file.name} is neither JSON nor a Word report.") from error
-    return _published(audit.sha256(canonical), file=file)
+def _refusal(file: Path, found: Verified) -> str:
+    release = found.release
+    if found.outcome is Outcome.UNREADABLE:
+        return f"{file.name} is neither JSON nor a Word report of a release, or does not open."
+    if release is None:
+        return f"{file.name} is not a release that was published here."
+    name = f"release {release.number} of {release.product.slug}"
+    if found.outcome is Outcome.CHANGED:
+        count = len(found.differences) + len(found.passages) + len(found.parts)
+        return f"{file.name} says that it is {name}, but differs in {count} places."
+    return f"{file.name} is {name}, but its signature or the chain of releases is not in order."
 
 
-def _published(sha256: str, *, file: Path) -> Release:
-    found = db.session().scalar(select(Release).where(Release.sha256 == sha256))
-    if found is None:
-        raise Refusal(f"{file.name} is not a release that was published here, or it was changed.")
-    return found
+def _lines(found: Verified) -> list[str]:
+    """Return what is wrong, a line each."""
+    lines = [
+        f"{each.path}: {label(each.kind).lower()}. Published: {each.published!r};"
+        f" in the file: {each.given!r}"
+        for each in found.differences
+    ]
+    lines += [
+        f"{each.part}: published: {each.published!r}; in the file: {each.given!r}"
+        for each in found.passages
+    ]
+    lines += [f"{name}: differs in something else than words" for name in found.parts]
+    if found.signature is not None and not found.is_trusted:
+        lines.append(f"Signature: {label(found.signature)}")
+    lines += [f"Release {number}: {label(fault)}" for number, fault in found.faults]
+    return lines
 
 
-def _of_report(file: Path, given: bytes) -> Release:
-    """Return the release of a report that is the same in every part as one made anew."""
-    try:
-        parts = package.parts(given)
-        claimed = package.claimed(parts)
-    except package.NotAReport as error:
-        raise Refusal(f"{file.name} is not the report of a release: {error}.") from error
-    release = _published(claimed.sha256, file=file)
-    if claimed.language not in LANGUAGES or claimed.status not in list(Status):
-        raise Refusal(f"{file.name} was changed.")
-    made = _report(release, status=Status(claimed.status), language=claimed.language)
-    if parts != package.parts(made):
-        raise Refusal(
-            f"{file.name} names release {release.number} of {release.product.slug}, but it was"
-            " changed, or another version of the workbench made it."
-        )
-    return release
+def _told(found: Verified) -> dict[str, Any]:
+    release = found.release
+    return {
+        "kind": found.kind,
+        "outcome": found.outcome,
+        "slug": release.product.slug if release else None,
+        "number": release.number if release else None,
+        "sha256": release.sha256 if release else None,
+        "status": found.status,
+        "signature": found.signature,
+        "chain": "bad" if found.faults else "good" if release else None,
+        "differences": _lines(found),
+        "corrections_since": found.errata,
+    }

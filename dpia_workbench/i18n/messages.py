@@ -13,11 +13,13 @@ from dpia_workbench.i18n.fact_check_messages import FACT_CHECK_MESSAGES
 from dpia_workbench.i18n.labels import LABELS, label
 from dpia_workbench.i18n.publication_messages import PUBLICATION_MESSAGES
 from dpia_workbench.i18n.sub_processor_messages import SUB_PROCESSOR_MESSAGES
+from dpia_workbench.i18n.trust_messages import TRUST_MESSAGES
 from dpia_workbench.risk.rules import RuleViolation
 
 MESSAGES: Mapping[str, str] = {
     **FACT_CHECK_MESSAGES,
     **AGREEMENT_MESSAGES,
+    **TRUST_MESSAGES,
     "profile.verdicts-not-monotone": _(
         "List the verdicts from the worst to the best, with one without conditions at the end, and"
         " such that nothing worse gives a better verdict."

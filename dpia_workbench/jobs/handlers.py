@@ -10,7 +10,7 @@ from dpia_workbench.mail.digest import compose_digest
 from dpia_workbench.mail.message import compose
 from dpia_workbench.mail.reminder import compose_reminder
 from dpia_workbench.mail.smtp import send
-from dpia_workbench.plumbing import indexing, links
+from dpia_workbench.plumbing import indexing, links, signing
 from dpia_workbench.plumbing.database import transaction
 from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.plumbing.uploads import file_store
@@ -89,7 +89,9 @@ def scan_file(detail: Mapping[str, Any]) -> None:
 def publish_planned(detail: Mapping[str, Any]) -> None:
     """Publish what was planned for this moment, once; or mail why it was not."""
     with transaction() as session:
-        publication_plan.carry_out(session, plan_id=UUID(detail["plan_id"]), now=clock.now())
+        publication_plan.carry_out(
+            session, plan_id=UUID(detail["plan_id"]), signer=signing.signer(), now=clock.now()
+        )
 
 
 HANDLERS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {

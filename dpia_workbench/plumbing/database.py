@@ -31,7 +31,7 @@ def connect(app: Flask, *, url: str) -> None:
 _ONLY_COMPUTES = frozenset(
     {
         "api.explain_assessment", "api.plan_assessment", "dossiers.preview",
-        "publications.preview",
+        "publications.preview", "trust.check",
     }
 )  # fmt: skip
 

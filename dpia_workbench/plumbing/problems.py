@@ -63,6 +63,7 @@ STATUS: Mapping[str, int] = {
     "invitation.too-many": 409,
     "place.part-gone": 409,
     "version.field-needs-others": 409,
+    "erratum.repeated": 409,
     "evidence.dossier-full": 413,
     "evidence.file-deleted": 410,
     "evidence.reading-is-recorded": 409,

@@ -214,6 +214,7 @@ class Properties:
     identifier: str
     created: date
     status: str = ""  # in which the report was made, where that can change
+    custom: tuple[tuple[str, str], ...] = ()  # facts for programs, by name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n import labels, speaking
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.report import method, release_measures, release_risks, release_scope, wording
+from dpia_workbench.report.beside import Beside, corrections, proof
 from dpia_workbench.report.model import (
     Block,
     Callout,
@@ -28,22 +29,31 @@ from dpia_workbench.risk.verdict import Verdict
 Content = Mapping[str, Any]
 
 
-def release_report(content: Content, *, sha256: str, status: Status, language: str) -> Document:
+def release_report(
+    content: Content,
+    *,
+    sha256: str,
+    status: Status,
+    language: str,
+    beside: Beside | None = None,
+) -> Document:
     """Return the report of a release in a language.
 
-    `status` is whether the release can be relied on when the report is made: the only thing in
-    it that is not frozen.
+    `status` is whether the release can be relied on when the report is made; that and what is
+    `beside` the content are the only things in it that are not frozen.
     """
     with speaking(language):
         product = text_of(content["product"]["name"])
         hand = Hand(language)
-        blocks = tuple(_blocks(content, sha256=sha256, status=status, hand=hand))
+        blocks = tuple(_blocks(content, sha256=sha256, status=status, hand=hand, beside=beside))
         header = _("%(product)s, release %(number)s", product=product, number=content["number"])
         return Document(
             title=_("Data protection impact assessment of %(product)s", product=product),
             subtitle=_("Collective DPIA, release %(number)s", number=content["number"]),
             language=language,
-            properties=_properties(content, subject=header, sha256=sha256, status=status),
+            properties=_properties(
+                content, subject=header, sha256=sha256, status=status, beside=beside
+            ),
             header=header,
             footer=wording.footer(),
             blocks=blocks,
@@ -51,7 +61,9 @@ def release_report(content: Content, *, sha256: str, status: Status, language: s
         )
 
 
-def _properties(content: Content, *, subject: str, sha256: str, status: Status) -> Properties:
+def _properties(
+    content: Content, *, subject: str, sha256: str, status: Status, beside: Beside | None
+) -> Properties:
     product = content["product"]
     return Properties(
         author=content["publisher"],
@@ -60,12 +72,15 @@ def _properties(content: Content, *, subject: str, sha256: str, status: Status) 
         identifier=sha256,
         created=date.fromisoformat(content["published_on"]),
         status=status,
+        custom=beside.properties if beside else (),
     )
 
 
-def _blocks(content: Content, *, sha256: str, status: Status, hand: Hand) -> list[Block]:
+def _blocks(
+    content: Content, *, sha256: str, status: Status, hand: Hand, beside: Beside | None
+) -> list[Block]:
     return [
-        *_title_page(content, sha256=sha256, status=status),
+        *_title_page(content, sha256=sha256, status=status, beside=beside),
         PageBreak(),
         Contents(title=_("Contents")),
         PageBreak(),
@@ -80,10 +95,13 @@ def _blocks(content: Content, *, sha256: str, status: Status, hand: Hand) -> lis
         *release_measures.open_promises(content),
         *method.explained(content),
         *_version_data(content, sha256=sha256),
+        *proof(beside),
     ]
 
 
-def _title_page(content: Content, *, sha256: str, status: Status) -> list[Block]:
+def _title_page(
+    content: Content, *, sha256: str, status: Status, beside: Beside | None
+) -> list[Block]:
     product = text_of(content["product"]["name"])
     title = _("Data protection impact assessment of %(product)s", product=product)
     subtitle = _("Collective DPIA, release %(number)s", number=content["number"])
@@ -94,6 +112,7 @@ def _title_page(content: Content, *, sha256: str, status: Status) -> list[Block]
         Paragraph(runs=plain(subtitle), style=Style.SUBTITLE),
         *wording.invented_callout(content),
         *wording.status_callout(status),
+        *corrections(beside),
         _verdict_callout(content, verdict=published),
         Facts(pairs=_facts(content, status=status)),
         sentence(source),

@@ -13,7 +13,7 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.shared import Cm
 
-from dpia_workbench.report import notes, stylesheet, watermark
+from dpia_workbench.report import custom, notes, stylesheet, watermark
 from dpia_workbench.report.letters import clean
 from dpia_workbench.report.markup import LOCALES, NAMESPACE, body, line, runs
 from dpia_workbench.report.model import Document, Picture, Run
@@ -39,6 +39,7 @@ def write(document: Document) -> bytes:
         section.addprevious(child)
     _replace(word.part.numbering_part.element, stylesheet.numbering(text.lists))
     _footnotes(word, document)
+    _custom(word, document.properties.custom)
     file = BytesIO()
     word.save(file)
     return packed(parts(file.getvalue()))
@@ -59,6 +60,16 @@ def _footnotes(word: WordDocument, document: Document) -> None:
     blob = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{xml}'.encode()
     part = Part(PackURI("/word/footnotes.xml"), CT.WML_FOOTNOTES, blob, word.part.package)
     word.part.relate_to(part, RT.FOOTNOTES)
+
+
+def _custom(word: WordDocument, facts: tuple[tuple[str, str], ...]) -> None:
+    """Put the facts for programs into the file, where Word shows them as custom properties."""
+    if not facts:
+        return
+    package = word.part.package
+    blob = custom.part((name, _short(value)) for name, value in facts).encode()
+    part = Part(PackURI("/docProps/custom.xml"), CT.OFC_CUSTOM_PROPERTIES, blob, package)
+    package.relate_to(part, RT.CUSTOM_PROPERTIES)
 
 
 def _replace(element: Any, xml: str) -> None:

@@ -60,6 +60,7 @@ class Promise:
 
     due: date
     kept: bool
+    kept_on: date | None = None  # None: the day is not known, or it was not kept
 
 
 def status(
@@ -86,7 +87,7 @@ def status(
         return Status.EXPIRED
     overdue = [promise.due for promise in promises if not promise.kept and promise.due < on]
     past_grace = any(on > due + timedelta(days=grace_days) for due in overdue)
-    if past_grace or _is_open(happened, Event.UNDER_REVIEW, Event.REVIEW_CLOSED):
+    if past_grace or is_under_review(happened):
         return Status.UNDER_REVIEW
     asks = overdue or asks_attention(happened) or Event.AGREEMENT_ENDS in happened
     return Status.ATTENTION if asks else Status.CURRENT
@@ -105,6 +106,11 @@ def look_again_by(ended: date, *, status: Status, is_red: bool, periods: Periods
 def asks_attention(events: Iterable[Event]) -> bool:
     """Return whether a publisher asked for attention, and did not close that since."""
     return _is_open(events, Event.ATTENTION, Event.ATTENTION_CLOSED)
+
+
+def is_under_review(events: Iterable[Event]) -> bool:
+    """Return whether a publisher took it under review, and did not close that since."""
+    return _is_open(events, Event.UNDER_REVIEW, Event.REVIEW_CLOSED)
 
 
 def _is_open(events: Iterable[Event], opens: Event, closes: Event) -> bool:

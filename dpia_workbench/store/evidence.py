@@ -91,6 +91,16 @@ def find(
     return session.scalars(query).all()
 
 
+def for_members(session: Session, dossier_id: UUID) -> Sequence[Evidence]:
+    """Return the evidence of a dossier that members may know of, by number; for a release."""
+    query = select(Evidence).where(
+        Evidence.dossier_id == dossier_id, Evidence.confidentiality.in_(UP_TO_MEMBERS)
+    )
+    return session.scalars(
+        query.options(selectinload(Evidence.links)).order_by(Evidence.number)
+    ).all()
+
+
 def at_places(
     session: Session, *, dossier_id: UUID, actor: Actor
 ) -> Mapping[Place, list[Evidence]]:

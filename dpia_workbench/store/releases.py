@@ -10,7 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, object_session, selectinload
 
 from dpia_workbench.risk import release as rules
+from dpia_workbench.risk import release_history as history
 from dpia_workbench.risk import remediation
+from dpia_workbench.risk.calendar import day_of
 from dpia_workbench.risk.profile import MethodProfile
 from dpia_workbench.store import profiles
 from dpia_workbench.store.base import NotFound
@@ -105,15 +107,19 @@ def promises(session: Session, release: Release, *, on: date) -> list[rules.Prom
     tolerated = content(release)["tolerated"]
     ids = [UUID(item["remediation"]) for item in tolerated]
     rows = session.scalars(select(Remediation).where(Remediation.id.in_(ids)))
-    state = {row.id: row.state for row in rows}
-    kept = {remediation.State.VERIFIED, remediation.State.DELIVERED}
+    asked = {row.id: row for row in rows}
     return _ended(session, release) + [
-        rules.Promise(
-            due=date.fromisoformat(item["due"]),
-            kept=state.get(UUID(item["remediation"])) in kept,
-        )
+        _promise(date.fromisoformat(item["due"]), asked.get(UUID(item["remediation"])))
         for item in tolerated
     ]
+
+
+def _promise(due: date, asked: Remediation | None) -> rules.Promise:
+    """Return a tolerated commitment; what was delivered is kept from the first of its days."""
+    kept = {remediation.State.VERIFIED, remediation.State.DELIVERED}
+    if asked is None or asked.state not in kept:
+        return rules.Promise(due=due, kept=False)
+    return rules.Promise(due=due, kept=True, kept_on=asked.delivered_on or asked.verified_on)
 
 
 def _ended(session: Session, release: Release) -> list[rules.Promise]:
@@ -125,6 +131,21 @@ def _ended(session: Session, release: Release) -> list[rules.Promise]:
     )
     ends = session.scalars(query.distinct())
     return [rules.Promise(due=day - timedelta(days=1), kept=False) for day in ends if day]
+
+
+def facts(session: Session, release: Release, *, on: date) -> history.Facts:
+    """Return all that the status of a release follows from, to tell its history up to a day."""
+    held = content(release)
+    return history.Facts(
+        published_on=date.fromisoformat(held["published_on"]),
+        valid_until=release.valid_until,
+        happened=[
+            history.Happened(on=day_of(each.at), event=each.kind, reason=each.reason)
+            for each in release.events
+        ],
+        promises=promises(session, release, on=on),
+        grace_days=MethodProfile.of(held["profile"]).periods.grace_days,
+    )
 
 
 def status(session: Session, release: Release, *, on: date) -> rules.Status:

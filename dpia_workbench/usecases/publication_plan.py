@@ -20,6 +20,7 @@ from dpia_workbench.risk import publication as rules
 from dpia_workbench.risk.calendar import day_of
 from dpia_workbench.risk.publication import Check, Line, PlanEnd
 from dpia_workbench.risk.verdict import Verdict
+from dpia_workbench.signatures.ed25519 import Signer
 from dpia_workbench.store import audit, dossiers, outbox, publications
 from dpia_workbench.store.base import Stale
 from dpia_workbench.store.models import Dossier, PublicationPlan, Release
@@ -118,7 +119,7 @@ def withdraw(
     return row
 
 
-def carry_out(session: Session, *, plan_id: UUID, now: datetime) -> Release | None:
+def carry_out(session: Session, *, plan_id: UUID, signer: Signer, now: datetime) -> Release | None:
     """Publish what was planned, for whoever planned it; or say why not, to them and the owner.
 
     Repeatable: a plan that has an end does nothing more. Two workers at once cannot both publish:
@@ -139,7 +140,7 @@ def carry_out(session: Session, *, plan_id: UUID, now: datetime) -> Release | No
         return None
     made = release.publish(
         session, actor=actor, dossier_id=dossier.id, chosen=row.chosen, reason=choice.reason,
-        valid_until=choice.valid_until, today=today, now=now,
+        valid_until=choice.valid_until, signer=signer, today=today, now=now,
     )  # fmt: skip
     path = f"/verdicts/{dossier.product.slug}/releases/{made.number}"
     _tell(session, row, dossier, kind="publication-done", path=path, refused=(), now=now)

@@ -13,10 +13,11 @@ from dpia_workbench.risk import release as rules
 from dpia_workbench.risk.assessment import Move
 from dpia_workbench.risk.publication import PlanEnd
 from dpia_workbench.risk.verdict import Verdict
+from dpia_workbench.signatures.ed25519 import Signer
 from dpia_workbench.store import audit, dossiers, outbox, releases
 from dpia_workbench.store.base import Stale
 from dpia_workbench.store.models import Dossier, Release, ReleaseEvent
-from dpia_workbench.usecases import publication_gate
+from dpia_workbench.usecases import proof, publication_gate
 from dpia_workbench.usecases.editing import lock
 from dpia_workbench.usecases.plan_end import end
 from dpia_workbench.usecases.publication_content import Choice
@@ -30,11 +31,12 @@ def publish(
     chosen: Verdict,
     reason: str,
     valid_until: date | None,
+    signer: Signer,
     today: date,
     now: datetime,
     read: str | None = None,
 ) -> Release:
-    """Freeze what was approved as the next release, and supersede the one before.
+    """Freeze and sign what was approved as the next release, and supersede the one before.
 
     `read` is the hash of what the publisher had before them. Refused by the first line of the
     dossier's gate that does not hold (`publication_gate`). A plan to publish it ends with it.
@@ -54,6 +56,7 @@ def publish(
     publication.require_open(gate.lines)
     previous = releases.newest_of_dossier(session, dossier.id)
     release = _freeze(session, dossier, content=gate.content, actor=actor, now=now)
+    proof.attach(session, release, dossier=dossier, actor=actor, signer=signer, now=now)
     revision.state = assessment.after(revision.state, Move.PUBLISH)
     if previous is not None:
         _supersede(session, previous, by=release, actor=actor, now=now)

@@ -73,7 +73,7 @@ def stage(session: Session, tmp_path: Path) -> Stage:
     make.screening_form(session)
     story = read_demonstration(DATA)
     with kept(story, store=FileStore(tmp_path / "files")) as files:
-        made = Stage(session, story=story, files=files, today=clock.today())
+        made = Stage(session, story=story, files=files, signer=make.SIGNER, today=clock.today())
         made.play(password="demonstratie")
         session.commit()
         assert all(FileStore(tmp_path / "files").is_whole(each.sha256) for each in files.values())

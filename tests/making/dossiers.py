@@ -43,6 +43,7 @@ from dpia_workbench.usecases import risk as risk_usecases
 from dpia_workbench.usecases import screening as screening_usecases
 from dpia_workbench.usecases import template as template_usecases
 from tests.making.people import LONG_AGO, NOW, People, Person, both, day_of, product
+from tests.making.signing import SIGNER
 
 DATA = Path(__file__).parents[2] / "data"
 State = assessment.State
@@ -254,7 +255,7 @@ def publish(
     made = release_usecases.publish(
         session, actor=people.publisher.actor, dossier_id=row.id,
         chosen=chosen or levels.outcome(row.revision, on=today).verdict, reason=reason,
-        valid_until=valid_until, today=today, now=now,
+        valid_until=valid_until, signer=SIGNER, today=today, now=now,
     )  # fmt: skip
     session.commit()
     return made

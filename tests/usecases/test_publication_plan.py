@@ -41,7 +41,7 @@ def _plan(session: Session, row: Dossier, person: make.Person, **words: Any) -> 
 
 
 def _carry_out(session: Session, row: PublicationPlan, *, now: datetime = DUE) -> Release | None:
-    made = publication_plan.carry_out(session, plan_id=row.id, now=now)
+    made = publication_plan.carry_out(session, plan_id=row.id, signer=make.SIGNER, now=now)
     session.commit()
     return made
 

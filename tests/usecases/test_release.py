@@ -39,7 +39,7 @@ def approved(session: Session, people: make.People) -> Dossier:
 def _publish(session: Session, row: Dossier, person: make.Person, **words: Any) -> Release:
     values = {
         "chosen": Verdict.GREEN_WITH_MEASURES, "reason": "", "valid_until": None,
-        "today": make.TODAY, "now": make.NOW,
+        "signer": make.SIGNER, "today": make.TODAY, "now": make.NOW,
     }  # fmt: skip
     return release.publish(session, actor=person.actor, dossier_id=row.id, **{**values, **words})
 

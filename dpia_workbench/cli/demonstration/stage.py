@@ -12,6 +12,7 @@ from dpia_workbench.cli.demonstration.asking import ask
 from dpia_workbench.cli.demonstration.days import When
 from dpia_workbench.cli.demonstration.talking import Files, talk
 from dpia_workbench.schemas.demonstration import Demonstration
+from dpia_workbench.signatures.ed25519 import Signer
 from dpia_workbench.store.models import Organisation, User
 from dpia_workbench.usecases import account, organisation
 
@@ -45,9 +46,10 @@ class Stage:
     """Plays the demonstration; its files are kept already."""
 
     def __init__(
-        self, session: Session, *, story: Demonstration, files: Files, today: date
+        self, session: Session, *, story: Demonstration, files: Files, signer: Signer, today: date
     ) -> None:
         self.session, self.story, self.files, self.today = session, story, files, today
+        self.signer = signer
         self.cast = Cast()
 
     def ago(self, days: int) -> When:
@@ -94,7 +96,7 @@ class Stage:
         return [(item["start"], self._begin, {"source": item}) for item in self.story.drafts]
 
     def _publish(self, session: Session, **told: Any) -> None:
-        writing.publish(session, files=self.files, **told)
+        writing.publish(session, files=self.files, signer=self.signer, **told)
 
     def _revise(self, session: Session, *, slug: str, source: Mapping[str, Any], **by: Any) -> None:
         row = writing.revise(session, slug=slug, source=source, **by)

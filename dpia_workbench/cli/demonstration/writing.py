@@ -16,6 +16,7 @@ from dpia_workbench.risk.remediation import Move
 from dpia_workbench.risk.scale import Axis
 from dpia_workbench.risk.verdict import Result, Topic
 from dpia_workbench.risk.vocabulary import MeasureKind, Origin, SubjectGroup
+from dpia_workbench.signatures.ed25519 import Signer
 from dpia_workbench.store import organisations, products
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.bilingual import Bilingual
@@ -54,7 +55,13 @@ class Cast(Protocol):
 
 
 def publish(
-    session: Session, *, cast: Cast, source: Source, files: agreeing.Files, ago: Ago
+    session: Session,
+    *,
+    cast: Cast,
+    source: Source,
+    files: agreeing.Files,
+    signer: Signer,
+    ago: Ago,
 ) -> None:
     """Write a dossier from nothing to a published release, with its agreement if it has one."""
     life = source["life"]
@@ -77,7 +84,7 @@ def publish(
     computed = outcome(row.revision, on=ended.today).verdict
     release.publish(
         session, actor=cast[PUBLISHER], chosen=computed, reason="", valid_until=None,
-        today=ended.today, now=ended.now, **place,
+        signer=signer, today=ended.today, now=ended.now, **place,
     )  # fmt: skip
 
 

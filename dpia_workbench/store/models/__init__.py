@@ -56,6 +56,13 @@ from dpia_workbench.store.models.invitation import Invitation
 from dpia_workbench.store.models.organisation import Organisation
 from dpia_workbench.store.models.profile import Method
 from dpia_workbench.store.models.publication import PublicationPlan, PublicationPlanEnd
+from dpia_workbench.store.models.proof import (
+    ReleaseErratum,
+    ReleasePart,
+    ReleaseSignature,
+    SigningKey,
+    SigningKeyRetirement,
+)
 from dpia_workbench.store.models.release import Release, ReleaseEvent
 from dpia_workbench.store.models.remediation import DueDate, Remediation, RequestAuthor
 from dpia_workbench.store.models.scan import FileScan
@@ -128,7 +135,10 @@ __all__ = [
     "PublicationPlan",
     "PublicationPlanEnd",
     "Release",
+    "ReleaseErratum",
     "ReleaseEvent",
+    "ReleasePart",
+    "ReleaseSignature",
     "Remediation",
     "RequestAuthor",
     "RequestFile",
@@ -141,6 +151,8 @@ __all__ = [
     "ScreeningForm",
     "SectionText",
     "Service",
+    "SigningKey",
+    "SigningKeyRetirement",
     "SubProcessorBundle",
     "SubProcessorChange",
     "SubProcessorStance",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from dpia_workbench import clock
 from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.i18n import gettext as _
+from dpia_workbench.plumbing import signing
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.filters import moment
 from dpia_workbench.plumbing.forms import HTTP_CONFLICT, Form
@@ -65,7 +66,7 @@ def _publish(
     due_at = moment_of(on, at) if when is When.LATER else None
     if due_at is not None:
         return publication_plan.plan(session, due_at=due_at, **told)
-    return release.publish(session, today=clock.today(), **told)
+    return release.publish(session, signer=signing.signer(), today=clock.today(), **told)
 
 
 def _leave(made: Release | PublicationPlan, dossier_id: UUID) -> ResponseReturnValue:

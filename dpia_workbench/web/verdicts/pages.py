@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from dpia_workbench.pictures.figures import Figure
 from dpia_workbench.search import Highlight
+
+if TYPE_CHECKING:
+    from dpia_workbench.web.verdicts.trust import TrustView
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +240,7 @@ class ReleasePage:
     withdraw_url: str | None
     adopted_by: int | None
     statement: StatementView | None
+    trust: "TrustView"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

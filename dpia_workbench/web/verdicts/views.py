@@ -8,16 +8,14 @@ from flask.typing import ResponseReturnValue
 
 from dpia_workbench import clock
 from dpia_workbench.access.policy import Permission, allows
-from dpia_workbench.i18n import LANGUAGES, current_language, speaking
+from dpia_workbench.i18n import LANGUAGES, current_language
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.terms import vendor_name
-from dpia_workbench.plumbing import indexing
+from dpia_workbench.plumbing import indexing, proving
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.report import MEDIA_TYPE
-from dpia_workbench.report.release import release_report
-from dpia_workbench.report.word import write
 from dpia_workbench.risk.release import IN_USE, Status
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.schemas.base import clean
@@ -37,6 +35,7 @@ from dpia_workbench.web.verdicts import (
     record_page,
     release_page,
     risk_page,
+    trust,
     vendor_promises,
 )
 from dpia_workbench.web.verdicts.changes import changes_between
@@ -233,6 +232,7 @@ def _show_release(row: Release) -> ResponseReturnValue:
         withdraw_url=_withdraw_url(row, status=status),
         statement=beside.statement(db.session(), row.product_id) if is_current else None,
         adopted_by=adoptions.count_for_public(db.session(), row.product_id),
+        trust=trust.view(db.session(), row, actor=actor, on=today),
     )
     return render_template("verdicts/release.html", page=page)
 
@@ -274,15 +274,8 @@ def report(slug: str, number: int) -> ResponseReturnValue:
     """Return the Word report of a release, made from its frozen content."""
     row = releases.get(db.session(), slug, number=number)
     language = current_language() if current_language() in LANGUAGES else "nl"
-    with speaking(language):
-        made = write(
-            release_report(
-                releases.content(row),
-                sha256=row.sha256,
-                status=releases.status(db.session(), row, on=clock.today()),
-                language=language,
-            )
-        )
+    status = releases.status(db.session(), row, on=clock.today())
+    made = proving.report(db.session(), row, status=status, language=language)
     headers = {
         "Content-Disposition": f'attachment; filename="dpia-{slug}-{number}-{language}.docx"'
     }

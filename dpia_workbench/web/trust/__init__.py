@@ -1,0 +1,1 @@
+"""What makes a verdict trusted: keys, schema, checking a file, errata, the part for members."""
