@@ -14,9 +14,9 @@ from dpia_workbench.api.preconditions import Answer
 from dpia_workbench.api.verdicts import release_item
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.i18n.publication_labels import line_sentence
+from dpia_workbench.plumbing import signing
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.identity import current_actor
-from dpia_workbench.plumbing import signing
 from dpia_workbench.risk.assessment import Purpose
 from dpia_workbench.risk.publication import Line
 from dpia_workbench.schemas.publications import (
@@ -106,4 +106,5 @@ def publish_dossier(
 def withdraw_plan(session: Session, *, dossier_id: UUID, plan_id: UUID) -> dict[str, Any]:
     """Take a planned publication back; that it was planned stays known."""
     publication_plan.withdraw(session, dossier_id=dossier_id, plan_id=plan_id, **moment())
-    return publication_checks(dossier_id=dossier_id)
+    found: dict[str, Any] = publication_checks(dossier_id=dossier_id)
+    return found

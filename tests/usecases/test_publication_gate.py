@@ -141,8 +141,13 @@ def _failing(
     nested = session.begin_nested()
     try:
         release.publish(
-            session, actor=person.actor, dossier_id=row.id, signer=make.SIGNER, today=make.TODAY,
-            now=make.NOW, **values
+            session,
+            actor=person.actor,
+            dossier_id=row.id,
+            signer=make.SIGNER,
+            today=make.TODAY,
+            now=make.NOW,
+            **values,
         )
         published = True
     except RuleViolation:

@@ -55,7 +55,6 @@ from dpia_workbench.store.models.fact_check import FactCheck, FactCheckItem, Fac
 from dpia_workbench.store.models.invitation import Invitation
 from dpia_workbench.store.models.organisation import Organisation
 from dpia_workbench.store.models.profile import Method
-from dpia_workbench.store.models.publication import PublicationPlan, PublicationPlanEnd
 from dpia_workbench.store.models.proof import (
     ReleaseErratum,
     ReleasePart,
@@ -63,6 +62,7 @@ from dpia_workbench.store.models.proof import (
     SigningKey,
     SigningKeyRetirement,
 )
+from dpia_workbench.store.models.publication import PublicationPlan, PublicationPlanEnd
 from dpia_workbench.store.models.release import Release, ReleaseEvent
 from dpia_workbench.store.models.remediation import DueDate, Remediation, RequestAuthor
 from dpia_workbench.store.models.scan import FileScan
