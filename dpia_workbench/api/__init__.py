@@ -6,6 +6,7 @@ from dpia_workbench.api import (
     agreements,
     asking,
     assessments,
+    changes,
     comments,
     dossiers,
     evidence,
@@ -24,8 +25,8 @@ from dpia_workbench.api.operation import blueprint
 
 # Importing them adds their operations to the blueprint.
 MODULES = (
-    agreements, asking, assessments, comments, dossiers, evidence, fact_checks, findings, moves,
-    openapi, parts, products, remediations, statements, sub_processors, verdicts,
+    agreements, asking, assessments, changes, comments, dossiers, evidence, fact_checks, findings,
+    moves, openapi, parts, products, remediations, statements, sub_processors, verdicts,
 )  # fmt: skip
 
 
