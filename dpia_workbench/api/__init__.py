@@ -6,6 +6,7 @@ from dpia_workbench.api import (
     agreements,
     asking,
     assessments,
+    changes,
     comments,
     dossiers,
     evidence,
@@ -25,8 +26,9 @@ from dpia_workbench.api.operation import blueprint
 
 # Importing them adds their operations to the blueprint.
 MODULES = (
-    agreements, asking, assessments, comments, dossiers, evidence, fact_checks, findings, moves,
-    openapi, parts, products, publication, remediations, statements, sub_processors, verdicts,
+    agreements, asking, assessments, changes, comments, dossiers, evidence, fact_checks, findings,
+    moves, openapi, parts, products, publication, remediations, statements, sub_processors,
+    verdicts,
 )  # fmt: skip
 
 

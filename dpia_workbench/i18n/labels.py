@@ -11,6 +11,7 @@ from dpia_workbench.access.actor import OrganisationKind, Role
 from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n import gettext
 from dpia_workbench.i18n.agreement_labels import AGREEMENT_LABELS
+from dpia_workbench.i18n.change_labels import CHANGE_LABELS
 from dpia_workbench.i18n.dossier_labels import DOSSIER_LABELS
 from dpia_workbench.i18n.fact_check_labels import FACT_CHECK_LABELS
 from dpia_workbench.i18n.promise_labels import PROMISE_LABELS
@@ -20,7 +21,7 @@ from dpia_workbench.i18n.sub_processor_labels import SUB_PROCESSOR_LABELS
 from dpia_workbench.i18n.timeline_labels import TIMELINE_LABELS
 from dpia_workbench.i18n.trust_labels import TRUST_LABELS
 from dpia_workbench.risk import adoption, assessment, release
-from dpia_workbench.risk.change import Change, Weight
+from dpia_workbench.risk.change import Weight
 from dpia_workbench.risk.consultation import ClockState
 from dpia_workbench.risk.deadlines import Force
 from dpia_workbench.risk.decision import Obstacle, Outcome
@@ -38,6 +39,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **FACT_CHECK_LABELS,
     **PUBLICATION_LABELS,
     **AGREEMENT_LABELS,
+    **CHANGE_LABELS,
     **REMEDIATION_LABELS,
     **SUB_PROCESSOR_LABELS,
     **PROMISE_LABELS,
@@ -92,29 +94,6 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         Weight.MATERIAL: _("Look at this again"),
         Weight.INFORMATIVE: _("Look at this at your yearly review"),
         Weight.EDITORIAL: _("Nothing to do"),
-    },
-    Change: {
-        Change.VERDICT_WORSE: _("The verdict is worse"),
-        Change.LEVEL_HIGHER: _("A risk is higher"),
-        Change.RISK_ADDED: _("There is a new risk"),
-        Change.MEASURE_ADDED: _("There is a new mandatory measure"),
-        Change.MEASURE_CHANGED: _("A mandatory measure changed"),
-        Change.SCOPE_CHANGED: _("The verdict is about other editions, groups or uses"),
-        Change.FACT_ADDED: _("Something about the processing is new"),
-        Change.FINDING_WORSE: _("A topic of lawfulness is worse"),
-        Change.AGREEMENT_ENDS: _("An agreement ends or ended"),
-        Change.PROMISE_LATE: _("A promise of the vendor is late"),
-        Change.WITHDRAWN: _("The release was withdrawn"),
-        Change.VERIFICATION_EXPIRED: _("A check is too old to count"),
-        Change.ARGUMENT_WEAKER: _("A risk can be higher in some circumstances"),
-        Change.VERDICT_BETTER: _("The verdict is better"),
-        Change.LEVEL_LOWER: _("A risk is lower"),
-        Change.RISK_REMOVED: _("A risk is gone"),
-        Change.LOW_RISK_ADDED: _("There is a new risk, and it is low"),
-        Change.MEASURE_REMOVED: _("A mandatory measure is no longer needed"),
-        Change.FINDING_BETTER: _("A topic of lawfulness is better"),
-        Change.FACT_REMOVED: _("Something about the processing no longer holds"),
-        Change.TEXT_CLARIFIED: _("Texts were made clearer"),
     },
     Progress: {
         Progress.COUNTS: _("Counts"),

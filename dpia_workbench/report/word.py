@@ -1,5 +1,6 @@
-"""Writes a report as a Word file. This is the only module that knows python-docx."""
+"""Writes a report as a Word file."""
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 from io import BytesIO
 from typing import Any
@@ -26,36 +27,53 @@ _OF_THE_TEMPLATE = frozenset({"thumbnail", "stylesWithEffects", "customXml"})
 
 def write(document: Document) -> bytes:
     """Return the report as the bytes of a .docx file: the same bytes for the same report."""
+    word = started(document)
+    _custom(word, document.properties.custom)
+    text = body(document.blocks, images=images(word, document))
+    written = [[runs(paragraph) for paragraph in note] for note in document.notes]
+    return finished(word, list(parse_xml(text.xml)), lists=text.lists, footnotes=written)
+
+
+def started(document: Document) -> WordDocument:
+    """Return a file without text: its styles, pages, settings and properties."""
     word = docx.Document()
     locale = LOCALES[document.language]
-    _replace(word.styles.element, stylesheet.styles(locale=locale))
+    replace(word.styles.element, stylesheet.styles(locale=locale))
     _page(word, document)
     _settings(word, locale=locale)
     _properties(word, document, locale=locale)
     _forget_template(word)
+    return word
+
+
+def finished(
+    word: WordDocument,
+    text: Iterable[Any],
+    *,
+    lists: Sequence[tuple[int, int]],
+    footnotes: Sequence[Sequence[str]],
+) -> bytes:
+    """Return the bytes of a file with a text: the elements of its body, its lists and notes."""
     section = word.element.body.sectPr
-    text = body(document.blocks, images=_images(word, document))
-    for child in list(parse_xml(text.xml)):
+    for child in text:
         section.addprevious(child)
-    _replace(word.part.numbering_part.element, stylesheet.numbering(text.lists))
-    _footnotes(word, document)
-    _custom(word, document.properties.custom)
+    replace(word.part.numbering_part.element, stylesheet.numbering(lists))
+    _footnotes(word, footnotes)
     file = BytesIO()
     word.save(file)
     return packed(parts(file.getvalue()))
 
 
-def _images(word: WordDocument, document: Document) -> dict[Picture, str]:
+def images(word: WordDocument, document: Document) -> dict[Picture, str]:
     """Put the pictures into the file, and return the names under which the text refers to them."""
     found = (block for block in document.blocks if isinstance(block, Picture))
     return {each: word.part.get_or_add_image(BytesIO(each.png))[0] for each in found}
 
 
-def _footnotes(word: WordDocument, document: Document) -> None:
+def _footnotes(word: WordDocument, written: Sequence[Sequence[str]]) -> None:
     """Put the footnotes into the file, in a part of their own."""
-    if not document.notes:
+    if not written:
         return
-    written = [[runs(paragraph) for paragraph in note] for note in document.notes]
     xml = notes.part(written, namespace=NAMESPACE)
     blob = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{xml}'.encode()
     part = Part(PackURI("/word/footnotes.xml"), CT.WML_FOOTNOTES, blob, word.part.package)
@@ -72,7 +90,7 @@ def _custom(word: WordDocument, facts: tuple[tuple[str, str], ...]) -> None:
     package.relate_to(part, RT.CUSTOM_PROPERTIES)
 
 
-def _replace(element: Any, xml: str) -> None:
+def replace(element: Any, xml: str) -> None:
     """Put the children of some XML in the place of an element's own children."""
     for child in list(element):
         element.remove(child)
@@ -96,7 +114,7 @@ def _page(word: WordDocument, document: Document) -> None:
         shown.append((section.first_page_header, mark))
     for part, inner in shown:
         part.is_linked_to_previous = False
-        _replace(part.part.element, f'<w:hdr xmlns:w="{NAMESPACE}">{inner}</w:hdr>')
+        replace(part.part.element, f'<w:hdr xmlns:w="{NAMESPACE}">{inner}</w:hdr>')
 
 
 def _settings(word: WordDocument, *, locale: str) -> None:

@@ -56,20 +56,20 @@ class _Part(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Work:
-    """How many steps may still be taken."""
+class Work:
+    """How many steps may still be taken; texts that are compared for one reader share it."""
 
     left: int = _MOST_STEPS
 
 
-def changes(old: str, new: str) -> tuple[Change, ...]:
+def changes(old: str, new: str, *, work: Work | None = None) -> tuple[Change, ...]:
     """Return what changed, in order and apart from each other.
 
     Whole words change. Changes with nothing but spaces and signs between them are one change, and
     so are changes around less text than either of them changed: a rewritten sentence is one
     change even when it kept a few words.
     """
-    work = _Work()
+    work = work or Work()
     found: list[Change] = []
     old_lines, new_lines = _LINE.findall(old), _LINE.findall(new)
     for lines in _between(old_lines, new_lines, work=work):
@@ -108,7 +108,7 @@ def _belongs(last: Change, change: Change, *, old: str) -> bool:
     return short or not is_apart(old, end=last.end, start=change.start)
 
 
-def _between(old: Sequence[str], new: Sequence[str], *, work: _Work) -> Iterator[Change]:
+def _between(old: Sequence[str], new: Sequence[str], *, work: Work) -> Iterator[Change]:
     """Return what stands between the matches of two sequences, as places in their text."""
     old_at, new_at = _places(old), _places(new)
     i = j = 0
@@ -141,7 +141,7 @@ def _places(tokens: Sequence[str]) -> list[int]:
     return places
 
 
-def matches(old: Sequence[str], new: Sequence[str], *, work: _Work) -> list[Match]:
+def matches(old: Sequence[str], new: Sequence[str], *, work: Work) -> list[Match]:
     """Return the longest runs of equal items that were found, in order."""
     found: list[Match] = []
     parts = [_Part(0, len(old), 0, len(new), 0)]
@@ -221,7 +221,7 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _shortest(
-    part: _Part, *, old: Sequence[str], new: Sequence[str], work: _Work
+    part: _Part, *, old: Sequence[str], new: Sequence[str], work: Work
 ) -> Iterator[Match]:
     """Return the matches that leave the fewest edits, or none if there are too many of those."""
     a, b = old[part.old : part.old_end], new[part.new : part.new_end]
@@ -240,7 +240,7 @@ def _shortest(
         x, y = (start, start - k - 1) if down else (start - 1, start - k)
 
 
-def _trail(a: Sequence[str], b: Sequence[str], *, work: _Work) -> list[dict[int, int]] | None:
+def _trail(a: Sequence[str], b: Sequence[str], *, work: Work) -> list[dict[int, int]] | None:
     """Return how far each diagonal reached before each number of edits, or None (Myers 1986)."""
     n, m = len(a), len(b)
     reach = {1: 0}

@@ -13,7 +13,7 @@ from dpia_workbench.risk.calendar import add_working_days
 from dpia_workbench.risk.profile import Periods
 from dpia_workbench.risk.scale import HIGHEST, Axis, Level, worst_level
 from dpia_workbench.risk.score import Claim, Risk
-from dpia_workbench.risk.verdict import ORDER, Result, Verdict
+from dpia_workbench.risk.verdict import BADNESS, ORDER, Result, Verdict
 
 
 class Weight(StrEnum):
@@ -33,7 +33,12 @@ class Change(StrEnum):
     MEASURE_ADDED = "measure_added"
     MEASURE_CHANGED = "measure_changed"
     SCOPE_CHANGED = "scope_changed"
-    FACT_ADDED = "fact_added"
+    PURPOSE_ADDED = "purpose_added"
+    ROLE_ADDED = "role_added"
+    SUB_PROCESSOR_ADDED = "sub_processor_added"
+    COUNTRY_ADDED = "country_added"
+    MECHANISM_CHANGED = "mechanism_changed"
+    AGREEMENT_ADDED = "agreement_added"
     FINDING_WORSE = "finding_worse"
     AGREEMENT_ENDS = "agreement_ends"
     PROMISE_LATE = "promise_late"
@@ -53,13 +58,49 @@ class Change(StrEnum):
 MATERIAL = frozenset(
     {
         Change.VERDICT_WORSE, Change.LEVEL_HIGHER, Change.RISK_ADDED, Change.MEASURE_ADDED,
-        Change.MEASURE_CHANGED, Change.SCOPE_CHANGED, Change.FACT_ADDED, Change.FINDING_WORSE,
+        Change.MEASURE_CHANGED, Change.SCOPE_CHANGED, Change.PURPOSE_ADDED, Change.ROLE_ADDED,
+        Change.SUB_PROCESSOR_ADDED, Change.COUNTRY_ADDED, Change.MECHANISM_CHANGED,
+        Change.AGREEMENT_ADDED, Change.FINDING_WORSE, Change.AGREEMENT_ENDS, Change.PROMISE_LATE,
+        Change.WITHDRAWN, Change.VERIFICATION_EXPIRED, Change.ARGUMENT_WEAKER,
+    }
+)  # fmt: skip
+HAPPENED = frozenset(
+    {
         Change.AGREEMENT_ENDS, Change.PROMISE_LATE, Change.WITHDRAWN, Change.VERIFICATION_EXPIRED,
-        Change.ARGUMENT_WEAKER,
     }
 )  # fmt: skip
 
 Levels = tuple[Level, Level]  # R1 and R2
+
+
+class FactKind(StrEnum):
+    """What a fact of the processing is about."""
+
+    PURPOSE = "purpose"
+    ROLE = "role"
+    SUB_PROCESSOR = "sub_processor"
+    COUNTRY = "country"
+    MECHANISM = "mechanism"
+    AGREEMENT = "agreement"
+
+
+_ADDED = {
+    FactKind.PURPOSE: Change.PURPOSE_ADDED, FactKind.ROLE: Change.ROLE_ADDED,
+    FactKind.SUB_PROCESSOR: Change.SUB_PROCESSOR_ADDED, FactKind.COUNTRY: Change.COUNTRY_ADDED,
+    FactKind.MECHANISM: Change.MECHANISM_CHANGED, FactKind.AGREEMENT: Change.AGREEMENT_ADDED,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Fact:
+    """A fact of the processing: by what name people know it, and what is said of that.
+
+    `detail` is the role of a party, the mechanism for a country, or whose purpose it is.
+    """
+
+    kind: FactKind
+    name: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +116,7 @@ class CellFacts:
 class Snapshot:
     """What matters of a release to those who adopted it.
 
-    `mandatory` holds the digest of each mandatory measure, `facts` the purposes, roles,
-    sub-processors, countries and transfer mechanisms, each as one text.
+    `mandatory` holds the digest of each mandatory measure.
     """
 
     verdict: Verdict
@@ -85,7 +125,7 @@ class Snapshot:
     findings: Mapping[str, Result]
     risks: Mapping[str, Risk] = field(default_factory=dict)
     claims: frozenset[Claim] = frozenset()
-    facts: frozenset[str] = frozenset()
+    facts: frozenset[Fact] = frozenset()
     clarified: str = ""  # a digest of texts that explain: summary, reasons, optional measures
 
 
@@ -97,6 +137,8 @@ class Since:
     agreements_ending: frozenset[str] = frozenset()  # within 90 days, expired or terminated
     promises_late: frozenset[str] = frozenset()  # overdue beyond the grace period
     verifications_expired: frozenset[str] = frozenset()
+    # Since when each of these is so, where that is known: then the time to look again begins.
+    began: Mapping[Change, date] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -120,18 +162,31 @@ class Classified:
 def classify(
     old: Snapshot, new: Snapshot, *, since: Since, periods: Periods, on: date
 ) -> Classified:
-    """Return what the step from one release to another, or a status event, asks of adopters."""
+    """Return what the step from one release to another, or a status event, asks of adopters.
+
+    `on` is the day of the step; the time for what happened since runs from when it happened.
+    """
     reasons = tuple(sorted({*_compared(old, new), *_happened(since)}))
-    if any(reason.change in MATERIAL for reason in reasons):
-        urgent = since.withdrawn or _turns_red(old, new)
-        due = (
-            add_working_days(on, days=periods.urgent_working_days)
-            if urgent
-            else on + timedelta(days=periods.review_days)
-        )
-        return Classified(weight=Weight.MATERIAL, reasons=reasons, due=due)
+    material = {reason.change for reason in reasons} & MATERIAL
+    if material:
+        red = _turns_red(old, new)
+        dues = [
+            _due(
+                since.began.get(change, on),
+                is_urgent=change is Change.WITHDRAWN or (red and change not in HAPPENED),
+                periods=periods,
+            )
+            for change in material
+        ]
+        return Classified(weight=Weight.MATERIAL, reasons=reasons, due=min(dues))
     weight = Weight.INFORMATIVE if reasons else Weight.EDITORIAL
     return Classified(weight=weight, reasons=reasons)
+
+
+def _due(begins: date, *, is_urgent: bool, periods: Periods) -> date:
+    if is_urgent:
+        return add_working_days(begins, days=periods.urgent_working_days)
+    return begins + timedelta(days=periods.review_days)
 
 
 def _turns_red(old: Snapshot, new: Snapshot) -> bool:
@@ -168,8 +223,7 @@ def _compared(old: Snapshot, new: Snapshot) -> Iterator[Reason]:
     yield from _arguments(old, new)
     yield from _measures(old.mandatory, new.mandatory)
     yield from _findings(old.findings, new.findings)
-    yield from (Reason(change=Change.FACT_ADDED, subject=f) for f in new.facts - old.facts)
-    yield from (Reason(change=Change.FACT_REMOVED, subject=f) for f in old.facts - new.facts)
+    yield from _facts(old.facts, new.facts)
     if old.clarified != new.clarified:
         yield Reason(change=Change.TEXT_CLARIFIED)
 
@@ -256,16 +310,23 @@ def _measures(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Reason
             yield Reason(change=Change.MEASURE_CHANGED, subject=key)
 
 
-_BADNESS = {
-    Result.COMPLIANT: 0, Result.REMEDIABLE: 1, Result.NOT_ASSESSED: 2, Result.NON_COMPLIANT: 3
-}  # fmt: skip
+def _facts(old: frozenset[Fact], new: frozenset[Fact]) -> Iterator[Reason]:
+    """Compare facts; on what the transfer to a new country rests is told by the country."""
+    here = {fact.name for fact in new - old if fact.kind is FactKind.COUNTRY}
+    gone = {fact.name for fact in old - new if fact.kind is FactKind.COUNTRY}
+    for fact in new - old:
+        if fact.kind is not FactKind.MECHANISM or fact.name not in here:
+            yield Reason(change=_ADDED[fact.kind], subject=fact.name)
+    for fact in old - new:
+        if fact.kind is not FactKind.MECHANISM or fact.name not in gone:
+            yield Reason(change=Change.FACT_REMOVED, subject=fact.name)
 
 
 def _findings(old: Mapping[str, Result], new: Mapping[str, Result]) -> Iterator[Reason]:
     """Compare topics; one that is not there was not assessed."""
     for topic in _topics(old, new):
-        before = _BADNESS[old.get(topic, Result.NOT_ASSESSED)]
-        after = _BADNESS[new.get(topic, Result.NOT_ASSESSED)]
+        before = BADNESS[old.get(topic, Result.NOT_ASSESSED)]
+        after = BADNESS[new.get(topic, Result.NOT_ASSESSED)]
         if after > before:
             yield Reason(change=Change.FINDING_WORSE, subject=topic)
         if after < before:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import zip_longest
 
-from dpia_workbench.risk.alignment import changes
+from dpia_workbench.risk.alignment import Work, changes
 
 ELLIPSIS = "…"
 
@@ -46,18 +46,18 @@ class Row:
         return self.old == self.new
 
 
-def difference(old: str, new: str) -> tuple[Run, ...]:
-    """Return both texts as runs.
+def difference(old: str, new: str, *, work: Work | None = None) -> tuple[Run, ...]:
+    """Return both texts as runs; `work` is shared by texts that may only take so long together.
 
     The same and the removed runs together are the old text, the same and the added runs the new
     one. No run is empty, and no two neighbours are of one kind.
     """
-    return tuple(_runs(old, new))
+    return tuple(_runs(old, new, work=work))
 
 
-def _runs(old: str, new: str) -> Iterator[Run]:
+def _runs(old: str, new: str, *, work: Work | None) -> Iterator[Run]:
     at = 0
-    for change in changes(old, new):
+    for change in changes(old, new, work=work):
         yield from _run(Kind.SAME, old[at : change.start])
         yield from _run(Kind.REMOVED, old[change.start : change.end])
         yield from _run(Kind.ADDED, new[change.new_start : change.new_end])

@@ -48,6 +48,12 @@ class Result(StrEnum):
     NOT_ASSESSED = "not_assessed"
 
 
+# What was not assessed may be unlawful.
+BADNESS = {
+    Result.COMPLIANT: 0, Result.REMEDIABLE: 1, Result.NOT_ASSESSED: 2, Result.NON_COMPLIANT: 3
+}  # fmt: skip
+
+
 class VerdictTooGood(RuleViolation):
     """A publisher may only publish a worse verdict than computed (invariant 9)."""
 

@@ -1,18 +1,30 @@
 """What a newer release, or what happened to it, asks of those who adopted (method.md 4.5)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from dpia_workbench.risk.change import CellFacts, Classified, Since, Snapshot, classify
+from dpia_workbench.risk.calendar import day_of
+from dpia_workbench.risk.change import (
+    CellFacts,
+    Change,
+    Classified,
+    Fact,
+    FactKind,
+    Since,
+    Snapshot,
+    classify,
+)
 from dpia_workbench.risk.measures import Measure, Owner
 from dpia_workbench.risk.profile import Periods
+from dpia_workbench.risk.registers import Register
 from dpia_workbench.risk.release import Event
 from dpia_workbench.risk.remediation import State
 from dpia_workbench.risk.scale import Level
 from dpia_workbench.risk.score import Stage
+from dpia_workbench.risk.statements import PartyRole
 from dpia_workbench.risk.verdict import Result, Verdict
 from dpia_workbench.store import releases
 from dpia_workbench.store.audit import canonical_json, sha256
@@ -20,17 +32,21 @@ from dpia_workbench.store.models import Release
 from dpia_workbench.usecases import frozen
 
 Content = Mapping[str, Any]
+_DAY = timedelta(days=1)
 
 
 def between(session: Session, older: Release, newer: Release, *, on: date) -> Classified:
-    """Return what the step from one release to a newer one asks, as things are on a day."""
+    """Return what the step from one release to a newer one asks, as things are on a day.
+
+    The time to look again begins when the newer one was published, or when something happened.
+    """
     content = releases.content(newer)
     return classify(
         snapshot(releases.content(older)),
         snapshot(content),
         since=since(session, newer, on=on),
         periods=frozen.profile_of(content).periods,
-        on=on,
+        on=date.fromisoformat(content["published_on"]),
     )
 
 
@@ -56,6 +72,7 @@ def snapshot(content: Content) -> Snapshot:
                 [item for item in content["measures"] if item["owner"] != Owner.SCHOOL_MANDATORY],
                 [item["rationale"] for item in content["claims"]],
                 [item["note"] for item in content["findings"]],
+                *(content.get(name) for name in ("texts", "entries", "not_applicable")),
             ]
         ),
     )
@@ -74,9 +91,27 @@ def _cell(item: Content) -> CellFacts:
     )
 
 
-def _facts(content: Content) -> set[str]:
-    """Return the agreements that a release rests on; a new one is a new fact of the processing."""
-    return {item["agreement"]["title"] for item in content["measures"] if item["agreement"]}
+def _facts(content: Content) -> Iterator[Fact]:
+    """Yield the purposes, roles, sub-processors, countries, mechanisms and agreements."""
+    for item in content["measures"]:
+        if item["agreement"]:
+            yield Fact(kind=FactKind.AGREEMENT, name=item["agreement"]["title"])
+    for entry in content.get("entries") or ():
+        yield from _stated(Register(entry["register"]), entry["values"])
+
+
+def _stated(register: Register, values: Content) -> Iterator[Fact]:
+    name, country = values.get("name", ""), values.get("country", "")
+    if register is Register.PURPOSE:
+        yield Fact(kind=FactKind.PURPOSE, name=name, detail=values.get("vendors_own", ""))
+    if register is Register.PARTY:
+        for role in values.get("roles", ()):
+            is_sub = role == PartyRole.SUB_PROCESSOR
+            kind = FactKind.SUB_PROCESSOR if is_sub else FactKind.ROLE
+            yield Fact(kind=kind, name=name, detail=role)
+    if register is Register.LOCATION:
+        yield Fact(kind=FactKind.COUNTRY, name=country)
+        yield Fact(kind=FactKind.MECHANISM, name=country, detail=values.get("mechanism", ""))
 
 
 def _without_levels(risk: Content) -> dict[str, Any]:
@@ -90,27 +125,48 @@ def _digest(value: Any) -> str:
 def since(session: Session, release: Release, *, on: date) -> Since:
     """Return what happened to a release since its publication, as it is on a day."""
     content = releases.content(release)
-    facts = frozen.assessment_of(content)
-    periods = facts.profile.periods
-    promises = releases.promises(session, release, on=on)
-    late = [
-        item["measure"]
-        for item, promise in zip(content["tolerated"], promises, strict=True)
-        if not promise.kept and on > promise.due + timedelta(days=periods.grace_days)
-    ]
+    facts = frozen.as_it_stands(release, content)
+    grace = timedelta(days=facts.profile.periods.grace_days)
+    withdrawn = [day_of(each.at) for each in release.events if each.kind is Event.WITHDRAWN]
+    ends = dict(_endings(facts.measures, periods=facts.profile.periods, on=on))
+    late = {key: due + grace + _DAY for key, due in _broken(session, release, on=on - grace)}
+    expired = dict(_expiries(facts.measures, on=on))
+    begins: dict[Change, list[date]] = {
+        Change.WITHDRAWN: withdrawn, Change.AGREEMENT_ENDS: [*ends.values()],
+        Change.PROMISE_LATE: [*late.values()], Change.VERIFICATION_EXPIRED: [*expired.values()],
+    }  # fmt: skip
     return Since(
-        withdrawn=any(event.kind is Event.WITHDRAWN for event in release.events),
-        agreements_ending=frozenset(m.id for m in facts.measures if _ends(m, periods, on=on)),
+        withdrawn=bool(withdrawn),
+        agreements_ending=frozenset(ends),
         promises_late=frozenset(late),
-        verifications_expired=frozenset(m.id for m in facts.measures if _is_expired(m, on=on)),
+        verifications_expired=frozenset(expired),
+        began={change: min(days) for change, days in begins.items() if days},
     )
 
 
-def _ends(measure: Measure, periods: Periods, *, on: date) -> bool:
-    ends = measure.in_force_until
-    return ends is not None and ends <= on + timedelta(days=periods.expiring_days)
+def _broken(session: Session, release: Release, *, on: date) -> Iterator[tuple[str, date]]:
+    """Yield the measures whose promised day lies before a day, and that are not there yet."""
+    tolerated = releases.content(release)["tolerated"]
+    promises = releases.promises(session, release, on=on)
+    # Agreements that ended stand before them.
+    mine = promises[len(promises) - len(tolerated) :]
+    for item, promise in zip(tolerated, mine, strict=True):
+        if not promise.kept and promise.due < on:
+            yield item["measure"], promise.due
 
 
-def _is_expired(measure: Measure, *, on: date) -> bool:
-    ends = measure.verification_expires_on
-    return measure.state is State.VERIFIED and ends is not None and on >= ends
+def _endings(
+    measures: Iterable[Measure], *, periods: Periods, on: date
+) -> Iterator[tuple[str, date]]:
+    """Yield the agreements that end soon or ended, with the day from which that is so."""
+    ahead = timedelta(days=periods.expiring_days)
+    for measure in measures:
+        if measure.in_force_until is not None and measure.in_force_until <= on + ahead:
+            yield measure.id, measure.in_force_until - ahead
+
+
+def _expiries(measures: Iterable[Measure], *, on: date) -> Iterator[tuple[str, date]]:
+    for measure in measures:
+        ends = measure.verification_expires_on
+        if measure.state is State.VERIFIED and ends is not None and on >= ends:
+            yield measure.id, ends

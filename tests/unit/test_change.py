@@ -13,6 +13,8 @@ from dpia_workbench.risk.change import (
     MATERIAL,
     CellFacts,
     Change,
+    Fact,
+    FactKind,
     Reason,
     Since,
     Snapshot,
@@ -29,13 +31,26 @@ L, M, H = Level.LOW, Level.MEDIUM, Level.HIGH
 TODAY = date(2026, 11, 27)  # a Friday
 PERIODS, QUIET = Periods(), Since()
 
+HOST = Fact(kind=FactKind.SUB_PROCESSOR, name="Cloud B.V.")
+
+
+def country(name: str) -> Fact:
+    """Return that data are in a country."""
+    return Fact(kind=FactKind.COUNTRY, name=name)
+
+
+def mechanism(name: str, detail: str) -> Fact:
+    """Return on what a transfer rests."""
+    return Fact(kind=FactKind.MECHANISM, name=name, detail=detail)
+
+
 CELL = CellFacts(covers="basic, pupils", verdict=Verdict.AMBER, levels={"R1": (H, M), "R2": (L, L)})
 BEFORE = Snapshot(
     verdict=Verdict.AMBER,
     cells={"C1": CELL},
     mandatory={"M1": "switch off", "M2": "tell pupils"},
     findings={"roles": Result.COMPLIANT, "transfers": Result.REMEDIABLE},
-    facts=frozenset({"country: NL", "subprocessor: Cloud B.V."}),
+    facts=frozenset({country("NL"), HOST}),
     clarified="text",
 )
 
@@ -61,7 +76,7 @@ snapshots = st.builds(
     cells=st.dictionaries(st.sampled_from(["C1", "C2"]), cells),
     mandatory=st.dictionaries(st.sampled_from(["M1", "M2"]), st.sampled_from(["a", "b"])),
     findings=st.dictionaries(st.sampled_from(["roles", "rights"]), st.sampled_from(Result)),
-    facts=st.frozensets(st.sampled_from(["NL", "US"])),
+    facts=st.frozensets(st.sampled_from([country("NL"), country("US"), mechanism("US", "dpf")])),
     clarified=st.sampled_from(["", "x"]),
 )
 
@@ -120,8 +135,18 @@ def test_what_must_be_looked_at_again_has_a_day_and_a_reason(old: Snapshot, new:
          Reason(change=Change.MEASURE_CHANGED, subject="M2")),
         (with_cell(covers="premium, pupils"), Reason(change=Change.SCOPE_CHANGED)),
         (replace(BEFORE, cells={"C1": CELL, "C2": CELL}), Reason(change=Change.SCOPE_CHANGED)),
-        (replace(BEFORE, facts=BEFORE.facts | {"country: US"}),
-         Reason(change=Change.FACT_ADDED, subject="country: US")),
+        (replace(BEFORE, facts=BEFORE.facts | {country("US"), mechanism("US", "dpf")}),
+         Reason(change=Change.COUNTRY_ADDED, subject="US")),
+        (replace(BEFORE, facts=BEFORE.facts | {mechanism("NL", "none")}),
+         Reason(change=Change.MECHANISM_CHANGED, subject="NL")),
+        (replace(BEFORE, facts=BEFORE.facts | {Fact(kind=FactKind.PURPOSE, name="Reclame")}),
+         Reason(change=Change.PURPOSE_ADDED, subject="Reclame")),
+        (replace(BEFORE, facts=BEFORE.facts | {replace(HOST, name="Wolk B.V.")}),
+         Reason(change=Change.SUB_PROCESSOR_ADDED, subject="Wolk B.V.")),
+        (replace(BEFORE, facts=BEFORE.facts | {replace(HOST, kind=FactKind.ROLE, detail="x")}),
+         Reason(change=Change.ROLE_ADDED, subject="Cloud B.V.")),
+        (replace(BEFORE, facts=BEFORE.facts | {replace(HOST, kind=FactKind.AGREEMENT)}),
+         Reason(change=Change.AGREEMENT_ADDED, subject="Cloud B.V.")),
         (replace(BEFORE, findings={**BEFORE.findings, "roles": Result.REMEDIABLE}),
          Reason(change=Change.FINDING_WORSE, subject="roles")),
         (replace(BEFORE, findings={"transfers": Result.REMEDIABLE}),
@@ -147,8 +172,8 @@ def test_each_worsening_between_two_releases_is_material(new: Snapshot, reason: 
          Reason(change=Change.LOW_RISK_ADDED, subject="R3")),
         (replace(BEFORE, mandatory={"M1": "switch off"}),
          Reason(change=Change.MEASURE_REMOVED, subject="M2")),
-        (replace(BEFORE, facts=frozenset({"country: NL"})),
-         Reason(change=Change.FACT_REMOVED, subject="subprocessor: Cloud B.V.")),
+        (replace(BEFORE, facts=frozenset({country("NL")})),
+         Reason(change=Change.FACT_REMOVED, subject="Cloud B.V.")),
         (replace(BEFORE, findings={**BEFORE.findings, "transfers": Result.COMPLIANT}),
          Reason(change=Change.FINDING_BETTER, subject="transfers")),
         (replace(BEFORE, findings={**BEFORE.findings, "rights": Result.COMPLIANT}),

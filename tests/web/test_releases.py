@@ -1,15 +1,13 @@
 """A release on its page: what holds today, what held then, what it rests on, what changed."""
 
-from datetime import timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
 from dpia_workbench.risk.release import Event
-from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Dossier, Release, ReleaseEvent
-from dpia_workbench.usecases import dossier, measure, risk
+from dpia_workbench.usecases import dossier, risk
 from tests import make
 from tests.browser import Browser
 from tests.pages import Page
@@ -107,47 +105,6 @@ def test_a_release_says_what_it_rests_on(
     assert "Maatregel vendor (en) · Delivered by the vendor on" in told
     assert "Checked on" in told
     assert "Verwerkersovereenkomst · Clause: 4" in told
-
-
-def test_changed_texts_of_risks_and_measures_are_changes(
-    browser: Browser, session: Session, people: make.People
-) -> None:
-    now = clock.now()
-    row = make.dossier(session, people=people, state=make.State.PUBLISHED, now=now)
-    dossier.revise(session, actor=people.analyst.actor, dossier_id=row.id, now=now)
-    session.refresh(row)
-    common = {"actor": people.analyst.actor, "dossier_id": row.id, "version": None, "now": now}
-    first, vendors = row.revision.risks[0], row.revision.measures[0]
-    words = make.risk_values(likelihood=3, description=Bilingual("Anders (nl)", "Other (en)"))
-    risk.save(session, risk_id=first.id, values=words, **common)
-    words = make.measure_values(owner=vendors.owner, title=Bilingual("Scherper", "Sharper"))
-    measure.save(session, measure_id=vendors.id, values=words, **common)
-    session.commit()
-    next_release(session, people, row)
-
-    page = browser.get("/verdicts/leerplein/changes/1/2", lang="en")
-
-    rows = {line["What"]: (line["Before"], line["After"]) for line in page.table("Differences")}
-    assert "Beschrijving (en)" in rows["What risk R1 says"][0]
-    assert "Other (en)" in rows["What risk R1 says"][1]
-    assert "Maatregel vendor (en)" in rows["Measure M1"][0]
-    assert "Sharper" in rows["Measure M1"][1]
-    assert len(rows) == 2
-
-
-def test_nothing_changed_is_said_only_when_nothing_did(
-    browser: Browser, session: Session, people: make.People
-) -> None:
-    now = clock.now()
-    row = make.dossier(session, people=people, state=make.State.PUBLISHED, now=now)
-    dossier.revise(
-        session, actor=people.analyst.actor, dossier_id=row.id, now=now + timedelta(seconds=1)
-    )
-    next_release(session, people, row)
-
-    page = browser.get("/verdicts/leerplein/changes/1/2", lang="en")
-
-    assert "Nothing that matters to a school changed." in page.main
 
 
 def test_what_analysts_wrote_in_markdown_is_read_as_lists_and_never_runs(

@@ -1,149 +1,217 @@
-"""What changed between two releases, as lines that a school can read."""
+"""From two releases to the page that says what changed, and what that means for a school."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from dpia_workbench.i18n import current_language
+from flask import url_for
+from sqlalchemy.orm import Session
+
 from dpia_workbench.i18n import gettext as _
+from dpia_workbench.i18n.change_labels import counted
+from dpia_workbench.i18n.entry_words import entry_name
 from dpia_workbench.i18n.labels import label
-from dpia_workbench.risk import remediation
-from dpia_workbench.risk.measures import Owner
-from dpia_workbench.risk.scale import Level
-from dpia_workbench.risk.score import Stage
-from dpia_workbench.risk.verdict import ORDER, Result, Topic, Verdict
+from dpia_workbench.report.wording import day
+from dpia_workbench.risk.change import Classified
+from dpia_workbench.risk.comparison import Difference, Fate, Part, compared
+from dpia_workbench.risk.consequence import Consequence, Effect, consequences
+from dpia_workbench.risk.registers import Register, Section
+from dpia_workbench.risk.release import Event, Status
+from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.risk.vocabulary import SubjectGroup
-from dpia_workbench.store.bilingual import Bilingual
-from dpia_workbench.web.verdicts.pages import Change
+from dpia_workbench.store import releases
+from dpia_workbench.store.models import Release
+from dpia_workbench.usecases import changes
+from dpia_workbench.web.verdicts import cards
+from dpia_workbench.web.verdicts.cards import badge, told
+from dpia_workbench.web.verdicts.change_pages import (
+    AsksView,
+    ChangesPage,
+    EffectView,
+    ItemView,
+    LineView,
+    SectionView,
+    SideView,
+)
+from dpia_workbench.web.verdicts.change_values import Words
+from dpia_workbench.web.verdicts.pages import Badge, Told
 
 Content = Mapping[str, Any]
-Part = Content | None
-_RESULTS = (Result.COMPLIANT, Result.REMEDIABLE, Result.NOT_ASSESSED, Result.NON_COMPLIANT)
+
+_TONES = {Fate.ADDED: "safe", Fate.REMOVED: "neutral", Fate.CHANGED: "neutral"}
+_ABOUT = {Effect.AGREEMENT_CHANGED: Part.AGREEMENT, Effect.PROMISE_OPEN: Part.TOLERATED}
+_PARTS = {
+    "duty": Part.MEASURE, "setting": Part.MEASURE, "option": Part.MEASURE, "risk": Part.RISK,
+    "cell": Part.CELL, "finding": Part.FINDING,
+}  # fmt: skip
+# What a section of the page holds of the registers; the others come last.
+_REGISTERS = {
+    "processing": (Register.PURPOSE, Register.PARTY, Register.LOCATION),
+    "sources": (Register.DOCUMENT,),
+}
 
 
-def changes_between(before: Content, after: Content) -> Iterator[Change]:
-    """Yield the differences that matter to a school, the verdict first."""
-    yield from _verdict(before, after)
-    yield from _cells(before, after)
-    yield from _measures(before, after)
-    yield from _risks(before, after)
-    yield from _findings(before, after)
-    yield from _texts(before, after)
-
-
-def _text(value: Any) -> str:
-    return Bilingual.of(value).text(current_language())
-
-
-def _by_key(content: Content, name: str) -> dict[str, Content]:
-    return {item["key"]: item for item in content[name]}
-
-
-def _verdict(before: Content, after: Content) -> Iterator[Change]:
-    old, new = Verdict(before["published_verdict"]), Verdict(after["published_verdict"])
-    if old is not new:
-        worse = ORDER.index(new) > ORDER.index(old)
-        yield Change(subject=_("Verdict"), before=label(old), after=label(new), is_worse=worse)
-
-
-def _pairs(before: Content, after: Content, name: str) -> Iterator[tuple[str, Part, Part]]:
-    """Yield each part of either release with how it was and how it is, in their order."""
-    old, new = _by_key(before, name), _by_key(after, name)
-    for key in sorted(old.keys() | new.keys(), key=lambda key: int(key[1:])):
-        yield key, old.get(key), new.get(key)
-
-
-def _told(subject: str, before: str, after: str, *, is_worse: bool = False) -> Iterator[Change]:
-    """Yield a change if what is told differs; nothing told means that it was not there."""
-    if before != after:
-        yield Change(
-            subject=subject,
-            before=before or _("was not there"),
-            after=after or _("is no longer there"),
-            is_worse=is_worse,
-        )
-
-
-def _joined(*parts: str) -> str:
-    return " – ".join(part for part in parts if part)
-
-
-def _cells(before: Content, after: Content) -> Iterator[Change]:
-    for key, was, now in _pairs(before, after, "cells"):
-        yield from _told(_("Scope cell %(key)s", key=key), _cell(was), _cell(now))
-
-
-def _cell(item: Part) -> str:
-    if item is None:
-        return ""
-    return _joined(
-        _text(item["edition"]["name"]), label(SubjectGroup(item["group"])), _text(item["use"]),
-        _text(item["exclusions"]), label(Verdict(item["verdict"])),
-    )  # fmt: skip
-
-
-def _measures(before: Content, after: Content) -> Iterator[Change]:
-    for key, was, now in _pairs(before, after, "measures"):
-        mandatory = now is not None and Owner(now["owner"]) is Owner.SCHOOL_MANDATORY
-        subject = _("Measure %(key)s", key=key)
-        yield from _told(subject, _measure(was), _measure(now), is_worse=mandatory)
-
-
-def _measure(item: Part) -> str:
-    if item is None:
-        return ""
-    agreement, promise = item["agreement"] or {}, item["promise"]
-    return _joined(
-        _text(item["title"]), label(Owner(item["owner"])), _text(item["instruction"]),
-        agreement.get("title", ""), agreement.get("clause", ""),
-        label(remediation.State(promise["state"])) if promise else "",
-    )  # fmt: skip
-
-
-def _risks(before: Content, after: Content) -> Iterator[Change]:
-    for key, was, now in _pairs(before, after, "risks"):
-        yield from _level(key, was, now)
-        if was is not None and now is not None:
-            subject = _("What risk %(key)s says", key=key)
-            yield from _told(subject, _risk(was), _risk(now))
-
-
-def _risk(item: Content) -> str:
-    return _joined(_text(item["title"]), _text(item["description"]))
-
-
-def _level(key: str, was: Part, now: Part) -> Iterator[Change]:
-    levels = [Level(i["levels"][Stage.ATTAINABLE]) if i else None for i in (was, now)]
-    ranks = [level.rank if level else 0 for level in levels]
-    before, after = [label(level) if level else "" for level in levels]
-    title = _text((now or was or {})["title"])
-    subject = _("Risk %(key)s: %(title)s", key=key, title=title)
-    yield from _told(subject, before, after, is_worse=ranks[1] > ranks[0])
-
-
-def _findings(before: Content, after: Content) -> Iterator[Change]:
-    old = {item["topic"]: Result(item["result"]) for item in before["findings"]}
-    for item in after["findings"]:
-        was, now = old[item["topic"]], Result(item["result"])
-        if was is not now:
-            yield Change(
-                subject=label(Topic(item["topic"])),
-                before=label(was),
-                after=label(now),
-                is_worse=_RESULTS.index(now) > _RESULTS.index(was),
+def page(session: Session, before: Release, after: Release, *, on: date) -> ChangesPage:
+    """Return what changed from one release of a product to another, as things are on a day."""
+    old, new = releases.content(before), releases.content(after)
+    found = compared(old, new)
+    slug, others = after.product.slug, releases.find(session, product_id=after.product_id)
+    place: dict[str, Any] = {"slug": slug, "older": before.number, "newer": after.number}
+    is_back = after.number < before.number
+    asked = None if is_back else changes.between(session, before, after, on=on)
+    return ChangesPage(
+        slug=slug,
+        name=told(new["product"]["name"]),
+        before=_side(session, before, on=on),
+        after=_side(session, after, on=on),
+        asks=_asks(asked) if asked else None,
+        effects=tuple(_effects(found)),
+        sections=tuple(_sections(found, words=Words(old, new))),
+        numbers=tuple(each.number for each in others),
+        newest=others[0].number,
+        reports=tuple(
+            (language, name, url_for("verdicts.changes_report", lang=language, **place))
+            for language, name in (
+                ("nl", _("Tracked changes in Dutch (Word)")),
+                ("en", _("Tracked changes in English (Word)")),
             )
+        ),
+        json_url=url_for("api.changes_between_releases", slug=slug, before=before.number,
+                         after=after.number),
+    )  # fmt: skip
 
 
-def _texts(before: Content, after: Content) -> Iterator[Change]:
+def _side(session: Session, row: Release, *, on: date) -> SideView:
+    status = releases.status(session, row, on=on)
+    tone = "safe" if status is Status.CURRENT else "warning"
+    return SideView(
+        number=row.number,
+        url=url_for("verdicts.release", slug=row.product.slug, number=row.number),
+        published_on=date.fromisoformat(releases.content(row)["published_on"]),
+        valid_until=row.valid_until,
+        status=Badge(status, label(status), tone),
+        verdict=badge(row.verdict),
+        reason=next((e.reason for e in row.events if e.kind is Event.WITHDRAWN), ""),
+    )
+
+
+def _asks(asked: Classified) -> AsksView:
+    return AsksView(
+        weight=cards.weight(asked.weight),
+        reasons=tuple(cards.reason(each) for each in asked.reasons),
+        due=asked.due,
+    )
+
+
+def _effects(found: Sequence[Difference]) -> Iterator[EffectView]:
+    by_place = {(each.part, each.key): each for each in found}
+    for each in consequences(found):
+        about = [by_place[place] for place in _places(each)]
+        links = ((_called(one), f"#{_id(one)}") for one in about)
+        yield EffectView(text=counted(each.effect, n=len(each.keys)), about=tuple(links))
+
+
+def _places(each: Consequence) -> Iterator[tuple[Part, str]]:
+    part = _ABOUT.get(each.effect) or _PARTS.get(each.effect.value.partition("_")[0])
+    for key in each.keys:
+        yield part or Part.VERDICT, key
+
+
+def _called(difference: Difference) -> str:
+    title = _title(difference).text
+    return f"{difference.key} {title}" if difference.key and _is_keyed(difference) else title
+
+
+def _is_keyed(difference: Difference) -> bool:
+    return difference.part not in (Part.FINDING, Part.TEXT, Part.NOT_APPLICABLE)
+
+
+def _id(difference: Difference) -> str:
+    key = difference.key.replace(":", "-").replace("_", "-").lower()
+    return f"{difference.part.value.replace('_', '-')}-{key}".strip("-")
+
+
+def _sections(found: Iterable[Difference], *, words: Words) -> Iterator[SectionView]:
     names = {
-        "sentence": _("The verdict in one sentence"),
-        "scope": _("Scope"),
-        "summary": _("Summary"),
+        "processing": _("Purposes, parties and countries"),
+        "sources": _("Sources"),
+        "registers": _("Other statements of the dossier"),
     }
-    for name, title in names.items():
-        if before[name] != after[name]:
-            yield Change(
-                subject=title,
-                before=_text(before[name]),
-                after=_text(after[name]),
-                is_worse=False,
-            )
+    items: dict[str, list[ItemView]] = {}
+    for each in found:
+        items.setdefault(_section(each), []).append(_item(each, words=words))
+    for name in (*(part.value for part in Part), *names):
+        if name in items:
+            title = names.get(name) or label(Part(name))
+            yield SectionView(id=name.replace("_", "-"), title=title, items=tuple(items[name]))
+
+
+def _section(difference: Difference) -> str:
+    if difference.part is not Part.ENTRY:
+        return difference.part.value
+    register = Register(difference.shown["register"])
+    return next((name for name, mine in _REGISTERS.items() if register in mine), "registers")
+
+
+def _item(difference: Difference, *, words: Words) -> ItemView:
+    lines: list[LineView] = []
+    more: list[LineView] = []
+    for name in difference.names:
+        if name == "register" or (
+            name in ("title", "name") and difference.fate is not Fate.CHANGED
+        ):
+            continue  # they are its heading
+        old, new = ((side or {}).get(name) for side in (difference.before, difference.after))
+        into = more if name.startswith("cells.") else lines
+        if difference.part is Part.ENTRY:
+            register = Register(difference.shown["register"])
+            into.append(words.of_entry(register, name, old, new))
+        else:
+            into.append(words.line(name, old, new))
+    return ItemView(
+        id=_id(difference),
+        key=difference.key if _is_keyed(difference) else "",
+        title=_title(difference),
+        fate=Badge(difference.fate, label(difference.fate), _TONES[difference.fate]),
+        lines=tuple(lines),
+        more=tuple(more),
+    )
+
+
+def _title(difference: Difference) -> Told:
+    """Return by which words people know a thing."""
+    shown, part = difference.shown, difference.part
+    if part in (Part.RISK, Part.MEASURE, Part.AGREEMENT):
+        return told(shown.get("title", ""))
+    match part:
+        case Part.CELL:
+            edition, group = told(shown["edition"]).text, label(SubjectGroup(shown["group"]))
+            return told(_("%(edition)s for %(group)s", edition=edition, group=group))
+        case Part.ENTRY:
+            register = Register(shown["register"])
+            return told(f"{label(register)}: {entry_name(register, shown)}")
+        case Part.FINDING:
+            return told(label(Topic(difference.key)))
+        case Part.TEXT:
+            return told(label(Section(difference.key)))
+        case _:
+            return told(_other_title(difference))
+
+
+def _other_title(difference: Difference) -> str:
+    shown = difference.shown
+    if difference.part is Part.CLAIM:
+        return _("What measures do to risk %(key)s", key=shown["risk"])
+    if difference.part is Part.TOLERATED:
+        return _("Promised for %(day)s", day=day(shown["due"]))
+    if difference.part is Part.NOT_APPLICABLE:
+        return _about(difference.key)
+    return label(difference.part)
+
+
+def _about(subject: str) -> str:
+    """Return what does not apply: a text or a register, in words."""
+    kind, _colon, key = subject.partition(":")
+    if kind == "text" and key in set(Section):
+        return label(Section(key))
+    return label(Register(key)) if kind == "register" and key in set(Register) else subject

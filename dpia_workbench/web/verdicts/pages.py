@@ -319,30 +319,6 @@ class VendorPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One difference between two releases."""
-
-    subject: str
-    before: str
-    after: str
-    is_worse: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangesPage:
-    """What changed between two releases."""
-
-    name: Told
-    back_url: str
-    older: int
-    newer: int
-    changes: tuple[Change, ...]
-    weight: Badge
-    reasons: tuple[str, ...]
-    due: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedEntry:
     """A release in a feed."""
 

@@ -26,7 +26,6 @@ from dpia_workbench.store import promises as stored_promises
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Release
-from dpia_workbench.usecases import changes as usecases_changes
 from dpia_workbench.usecases import promises, verdict
 from dpia_workbench.usecases import release as verbs
 from dpia_workbench.web.verdicts import (
@@ -38,12 +37,10 @@ from dpia_workbench.web.verdicts import (
     trust,
     vendor_promises,
 )
-from dpia_workbench.web.verdicts.changes import changes_between
 from dpia_workbench.web.verdicts.offers import offers
 from dpia_workbench.web.verdicts.pages import (
     Badge,
     CardView,
-    ChangesPage,
     HomePage,
     ResultsPage,
     VendorPage,
@@ -287,25 +284,6 @@ def release_json(slug: str, number: int) -> ResponseReturnValue:
     """Return exactly the canonical JSON whose hash the release states."""
     row = releases.get(db.session(), slug, number=number)
     return Response(row.canonical, mimetype="application/json", headers={"ETag": f'"{row.sha256}"'})
-
-
-@blueprint.get("/verdicts/<slug>/changes/<int:older>/<int:newer>")
-def changes(slug: str, older: int, newer: int) -> ResponseReturnValue:
-    """Show what changed between two releases."""
-    before = releases.get(db.session(), slug, number=older)
-    after = releases.get(db.session(), slug, number=newer)
-    asked = usecases_changes.between(db.session(), before, after, on=clock.today())
-    page = ChangesPage(
-        name=cards.told(after.product.name),
-        back_url=url_for(".release", slug=slug, number=newer),
-        older=older,
-        newer=newer,
-        changes=tuple(changes_between(releases.content(before), releases.content(after))),
-        weight=cards.weight(asked.weight),
-        reasons=tuple(cards.reason(each) for each in asked.reasons),
-        due=asked.due,
-    )
-    return render_template("verdicts/changes.html", page=page)
 
 
 @blueprint.get("/vendors/<slug>")
