@@ -14,8 +14,8 @@ from dpia_workbench.plumbing import indexing, links
 from dpia_workbench.plumbing.database import transaction
 from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.plumbing.uploads import file_store
-from dpia_workbench.store import scans
-from dpia_workbench.usecases import scanning
+from dpia_workbench.store import remarks, scans
+from dpia_workbench.usecases import remark, scanning
 
 
 def send_mail(detail: Mapping[str, Any]) -> None:
@@ -86,10 +86,32 @@ def scan_file(detail: Mapping[str, Any]) -> None:
         scanning.record(session, sha256=sha256, virus=virus, now=clock.now())
 
 
+def answer_remark(detail: Mapping[str, Any]) -> None:
+    """Send the answer to a remark, and take the reader's address away."""
+    chosen, remark_id = settings(), UUID(detail["remark_id"])
+    with transaction() as session:
+        row = remarks.by_id(session, remark_id)
+        if row is None or not row.email:
+            return
+        message = compose(
+            "remark-answered",
+            to=row.email,
+            sender=chosen.mail_from,
+            language=row.language,
+            link=f"{chosen.base_url}/verdicts/{row.product.slug}",
+            values={"product": row.product.name.text(row.language), "answer": row.answer},
+            at=clock.now(),
+        )
+    send(message, smtp_url=chosen.smtp_url, folder=chosen.home / "outbox")
+    with transaction() as session:
+        remark.forget(session, remark_id=remark_id)
+
+
 HANDLERS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "mail.send": send_mail,
     "mail.digest": send_digest,
     "mail.reminder": send_reminder,
     "search.put": put_in_index,
     scanning.JOB: scan_file,
+    remark.JOB: answer_remark,
 }

@@ -32,6 +32,8 @@ OPEN_ENDPOINTS = frozenset(
         "api.one_verdict",
         "api.plan_assessment",
         "dossiers.subscribed_calendar",
+        "remarks.sent",
+        "remarks.write",
         "remediations.subscribed_calendar",
         "screening.show",
         "site.about",

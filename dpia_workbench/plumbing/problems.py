@@ -69,6 +69,7 @@ STATUS: Mapping[str, int] = {
     "file.infected": 403,
     "file.too-large": 413,
     "release.mark-refused": 409,
+    "remark.already-settled": 409,
     "release.not-current": 409,
     "request.crossed": 409,
     "request.version-missing": 428,

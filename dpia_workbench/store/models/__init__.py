@@ -56,6 +56,7 @@ from dpia_workbench.store.models.invitation import Invitation
 from dpia_workbench.store.models.organisation import Organisation
 from dpia_workbench.store.models.profile import Method
 from dpia_workbench.store.models.release import Release, ReleaseEvent
+from dpia_workbench.store.models.remark import Remark
 from dpia_workbench.store.models.remediation import DueDate, Remediation, RequestAuthor
 from dpia_workbench.store.models.scan import FileScan
 from dpia_workbench.store.models.screening import ScreeningForm
@@ -126,6 +127,7 @@ __all__ = [
     "Product",
     "Release",
     "ReleaseEvent",
+    "Remark",
     "Remediation",
     "RequestAuthor",
     "RequestFile",

@@ -109,6 +109,7 @@ class MeasureView:
     owner: str
     kind: str
     instruction: Words
+    practice: tuple[tuple[str, Words], ...]
     facts: tuple[str, ...]
     state: Badge | None
     request_url: str | None

@@ -13,6 +13,7 @@ from dpia_workbench.risk.score import Stage
 from dpia_workbench.risk.verdict import ORDER, Result, Topic, Verdict
 from dpia_workbench.risk.vocabulary import SubjectGroup
 from dpia_workbench.store.bilingual import Bilingual
+from dpia_workbench.usecases.practice import PRACTICE
 from dpia_workbench.web.verdicts.pages import Change
 
 Content = Mapping[str, Any]
@@ -94,6 +95,7 @@ def _measure(item: Part) -> str:
     agreement, promise = item["agreement"] or {}, item["promise"]
     return _joined(
         _text(item["title"]), label(Owner(item["owner"])), _text(item["instruction"]),
+        *(_text(item.get(name)) for name in PRACTICE),
         agreement.get("title", ""), agreement.get("clause", ""),
         label(remediation.State(promise["state"])) if promise else "",
     )  # fmt: skip
