@@ -150,7 +150,8 @@ def measure(row: Measure) -> Value:
     """Return a measure."""
     facts = named(
         row, "key", "version", "title", "owner", "kind", "instruction", *PRACTICE,
-        "editions", "agreement", "agreement_id", "clause", "in_force_from", "in_force_until", "open_to_sector",
+        "editions", "agreement", "agreement_id", "clause", "in_force_from", "in_force_until",
+        "open_to_sector",
     )  # fmt: skip
     return {**facts, "request_id": row.remediation_id}
 

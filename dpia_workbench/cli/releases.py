@@ -13,7 +13,8 @@ from dpia_workbench.i18n import LANGUAGES, speaking
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.plumbing.commands import Refusal, in_application
 from dpia_workbench.plumbing.database import db
-from dpia_workbench.report import package
+from dpia_workbench.plumbing.settings import settings
+from dpia_workbench.report import package, pdf
 from dpia_workbench.report.release import release_report
 from dpia_workbench.report.word import write
 from dpia_workbench.risk.release import Status
@@ -26,7 +27,7 @@ _ZIP = b"PK\x03\x04"
 @main.command("export")
 @click.argument("slug")
 @click.option("--release", "number", type=click.IntRange(1), help="Default: the newest.")
-@click.option("--format", "kind", required=True, type=click.Choice(["docx", "json"]))
+@click.option("--format", "kind", required=True, type=click.Choice(["docx", "json", "pdf"]))
 @click.option("--lang", default="nl", type=click.Choice(LANGUAGES))
 @click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @in_application
@@ -41,6 +42,8 @@ def export(
         raise Refusal(f"Nothing of {slug} was published here.")
     if kind == "json":
         output.write_bytes(release.canonical.encode())
+    elif kind == "pdf":
+        output.write_bytes(_pdf(release, status=_today(release), language=lang))
     else:
         output.write_bytes(_report(release, status=_today(release), language=lang))
 
@@ -55,6 +58,16 @@ def _report(release: Release, *, status: Status, language: str) -> bytes:
             releases.content(release), sha256=release.sha256, status=status, language=language
         )
         return write(made)
+
+
+def _pdf(release: Release, *, status: Status, language: str) -> bytes:
+    address = f"{settings().base_url}/verdicts/{release.product.slug}/releases/{release.number}"
+    with speaking(language):
+        made = release_report(
+            releases.content(release), sha256=release.sha256, status=status, language=language,
+            address=address,
+        )  # fmt: skip
+        return pdf.write(made)
 
 
 @main.command()

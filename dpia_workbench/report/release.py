@@ -17,6 +17,7 @@ from dpia_workbench.report.model import (
     PageBreak,
     Paragraph,
     Properties,
+    Run,
     Runs,
     Style,
 )
@@ -28,16 +29,18 @@ from dpia_workbench.risk.verdict import Verdict
 Content = Mapping[str, Any]
 
 
-def release_report(content: Content, *, sha256: str, status: Status, language: str) -> Document:
+def release_report(
+    content: Content, *, sha256: str, status: Status, language: str, address: str = ""
+) -> Document:
     """Return the report of a release in a language.
 
-    `status` is whether the release can be relied on when the report is made: the only thing in
-    it that is not frozen.
+    `status` is whether the release can be relied on when the report is made, and `address` where
+    it can be read for ever, if the report is to say so: the only things in it that are not frozen.
     """
     with speaking(language):
         product = text_of(content["product"]["name"])
         hand = Hand(language)
-        blocks = tuple(_blocks(content, sha256=sha256, status=status, hand=hand))
+        blocks = tuple(_blocks(content, sha256=sha256, status=status, address=address, hand=hand))
         header = _("%(product)s, release %(number)s", product=product, number=content["number"])
         return Document(
             title=_("Data protection impact assessment of %(product)s", product=product),
@@ -63,9 +66,11 @@ def _properties(content: Content, *, subject: str, sha256: str, status: Status) 
     )
 
 
-def _blocks(content: Content, *, sha256: str, status: Status, hand: Hand) -> list[Block]:
+def _blocks(
+    content: Content, *, sha256: str, status: Status, address: str, hand: Hand
+) -> list[Block]:
     return [
-        *_title_page(content, sha256=sha256, status=status),
+        *_title_page(content, sha256=sha256, status=status, address=address),
         PageBreak(),
         Contents(title=_("Contents")),
         PageBreak(),
@@ -83,7 +88,7 @@ def _blocks(content: Content, *, sha256: str, status: Status, hand: Hand) -> lis
     ]
 
 
-def _title_page(content: Content, *, sha256: str, status: Status) -> list[Block]:
+def _title_page(content: Content, *, sha256: str, status: Status, address: str) -> list[Block]:
     product = text_of(content["product"]["name"])
     title = _("Data protection impact assessment of %(product)s", product=product)
     subtitle = _("Collective DPIA, release %(number)s", number=content["number"])
@@ -97,7 +102,16 @@ def _title_page(content: Content, *, sha256: str, status: Status) -> list[Block]
         _verdict_callout(content, verdict=published),
         Facts(pairs=_facts(content, status=status)),
         sentence(source),
+        *_where(address),
     ]
+
+
+def _where(address: str) -> list[Block]:
+    if not address:
+        return []
+    link = Run(text=address, address=address)
+    told = _("Read it with its present status, and check it, at:")
+    return [Paragraph(runs=(*plain(f"{told} "), link))]
 
 
 def _facts(content: Content, *, status: Status) -> tuple[tuple[str, Runs], ...]:

@@ -10,7 +10,7 @@ from dpia_workbench import clock
 from dpia_workbench.i18n import DEFAULT_LANGUAGE, LANGUAGES, current_language
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
-from dpia_workbench.plumbing import stamps
+from dpia_workbench.plumbing import canonical, stamps
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor, current_identity
@@ -62,6 +62,7 @@ def write(slug: str, number: int | None) -> ResponseReturnValue:
             _send(form, place)
     if form.accepted:
         return redirect(url_for(".sent", slug=slug), 303)
+    canonical.keep_out()
     page = _page(found, place=place, form=form)
     answer = make_response(render_template("remarks/write.html", page=page), form.status)
     answer.headers["Cache-Control"] = "no-store"  # each form has a stamp of its own
@@ -124,6 +125,7 @@ def _publisher(found: About) -> str:
 @blueprint.get("/verdicts/<slug>/remark/sent")
 def sent(slug: str) -> ResponseReturnValue:
     """Thank whoever sent a remark."""
+    canonical.keep_out()
     found = remark.about(db.session(), slug, number=None)
     page = SentPage(
         product=pieces.words(found.product.name), verdict_url=url_for("verdicts.show", slug=slug)
