@@ -10,8 +10,10 @@ from dpia_workbench.risk.verdict import Verdict
 
 WIDTH, HEIGHT = 1200, 630  # what those who show such pictures ask for
 _MARGIN, _ROOM = 72, 1056
-_NAME, _LABEL, _TEXT, _SMALL = 60.0, 50.0, 34.0, 26.0
-_MOST_LINES = 3
+_NAME, _LABEL, _TEXT, _SMALL = 60.0, 48.0, 34.0, 26.0
+_NARROW = 0.85  # these letters are narrower than what any font would need
+_BAND_TOP, _BAND = 160, 190
+_SOFT = "#4b5168"
 
 _CIRCLE = "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20z"
 _TRIANGLE = "M12 2.5L22.5 21.5h-21z"
@@ -54,25 +56,32 @@ class Card:
 def drawn(card: Card) -> Markup:
     """Return the picture as SVG."""
     look = _LOOKS[card.verdict]
-    band = 190
     return element(
         "svg",
         element("rect", width=WIDTH, height=HEIGHT, fill=PAPER),
-        _text(card.name, x=_MARGIN, y=112, size=_NAME, weight=700, ink=INK, room=_ROOM),
-        element("rect", y=160, width=WIDTH, height=band, fill=look.ground),
-        _sign(look, x=_MARGIN, y=160 + (band - 110) / 2),
-        _text(card.label, x=_MARGIN + 150, y=160 + band / 2 + 17, size=_LABEL, weight=700,
-              ink=look.ink, room=_ROOM - 150),
-        *(
-            _text(line, x=_MARGIN, y=420 + place * 46, size=_TEXT, weight=400, ink=INK, room=_ROOM)
-            for place, line in enumerate(_lines(card.sentence))
-        ),
-        _text(card.published, x=_MARGIN, y=590, size=_SMALL, weight=400, ink="#4b5168",
-              room=_ROOM - 420),
+        _text(card.name, y=112, size=_NAME, weight=700, ink=INK),
+        element("rect", y=_BAND_TOP, width=WIDTH, height=_BAND, fill=look.ground),
+        _sign(look, x=_MARGIN, y=_BAND_TOP + (_BAND - 110) / 2),
+        *_label(card.label, ink=look.ink),
+        *_sentence(card.sentence),
+        _text(card.published, y=590, size=_SMALL, weight=400, ink=_SOFT, room=_ROOM - 420),
         _text(card.notice or "DPIA Workbench", x=WIDTH - _MARGIN, y=590, size=_SMALL, weight=700,
-              ink="#4b5168", room=400, text_anchor="end"),
+              ink=_SOFT, room=400, text_anchor="end"),
         xmlns=NAMESPACE, viewBox=f"0 0 {WIDTH} {HEIGHT}", width=WIDTH, height=HEIGHT,
     )  # fmt: skip
+
+
+def _label(words: str, *, ink: str) -> Iterator[Markup]:
+    lines = list(_lines(words, size=_LABEL, room=_ROOM - 150, most=2))
+    first = _BAND_TOP + _BAND / 2 + 16 - (len(lines) - 1) * 27
+    for place, line in enumerate(lines):
+        yield _text(line, x=_MARGIN + 150, y=first + place * 54, size=_LABEL, weight=700, ink=ink,
+                    room=_ROOM - 150)  # fmt: skip
+
+
+def _sentence(words: str) -> Iterator[Markup]:
+    for place, line in enumerate(_lines(words, size=_TEXT, room=_ROOM, most=3)):
+        yield _text(line, y=420 + place * 46, size=_TEXT, weight=400, ink=INK)
 
 
 def _sign(look: _Look, *, x: float, y: float) -> Markup:
@@ -86,25 +95,25 @@ def _sign(look: _Look, *, x: float, y: float) -> Markup:
 
 
 def _text(
-    words: str, *, x: float, y: float, size: float, weight: int, ink: str, room: float,
-    text_anchor: str = "start",
+    words: str, *, y: float, size: float, weight: int, ink: str, x: float = _MARGIN,
+    room: float = _ROOM, text_anchor: str = "start",
 ) -> Markup:  # fmt: skip
     return element(
-        "text", fit(words, size=size, room=room), x=x, y=y, fill=ink, font_size=size,
+        "text", fit(words, size=size * _NARROW, room=room), x=x, y=y, fill=ink, font_size=size,
         font_weight=weight, font_family="Source Sans Pro", text_anchor=text_anchor,
     )  # fmt: skip
 
 
-def _lines(text: str) -> Iterator[str]:
-    """Yield a text in lines that fit; the last one says if there is more."""
+def _lines(text: str, *, size: float, room: float, most: int) -> Iterator[str]:
+    """Yield a text in lines that fit; the last one is cut where it is drawn if there is more."""
     line, given = "", 0
     words = text.split()
     for place, word in enumerate(words):
         longer = f"{line} {word}".strip()
-        if text_width(longer, size=_TEXT) <= _ROOM or not line:
+        if not line or text_width(longer, size=size * _NARROW) <= room:
             line = longer
-        elif given == _MOST_LINES - 1:
-            yield " ".join([line, *words[place:]])  # cut where it is drawn
+        elif given == most - 1:
+            yield " ".join([line, *words[place:]])
             return
         else:
             yield line
