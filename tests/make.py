@@ -50,6 +50,7 @@ from tests.making.people import (
     product,
     recorded_product,
 )
+from tests.making.remarks import READER, remark
 from tests.making.sub_processors import board_stance, change_values, sub_processor_change
 from tests.making.threads import thread
 
@@ -59,6 +60,7 @@ __all__ = [
     "LONG_AGO",
     "NOW",
     "PASSWORD",
+    "READER",
     "TODAY",
     "AdoptionState",
     "AgreementState",
@@ -96,6 +98,7 @@ __all__ = [
     "publish",
     "recorded_product",
     "release",
+    "remark",
     "remediation",
     "risk_values",
     "screening_answers",

@@ -29,7 +29,11 @@ def keep_out() -> None:
 
 def alternates() -> tuple[tuple[str, str], ...]:
     """Return (language, address) of the page in each language, or nothing if it is not public."""
-    if request.endpoint not in OPEN_ENDPOINTS or request.method != "GET" or is_kept_out():
+    if (
+        request.endpoint not in OPEN_ENDPOINTS
+        or request.method not in ("GET", "HEAD")
+        or is_kept_out()
+    ):
         return ()
     path: str = g.get("canonical_path", request.path)
     found = [(language, address(path, language=language)) for language in LANGUAGES]

@@ -57,8 +57,8 @@ def _of_release(release: Release) -> dict[str, Bilingual]:
 
 
 def _of_record(content: Mapping[str, Any]) -> dict[str, Bilingual]:
-    risks = {item["id"]: Bilingual.of(item["title"]) for item in content["risks"]}
-    named = (*content["school_measures"], *content["vendor_measures"])
+    risks = {item["id"]: Bilingual.of(item["title"]) for item in content.get("risks", ())}
+    named = (*content.get("school_measures", ()), *content.get("vendor_measures", ()))
     return risks | {item["id"]: Bilingual.of(item["measure"]) for item in named}
 
 
@@ -90,7 +90,7 @@ def send(
         return known
     rules.require_place(place, known=found.places)
     account.count_tries(
-        session, [(audit.sha256(f"remark address {address}"), MOST_PER_ADDRESS)], now=now
+        session, subjects=[(audit.sha256(f"remark address {address}"), MOST_PER_ADDRESS)], now=now
     )
     row = Remark(
         id=remark_id,

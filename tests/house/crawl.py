@@ -72,6 +72,8 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
         make.board_stance(session, change, by=people.officer)
         known.append({"change_id": change.id, "release_id": release.id})
     known += _agreements(session, people=people)
+    said = make.remark(session, slug=release.product.slug, place="M1", now=now)
+    known.append({"remark_id": said.id})
     make.document_templates(session)
     points.fill(session, draft, people=people)
     known += [_statements(draft, node) for node in ("2", "17")]

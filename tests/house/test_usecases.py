@@ -14,7 +14,8 @@ NO_VERBS = {
     "__init__", "agreed", "agreeing", "changes", "completeness", "content", "dealing",
     "discussing", "editing", "effects", "exemption", "fact_check_gate", "fact_check_items",
     "fact_check_tasks", "frozen", "holding", "identity", "joining", "levels", "local", "notice",
-    "objection_period", "objection_turns", "passwords", "points", "restoring", "standing",
+    "objection_period", "objection_turns", "passwords", "points", "practice", "restoring",
+    "standing",
     "states", "steps", "sub_processor_mail", "tasks", "verdict",
 }  # fmt: skip
 
@@ -27,6 +28,9 @@ NOT_ASKED = {
     "account.identify": "reads only: it says who the actor is",
     "account.needs_touch": "reads only",
     "account.count_wrong_token": NOBODY_IS_SIGNED_IN,
+    "account.count_tries": NOBODY_IS_SIGNED_IN,
+    "remark.forget": "the worker calls it, after the answer that somebody may give",
+    "remark.forget_old": "the worker calls it: nobody acts",
     "token.identify": "reads only: it says who the actor is",
     "account.ask_new_password": NOBODY_IS_SIGNED_IN,
     "account.link_holder": "reads only: the link proves who it is",
@@ -42,7 +46,8 @@ NOT_ASKED = {
 # Public functions that take a session and are no verbs: they read, for a verb or for a page.
 READERS = {
     "library.sources", "overview.standings", "product.organisations_subject", "profile.pinned",
-    "remediation.checkable", "subscription.current", "subscription.reader", "template.enabled",
+    "remark.about", "remediation.checkable", "subscription.current", "subscription.reader",
+    "template.enabled",
     "timeline.lines",
     "vendor_statement.own_product", "vendor_statement.own_products",
 }  # fmt: skip
