@@ -16,6 +16,7 @@ from dpia_workbench.schemas.catalogue_fields import Both, Code, Key, Listing, Pa
 from dpia_workbench.schemas.demonstration_agreements import AgreementSchema
 from dpia_workbench.schemas.demonstration_checks import FACT_CHECK, STATEMENT
 from dpia_workbench.schemas.demonstration_questions import QuestionSchema
+from dpia_workbench.schemas.demonstration_remarks import RemarkSchema
 from dpia_workbench.schemas.demonstration_statements import (
     EntriesSchema,
     StatementsSchema,
@@ -207,6 +208,7 @@ class DossierSchema(_Dossier):
     findings = fields.Nested(FindingsSchema, required=True)
     life = Part(LifeSchema)
     statement = STATEMENT
+    remarks = fields.List(Part(RemarkSchema), load_default=list)
     agreement = fields.Nested(AgreementSchema)
     revision = fields.Nested(RevisionSchema)
 

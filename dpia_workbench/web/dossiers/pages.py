@@ -335,6 +335,7 @@ class DossierPage:
     key: str
     product: str
     product_url: str
+    readers: tuple[str, str]  # what readers reported, as a link
     revision: int
     kind: str
     state: Badge
