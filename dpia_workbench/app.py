@@ -10,6 +10,7 @@ from dpia_workbench.i18n import gettext, ngettext
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.plumbing import (
     assets,
+    caching,
     database,
     filters,
     headers,
@@ -27,9 +28,10 @@ from dpia_workbench.web.dossiers.views import blueprint as dossiers
 from dpia_workbench.web.evidence.taking import blueprint as evidence  # it joins the views
 from dpia_workbench.web.fact_checks.views import blueprint as fact_checks
 from dpia_workbench.web.publications.views import blueprint as publications
+from dpia_workbench.web.remarks.views import blueprint as remarks
 from dpia_workbench.web.remediations.views import blueprint as remediations
 from dpia_workbench.web.screening.views import blueprint as screening
-from dpia_workbench.web.site.views import blueprint as site
+from dpia_workbench.web.site.robots import blueprint as site  # it joins the views
 from dpia_workbench.web.sub_processors.views import blueprint as sub_processors
 from dpia_workbench.web.tasks.views import blueprint as tasks
 from dpia_workbench.web.threads.views import blueprint as threads
@@ -39,7 +41,7 @@ from dpia_workbench.web.verdicts.changing import blueprint as verdicts  # more j
 _MEGABYTE = 2**20
 BLUEPRINTS = (
     verdicts, trust, site, screening, accounts, tasks, dossiers, threads, evidence, remediations,
-    sub_processors, fact_checks, publications, agreements, adoptions, admin,
+    sub_processors, fact_checks, publications, remarks, agreements, adoptions, admin,
 )  # fmt: skip
 
 
@@ -70,6 +72,7 @@ def create_app(settings: Settings) -> Flask:
     database.connect(app, url=settings.database_url)
     language.install(app)
     headers.install(app)
+    caching.install(app)  # before the headers: what is added last is asked first
     identity.install(app)
     problems.install(app)
     assets.install(app)

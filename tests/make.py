@@ -50,6 +50,7 @@ from tests.making.people import (
     product,
     recorded_product,
 )
+from tests.making.remarks import READER, remark
 from tests.making.signing import SIGNER, SIGNING_KEY, erratum
 from tests.making.sub_processors import board_stance, change_values, sub_processor_change
 from tests.making.threads import thread
@@ -60,6 +61,7 @@ __all__ = [
     "LONG_AGO",
     "NOW",
     "PASSWORD",
+    "READER",
     "SIGNER",
     "SIGNING_KEY",
     "TODAY",
@@ -100,6 +102,7 @@ __all__ = [
     "publish",
     "recorded_product",
     "release",
+    "remark",
     "remediation",
     "risk_values",
     "screening_answers",

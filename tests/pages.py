@@ -216,7 +216,7 @@ class Page:
                 yield f"the id {found} is there {times} times"
 
     def _wrong_inline(self) -> Iterator[str]:
-        if self._tree.xpath("//script[not(@src)] | //style"):
+        if self._tree.xpath("//script[not(@src)][not(@type='application/ld+json')] | //style"):
             yield "there is a script or a style in the page"
         for element in self._tree.xpath("//*[@*[name() = 'style' or starts-with(name(), 'on')]]"):
             yield f"<{element.tag}> has a style or a script of its own"

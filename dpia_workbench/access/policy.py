@@ -52,6 +52,9 @@ class Permission(StrEnum):
     RELEASE_CORRECT = "release:correct"
     RELEASE_SIGN = "release:sign"
     RELEASE_READ_MEMBERS = "release:read-members"
+    REMARK_SEND = "remark:send"
+    REMARK_READ = "remark:read"
+    REMARK_SETTLE = "remark:settle"
     REMEDIATION_DISCUSS = "remediation:discuss"
     FACT_CHECK_READ = "factcheck:read"
     FACT_CHECK_SEND = "factcheck:send"
@@ -129,6 +132,11 @@ def for_members(_actor: Actor, thing: object) -> bool:
 def was_sent(_actor: Actor, thing: object) -> bool:
     """Return whether a thing was sent to the vendor, who never knows of one that was not."""
     return bool(getattr(thing, "is_sent", False))
+
+
+def without_owner(_actor: Actor, thing: object) -> bool:
+    """Return whether a thing belongs to no organisation."""
+    return getattr(thing, "owner_id", ...) is None
 
 
 def of_named_board(actor: Actor, thing: object) -> bool:
@@ -230,6 +238,18 @@ POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
         (OFFICER,),
         (BOARD,),
         (ADMINISTRATOR,),
+    ),
+    Permission.REMARK_SEND: ((ANYBODY,),),
+    Permission.REMARK_READ: (
+        (ANALYST, of_owner),
+        (REVIEWER, of_owner),
+        (PUBLISHER, of_owner),
+        (ADMINISTRATOR, without_owner),
+    ),
+    Permission.REMARK_SETTLE: (
+        (ANALYST, of_owner),
+        (REVIEWER, of_owner),
+        (ADMINISTRATOR, without_owner),
     ),
     Permission.REMEDIATION_DISCUSS: (
         (ANALYST, of_owner),

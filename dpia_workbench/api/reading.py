@@ -27,6 +27,7 @@ from dpia_workbench.store.models import (
 from dpia_workbench.usecases import completeness
 from dpia_workbench.usecases.content import content_hash
 from dpia_workbench.usecases.levels import Outcome, assessment_of, outcome
+from dpia_workbench.usecases.practice import PRACTICE
 from dpia_workbench.usecases.screening import as_sent, definition_of, screened
 
 Value = dict[str, Any]
@@ -148,8 +149,9 @@ def risk(row: Risk) -> Value:
 def measure(row: Measure) -> Value:
     """Return a measure."""
     facts = named(
-        row, "key", "version", "title", "owner", "kind", "instruction", "editions", "agreement",
-        "agreement_id", "clause", "in_force_from", "in_force_until", "open_to_sector",
+        row, "key", "version", "title", "owner", "kind", "instruction", *PRACTICE,
+        "editions", "agreement", "agreement_id", "clause", "in_force_from", "in_force_until",
+        "open_to_sector",
     )  # fmt: skip
     return {**facts, "request_id": row.remediation_id}
 

@@ -15,6 +15,8 @@ from dpia_workbench.plumbing import offline, proving, verification
 from dpia_workbench.plumbing.commands import Refusal, in_application
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.verification import Verified
+from dpia_workbench.report import pdf
+from dpia_workbench.report.word import write
 from dpia_workbench.risk.proof import FileKind, Outcome
 from dpia_workbench.store import products, releases
 
@@ -22,7 +24,7 @@ from dpia_workbench.store import products, releases
 @main.command("export")
 @click.argument("slug")
 @click.option("--release", "number", type=click.IntRange(1), help="Default: the newest.")
-@click.option("--format", "kind", required=True, type=click.Choice(["docx", "json"]))
+@click.option("--format", "kind", required=True, type=click.Choice(["docx", "json", "pdf"]))
 @click.option("--lang", default="nl", type=click.Choice(LANGUAGES))
 @click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @in_application
@@ -39,7 +41,9 @@ def export(
         output.write_bytes(release.canonical.encode())
     else:
         status = releases.status(session, release, on=clock.today())
-        output.write_bytes(proving.report(session, release, status=status, language=lang))
+        made = proving.document(session, release, status=status, language=lang)
+        with speaking(lang):
+            output.write_bytes(pdf.write(made) if kind == "pdf" else write(made))
 
 
 @main.command()

@@ -6,6 +6,7 @@ from typing import Any
 
 from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n import gettext, ngettext
+from dpia_workbench.i18n.practice_labels import PRACTICE_LABELS
 from dpia_workbench.risk.change import Change, FactKind
 from dpia_workbench.risk.comparison import Fate, Part
 from dpia_workbench.risk.consequence import Effect
@@ -171,6 +172,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "owner": _("Who takes the measure"),
     "kind": _("Kind"),
     "instruction": _("Instruction"),
+    **PRACTICE_LABELS,
     "editions": _("Editions"),
     "promise.state": _("How far the vendor is"),
     "promise.due": _("Promised for"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n.register_labels import REGISTER_LABELS
+from dpia_workbench.i18n.remark_labels import REMARK_LABELS
 from dpia_workbench.risk.agenda import DeadlineKind
 from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.difference import Kind
@@ -24,6 +25,7 @@ DOSSIER_LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         Scan.INFECTED: _("Virus found"),
     },
     **REGISTER_LABELS,
+    **REMARK_LABELS,
     Confidentiality: {
         Confidentiality.PUBLIC: _("Public"),
         Confidentiality.MEMBERS: _("For affiliated schools"),

@@ -14,8 +14,8 @@ from dpia_workbench.plumbing import indexing, links, signing
 from dpia_workbench.plumbing.database import transaction
 from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.plumbing.uploads import file_store
-from dpia_workbench.store import scans
-from dpia_workbench.usecases import publication_plan, scanning
+from dpia_workbench.store import remarks, scans
+from dpia_workbench.usecases import publication_plan, remark, scanning
 
 
 def send_mail(detail: Mapping[str, Any]) -> None:
@@ -94,6 +94,27 @@ def publish_planned(detail: Mapping[str, Any]) -> None:
         )
 
 
+def answer_remark(detail: Mapping[str, Any]) -> None:
+    """Send the answer to a remark, and take the reader's address away."""
+    chosen, remark_id = settings(), UUID(detail["remark_id"])
+    with transaction() as session:
+        row = remarks.by_id(session, remark_id)
+        if row is None or not row.email:
+            return
+        message = compose(
+            "remark-answered",
+            to=row.email,
+            sender=chosen.mail_from,
+            language=row.language,
+            link=f"{chosen.base_url}/verdicts/{row.product.slug}",
+            values={"product": row.product.name.text(row.language), "answer": row.answer},
+            at=clock.now(),
+        )
+    send(message, smtp_url=chosen.smtp_url, folder=chosen.home / "outbox")
+    with transaction() as session:
+        remark.forget(session, remark_id=remark_id)
+
+
 HANDLERS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "mail.send": send_mail,
     "mail.digest": send_digest,
@@ -101,4 +122,5 @@ HANDLERS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "search.put": put_in_index,
     scanning.JOB: scan_file,
     publication_plan.JOB: publish_planned,
+    remark.JOB: answer_remark,
 }

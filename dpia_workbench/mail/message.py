@@ -115,6 +115,12 @@ KINDS: Mapping[str, Words] = {
     ),
     **FACT_CHECK_KINDS,
     **PUBLICATION_KINDS,
+    "remark-answered": Words(
+        _("Answer to what you reported about %(product)s"),
+        _("You reported something about the verdict on %(product)s. This is the answer:\n\n"
+          "%(answer)s\n\nYour e-mail address has been removed: to react, use the form beside the"
+          " verdict again."),
+    ),
     "advice-waits": Words(
         _("Your advice is asked for: %(product)s"),
         _("The privacy officer described the situation and the measures for %(product)s. Your"

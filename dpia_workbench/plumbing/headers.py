@@ -5,6 +5,7 @@ from werkzeug.exceptions import Forbidden, NotFound
 
 from dpia_workbench.plumbing import addresses
 from dpia_workbench.plumbing.database import SAFE_METHODS
+from dpia_workbench.plumbing.identity import is_anonymous
 from dpia_workbench.plumbing.settings import settings
 
 _POLICY = (
@@ -50,7 +51,6 @@ def _secure(response: Response) -> Response:
     if settings().is_production:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if request.endpoint != "static":
-        is_personal = request.cookies or "Authorization" in request.headers
-        headers.setdefault("Cache-Control", "no-store" if is_personal else "no-cache")
+        headers.setdefault("Cache-Control", "no-cache" if is_anonymous() else "no-store")
         headers.add("Vary", "Accept-Language, Authorization, Cookie")
     return response

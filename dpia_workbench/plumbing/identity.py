@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Flask, Response, g, redirect, request, url_for
+from flask import Flask, Response, current_app, g, redirect, request, url_for
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -33,6 +33,8 @@ OPEN_ENDPOINTS = frozenset(
         "api.one_verdict",
         "api.plan_assessment",
         "dossiers.subscribed_calendar",
+        "remarks.sent",
+        "remarks.write",
         "remediations.subscribed_calendar",
         "screening.show",
         "site.about",
@@ -43,13 +45,15 @@ OPEN_ENDPOINTS = frozenset(
         "site.readiness",
         "site.robots",
         "site.security",
-        "site.sitemap",
+        "site.sitemap_index",
+        "site.sitemap_part",
         "static",
         "trust.all_releases",
         "trust.check",
         "trust.keys",
         "trust.proof",
         "trust.schema",
+        "verdicts.card",
         "verdicts.changes",
         "verdicts.changes_report",
         "verdicts.choose_changes",
@@ -59,6 +63,7 @@ OPEN_ENDPOINTS = frozenset(
         "verdicts.release",
         "verdicts.release_json",
         "verdicts.report",
+        "verdicts.report_pdf",
         "verdicts.results",
         "verdicts.risk",
         "verdicts.show",
@@ -115,6 +120,16 @@ def _let_go() -> None:
     """End the request's own transaction if it may hold the lock that a write beside it needs."""
     if request.method not in SAFE_METHODS:
         db.session.rollback()
+
+
+def is_anonymous() -> bool:
+    """Return whether the request has nothing by which we know somebody, or a message for them.
+
+    A cookie that only says a language is of no one.
+    """
+    personal = (_cookie_name(), current_app.config["SESSION_COOKIE_NAME"])
+    has_cookie = any(name in request.cookies for name in personal)
+    return not has_cookie and "Authorization" not in request.headers
 
 
 def current_language_kept() -> str | None:

@@ -75,6 +75,7 @@ STATUS: Mapping[str, int] = {
     "publication.planner-gone": 409,
     "publication.untraced": 409,
     "release.mark-refused": 409,
+    "remark.already-settled": 409,
     "release.not-current": 409,
     "request.crossed": 409,
     "request.version-missing": 428,

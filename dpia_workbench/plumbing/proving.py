@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from dpia_workbench.i18n import speaking
 from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.report.beside import Beside, Correction
+from dpia_workbench.report.model import Document
 from dpia_workbench.report.release import release_report
 from dpia_workbench.report.word import write
 from dpia_workbench.risk.calendar import day_of
@@ -45,6 +46,24 @@ def beside(session: Session, release: Release, *, errata: int | None = None) -> 
     )
 
 
+def document(
+    session: Session,
+    release: Release,
+    *,
+    status: Status,
+    language: str,
+    errata: int | None = None,
+) -> Document:
+    """Return the report of a release as it is made in a status, in a language."""
+    return release_report(
+        releases.content(release),
+        sha256=release.sha256,
+        status=status,
+        language=language,
+        beside=beside(session, release, errata=errata),
+    )
+
+
 def report(
     session: Session,
     release: Release,
@@ -53,15 +72,9 @@ def report(
     language: str,
     errata: int | None = None,
 ) -> bytes:
-    """Return the Word report of a release as it is made in a status, in a language."""
+    """Return the same as a Word file."""
+    made = document(session, release, status=status, language=language, errata=errata)
     with speaking(language):
-        made = release_report(
-            releases.content(release),
-            sha256=release.sha256,
-            status=status,
-            language=language,
-            beside=beside(session, release, errata=errata),
-        )
         return write(made)
 
 

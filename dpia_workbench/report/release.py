@@ -18,6 +18,7 @@ from dpia_workbench.report.model import (
     PageBreak,
     Paragraph,
     Properties,
+    Run,
     Runs,
     Style,
 )
@@ -116,7 +117,16 @@ def _title_page(
         _verdict_callout(content, verdict=published),
         Facts(pairs=_facts(content, status=status)),
         sentence(source),
+        *_where(beside),
     ]
+
+
+def _where(beside: Beside | None) -> list[Block]:
+    if beside is None:
+        return []
+    link = Run(text=beside.address, address=beside.address)
+    told = _("Read it with its present status, and check it, at:")
+    return [Paragraph(runs=(*plain(f"{told} "), link))]
 
 
 def _facts(content: Content, *, status: Status) -> tuple[tuple[str, Runs], ...]:

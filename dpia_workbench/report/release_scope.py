@@ -6,7 +6,7 @@ from typing import Any
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.explanation import tag_label
 from dpia_workbench.i18n.labels import label
-from dpia_workbench.report import wording
+from dpia_workbench.report import practice, wording
 from dpia_workbench.report.model import Block, Cell, Facts, Runs, Table, Tone
 from dpia_workbench.report.wording import cell, keyed, lines, plain, said, sentence, text_of
 from dpia_workbench.report.written import Hand
@@ -50,7 +50,7 @@ def _school_measure(item: Content, *, content: Content) -> tuple[Cell, ...]:
     mandatory = item["owner"] == Owner.SCHOOL_MANDATORY
     return (
         Cell(runs=lines(keyed(item), only)),
-        Cell(runs=said(item["instruction"])),
+        Cell(runs=lines(said(item["instruction"]), *practice.told(item))),
         cell(_("Mandatory") if mandatory else _("Optional")),
     )
 

@@ -16,6 +16,7 @@ from dpia_workbench.schemas.catalogue_fields import Both, Code, Key, Listing, Pa
 from dpia_workbench.schemas.demonstration_agreements import AgreementSchema
 from dpia_workbench.schemas.demonstration_checks import FACT_CHECK, STATEMENT
 from dpia_workbench.schemas.demonstration_questions import QuestionSchema
+from dpia_workbench.schemas.demonstration_remarks import RemarkSchema
 from dpia_workbench.schemas.demonstration_statements import (
     EntriesSchema,
     StatementsSchema,
@@ -111,6 +112,10 @@ class MeasureSchema(StrictSchema):
     owner = Code(*Owner)
     kind = Code(*MeasureKind)
     instruction = Both(required=False)
+    setting_path = Both(required=False)
+    setting_value = Both(required=False)
+    side_effect = Both(required=False)
+    decided_by = Both(required=False)
     agreement = Text(blank=True)
     clause = Text(blank=True)
     open_to_sector = Flag(load_default=False)
@@ -203,6 +208,7 @@ class DossierSchema(_Dossier):
     findings = fields.Nested(FindingsSchema, required=True)
     life = Part(LifeSchema)
     statement = STATEMENT
+    remarks = fields.List(Part(RemarkSchema), load_default=list)
     agreement = fields.Nested(AgreementSchema)
     revision = fields.Nested(RevisionSchema)
 

@@ -72,13 +72,18 @@ def require_patience(session: Session, *, email: str, address: str, now: datetim
     The caller commits this before it checks the password, which takes long on purpose: so tries
     that are made at the same moment count too, and nobody waits for the check.
     """
-    counted = _count(session, _subjects(email=email, address=address), now=now)
+    counted = count_tries(session, subjects=_subjects(email=email, address=address), now=now)
     user = organisations.user_by_email(session, email)
     return Attempt(email=email, counted=counted, kept=user.password_hash if user else None)
 
 
-def _count(session: Session, subjects: list[tuple[str, int]], *, now: datetime) -> tuple[UUID, ...]:
-    """Keep a try for as long as it counts, and return its ids. Raises TooManyAttempts."""
+def count_tries(
+    session: Session, *, subjects: list[tuple[str, int]], now: datetime
+) -> tuple[UUID, ...]:
+    """Keep a try under hashes for as long as it counts, and return its ids.
+
+    `subjects` has each hash with how many tries it may have. Raises TooManyAttempts.
+    """
     session.execute(delete(LoginAttempt).where(LoginAttempt.at <= now - WINDOW))
     for subject, most in subjects:
         query = select(func.count()).where(LoginAttempt.subject == subject)
@@ -97,7 +102,7 @@ def count_wrong_token(session: Session, *, address: str, now: datetime) -> None:
     school may come from one address.
     """
     subject = audit.sha256(f"{_TOKEN} address {address}")
-    _count(session, [(subject, MOST_PER_ADDRESS)], now=now)
+    count_tries(session, subjects=[(subject, MOST_PER_ADDRESS)], now=now)
 
 
 def _subjects(*, email: str, address: str, purpose: str = _SIGN_IN) -> list[tuple[str, int]]:
@@ -284,7 +289,9 @@ def ask_new_password(session: Session, *, email: str, address: str, now: datetim
 
     Raises TooManyAttempts.
     """
-    _count(session, _subjects(email=email, address=address, purpose=_NEW_PASSWORD), now=now)
+    count_tries(
+        session, subjects=_subjects(email=email, address=address, purpose=_NEW_PASSWORD), now=now
+    )
     user = organisations.user_by_email(session, email)
     if user is not None and user.is_active:
         send_link(session, user=user, kind="new-password", now=now)
@@ -344,7 +351,9 @@ def begin_password_change(
     """
     user = _own_session(session, actor=actor, session_id=session_id).user
     passwords.require_good(password, email=user.email)
-    _count(session, [(_person(user.email, purpose=_CHANGE), MOST_PER_PERSON)], now=now)
+    count_tries(
+        session, subjects=[(_person(user.email, purpose=_CHANGE), MOST_PER_PERSON)], now=now
+    )
 
 
 def change_password(

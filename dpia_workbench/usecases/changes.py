@@ -30,6 +30,7 @@ from dpia_workbench.store import releases
 from dpia_workbench.store.audit import canonical_json, sha256
 from dpia_workbench.store.models import Release
 from dpia_workbench.usecases import frozen
+from dpia_workbench.usecases.practice import PRACTICE
 
 Content = Mapping[str, Any]
 _DAY = timedelta(days=1)
@@ -50,6 +51,10 @@ def between(session: Session, older: Release, newer: Release, *, on: date) -> Cl
     )
 
 
+# What a mandatory measure asks of a school; a change of it is one to act upon.
+_OF_SCHOOLS = ("title", "instruction", *PRACTICE, "editions")
+
+
 def snapshot(content: Content) -> Snapshot:
     """Return what matters of a release to those who adopted it."""
     facts = frozen.assessment_of(content)
@@ -59,7 +64,7 @@ def snapshot(content: Content) -> Snapshot:
         verdict=Verdict(content["published_verdict"]),
         cells={item["key"]: _cell(item) for item in content["cells"]},
         mandatory={
-            item["key"]: _digest([item[name] for name in ("title", "instruction", "editions")])
+            item["key"]: _digest([item.get(name) for name in _OF_SCHOOLS])
             for item in content["measures"]
             if item["owner"] == Owner.SCHOOL_MANDATORY
         },

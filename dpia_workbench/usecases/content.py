@@ -28,6 +28,7 @@ from dpia_workbench.store.models import (
     Risk,
     ScopeCell,
 )
+from dpia_workbench.usecases import practice
 from dpia_workbench.usecases.agreed import force_of
 from dpia_workbench.usecases.levels import Outcome, claim_authors, is_independent, outcome
 from dpia_workbench.usecases.screening import screened
@@ -180,6 +181,7 @@ def _measure(row: Measure) -> dict[str, Any]:
     names = ("key", "owner", "kind", "title", "instruction", "editions")
     return {
         **{name: getattr(row, name) for name in names},
+        **practice.written(row),
         "agreement": _agreement(row) if row.owner is Owner.CONTRACTUAL else None,
         "promise": _promise(row, asked=row.remediation) if row.remediation else None,
     }

@@ -35,7 +35,7 @@ from dpia_workbench.store.models import (
     RevisionAuthor,
     Risk,
 )
-from dpia_workbench.usecases import recorded, states, steps
+from dpia_workbench.usecases import practice, recorded, states, steps
 from dpia_workbench.usecases.editing import editable_dossier, next_number, sign
 
 Content = Mapping[str, Any]
@@ -265,7 +265,8 @@ def _measure(revision: Revision, item: Content) -> Measure:
             return row
     made = Measure(
         number=next_number(revision.measures), owner=owner, kind=MeasureKind(item["kind"]),
-        title=title, instruction=Bilingual.of(item["instruction"]), editions=[], to_check=True,
+        title=title, instruction=Bilingual.of(item["instruction"]), **practice.of(item),
+        editions=[], to_check=True,
     )  # fmt: skip
     revision.measures.append(made)
     return made

@@ -18,7 +18,7 @@ from dpia_workbench.risk.score import Cell, Explanation, School, Stage, explain,
 from dpia_workbench.store import audit, releases
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption, AuditEvent, LocalMeasure
-from dpia_workbench.usecases import agreed, frozen
+from dpia_workbench.usecases import agreed, frozen, practice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,7 @@ class MeasureView:
     owner: Owner
     title: Bilingual
     instruction: Bilingual
+    practice: Mapping[str, Bilingual]
     state: LocalState
     since: date | None
     due: date | None
@@ -223,6 +224,7 @@ def _measures(
                 owner=Owner(item["owner"]),
                 title=Bilingual.of(item["title"]),
                 instruction=Bilingual.of(item["instruction"]),
+                practice=practice.of(item),
                 state=row.state,
                 since=row.since,
                 due=row.due,

@@ -166,6 +166,10 @@ TEXTS: Mapping[DossierPart, Texts] = {
         fields={
             "title": TextField(longest=_SHORT, required=True),
             "instruction": TextField(longest=_REASON),
+            "setting_path": TextField(longest=_SHORT),
+            "setting_value": TextField(longest=_SHORT),
+            "side_effect": TextField(longest=_REASON),
+            "decided_by": TextField(longest=_SHORT),
         },
         find=_keyed("measures"),
         save=_save_measure,

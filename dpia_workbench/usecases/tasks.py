@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from dpia_workbench.access.actor import Actor
+from dpia_workbench.access.actor import Actor, Role
 from dpia_workbench.access.policy import Permission, allows
 from dpia_workbench.risk import adoption as adoption_rules
 from dpia_workbench.risk import assessment, remediation
@@ -22,6 +22,7 @@ from dpia_workbench.store import (
     dossiers,
     products,
     releases,
+    remarks,
     remediations,
     threads,
 )
@@ -60,6 +61,7 @@ class Kind(StrEnum):
     PROCESS_FACT_CHECK = "process_fact_check"
     CLOSE_FACT_CHECK = "close_fact_check"
     DECIDE_STATEMENT = "decide_statement"
+    ANSWER_REMARKS = "answer_remarks"
     DESCRIBE_SITUATION = "describe_situation"
     RECORD_MEASURES = "record_measures"
     RECORD_VIEWS = "record_views"
@@ -91,6 +93,7 @@ def waiting(session: Session, *, actor: Actor, today: date) -> list[Task]:
         *_requests(session, actor=actor, today=today),
         *_sub_processors(session, actor=actor, today=today),
         *_fact_checks(session, actor=actor, today=today),
+        *_remarks(session, actor=actor),
         *_adoptions(session, actor=actor, today=today),
     ]
     return sorted(found, key=_urgency)
@@ -228,6 +231,17 @@ def _fact_checks(session: Session, *, actor: Actor, today: date) -> Iterator[Tas
         yield Task(
             kind=_OF_FACT_CHECKS[each.what], subject=each.subject, subject_id=each.subject_id,
             since=each.since, due=each.due,
+        )  # fmt: skip
+
+
+def _remarks(session: Session, *, actor: Actor) -> Iterator[Task]:
+    """Yield what readers say of published verdicts, for who may answer: one task per product."""
+    if not actor.has_any((Role.ANALYST, Role.REVIEWER, Role.ADMINISTRATOR)):
+        return
+    for found in remarks.waiting(session, actor=actor):
+        yield Task(
+            kind=Kind.ANSWER_REMARKS, subject=found.product.name, subject_id=found.product.id,
+            since=_day(found.since), count=found.count,
         )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from dpia_workbench.access.actor import OrganisationKind, Role
 from dpia_workbench.i18n import LANGUAGES, PSEUDO_LANGUAGE, current_language
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
+from dpia_workbench.plumbing import canonical
 from dpia_workbench.plumbing.identity import current_identity
 from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.usecases.identity import Identity
@@ -64,6 +65,9 @@ class Chrome:
     flashes: tuple[tuple[str, str], ...]
     demo: bool
     demo_accounts: tuple[tuple[str, str], ...]
+    canonical: str  # the one address of a public page, or nothing
+    alternates: tuple[tuple[str, str], ...]  # (language, address)
+    is_kept_out: bool  # of search engines
 
 
 def install(app: Flask) -> None:
@@ -84,6 +88,9 @@ def chrome() -> Chrome:
         flashes=tuple(_flashes()),
         demo=settings().demo,
         demo_accounts=tuple((email, label(role)) for email, role in DEMO_ACCOUNTS),
+        canonical=canonical.own(),
+        alternates=canonical.alternates(),
+        is_kept_out=canonical.is_kept_out(),
     )
 
 

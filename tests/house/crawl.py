@@ -43,8 +43,15 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
     now = clock.now()
     release = make.release(session, people=people, now=now)
     known = [
-        {"slug": release.product.slug, "number": 1, "older": 1, "newer": 1, "key": "R1",
-         "before": 1, "after": 1},
+        {
+            "slug": release.product.slug,
+            "number": 1,
+            "older": 1,
+            "newer": 1,
+            "key": "R1",
+            "before": 1,
+            "after": 1,
+        },
         *_administration(session, app=app, people=people),
         {"vendor_slug": release.product.vendor.slug},
     ]
@@ -82,6 +89,8 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
         make.board_stance(session, change, by=people.officer)
         known.append({"change_id": change.id, "release_id": release.id})
     known += _agreements(session, people=people)
+    said = make.remark(session, slug=release.product.slug, place="M1", now=now)
+    known.append({"remark_id": said.id})
     make.document_templates(session)
     points.fill(session, draft, people=people)
     known += [_statements(draft, node) for node in ("2", "17")]

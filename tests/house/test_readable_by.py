@@ -19,6 +19,7 @@ from dpia_workbench.store import (
     evidence,
     fact_checks,
     organisations,
+    remarks,
     remediations,
     sub_processors,
     vendor_statements,
@@ -31,6 +32,7 @@ from dpia_workbench.store.models import (
     EvidenceReader,
     FactCheck,
     Organisation,
+    Remark,
     Remediation,
     SubProcessorChange,
     VendorStatement,
@@ -47,6 +49,7 @@ QUERIES: dict[Permission, tuple[Any, Callable[[Actor], Any]]] = {
     Permission.VENDOR_STATEMENT_READ: (VendorStatement, vendor_statements.readable_by),
     Permission.ADOPTION_READ: (Adoption, adoptions.readable_by),
     Permission.ORGANISATION_READ: (Organisation, organisations.readable_by),
+    Permission.REMARK_READ: (Remark, remarks.readable_by),
 }
 
 
@@ -75,6 +78,11 @@ def rows(session: Session, people: make.People) -> None:
     ):
         make.adoption(session, people=people, release=release, at=school, state=state)
     make.sub_processor_change(session, products=[release.product], by=people.vendor)
+    for address in ("192.0.2.1", "192.0.2.2"):
+        make.remark(session, slug=release.product.slug, address=address)
+    assert people.other_vendor.organisation is not None
+    recorded = make.recorded_product(session, vendor=people.other_vendor.organisation)
+    make.remark(session, slug=recorded.slug)
     for _version in range(2):
         make.statement(session, release.product, people=people)
 

@@ -15,8 +15,8 @@ NO_VERBS = {
     "dealing", "discussing", "editing", "effects", "exemption", "fact_check_gate",
     "fact_check_items", "fact_check_tasks", "frozen", "holding", "identity", "joining", "levels",
     "local", "notice", "objection_period", "objection_turns", "passwords", "plan_end", "points",
-    "publication_content", "publication_gate", "restoring", "standing", "states", "steps",
-    "sub_processor_mail", "tasks", "validity", "verdict",
+    "practice", "publication_content", "publication_gate", "restoring", "standing", "states",
+    "steps", "sub_processor_mail", "tasks", "validity", "verdict",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.
@@ -28,6 +28,9 @@ NOT_ASKED = {
     "account.identify": "reads only: it says who the actor is",
     "account.needs_touch": "reads only",
     "account.count_wrong_token": NOBODY_IS_SIGNED_IN,
+    "account.count_tries": NOBODY_IS_SIGNED_IN,
+    "remark.forget": "the worker calls it, after the answer that somebody may give",
+    "remark.forget_old": "the worker calls it: nobody acts",
     "token.identify": "reads only: it says who the actor is",
     "account.ask_new_password": NOBODY_IS_SIGNED_IN,
     "account.link_holder": "reads only: the link proves who it is",
@@ -46,7 +49,7 @@ READERS = {
     "library.sources", "overview.standings", "product.organisations_subject", "profile.pinned",
     "publication_plan.refusals", "publication_plan.standing", "remediation.checkable",
     "subscription.current", "subscription.reader", "template.enabled",
-    "timeline.lines",
+    "remark.about", "timeline.lines",
     "vendor_statement.own_product", "vendor_statement.own_products",
 }  # fmt: skip
 

@@ -56,7 +56,7 @@ GRANTED: dict[Role, set[Permission]] = {
         P.REMEDIATION_VERIFY, P.REMEDIATION_DISCUSS, P.EVIDENCE_READ, P.EVIDENCE_EDIT,
         P.SUB_PROCESSOR_READ, P.SUB_PROCESSOR_BUNDLE, P.FACT_CHECK_READ, P.FACT_CHECK_SEND,
         P.FACT_CHECK_DISPOSE, P.AGREEMENT_READ, P.AGREEMENT_CREATE, P.AGREEMENT_EDIT,
-        P.AGREEMENT_ANNEX,
+        P.AGREEMENT_ANNEX, P.REMARK_READ, P.REMARK_SETTLE,
     },
     Role.REVIEWER: {
         P.EVIDENCE_READ, P.DOSSIER_READ, P.DOSSIER_DISCUSS, P.DOSSIER_REVIEW, P.DOSSIER_REOPEN,
@@ -64,12 +64,13 @@ GRANTED: dict[Role, set[Permission]] = {
         P.SUB_PROCESSOR_READ, P.SUB_PROCESSOR_BUNDLE, P.FACT_CHECK_READ, P.FACT_CHECK_SEND,
         P.FACT_CHECK_DISPOSE, P.VENDOR_STATEMENT_READ, P.VENDOR_STATEMENT_DECIDE,
         P.AGREEMENT_READ, P.AGREEMENT_CREATE, P.AGREEMENT_EDIT, P.AGREEMENT_ANNEX,
+        P.REMARK_READ, P.REMARK_SETTLE,
     },
     Role.PUBLISHER: {
         P.EVIDENCE_READ, P.DOSSIER_READ, P.DOSSIER_DISCUSS, P.DOSSIER_PUBLISH, P.RELEASE_WITHDRAW,
         P.REMEDIATION_READ, P.SUB_PROCESSOR_READ, P.RELEASE_MARK, P.FACT_CHECK_READ,
         P.VENDOR_STATEMENT_READ, P.VENDOR_STATEMENT_DECIDE, P.VENDOR_STATEMENT_REMOVE,
-        P.AGREEMENT_READ,
+        P.AGREEMENT_READ, P.REMARK_READ,
     },
     Role.VENDOR_CONTACT: {
         P.REMEDIATION_READ, P.REMEDIATION_ANSWER, P.REMEDIATION_DISCUSS, P.PERSON_READ,
@@ -92,7 +93,10 @@ GRANTED: dict[Role, set[Permission]] = {
 # What remains of it for a thing of another organisation: reviewers and publishers serve all
 # dossiers, an administrator all organisations; an analyst, a vendor and a school only their own.
 # What vendors announce of their sub-processors concerns every cooperative.
-OWN = {P.EVIDENCE_READ, P.AGREEMENT_READ, P.AGREEMENT_EDIT, P.AGREEMENT_ANNEX}
+OWN = {
+    P.EVIDENCE_READ, P.AGREEMENT_READ, P.AGREEMENT_EDIT, P.AGREEMENT_ANNEX, P.REMARK_READ,
+    P.REMARK_SETTLE,
+}  # fmt: skip
 BEYOND: dict[Role, set[Permission]] = {
     Role.ANALYST: {
         P.PRODUCT_CREATE,
@@ -110,7 +114,9 @@ BEYOND: dict[Role, set[Permission]] = {
     Role.ADMINISTRATOR: GRANTED[Role.ADMINISTRATOR],
     Role.PUBLIC: set(),
 }
-EVERYBODY = {P.RELEASE_READ}
+EVERYBODY = {P.RELEASE_READ, P.REMARK_SEND}
+# Only what readers say of a record from elsewhere belongs to nobody: administrators answer it.
+OF_NOBODY = {P.REMARK_READ, P.REMARK_SETTLE}
 DOSSIER = {permission for permission in P if permission.value.startswith("dossier:")}
 SCHOOL_ROLES = ROLES_OF_KIND[OrganisationKind.SCHOOL_BOARD]
 COOPERATIVE_ROLES = ROLES_OF_KIND[OrganisationKind.COOPERATIVE]
@@ -134,7 +140,9 @@ def test_a_role_may_do_with_its_own_what_the_method_says_and_nothing_else(role: 
 @pytest.mark.parametrize("thing", [THEIRS, NOBODYS, None, "a text"])
 @pytest.mark.parametrize("role", list(Role))
 def test_little_remains_with_what_belongs_to_others(role: Role, thing: object) -> None:
-    assert granted(someone(role), thing) == BEYOND[role] | EVERYBODY
+    more = OF_NOBODY if (role, thing) == (Role.ADMINISTRATOR, NOBODYS) else set()
+
+    assert granted(someone(role), thing) == BEYOND[role] | EVERYBODY | more
 
 
 def test_who_is_not_signed_in_reads_releases_and_no_more() -> None:
@@ -146,7 +154,8 @@ def test_belonging_to_nothing_opens_nothing() -> None:
     """An actor without organisation and a thing without owner have nothing in common."""
     for role in Role:
         lost = Actor(roles=frozenset({role}))
-        assert granted(lost, NOBODYS) == BEYOND[role] | EVERYBODY
+        more = OF_NOBODY if role is Role.ADMINISTRATOR else set()
+        assert granted(lost, NOBODYS) == BEYOND[role] | EVERYBODY | more
 
 
 def test_one_column_of_the_thing_decides_for_each_role() -> None:

@@ -64,6 +64,7 @@ from dpia_workbench.store.models.proof import (
 )
 from dpia_workbench.store.models.publication import PublicationPlan, PublicationPlanEnd
 from dpia_workbench.store.models.release import Release, ReleaseEvent
+from dpia_workbench.store.models.remark import Remark
 from dpia_workbench.store.models.remediation import DueDate, Remediation, RequestAuthor
 from dpia_workbench.store.models.scan import FileScan
 from dpia_workbench.store.models.screening import ScreeningForm
@@ -139,6 +140,7 @@ __all__ = [
     "ReleaseEvent",
     "ReleasePart",
     "ReleaseSignature",
+    "Remark",
     "Remediation",
     "RequestAuthor",
     "RequestFile",

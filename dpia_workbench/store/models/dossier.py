@@ -184,6 +184,11 @@ class Measure(Identified, Base):
     kind: Mapped[MeasureKind] = mapped_column(choice(MeasureKind))
     title: Mapped[Bilingual]
     instruction: Mapped[Bilingual] = mapped_column(default=Bilingual)
+    # Of a setting of schools: where it is, what to choose, what lessons notice, who decides.
+    setting_path: Mapped[Bilingual] = mapped_column(default=Bilingual)
+    setting_value: Mapped[Bilingual] = mapped_column(default=Bilingual)
+    side_effect: Mapped[Bilingual] = mapped_column(default=Bilingual)
+    decided_by: Mapped[Bilingual] = mapped_column(default=Bilingual)
     editions: Mapped[list[str]] = mapped_column(default=list)
     agreement: Mapped[str] = mapped_column(default="")  # which agreement, for a contractual one
     clause: Mapped[str] = mapped_column(default="")

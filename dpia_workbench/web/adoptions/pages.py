@@ -104,6 +104,7 @@ class MeasureRow:
     key: str
     title: Words
     instruction: Words
+    practice: tuple[tuple[str, Words], ...]
     is_mandatory: bool
     applies: bool
     state: Badge

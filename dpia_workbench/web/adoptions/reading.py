@@ -22,7 +22,7 @@ from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption, AdoptionAdvice
 from dpia_workbench.usecases import local
 from dpia_workbench.usecases.local import LocalAssessment, MeasureView
-from dpia_workbench.web import pieces
+from dpia_workbench.web import pieces, practice
 from dpia_workbench.web.adoptions import explaining
 from dpia_workbench.web.adoptions.pages import (
     Badge,
@@ -199,6 +199,7 @@ def measure(assessed: LocalAssessment, view: MeasureView) -> MeasureRow:
         key=view.key,
         title=pieces.words(view.title),
         instruction=pieces.words(view.instruction),
+        practice=practice.told(view.practice),
         is_mandatory=view.owner is Owner.SCHOOL_MANDATORY,
         applies=view.applies,
         state=badge,

@@ -6,6 +6,7 @@ from typing import Any
 from dpia_workbench.i18n import deferred
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
+from dpia_workbench.i18n.practice_labels import PRACTICE_LABELS
 from dpia_workbench.i18n.register_labels import register_title
 from dpia_workbench.risk.place import DossierPart
 from dpia_workbench.risk.registers import Register, Section
@@ -86,6 +87,7 @@ FIELDS = {
     "owner": deferred("Who takes the measure"),
     "kind": deferred("Kind"),
     "instruction": deferred("Instruction"),
+    **PRACTICE_LABELS,
     "editions": deferred("Editions"),
     "agreement": deferred("Agreement"),
     "agreement_id": deferred("Recorded agreement"),

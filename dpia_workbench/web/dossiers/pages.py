@@ -109,6 +109,7 @@ class MeasureView:
     owner: str
     kind: str
     instruction: Words
+    practice: tuple[tuple[str, Words], ...]
     facts: tuple[str, ...]
     state: Badge | None
     request_url: str | None
@@ -334,6 +335,7 @@ class DossierPage:
     key: str
     product: str
     product_url: str
+    readers: tuple[str, str]  # what readers reported, as a link
     revision: int
     kind: str
     state: Badge

@@ -242,8 +242,8 @@ def _kept(kind: str, error: RuleViolation, **place: Any) -> ResponseReturnValue:
 
 
 MEASURE_COLUMNS = (
-    "title owner kind instruction editions agreement agreement_id clause in_force_from"
-    " in_force_until open_to_sector"
+    "title owner kind instruction setting_path setting_value side_effect decided_by editions"
+    " agreement agreement_id clause in_force_from in_force_until open_to_sector"
 )
 
 

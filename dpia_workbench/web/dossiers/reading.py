@@ -36,7 +36,8 @@ from dpia_workbench.store.models import (
 from dpia_workbench.usecases import completeness
 from dpia_workbench.usecases.agreed import force_of
 from dpia_workbench.usecases.levels import Outcome, assessment_of
-from dpia_workbench.web import pieces
+from dpia_workbench.usecases.practice import written
+from dpia_workbench.web import pieces, practice
 from dpia_workbench.web.dossiers.pages import (
     Badge,
     CellView,
@@ -201,6 +202,7 @@ def measures(
             owner=label(row.owner),
             kind=label(row.kind),
             instruction=pieces.words(row.instruction),
+            practice=practice.told(written(row)),
             facts=tuple(_measure_facts(row)),
             state=_measure_state(row, lack=lack),
             request_url=url_for("remediations.show", remediation_id=asked.id) if asked else None,

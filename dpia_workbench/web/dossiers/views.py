@@ -21,7 +21,7 @@ from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.plumbing.problems import status_of
 from dpia_workbench.risk.assessment import Incomplete, State
 from dpia_workbench.risk.vocabulary import ReportKind
-from dpia_workbench.store import audit, dossiers, releases
+from dpia_workbench.store import audit, dossiers, releases, remarks
 from dpia_workbench.store.models import Dossier, User
 from dpia_workbench.usecases import review
 from dpia_workbench.usecases.levels import Outcome, outcome
@@ -92,6 +92,14 @@ def submit(dossier_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show", dossier_id=dossier_id), 303)
 
 
+def _readers(dossier: Dossier) -> tuple[str, str]:
+    """Return how many readers wait for an answer, and where they get it."""
+    rows = remarks.waiting(db.session(), actor=current_actor())
+    open_ones = next((each.count for each in rows if each.product.id == dossier.product_id), 0)
+    text = _("Remarks of readers (%(n)s open)", n=open_ones)
+    return text, url_for("remarks.index", product=dossier.product_id)
+
+
 def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
     today, revision = clock.today(), dossier.revision
     editable = reading.may_edit(dossier, actor=current_actor())
@@ -101,6 +109,7 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
         key=dossier.key,
         product=dossier.product.name.text(current_language()),
         product_url=url_for("verdicts.show", slug=dossier.product.slug),
+        readers=_readers(dossier),
         revision=revision.number,
         kind=label(ReportKind(revision.kind)),
         state=reading.state_badge(revision),

@@ -20,7 +20,7 @@ from dpia_workbench.web import pieces
 from dpia_workbench.web.pieces import Badge
 from dpia_workbench.web.publications.pages import AskedRow, Link, Outlook, VerdictRow
 from dpia_workbench.web.verdicts import cards
-from dpia_workbench.web.verdicts.changes import changes_between
+from dpia_workbench.web.verdicts.changes import effects_between, sections_between
 
 
 def outlook(dossier: Dossier, content: dict[str, Any], *, on: date) -> Outlook:
@@ -33,6 +33,7 @@ def outlook(dossier: Dossier, content: dict[str, Any], *, on: date) -> Outlook:
         verdicts=tuple(_verdicts(found.by_verdict, content=content)),
         replaces=_link(dossier, before) if before else None,
         asked=tuple(_asked(dossier, each) for each in found.asked),
+        effects=tuple(effects_between(releases.content(before), content)) if before else (),
         changes=tuple(_changes(before, content=content)) if before else (),
         mailed=_mailed(found.supersedes),
     )
@@ -78,8 +79,9 @@ def _asked(dossier: Dossier, asked: Asked) -> AskedRow:
 
 
 def _changes(before: Release, *, content: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    for each in changes_between(releases.content(before), content):
-        yield each.subject, each.before, each.after
+    for section in sections_between(releases.content(before), content):
+        for item in section.items:
+            yield section.title, f"{item.key} {item.title.text}".strip(), item.fate.label
 
 
 def _mailed(before: Release | None) -> str:

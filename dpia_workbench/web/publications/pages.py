@@ -82,7 +82,8 @@ class Outlook:
     verdicts: tuple[VerdictRow, ...]
     replaces: Link | None
     asked: tuple[AskedRow, ...]
-    changes: tuple[tuple[str, str, str], ...]
+    effects: tuple[str, ...]  # what changes for a school, in sentences
+    changes: tuple[tuple[str, str, str], ...]  # what it belongs to, which one, and how
     mailed: str
 
 

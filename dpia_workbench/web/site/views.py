@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 
@@ -75,30 +75,6 @@ def readiness() -> ResponseReturnValue:
     db.session().execute(text("SELECT 1"))
     ready = indexing.index().healthy()
     return jsonify(database="ok", index="ok" if ready else "broken"), 200 if ready else 503
-
-
-@blueprint.get("/robots.txt")
-def robots() -> ResponseReturnValue:
-    """Tell robots what is public."""
-    lines = [
-        "User-agent: *",
-        *(f"Disallow: {path}" for path in ("/login", "/password", "/welcome/", "/account")),
-        "Disallow: /language",
-        f"Sitemap: {settings().base_url}{url_for('.sitemap')}",
-    ]
-    return Response("\n".join(lines) + "\n", mimetype="text/plain")
-
-
-@blueprint.get("/sitemap.xml")
-def sitemap() -> ResponseReturnValue:
-    """List the public pages."""
-    base = settings().base_url
-    public = [document.slug for document in indexing.documents(db.session(), slugs=None)]
-    paths = ["/", url_for("verdicts.results"), url_for("screening.show")]
-    paths += [url_for(".about")]
-    paths += [url_for("verdicts.show", slug=slug) for slug in public]
-    body = render_template("site/sitemap.xml", urls=[f"{base}{path}" for path in paths])
-    return Response(body, mimetype="application/xml")
 
 
 @blueprint.get("/.well-known/security.txt")

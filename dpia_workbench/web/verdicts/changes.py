@@ -81,6 +81,16 @@ def page(session: Session, before: Release, after: Release, *, on: date) -> Chan
     )  # fmt: skip
 
 
+def effects_between(old: Content, new: Content) -> Iterator[str]:
+    """Yield what a step from one content to another means for a school, a sentence each."""
+    yield from (each.text for each in _effects(compared(old, new)))
+
+
+def sections_between(old: Content, new: Content) -> Iterator[SectionView]:
+    """Yield what changed from one content to another, by what it belongs to."""
+    yield from _sections(compared(old, new), words=Words(old, new))
+
+
 def _side(session: Session, row: Release, *, on: date) -> SideView:
     status = releases.status(session, row, on=on)
     tone = "safe" if status is Status.CURRENT else "warning"

@@ -18,7 +18,7 @@ from dpia_workbench.store import products, releases
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Release
 from dpia_workbench.web.verdicts.changes import page
-from dpia_workbench.web.verdicts.feeds import blueprint
+from dpia_workbench.web.verdicts.documents import blueprint
 
 __all__ = ["blueprint"]
 

@@ -1,11 +1,13 @@
 """What the public pages may use: frozen values, no rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dpia_workbench.pictures.figures import Figure
 from dpia_workbench.search import Highlight
+from dpia_workbench.web.pieces import Words
 
 if TYPE_CHECKING:
     from dpia_workbench.web.verdicts.trust import TrustView
@@ -107,6 +109,11 @@ class DutyView:
     kind: str
     mandatory: str
     is_mandatory: bool
+    practice: tuple[tuple[str, Words], ...] = ()
+    only_for: str = ""  # editions
+    why: tuple[Told, ...] = ()  # the risks that it acts on, or what it puts in order
+    reasons: tuple[Told, ...] = ()  # how it helps, in the words of the analysts
+    remark_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +149,7 @@ class PromiseView:
     tone: str
     when: str
     sources: tuple[str, ...] = ()
+    is_late: bool = False  # its day has passed, and nothing was delivered since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +211,55 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """How a verdict looks where somebody shares a link to it."""
+
+    title: str
+    description: str
+    url: str
+    locale: str
+    image: str
+    image_text: str
+    width: int
+    height: int
+    published: str  # a whole day, or nothing
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementView:
+    """An agreement that the verdict rests on, as it was on the day of publication."""
+
+    title: str
+    facts: tuple[str, ...]
+    url: str | None  # where it can be read, if everybody may
+    join_url: str | None  # where the reader's board joins it
+    standing: str  # how a board joins, or that it did
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseLine:
+    """One of all releases of the product."""
+
+    number: int
+    published: date
+    verdict: Badge
+    ended: str  # withdrawn or superseded; nothing if it is in use
+    url: str
+    changes_url: str | None
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """A file of a release."""
+
+    label: str
+    url: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReleasePage:
     """A release of the workbench; its head holds the answer of today."""
 
@@ -228,19 +285,26 @@ class ReleasePage:
     risk_picture: Figure | None
     measure_picture: Figure | None
     promises: tuple[PromiseView, ...]
-    agreements: tuple[tuple[str, tuple[str, ...]], ...]
+    agreements: tuple[AgreementView, ...]
+    fall: str  # how the risks fell, in one sentence
     findings: tuple[tuple[str, str, str, Told], ...]
     sources: tuple[Basis, ...]
     events: tuple[EventView, ...]
     confidence: str
+    releases: tuple[ReleaseLine, ...]
+    permalink: str  # the full address, for paper
+    downloads: tuple[Download, ...]
+    pdf_url: str
     report_url: str
     json_url: str
+    remark_url: str
     adopt: str  # "start", "running" or ""
     adopt_url: str
     withdraw_url: str | None
     adopted_by: int | None
     statement: StatementView | None
     trust: "TrustView"
+    shared: Shared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,6 +336,8 @@ class RecordPage:
     events: tuple[EventView, ...]
     unconfirmed: tuple[Told, ...]
     sources: tuple[SourceView, ...]
+    remark_url: str
+    shared: Shared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

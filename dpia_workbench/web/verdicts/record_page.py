@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from flask import url_for
+
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label, sentence
 from dpia_workbench.i18n.terms import term, vendor_name
@@ -24,6 +26,7 @@ from dpia_workbench.web.verdicts.pages import (
     SourceView,
     Told,
 )
+from dpia_workbench.web.verdicts.shared import shared
 
 Content = Mapping[str, Any]
 STALE_AFTER_YEARS = 3  # SIVON means to repeat its DPIAs every three years
@@ -31,9 +34,15 @@ STALE_AFTER_YEARS = 3  # SIVON means to repeat its DPIAs every three years
 
 def page(product: Product, *, content: Content, today: date) -> RecordPage:
     """Return the page of an external record."""
-    verdict = content["verdict"]
+    verdict, head = content["verdict"], _head(product, content=content)
     return RecordPage(
-        head=_head(product, content=content),
+        head=head,
+        shared=shared(
+            head,
+            path=url_for("verdicts.show", slug=product.slug),
+            publisher=told(content["publisher"]).text,
+            published=content["published"],
+        ),
         publisher=told(content["publisher"]),
         published=content["published"],
         colour_reason=told(verdict["colour_reason"]),
@@ -58,6 +67,7 @@ def page(product: Product, *, content: Content, today: date) -> RecordPage:
         events=tuple(_events(content)),
         unconfirmed=tuple(told(item) for item in content["unconfirmed"]),
         sources=tuple(_sources(content)),
+        remark_url=url_for("remarks.write", slug=product.slug),
     )
 
 

@@ -13,29 +13,28 @@ from dpia_workbench.i18n.terms import vendor_name
 from dpia_workbench.pictures import sources
 from dpia_workbench.pictures.figures import measure_figure, risk_figure
 from dpia_workbench.plumbing.filters import day
-from dpia_workbench.risk import remediation
-from dpia_workbench.risk.measures import Owner
+from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.risk.release import IN_USE, Event, Status, asks_attention
 from dpia_workbench.risk.scale import Level
 from dpia_workbench.risk.score import Stage
 from dpia_workbench.risk.verdict import Result, Topic, Verdict
-from dpia_workbench.risk.vocabulary import MeasureKind, Sector, SubjectGroup
+from dpia_workbench.risk.vocabulary import Sector, SubjectGroup
 from dpia_workbench.store import releases
 from dpia_workbench.store.models import Release
 from dpia_workbench.usecases import frozen
-from dpia_workbench.usecases.local import school_measures
 from dpia_workbench.web.verdicts.basis import basis
 from dpia_workbench.web.verdicts.cards import badge, told, vendor_url
+from dpia_workbench.web.verdicts.doing import duties, fall
 from dpia_workbench.web.verdicts.pages import (
     Badge,
     CellView,
-    DutyView,
+    Download,
     EventView,
     Head,
-    PromiseView,
     ReleasePage,
     RiskView,
 )
+from dpia_workbench.web.verdicts.shared import shared
 
 STAGES = (Stage.AS_TESTED, Stage.AFTER_VENDOR, Stage.ATTAINABLE)
 Content = Mapping[str, Any]
@@ -57,8 +56,16 @@ def page(
     content = releases.content(release)
     slug = content["product"]["slug"]
     place = {"slug": slug, "number": release.number}
+    head = _head(content, answer=_answer(release, status=status, has_successor=has_successor))
     return ReleasePage(
-        head=_head(content, answer=_answer(release, status=status, has_successor=has_successor)),
+        head=head,
+        shared=shared(
+            head,
+            path=url_for("verdicts.show", slug=slug),
+            publisher=content["publisher"],
+            published=content["published_on"],
+            valid_until=content["valid_until"],
+        ),
         published=badge(release.verdict),
         number=release.number,
         is_newest=release.number == newest,
@@ -76,8 +83,12 @@ def page(
         scope=told(content["scope"]),
         events=tuple(_events(release, content=content)),
         confidence=explanation.confidence(frozen.confidence_of(release, content, on=on)),
+        permalink=settings().base_url + url_for("verdicts.release", **place),
+        downloads=tuple(_downloads(place)),
+        pdf_url=url_for("verdicts.report_pdf", **place),
         report_url=url_for("verdicts.report", **place),
         json_url=url_for("verdicts.release_json", **place),
+        remark_url=url_for("remarks.write", **place),
         **_parts(content, place=place),
         **rest,
     )
@@ -86,16 +97,24 @@ def page(
 def _parts(content: Content, *, place: dict[str, Any]) -> dict[str, Any]:
     """Return the parts of the frozen content, each as its section shows it."""
     return {
-        "duties": tuple(_duties(content)),
+        "duties": duties(content, place=place),
         "cells": tuple(_cells(content)),
         "risks": tuple(_risks(content, place=place)),
+        "fall": fall(content),
         "risk_picture": risk_figure(sources.risks_of_release(content)),
         "measure_picture": measure_figure(sources.measures_of_release(content)),
-        "promises": tuple(_promises(content)),
-        "agreements": tuple(_agreements(content)),
         "findings": tuple(_findings(content)),
         "sources": tuple(basis(content)),
     }
+
+
+def _downloads(place: Mapping[str, Any]) -> Iterator[Download]:
+    names = {"nl": (_("PDF in Dutch"), _("Word in Dutch")),
+             "en": (_("PDF in English"), _("Word in English"))}  # fmt: skip
+    for language, (pdf, word) in names.items():
+        for name, endpoint in ((pdf, "verdicts.report_pdf"), (word, "verdicts.report")):
+            url = url_for(endpoint, lang=language, **place)
+            yield Download(label=name, url=url, language=language)
 
 
 def _answer(release: Release, *, status: Status, has_successor: bool) -> tuple[Badge, str]:
@@ -143,19 +162,6 @@ def _status_reason(release: Release, *, status: Status) -> str:
     return reasons.get(status, "")
 
 
-def _duties(content: Content) -> Iterator[DutyView]:
-    for item in school_measures(content):
-        owner = Owner(item["owner"])
-        yield DutyView(
-            key=item["key"],
-            title=told(item["title"]),
-            instruction=told(item["instruction"]),
-            kind=label(MeasureKind(item["kind"])),
-            mandatory=label(owner),
-            is_mandatory=owner is Owner.SCHOOL_MANDATORY,
-        )
-
-
 def _cells(content: Content) -> Iterator[CellView]:
     for item in content["cells"]:
         yield CellView(
@@ -179,51 +185,6 @@ def _risks(content: Content, *, place: Mapping[str, Any]) -> Iterator[RiskView]:
             notes=tuple(told(claim["rationale"]) for claim in claims if claim["rationale"]),
             url=url_for("verdicts.risk", key=item["key"], **place),
         )
-
-
-def _promises(content: Content) -> Iterator[PromiseView]:
-    for item in content["measures"]:
-        promise = item["promise"]
-        if Owner(item["owner"]) is not Owner.VENDOR:
-            continue
-        state = remediation.State(promise["state"]) if promise else None
-        yield PromiseView(
-            key=item["key"],
-            title=told(item["title"]),
-            state=label(state) if state else _("Not asked of the vendor"),
-            tone="safe" if state is remediation.State.VERIFIED else "warning",
-            when=_when(promise) if promise else "",
-        )
-
-
-def _when(promise: Content) -> str:
-    if promise["verified_on"]:
-        return _("checked on %(day)s", day=day(promise["verified_on"]))
-    if promise["due"] and promise["first_due"] != promise["due"]:
-        return _(
-            "promised for %(day)s, first for %(first)s",
-            day=day(promise["due"]),
-            first=day(promise["first_due"]),
-        )
-    return _("promised for %(day)s", day=day(promise["due"])) if promise["due"] else ""
-
-
-def _agreements(content: Content) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for item in content["measures"]:
-        agreement = item["agreement"]
-        if agreement is None:
-            continue
-        facts = [told(item["title"]).text]
-        if agreement["clause"]:
-            facts.append(_("Clause: %(clause)s", clause=agreement["clause"]))
-        if agreement["in_force_from"]:
-            facts.append(_("In force from %(day)s", day=day(agreement["in_force_from"])))
-        if agreement["in_force_until"]:
-            facts.append(_("Ends on %(day)s", day=day(agreement["in_force_until"])))
-        joining = (
-            _("Schools can join.") if agreement["open_to_sector"] else _("Schools cannot join.")
-        )
-        yield agreement["title"], (*facts, joining)
 
 
 def _findings(content: Content) -> Iterator[tuple[str, str, str, Any]]:

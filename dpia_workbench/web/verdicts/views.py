@@ -11,7 +11,7 @@ from dpia_workbench.access.policy import Permission, allows
 from dpia_workbench.i18n import LANGUAGES, current_language
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.terms import vendor_name
-from dpia_workbench.plumbing import indexing, proving
+from dpia_workbench.plumbing import canonical, indexing, proving
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
@@ -34,6 +34,7 @@ from dpia_workbench.web.verdicts import (
     record_page,
     release_page,
     risk_page,
+    standing,
     trust,
     vendor_promises,
 )
@@ -227,10 +228,17 @@ def _show_release(row: Release) -> ResponseReturnValue:
         if mine
         else url_for("adoptions.start"),
         withdraw_url=_withdraw_url(row, status=status),
+        promises=tuple(standing.promises(db.session(), row, on=today)),
+        agreements=tuple(standing.agreements(db.session(), row, actor=actor, on=today)),
+        releases=tuple(standing.lines(db.session(), row)),
         statement=beside.statement(db.session(), row.product_id) if is_current else None,
         adopted_by=adoptions.count_for_public(db.session(), row.product_id),
         trust=trust.view(db.session(), row, actor=actor, on=today),
     )
+    home = url_for(".show", slug=row.product.slug)
+    canonical.set_path(home)
+    if request.path != home and not is_current:
+        canonical.keep_out()  # who searches should find the newest one
     return render_template("verdicts/release.html", page=page)
 
 

@@ -1,0 +1,29 @@
+"""What readers say about a verdict, and what its owner answers."""
+
+from dpia_workbench.risk.remark import LONGEST_ANSWER, LONGEST_TEXT, Kind
+from dpia_workbench.schemas.base import Choice, Email, StrictSchema, Text, VersionedSchema
+
+_ADDRESS = 254  # the longest that mail allows
+
+
+class RemarkSchema(StrictSchema):
+    """A remark. `website` is left empty by people: it is not shown. `stamp` came with the form."""
+
+    kind = Choice(Kind, required=True)
+    place = Text(blank=True, longest=50)
+    text = Text(longest=LONGEST_TEXT)
+    email = Email(blank=True, longest=_ADDRESS)
+    website = Text(blank=True, longest=LONGEST_TEXT)
+    stamp = Text(blank=True, longest=1_000)
+
+
+class RemarkAnswerSchema(VersionedSchema):
+    """What the reader is answered by mail."""
+
+    words = Text(longest=LONGEST_ANSWER)
+
+
+class RemarkDisposalSchema(VersionedSchema):
+    """Why a remark is put aside."""
+
+    reason = Text(longest=LONGEST_ANSWER)
