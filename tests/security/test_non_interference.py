@@ -4,6 +4,7 @@ P16): not a word, a number, an order, a status or a header of any answer.
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from io import BytesIO
 from random import Random
 from zipfile import ZipFile
@@ -14,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
 from dpia_workbench.files.archives import XLSX
+from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.store.models import Adoption, Dossier, Remediation
-from dpia_workbench.usecases import adoption, remediation
+from dpia_workbench.usecases import adoption, publication_plan, remediation
 from tests import make
 from tests.browser import Browser
 from tests.house import crawl
@@ -67,6 +69,17 @@ def _analysts_write(session: Session, people: make.People, chance: Random) -> No
     make.dossier(session, people=people, now=clock.now())
 
 
+def _publisher_plans(session: Session, people: make.People, _chance: Random) -> None:
+    """Plan the publication of everything that waits for one, for other moments than before."""
+    for row in session.query(Dossier):
+        if row.revision.state is make.State.APPROVED:
+            publication_plan.plan(
+                session, actor=people.publisher.actor, dossier_id=row.id, valid_until=None,
+                chosen=Verdict.RED, reason="Onder embargo", now=clock.now(),
+                due_at=clock.now() + timedelta(days=2),
+            )  # fmt: skip
+
+
 def _vendor_answers(session: Session, people: make.People, _chance: Random) -> None:
     """Acknowledge what is asked in drafts and promise a day."""
     now = {"today": clock.today(), "now": clock.now()}
@@ -99,9 +112,9 @@ Hidden = Callable[[Session, make.People, Random], None]
 @pytest.mark.parametrize(
     ("name", "hidden"),
     [
-        ("vendor", [_analysts_write, _others_fill]),
-        (None, [_analysts_write, _vendor_answers, _others_fill]),
-        ("officer", [_analysts_write, _vendor_answers, _others_fill]),
+        ("vendor", [_analysts_write, _publisher_plans, _others_fill]),
+        (None, [_analysts_write, _publisher_plans, _vendor_answers, _others_fill]),
+        ("officer", [_analysts_write, _publisher_plans, _vendor_answers, _others_fill]),
     ],
 )
 def test_what_somebody_may_not_read_changes_nothing_of_what_they_see(
