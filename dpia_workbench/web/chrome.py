@@ -100,7 +100,7 @@ def _flashes() -> Iterator[tuple[str, str]]:
 
 
 def _languages(spoken: str) -> Iterator[tuple[str, str, str]]:
-    back = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    back = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else request.path
     for code in LANGUAGES:
         if code != spoken:
             yield code, LANGUAGE_NAMES[code], url_for("site.language", code=code, next=back)
