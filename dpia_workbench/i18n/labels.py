@@ -13,6 +13,7 @@ from dpia_workbench.i18n import gettext
 from dpia_workbench.i18n.agreement_labels import AGREEMENT_LABELS
 from dpia_workbench.i18n.dossier_labels import DOSSIER_LABELS
 from dpia_workbench.i18n.fact_check_labels import FACT_CHECK_LABELS
+from dpia_workbench.i18n.following_labels import FOLLOWING_LABELS
 from dpia_workbench.i18n.promise_labels import PROMISE_LABELS
 from dpia_workbench.i18n.remediation_labels import REMEDIATION_LABELS
 from dpia_workbench.i18n.sub_processor_labels import SUB_PROCESSOR_LABELS
@@ -39,6 +40,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **SUB_PROCESSOR_LABELS,
     **PROMISE_LABELS,
     **TIMELINE_LABELS,
+    **FOLLOWING_LABELS,
     Verdict: {
         Verdict.GREEN: _("Usable"),
         Verdict.GREEN_WITH_MEASURES: _("Usable if you take these measures"),

@@ -53,8 +53,10 @@ OPEN_ENDPOINTS = frozenset(
         "verdicts.report",
         "verdicts.results",
         "verdicts.risk",
+        "verdicts.search_feed",
         "verdicts.show",
         "verdicts.vendor",
+        "verdicts.vendor_feed",
     }
 )
 
