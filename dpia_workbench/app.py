@@ -30,6 +30,8 @@ from dpia_workbench.web.remediations.views import blueprint as remediations
 from dpia_workbench.web.screening.views import blueprint as screening
 from dpia_workbench.web.site.views import blueprint as site
 from dpia_workbench.web.sub_processors.views import blueprint as sub_processors
+from dpia_workbench.web.subscriptions import searches
+from dpia_workbench.web.subscriptions.hooks import blueprint as subscriptions  # joins the others
 from dpia_workbench.web.tasks.views import blueprint as tasks
 from dpia_workbench.web.threads.views import blueprint as threads
 from dpia_workbench.web.verdicts.feeds import blueprint as verdicts  # the feeds join the views
@@ -38,6 +40,7 @@ _MEGABYTE = 2**20
 BLUEPRINTS = (
     verdicts, site, screening, accounts, tasks, dossiers, threads, evidence, remediations,
     sub_processors, fact_checks, agreements, adoptions, admin,
+    subscriptions,
 )  # fmt: skip
 
 
@@ -73,6 +76,7 @@ def create_app(settings: Settings) -> Flask:
     assets.install(app)
     filters.install(app)
     chrome.install(app)
+    searches.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     register_api(app)

@@ -10,6 +10,7 @@ from dpia_workbench.i18n import current_language, gettext
 from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n.agreement_messages import AGREEMENT_MESSAGES
 from dpia_workbench.i18n.fact_check_messages import FACT_CHECK_MESSAGES
+from dpia_workbench.i18n.following_messages import FOLLOWING_MESSAGES
 from dpia_workbench.i18n.labels import LABELS, label
 from dpia_workbench.i18n.sub_processor_messages import SUB_PROCESSOR_MESSAGES
 from dpia_workbench.risk.rules import RuleViolation
@@ -287,6 +288,7 @@ MESSAGES: Mapping[str, str] = {
         "Say with If-Match which version you change: send the ETag that came with it."
     ),
     **SUB_PROCESSOR_MESSAGES,
+    **FOLLOWING_MESSAGES,
     "request.crossed": _(
         "Somebody else did something at the same moment. Nothing was written; read it again."
     ),

@@ -4,7 +4,7 @@ A search that is followed or saved is one value, whatever the results page looks
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from werkzeug.datastructures import MultiDict
@@ -103,3 +103,12 @@ def found_by(criteria: Criteria) -> list[str]:
         if not results.hits or len(slugs) >= results.total:
             break
     return slugs
+
+
+def finds(criteria: Criteria, *, slug: str, vendor: str) -> bool:
+    """Return whether a search finds a product of a vendor, without reading all that it finds."""
+    if criteria.vendor and vendor not in criteria.vendor:
+        return False
+    narrowed = replace(criteria, vendor=(vendor,))
+    found = indexing.find(narrowed.query(sort="name", limit=_PAGE, include_past=True))
+    return slug in {hit.slug for hit in found.hits}
