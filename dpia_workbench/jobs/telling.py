@@ -112,6 +112,7 @@ def collect(now: datetime) -> None:
     """
     with transaction() as session:
         following.sweep(session, now=now)
+        telling.announce_ends(session, now=now)
     with transaction() as session:
         parcels = telling.gather(session, find=_find, now=now)
     for parcel in parcels:

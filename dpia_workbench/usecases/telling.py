@@ -13,11 +13,12 @@ from dpia_workbench.risk.calendar import day_of, start_of_day
 from dpia_workbench.risk.following import Subject
 from dpia_workbench.store import followers, news, outbox
 from dpia_workbench.store.daily import none_since
-from dpia_workbench.store.models import Follow, Follower, Told
+from dpia_workbench.store.models import NEWS_JOB, Follow, Follower, Told
 from dpia_workbench.store.news import News
 
 # A worker that stood still for longer does not tell old news.
 HORIZON = timedelta(days=14)
+ENDS_LOOKED_BACK = timedelta(days=2)
 _MOST_NEWS = 5000
 
 Criteria = Mapping[str, Any]
@@ -50,6 +51,17 @@ def at_once(session: Session, *, key: str, finds: Finds, now: datetime) -> int:
             parcel = parcels.setdefault(row.follower_id, Parcel(follower_id=row.follower_id))
             parcel.add(key, because=row.id)
     return sum(_tell(session, parcel, now=now) for parcel in parcels.values())
+
+
+def announce_ends(session: Session, *, now: datetime) -> None:
+    """Ask to tell which releases came to their end by their date: no deed of people did.
+
+    Each morning asks again for the last days, for a worker may have stood still; who was told of
+    it is not told twice.
+    """
+    today = day_of(now)
+    for each in news.expired(session, since=today - ENDS_LOOKED_BACK, today=today):
+        outbox.enqueue(session, NEWS_JOB, at=now, news=each.key)
 
 
 def gather(session: Session, *, find: Find, now: datetime) -> list[Parcel]:

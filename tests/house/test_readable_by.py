@@ -18,6 +18,7 @@ from dpia_workbench.store import (
     dossiers,
     evidence,
     fact_checks,
+    hooks,
     organisations,
     remediations,
     sub_processors,
@@ -34,6 +35,7 @@ from dpia_workbench.store.models import (
     Remediation,
     SubProcessorChange,
     VendorStatement,
+    Webhook,
 )
 from tests import make
 
@@ -46,6 +48,7 @@ QUERIES: dict[Permission, tuple[Any, Callable[[Actor], Any]]] = {
     Permission.FACT_CHECK_READ: (FactCheck, fact_checks.readable_by),
     Permission.VENDOR_STATEMENT_READ: (VendorStatement, vendor_statements.readable_by),
     Permission.ADOPTION_READ: (Adoption, adoptions.readable_by),
+    Permission.WEBHOOK_READ: (Webhook, hooks.readable_by),
     Permission.ORGANISATION_READ: (Organisation, organisations.readable_by),
 }
 
@@ -75,6 +78,8 @@ def rows(session: Session, people: make.People) -> None:
     ):
         make.adoption(session, people=people, release=release, at=school, state=state)
     make.sub_processor_change(session, products=[release.product], by=people.vendor)
+    for speaker in (people.publisher, people.vendor, people.officer):
+        make.webhook(session, by=speaker)
     for _version in range(2):
         make.statement(session, release.product, people=people)
 
