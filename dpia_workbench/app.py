@@ -33,6 +33,8 @@ from dpia_workbench.web.remediations.views import blueprint as remediations
 from dpia_workbench.web.screening.views import blueprint as screening
 from dpia_workbench.web.site.robots import blueprint as site  # it joins the views
 from dpia_workbench.web.sub_processors.views import blueprint as sub_processors
+from dpia_workbench.web.subscriptions import searches
+from dpia_workbench.web.subscriptions.hooks import blueprint as subscriptions  # joins the others
 from dpia_workbench.web.tasks.views import blueprint as tasks
 from dpia_workbench.web.threads.views import blueprint as threads
 from dpia_workbench.web.trust.views import blueprint as trust
@@ -42,6 +44,7 @@ _MEGABYTE = 2**20
 BLUEPRINTS = (
     verdicts, trust, site, screening, accounts, tasks, dossiers, threads, evidence, remediations,
     sub_processors, fact_checks, publications, remarks, agreements, adoptions, admin,
+    subscriptions,
 )  # fmt: skip
 
 
@@ -78,6 +81,7 @@ def create_app(settings: Settings) -> Flask:
     assets.install(app)
     filters.install(app)
     chrome.install(app)
+    searches.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     register_api(app)

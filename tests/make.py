@@ -32,6 +32,7 @@ from tests.making.dossiers import (
 )
 from tests.making.evidence import evidence, evidence_values, file_facts, kept_file
 from tests.making.fact_checks import CheckState, fact_check, statement
+from tests.making.following import follow, saved, webhook
 from tests.making.people import (
     CATEGORY,
     LONG_AGO,
@@ -91,6 +92,7 @@ __all__ = [
     "evidence_values",
     "fact_check",
     "file_facts",
+    "follow",
     "furnished",
     "joined",
     "kept_file",
@@ -105,10 +107,12 @@ __all__ = [
     "remark",
     "remediation",
     "risk_values",
+    "saved",
     "screening_answers",
     "screening_form",
     "statement",
     "sub_processor_change",
     "terminated",
     "thread",
+    "webhook",
 ]

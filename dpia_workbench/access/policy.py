@@ -82,6 +82,9 @@ class Permission(StrEnum):
     PERSON_DISMISS = "person:dismiss"
     OFFICER_DISMISS = "officer:dismiss"
     ACCOUNT_MANAGE = "account:manage"
+    WEBHOOK_READ = "webhook:read"
+    WEBHOOK_MAKE = "webhook:make"
+    WEBHOOK_MANAGE = "webhook:manage"
 
 
 def has(role: Role) -> Condition:
@@ -178,6 +181,14 @@ def not_officer(actor: Actor, _thing: object) -> bool:
 
 
 ADMINISTRATOR, ANYBODY = has(Role.ADMINISTRATOR), has(Role.PUBLIC)
+
+# Who speaks for an organisation to the outside; an administrator sees to all.
+_OF_HOOKS: tuple[tuple[Condition, ...], ...] = (
+    (PUBLISHER, of_organisation),
+    (VENDOR_CONTACT, of_organisation),
+    (PRIVACY_OFFICER, of_organisation),
+    (ADMINISTRATOR,),
+)
 
 POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
     Permission.CATALOGUE_LOAD: ((ADMINISTRATOR,),),
@@ -316,6 +327,14 @@ POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
     Permission.PERSON_DISMISS: ((ADMINISTRATOR,), (PRIVACY_OFFICER, of_organisation)),
     Permission.OFFICER_DISMISS: ((ADMINISTRATOR,), (PRIVACY_OFFICER, BOARD, of_organisation)),
     Permission.ACCOUNT_MANAGE: ((of_self,),),
+    Permission.WEBHOOK_READ: _OF_HOOKS,
+    Permission.WEBHOOK_MAKE: (
+        (PUBLISHER,),
+        (VENDOR_CONTACT,),
+        (PRIVACY_OFFICER,),
+        (ADMINISTRATOR,),
+    ),
+    Permission.WEBHOOK_MANAGE: _OF_HOOKS,
 }
 
 

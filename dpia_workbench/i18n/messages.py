@@ -10,6 +10,7 @@ from dpia_workbench.i18n import current_language, gettext
 from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n.agreement_messages import AGREEMENT_MESSAGES
 from dpia_workbench.i18n.fact_check_messages import FACT_CHECK_MESSAGES
+from dpia_workbench.i18n.following_messages import FOLLOWING_MESSAGES
 from dpia_workbench.i18n.labels import LABELS, label
 from dpia_workbench.i18n.publication_messages import PUBLICATION_MESSAGES
 from dpia_workbench.i18n.remark_messages import REMARK_MESSAGES
@@ -293,6 +294,7 @@ MESSAGES: Mapping[str, str] = {
     ),
     **SUB_PROCESSOR_MESSAGES,
     **PUBLICATION_MESSAGES,
+    **FOLLOWING_MESSAGES,
     "request.crossed": _(
         "Somebody else did something at the same moment. Nothing was written; read it again."
     ),

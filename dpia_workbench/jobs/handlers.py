@@ -6,6 +6,7 @@ from uuid import UUID
 
 from dpia_workbench import clock
 from dpia_workbench.files import clamd
+from dpia_workbench.jobs import hooks, telling
 from dpia_workbench.mail.digest import compose_digest
 from dpia_workbench.mail.message import compose
 from dpia_workbench.mail.reminder import compose_reminder
@@ -15,7 +16,8 @@ from dpia_workbench.plumbing.database import transaction
 from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.plumbing.uploads import file_store
 from dpia_workbench.store import remarks, scans
-from dpia_workbench.usecases import publication_plan, remark, scanning
+from dpia_workbench.store.models import NEWS_JOB
+from dpia_workbench.usecases import hook, publication_plan, remark, scanning
 
 
 def send_mail(detail: Mapping[str, Any]) -> None:
@@ -119,6 +121,10 @@ HANDLERS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "mail.send": send_mail,
     "mail.digest": send_digest,
     "mail.reminder": send_reminder,
+    "mail.follow": telling.send_follow,
+    "mail.news": telling.send_news,
+    NEWS_JOB: telling.spread,
+    hook.JOB: hooks.deliver,
     "search.put": put_in_index,
     scanning.JOB: scan_file,
     publication_plan.JOB: publish_planned,

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from dpia_workbench import clock
+from dpia_workbench.jobs import telling
 from dpia_workbench.jobs.handlers import HANDLERS
 from dpia_workbench.plumbing import indexing
 from dpia_workbench.plumbing.database import db, transaction
@@ -48,6 +49,7 @@ def collect_daily(now: datetime) -> datetime | None:
         for collect in (digest.collect, reminder.collect, remark.forget_old):
             with transaction() as session:
                 collect(session, now=now)
+        telling.collect(now)
     except OperationalError as error:
         log.warning("daily mails wait for the database: %s", type(error.orig).__name__)
         return None

@@ -126,6 +126,11 @@ KINDS: Mapping[str, Words] = {
         _("The privacy officer described the situation and the measures for %(product)s. Your"
           " advice as data protection officer is asked for."),
     ),
+    "webhook-stopped": Words(
+        _("A webhook of your organisation was stopped: %(host)s"),
+        _("Messages to %(host)s did not arrive, so we stopped sending them. See what went wrong,"
+          " and begin again when it is mended."),
+    ),
     "decision-waits": Words(
         _("The board can decide: %(product)s"),
         _("Advice and views on %(product)s are there. The board can decide."),

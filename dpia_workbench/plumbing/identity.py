@@ -48,6 +48,15 @@ OPEN_ENDPOINTS = frozenset(
         "site.sitemap_index",
         "site.sitemap_part",
         "static",
+        "subscriptions.asked",
+        "subscriptions.choose_language",
+        "subscriptions.choose_pace",
+        "subscriptions.confirm",
+        "subscriptions.end",
+        "subscriptions.end_all",
+        "subscriptions.end_one",
+        "subscriptions.mine",
+        "subscriptions.start",
         "trust.all_releases",
         "trust.check",
         "trust.keys",
@@ -66,8 +75,10 @@ OPEN_ENDPOINTS = frozenset(
         "verdicts.report_pdf",
         "verdicts.results",
         "verdicts.risk",
+        "verdicts.search_feed",
         "verdicts.show",
         "verdicts.vendor",
+        "verdicts.vendor_feed",
     }
 )
 

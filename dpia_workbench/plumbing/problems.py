@@ -56,6 +56,9 @@ STATUS: Mapping[str, int] = {
     "factcheck.nothing-to-dispose": 409,
     "factcheck.open": 409,
     "field.conflict": 409,
+    "following.link-over": 410,
+    "following.too-many": 429,
+    "following.too-many-searches": 409,
     "register.still-referred": 409,
     "invitation.withdrawn": 410,
     "invitation.ended": 410,
@@ -92,6 +95,8 @@ STATUS: Mapping[str, int] = {
     "token.refused": 401,
     "statement.move-refused": 409,
     "token.too-many": 409,
+    "webhook.not-in-use": 409,
+    "webhook.too-many": 409,
     "suggestion.closed": 409,
     "suggestion.text-changed": 409,
 }

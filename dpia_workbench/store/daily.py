@@ -7,7 +7,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from dpia_workbench.store.models import User
 
-LastSent = InstrumentedAttribute[datetime | None]  # the column of User for a kind of mail
+LastSent = InstrumentedAttribute[datetime | None]  # the column of a person for a kind of mail
 
 
 def none_since(last: LastSent, moment: datetime) -> ColumnElement[bool]:

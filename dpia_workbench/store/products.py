@@ -49,6 +49,12 @@ def all_published(session: Session) -> Sequence[Product]:
     return session.scalars(query.order_by(Product.slug)).all()
 
 
+def vendor_is_public(session: Session, vendor_id: UUID) -> bool:
+    """Return whether anything is public about any product of a vendor."""
+    query = select(Product.id).where(Product.vendor_id == vendor_id, is_published())
+    return session.scalar(query.limit(1)) is not None
+
+
 def by_id(session: Session, product_id: UUID) -> Product:
     """Return a product by its id. Raises NotFound."""
     found = session.get(Product, product_id)

@@ -61,16 +61,6 @@ def errata_of(session: Session, release_ids: Iterable[UUID]) -> Sequence[Release
     return session.scalars(query.order_by(ReleaseErratum.at, ReleaseErratum.number)).all()
 
 
-def recent_errata(
-    session: Session, *, product_id: UUID | None, limit: int
-) -> Sequence[ReleaseErratum]:
-    """Return the newest corrections, of one product or of all."""
-    query = select(ReleaseErratum).options(joinedload(ReleaseErratum.release))
-    if product_id is not None:
-        query = query.join(ReleaseErratum.release).where(Release.product_id == product_id)
-    return session.scalars(query.order_by(ReleaseErratum.at.desc()).limit(limit)).all()
-
-
 def everything(session: Session) -> Iterator[Release]:
     """Yield all releases with what happened to them, by product and number, few at a time."""
     query = (

@@ -14,7 +14,9 @@ from werkzeug.routing import Rule
 
 from dpia_workbench import clock
 from dpia_workbench.plumbing import links
+from dpia_workbench.plumbing.followers import Purpose
 from dpia_workbench.risk.confidentiality import Confidentiality
+from dpia_workbench.risk.following import Pace
 from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.verdict import Topic, Verdict
 from dpia_workbench.store.base import Base
@@ -24,6 +26,7 @@ from dpia_workbench.usecases import (
     asking,
     correspondence,
     delegation,
+    hook,
     publication_plan,
     subscription,
 )
@@ -95,6 +98,7 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
     points.fill(session, draft, people=people)
     known += [_statements(draft, node) for node in ("2", "17")]
     known += _checked(session, draft, release=release, people=people)
+    known += _followed(session, release, app=app, people=people)
     return known
 
 
@@ -107,6 +111,24 @@ def _planned(session: Session, row: Dossier, *, people: make.People) -> Known:
     )  # fmt: skip
     session.commit()
     return {"dossier_id": row.id, "plan_id": made.id}
+
+
+def _followed(
+    session: Session, release: Release, *, app: Flask, people: make.People
+) -> Iterator[Known]:
+    """Let somebody follow a product, save a search, and register a webhook that heard of it."""
+    row = make.follow(session, product=release.product)
+    saved = make.saved(session, by=people.analyst, alert=Pace.AT_ONCE, q="leerplein")
+    heard = make.webhook(session, by=people.vendor)
+    hook.test(session, actor=people.vendor.actor, webhook_id=heard.id, now=clock.now())
+    session.commit()
+    secret: str = app.extensions["settings"].secret_key
+    for each, purpose in (
+        (row.id, Purpose.CONFIRM), (row.id, Purpose.STOP), (row.follower_id, Purpose.MANAGE)
+    ):  # fmt: skip
+        yield {"token": links.token(each, secret_key=secret, purpose=purpose)}
+    yield {"search_id": saved.id}
+    yield {"webhook_id": heard.id}
 
 
 def _talked(

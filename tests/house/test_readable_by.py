@@ -18,6 +18,7 @@ from dpia_workbench.store import (
     dossiers,
     evidence,
     fact_checks,
+    hooks,
     organisations,
     remarks,
     remediations,
@@ -36,6 +37,7 @@ from dpia_workbench.store.models import (
     Remediation,
     SubProcessorChange,
     VendorStatement,
+    Webhook,
 )
 from tests import make
 
@@ -48,6 +50,7 @@ QUERIES: dict[Permission, tuple[Any, Callable[[Actor], Any]]] = {
     Permission.FACT_CHECK_READ: (FactCheck, fact_checks.readable_by),
     Permission.VENDOR_STATEMENT_READ: (VendorStatement, vendor_statements.readable_by),
     Permission.ADOPTION_READ: (Adoption, adoptions.readable_by),
+    Permission.WEBHOOK_READ: (Webhook, hooks.readable_by),
     Permission.ORGANISATION_READ: (Organisation, organisations.readable_by),
     Permission.REMARK_READ: (Remark, remarks.readable_by),
 }
@@ -83,6 +86,8 @@ def rows(session: Session, people: make.People) -> None:
     assert people.other_vendor.organisation is not None
     recorded = make.recorded_product(session, vendor=people.other_vendor.organisation)
     make.remark(session, slug=recorded.slug)
+    for speaker in (people.publisher, people.vendor, people.officer):
+        make.webhook(session, by=speaker)
     for _version in range(2):
         make.statement(session, release.product, people=people)
 

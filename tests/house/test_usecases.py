@@ -13,15 +13,30 @@ PACKAGE = ROOT / "dpia_workbench"
 NO_VERBS = {
     "__init__", "agreed", "agreeing", "changes", "completeness", "consequences", "content",
     "dealing", "discussing", "editing", "effects", "exemption", "fact_check_gate",
-    "fact_check_items", "fact_check_tasks", "frozen", "holding", "identity", "joining", "levels",
-    "local", "notice", "objection_period", "objection_turns", "passwords", "plan_end", "points",
-    "practice", "publication_content", "publication_gate", "restoring", "standing", "states",
-    "steps", "sub_processor_mail", "tasks", "validity", "verdict",
+    "fact_check_items", "fact_check_tasks", "followed", "frozen", "holding", "identity",
+    "joining", "levels", "local", "notice", "objection_period", "objection_turns", "passwords",
+    "plan_end", "points", "practice", "publication_content", "publication_gate", "restoring",
+    "standing", "states", "steps", "sub_processor_mail", "tasks", "validity", "verdict",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.
 NOBODY_IS_SIGNED_IN = "nobody is signed in yet: a password or a link proves who it is"
+BY_LINK = "nobody is signed in: a signed link from the owner's mailbox says whose it is"
+NOBODY_ACTS = "the worker calls it: nobody acts, and what it tells is public"
 NOT_ASKED = {
+    "following.ask": "nobody is signed in: nothing is done until the owner of the address says so",
+    "following.confirm": BY_LINK,
+    "following.end": BY_LINK,
+    "following.end_all": BY_LINK,
+    "following.change_pace": BY_LINK,
+    "following.change_language": BY_LINK,
+    "following.owner_of": "a part of other verbs",
+    "following.sweep": NOBODY_ACTS,
+    "telling.at_once": NOBODY_ACTS,
+    "telling.announce_ends": NOBODY_ACTS,
+    "telling.daily": NOBODY_ACTS,
+    "hook.spread": NOBODY_ACTS,
+    "hook.note": NOBODY_ACTS,
     "account.require_patience": NOBODY_IS_SIGNED_IN,
     "account.sign_in": NOBODY_IS_SIGNED_IN,
     "account.open_session": NOBODY_IS_SIGNED_IN,
@@ -46,6 +61,7 @@ NOT_ASKED = {
 
 # Public functions that take a session and are no verbs: they read, for a verb or for a page.
 READERS = {
+    "following.confirmable", "following.of_follower", "hook.message", "telling.gather",
     "library.sources", "overview.standings", "product.organisations_subject", "profile.pinned",
     "publication_plan.refusals", "publication_plan.standing", "remediation.checkable",
     "subscription.current", "subscription.reader", "template.enabled",

@@ -48,6 +48,8 @@ THEIRS = Thing(
 NOBODYS = Thing(owner_id=None, vendor_id=None, board_id=None, organisation_id=None, user_id=None)
 
 P = Permission
+# Who speaks for an organisation to the outside registers addresses for messages.
+HOOKS = {P.WEBHOOK_READ, P.WEBHOOK_MAKE, P.WEBHOOK_MANAGE}
 # What a role may do with a thing of its own organisation, by the rows of method.md 8.3.
 GRANTED: dict[Role, set[Permission]] = {
     Role.ANALYST: {
@@ -70,23 +72,24 @@ GRANTED: dict[Role, set[Permission]] = {
         P.EVIDENCE_READ, P.DOSSIER_READ, P.DOSSIER_DISCUSS, P.DOSSIER_PUBLISH, P.RELEASE_WITHDRAW,
         P.REMEDIATION_READ, P.SUB_PROCESSOR_READ, P.RELEASE_MARK, P.FACT_CHECK_READ,
         P.VENDOR_STATEMENT_READ, P.VENDOR_STATEMENT_DECIDE, P.VENDOR_STATEMENT_REMOVE,
-        P.AGREEMENT_READ, P.REMARK_READ,
+        P.AGREEMENT_READ, P.REMARK_READ, *HOOKS,
     },
     Role.VENDOR_CONTACT: {
         P.REMEDIATION_READ, P.REMEDIATION_ANSWER, P.REMEDIATION_DISCUSS, P.PERSON_READ,
         P.PERSON_INVITE, P.SUB_PROCESSOR_READ, P.SUB_PROCESSOR_ANNOUNCE, P.FACT_CHECK_READ,
-        P.FACT_CHECK_ANSWER, P.VENDOR_STATEMENT_READ, P.VENDOR_STATEMENT_WRITE,
+        P.FACT_CHECK_ANSWER, P.VENDOR_STATEMENT_READ, P.VENDOR_STATEMENT_WRITE, *HOOKS,
     },
     Role.PRIVACY_OFFICER: {
         P.ADOPTION_READ, P.ADOPTION_START, P.ADOPTION_FILL, P.ORGANISATION_READ, P.PERSON_READ,
         P.PERSON_INVITE, P.PERSON_DISMISS, P.SUB_PROCESSOR_READ, P.SUB_PROCESSOR_RESPOND,
+        *HOOKS,
     },
     Role.DATA_PROTECTION_OFFICER: {P.ADOPTION_READ, P.ADOPTION_ADVISE, P.SUB_PROCESSOR_READ},
     Role.BOARD: {P.ADOPTION_READ, P.ADOPTION_DECIDE, P.SUB_PROCESSOR_READ, P.AGREEMENT_JOIN},
     Role.ADMINISTRATOR: {
         P.CATALOGUE_LOAD, P.PRODUCT_CREATE, P.ORGANISATION_READ, P.ORGANISATION_MANAGE,
         P.PERSON_READ, P.PERSON_INVITE, P.PERSON_MANAGE, P.PERSON_DISMISS,
-        P.OFFICER_DISMISS,
+        P.OFFICER_DISMISS, *HOOKS,
     },
     Role.PUBLIC: set(),
 }  # fmt: skip
@@ -95,7 +98,7 @@ GRANTED: dict[Role, set[Permission]] = {
 # What vendors announce of their sub-processors concerns every cooperative.
 OWN = {
     P.EVIDENCE_READ, P.AGREEMENT_READ, P.AGREEMENT_EDIT, P.AGREEMENT_ANNEX, P.REMARK_READ,
-    P.REMARK_SETTLE,
+    P.REMARK_SETTLE, P.WEBHOOK_READ, P.WEBHOOK_MANAGE,
 }  # fmt: skip
 BEYOND: dict[Role, set[Permission]] = {
     Role.ANALYST: {
@@ -107,8 +110,8 @@ BEYOND: dict[Role, set[Permission]] = {
     },
     Role.REVIEWER: GRANTED[Role.REVIEWER] - OWN,
     Role.PUBLISHER: GRANTED[Role.PUBLISHER] - OWN,
-    Role.VENDOR_CONTACT: set(),
-    Role.PRIVACY_OFFICER: {P.ADOPTION_START},
+    Role.VENDOR_CONTACT: {P.WEBHOOK_MAKE},
+    Role.PRIVACY_OFFICER: {P.ADOPTION_START, P.WEBHOOK_MAKE},
     Role.DATA_PROTECTION_OFFICER: set(),
     Role.BOARD: {P.AGREEMENT_JOIN},
     Role.ADMINISTRATOR: GRANTED[Role.ADMINISTRATOR],
@@ -167,8 +170,9 @@ def test_one_column_of_the_thing_decides_for_each_role() -> None:
     }
     for role, name in column.items():
         mine = replace(THEIRS, **{name: HERE})
-        of_people = {P.PERSON_READ, P.PERSON_INVITE}  # by the organisation, not by the request
-        assert granted(someone(role), mine) == (GRANTED[role] - of_people) | EVERYBODY
+        # By the organisation, not by the request.
+        others = {P.PERSON_READ, P.PERSON_INVITE, P.WEBHOOK_READ, P.WEBHOOK_MANAGE}
+        assert granted(someone(role), mine) == (GRANTED[role] - others) | EVERYBODY
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -245,7 +249,7 @@ def test_a_vendor_contact_sees_only_requests_to_the_own_vendor() -> None:
     rivals = replace(OURS, vendor_id=ELSEWHERE)
 
     assert granted(someone(Role.VENDOR_CONTACT), rivals) == {
-        *EVERYBODY, P.ACCOUNT_MANAGE, P.PERSON_READ, P.PERSON_INVITE
+        *EVERYBODY, *HOOKS, P.ACCOUNT_MANAGE, P.PERSON_READ, P.PERSON_INVITE
     }  # fmt: skip
 
 

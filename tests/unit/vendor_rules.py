@@ -9,6 +9,7 @@ from dpia_workbench.risk import (
     agreement,
     correspondence,
     fact_check,
+    hooks,
     release,
     scanning,
     sub_processors,
@@ -106,6 +107,10 @@ BROKEN: Mapping[str, tuple[Callable[[], object], str]] = {
     "factcheck.answers-wait": (
         lambda: fact_check.require_closed(_ANSWERED, [_WAITS], deadline=BEFORE),
         "1",
+    ),
+    "webhook.address-refused": (
+        lambda: hooks.require_address("http://10.0.0.1/", allows_local=False),
+        "https://",
     ),
     "file.infected": (_give_out, "Eicar"),
     "release.mark-refused": (

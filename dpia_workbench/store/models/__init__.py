@@ -52,7 +52,16 @@ from dpia_workbench.store.models.dossier import (
 )
 from dpia_workbench.store.models.evidence import Evidence, EvidenceLink, EvidenceReader
 from dpia_workbench.store.models.fact_check import FactCheck, FactCheckItem, FactCheckPackage
+from dpia_workbench.store.models.following import (
+    Follow,
+    FollowAttempt,
+    Follower,
+    SavedSearch,
+    Told,
+)
+from dpia_workbench.store.models.hook import Webhook, WebhookDelivery
 from dpia_workbench.store.models.invitation import Invitation
+from dpia_workbench.store.models.news import NEWS_JOB
 from dpia_workbench.store.models.organisation import Organisation
 from dpia_workbench.store.models.profile import Method
 from dpia_workbench.store.models.proof import (
@@ -81,6 +90,7 @@ from dpia_workbench.store.models.trail import AuditEvent, AuditHead, Job
 from dpia_workbench.store.models.vendor_statement import VendorStatement, VendorStatementEvent
 
 __all__ = [
+    "NEWS_JOB",
     "Adoption",
     "AdoptionAdvice",
     "AdoptionDecision",
@@ -117,6 +127,9 @@ __all__ = [
     "FieldStep",
     "FileScan",
     "Finding",
+    "Follow",
+    "FollowAttempt",
+    "Follower",
     "Invitation",
     "Job",
     "Joinder",
@@ -149,6 +162,7 @@ __all__ = [
     "Revision",
     "RevisionAuthor",
     "Risk",
+    "SavedSearch",
     "ScopeCell",
     "ScreeningForm",
     "SectionText",
@@ -159,8 +173,11 @@ __all__ = [
     "SubProcessorChange",
     "SubProcessorStance",
     "Thread",
+    "Told",
     "User",
     "VendorStatement",
     "VendorStatementEvent",
+    "Webhook",
+    "WebhookDelivery",
     "agreement_product",
 ]

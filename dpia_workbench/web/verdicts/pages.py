@@ -386,13 +386,16 @@ class VendorPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedEntry:
-    """A release in a feed."""
+    """Something that happened to a release, in a feed."""
 
     id: str
     title: str
     url: str
     updated: datetime
     summary: str
+    kind: str
+    kind_label: str
+    publisher: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -403,6 +406,7 @@ class FeedPage:
     title: str
     url: str
     home: str
+    others: tuple[tuple[str, str], ...]  # its addresses in other languages
     updated: datetime
     language: str
     entries: tuple[FeedEntry, ...]
