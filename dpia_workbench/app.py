@@ -15,6 +15,7 @@ from dpia_workbench.plumbing import (
     headers,
     identity,
     language,
+    limiting,
     logs,
     problems,
 )
@@ -63,11 +64,12 @@ def create_app(settings: Settings) -> Flask:
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
     # The order matters: first the database and the language in which even a refusal is written,
-    # then the cross-origin check, then who it is.
+    # then the cross-origin check, then how much it may ask, then who it is.
     logs.install(app)
     database.connect(app, url=settings.database_url)
     language.install(app)
     headers.install(app)
+    limiting.install(app)
     identity.install(app)
     problems.install(app)
     assets.install(app)

@@ -10,13 +10,13 @@ from importlib import import_module
 from inspect import getmembers, isclass
 from pkgutil import iter_modules
 from types import ModuleType
-from typing import ClassVar
+from typing import ClassVar, NoReturn
 from uuid import UUID
 
 import pytest
 
 from dpia_workbench import i18n, risk
-from dpia_workbench.access import actor
+from dpia_workbench.access import actor, quota
 from dpia_workbench.i18n import (
     DEFAULT_LANGUAGE,
     LANGUAGES,
@@ -54,6 +54,7 @@ from tests.unit import vendor_rules
 
 MODULES = (
     actor,
+    quota,
     *(
         import_module(f"{risk.__name__}.{each.name}")
         for each in iter_modules(risk.__path__)
@@ -169,6 +170,12 @@ def record(wanted: LocalState, *, due: date | None) -> None:
 
 
 ME = UUID(int=1)
+
+
+def _ask_too_much() -> NoReturn:
+    raise quota.TooManyRequests(seconds=42)
+
+
 BROKEN: dict[str, tuple[Callable[[], object], str]] = {
     "profile.matrix-not-monotone": (break_matrix, "crooked"),
     "profile.verdicts-not-monotone": (
@@ -284,7 +291,7 @@ BROKEN: dict[str, tuple[Callable[[], object], str]] = {
         "1000000 characters",
     ),
 }
-BROKEN |= vendor_rules.BROKEN
+BROKEN |= vendor_rules.BROKEN | {"request.too-many": (_ask_too_much, "Wait 42 seconds")}
 # These are raised by a use case, with nothing to fill in.
 RAISED_ABOVE = vendor_rules.RAISED_ABOVE | {
     "assessment.computation-changed",
