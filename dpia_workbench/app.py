@@ -27,6 +27,7 @@ from dpia_workbench.web.agreements.joining import blueprint as agreements  # it 
 from dpia_workbench.web.dossiers.views import blueprint as dossiers
 from dpia_workbench.web.evidence.taking import blueprint as evidence  # it joins the views
 from dpia_workbench.web.fact_checks.views import blueprint as fact_checks
+from dpia_workbench.web.linked.views import blueprint as linked
 from dpia_workbench.web.remediations.views import blueprint as remediations
 from dpia_workbench.web.screening.views import blueprint as screening
 from dpia_workbench.web.site.views import blueprint as site
@@ -37,7 +38,7 @@ from dpia_workbench.web.verdicts.feeds import blueprint as verdicts  # the feeds
 
 _MEGABYTE = 2**20
 BLUEPRINTS = (
-    verdicts, site, screening, accounts, tasks, dossiers, threads, evidence, remediations,
+    verdicts, linked, site, screening, accounts, tasks, dossiers, threads, evidence, remediations,
     sub_processors, fact_checks, agreements, adoptions, admin,
 )  # fmt: skip
 

@@ -11,8 +11,11 @@ from dpia_workbench import clock
 from dpia_workbench.cli.main import main
 from dpia_workbench.i18n import LANGUAGES, speaking
 from dpia_workbench.i18n.labels import label
+from dpia_workbench.linked.nodes import Node, written
+from dpia_workbench.linked.release import release_graph
 from dpia_workbench.plumbing.commands import Refusal, in_application
 from dpia_workbench.plumbing.database import db
+from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.report import package
 from dpia_workbench.report.release import release_report
 from dpia_workbench.report.word import write
@@ -26,7 +29,7 @@ _ZIP = b"PK\x03\x04"
 @main.command("export")
 @click.argument("slug")
 @click.option("--release", "number", type=click.IntRange(1), help="Default: the newest.")
-@click.option("--format", "kind", required=True, type=click.Choice(["docx", "json"]))
+@click.option("--format", "kind", required=True, type=click.Choice(["docx", "json", "jsonld"]))
 @click.option("--lang", default="nl", type=click.Choice(LANGUAGES))
 @click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @in_application
@@ -41,8 +44,15 @@ def export(
         raise Refusal(f"Nothing of {slug} was published here.")
     if kind == "json":
         output.write_bytes(release.canonical.encode())
+    elif kind == "jsonld":
+        output.write_bytes(written(_graph(release)).encode())
     else:
         output.write_bytes(_report(release, status=_today(release), language=lang))
+
+
+def _graph(release: Release) -> Node:
+    content = releases.content(release)
+    return release_graph(content, sha256=release.sha256, base=settings().base_url)
 
 
 def _today(release: Release) -> Status:

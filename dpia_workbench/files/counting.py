@@ -64,7 +64,7 @@ class Moments:
         return answer
 
     def _find(self, name: bytes, *, bucket: int) -> tuple[int, float]:
-        """Return where a key is kept and its moment; for a new key, the place that is over first."""
+        """Return where a key is kept, and its moment; a new key takes what is over first."""
         start, oldest = bucket * _WAYS * _SLOT.size, (float("inf"), 0)
         for place in range(start, start + _WAYS * _SLOT.size, _SLOT.size):
             known, moment = _SLOT.unpack_from(self._table, place)
