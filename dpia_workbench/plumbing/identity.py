@@ -151,13 +151,18 @@ def current_actor() -> Actor:
 def _close_by_default() -> BaseResponse | None:
     if bearer_secret() and current_bearer() is None:
         _refuse_token()
-    if request.endpoint is None or request.endpoint in OPEN_ENDPOINTS:
+    if request.endpoint is None or request.endpoint in OPEN_ENDPOINTS or _asks_options():
         return None
     if current_actor().is_known:
         return None
     if request.path.startswith("/api/"):
         raise Unauthorized
     return redirect(url_for("accounts.sign_in", next=_way_back()), 303)
+
+
+def _asks_options() -> bool:
+    """Return whether a program asks what it could do at an address of the API; no secret."""
+    return request.method == "OPTIONS" and request.path.startswith("/api/")
 
 
 def _refuse_token() -> None:
