@@ -16,6 +16,7 @@ from dpia_workbench.plumbing import (
     headers,
     identity,
     language,
+    limiting,
     logs,
     problems,
 )
@@ -27,6 +28,7 @@ from dpia_workbench.web.agreements.joining import blueprint as agreements  # it 
 from dpia_workbench.web.dossiers.views import blueprint as dossiers
 from dpia_workbench.web.evidence.taking import blueprint as evidence  # it joins the views
 from dpia_workbench.web.fact_checks.views import blueprint as fact_checks
+from dpia_workbench.web.linked.views import blueprint as linked
 from dpia_workbench.web.publications.views import blueprint as publications
 from dpia_workbench.web.remarks.views import blueprint as remarks
 from dpia_workbench.web.remediations.views import blueprint as remediations
@@ -42,8 +44,8 @@ from dpia_workbench.web.verdicts.changing import blueprint as verdicts  # more j
 
 _MEGABYTE = 2**20
 BLUEPRINTS = (
-    verdicts, trust, site, screening, accounts, tasks, dossiers, threads, evidence, remediations,
-    sub_processors, fact_checks, publications, remarks, agreements, adoptions, admin,
+    verdicts, trust, linked, site, screening, accounts, tasks, dossiers, threads, evidence,
+    remediations, sub_processors, fact_checks, publications, remarks, agreements, adoptions, admin,
     subscriptions,
 )  # fmt: skip
 
@@ -70,12 +72,13 @@ def create_app(settings: Settings) -> Flask:
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
     # The order matters: first the database and the language in which even a refusal is written,
-    # then the cross-origin check, then who it is.
+    # then the cross-origin check, then how much it may ask, then who it is.
     logs.install(app)
     database.connect(app, url=settings.database_url)
     language.install(app)
     headers.install(app)
     caching.install(app)  # before the headers: what is added last is asked first
+    limiting.install(app)
     identity.install(app)
     problems.install(app)
     assets.install(app)

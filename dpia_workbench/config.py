@@ -10,7 +10,12 @@ from typing import ClassVar
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from dpia_workbench.access.quota import Quota, QuotaWrong
 from dpia_workbench.files.clamd import is_address
+
+# Generous: a whole school may come from one address.
+ADDRESS_LIMIT = Quota(requests=600, seconds=60)
+TOKEN_LIMIT = Quota(requests=1200, seconds=60)
 
 
 class SettingsWrong(Exception):
@@ -33,6 +38,8 @@ class Settings:
     data: Path
     proxies: int = 0
     clamd: str = ""
+    address_limit: Quota = ADDRESS_LIMIT
+    token_limit: Quota = TOKEN_LIMIT
 
     HELP: ClassVar[Mapping[str, str]] = {
         "DPIA_HOME": "Folder for database, files, index, secret and signing key (default `var/`).",
@@ -52,6 +59,9 @@ class Settings:
         "DPIA_CLAMD": "`tcp://host:port` or `unix:///path` of ClamAV's daemon, which then looks at"
         " every file that comes in (its `StreamMaxLength` must be at least 50M); unset: pages say"
         " that files are not scanned.",
+        "DPIA_LIMIT_ADDRESS": "How much of the API one address may ask without a token:"
+        " requests/seconds (default `600/60`), or `off`. Each server counts for itself.",
+        "DPIA_LIMIT_TOKEN": "The same for one token (default `1200/60`).",
         "DPIA_DATA": "Folder with the content that is loaded (default `data/`).",
     }
 
@@ -96,6 +106,8 @@ class Settings:
             data=Path(environ.get("DPIA_DATA") or Path(__file__).parent.parent / "data"),
             proxies=_proxies(environ.get("DPIA_PROXIES", "0")),
             clamd=_clamd(environ.get("DPIA_CLAMD", "")),
+            address_limit=_quota("DPIA_LIMIT_ADDRESS", environ, otherwise=ADDRESS_LIMIT),
+            token_limit=_quota("DPIA_LIMIT_TOKEN", environ, otherwise=TOKEN_LIMIT),
         )
 
 
@@ -129,6 +141,14 @@ def _clamd(given: str) -> str:
     if given and not is_address(given):
         raise SettingsWrong(f"DPIA_CLAMD is {given!r}: use tcp://host:port or unix:///path")
     return given
+
+
+def _quota(name: str, environ: Mapping[str, str], *, otherwise: Quota) -> Quota:
+    given = environ.get(name, "")
+    try:
+        return Quota.of(given) if given else otherwise
+    except QuotaWrong as error:
+        raise SettingsWrong(f"{name} is {given!r}: use requests/seconds, or off") from error
 
 
 def _secret(environ: Mapping[str, str], *, home: Path, environment: str) -> str:

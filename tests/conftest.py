@@ -17,6 +17,7 @@ from hypothesis import settings
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from dpia_workbench.access.quota import Quota
 from dpia_workbench.app import create_app
 from dpia_workbench.config import Settings
 from dpia_workbench.i18n import DEFAULT_LANGUAGE, speak
@@ -27,6 +28,7 @@ from tests import make
 from tests.browser import Api, Browser
 
 ROOT = Path(__file__).parent.parent
+NO_LIMIT = Quota.of("off")  # all tests come from one address
 
 # How long an example takes tells of the machine and of what measures coverage, not of the code.
 settings.register_profile("untimed", deadline=None)
@@ -44,6 +46,8 @@ def settings_for(home: Path, *, database_url: str, **words: Any) -> Settings:
         "demo": False,
         "jobs": "external",
         "data": ROOT / "data",
+        "address_limit": NO_LIMIT,
+        "token_limit": NO_LIMIT,
     }
     return Settings(home=home, database_url=database_url, **{**values, **words})
 

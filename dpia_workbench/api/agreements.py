@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
 from dpia_workbench.access.policy import Permission, require
-from dpia_workbench.api import reading
+from dpia_workbench.api import paging, reading
 from dpia_workbench.api.collection import moment, require_known
 from dpia_workbench.api.operation import operation
 from dpia_workbench.api.preconditions import Answer
@@ -121,7 +121,7 @@ def list_agreements(*, query: Value) -> Value:
         if not vendor or row.vendor.slug == vendor
         if wanted is None or agreed.standing(row, periods=periods, on=clock.today()) is wanted
     ]
-    rows, rest = reading.page(found, query=query)
+    rows, rest = paging.page(found, query=query)
     return {"items": [_value(row, periods=periods) for row in rows], **rest}
 
 

@@ -6,25 +6,27 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
-from dpia_workbench.api import reading
+from dpia_workbench.api import paging, reading
 from dpia_workbench.api.collection import ROOT, dossier_of, moment, require_known
 from dpia_workbench.api.operation import operation
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk.place import DossierPart, Place
-from dpia_workbench.schemas.dossier_answers import RequestAnswerSchema, list_of
-from dpia_workbench.schemas.dossier_requests import AskSchema
+from dpia_workbench.schemas.dossier_answers import RequestAnswerSchema, page_of
+from dpia_workbench.schemas.dossier_requests import AskSchema, ListSchema
 from dpia_workbench.store import remediations
 from dpia_workbench.store.models import Revision
 from dpia_workbench.usecases import asking
 
 
-@operation(f"{ROOT}/requests", returns=list_of(RequestAnswerSchema))
-def list_asked(*, dossier_id: UUID) -> dict[str, Any]:
+@operation(f"{ROOT}/requests", query=ListSchema, returns=page_of(RequestAnswerSchema))
+def list_asked(*, dossier_id: UUID, query: dict[str, Any]) -> dict[str, Any]:
     """List what the vendor was or will be asked about a dossier, with how far it is."""
     dossier, today = dossier_of(dossier_id), clock.today()
     rows = remediations.of_dossier(db.session(), dossier.id, actor=current_actor())
-    return {"items": [reading.requested(row, revision=dossier.revision, on=today) for row in rows]}
+    shown, rest = paging.page(rows, query=query)
+    items = [reading.requested(row, revision=dossier.revision, on=today) for row in shown]
+    return {"items": items, **rest}
 
 
 @operation(f"{ROOT}/requests", body=AskSchema, returns=RequestAnswerSchema, status=201)

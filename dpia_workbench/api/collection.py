@@ -10,13 +10,15 @@ from marshmallow import Schema, ValidationError
 from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
+from dpia_workbench.api import paging
 from dpia_workbench.api.operation import operation
 from dpia_workbench.api.preconditions import Answer
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.schemas.base import StrictSchema
-from dpia_workbench.schemas.dossier_answers import list_of
+from dpia_workbench.schemas.dossier_answers import page_of
+from dpia_workbench.schemas.dossier_requests import ListSchema
 from dpia_workbench.store import dossiers
 from dpia_workbench.store.models import Dossier
 
@@ -83,11 +85,12 @@ def serve(kind: Collection) -> None:
         row = kind.get(db.session(), place[kind.place], dossier_of(dossier_id))
         return answer(row, kind.read(row))
 
-    def read_all(*, dossier_id: UUID) -> dict[str, Any]:
-        return {"items": [kind.read(row) for row in kind.find(dossier_of(dossier_id))]}
+    def read_all(*, dossier_id: UUID, query: dict[str, Any]) -> dict[str, Any]:
+        rows, rest = paging.page(kind.find(dossier_of(dossier_id)), query=query)
+        return {"items": [kind.read(row) for row in rows], **rest}
 
     operation(
-        kind.path, returns=list_of(kind.returns), name=f"list_{kind.noun}s",
+        kind.path, query=ListSchema, returns=page_of(kind.returns), name=f"list_{kind.noun}s",
         summary=f"List the {kind.noun}s of a dossier.",
     )(read_all)  # fmt: skip
     operation(

@@ -1,5 +1,6 @@
 """Comments on a dossier: threads at a place, opened, answered, resolved."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
+from dpia_workbench.api import paging
 from dpia_workbench.api.collection import ROOT, dossier_of, moment
 from dpia_workbench.api.operation import operation
 from dpia_workbench.api.preconditions import Answer
@@ -69,16 +71,17 @@ def _refused(error: RuleViolation, *, otherwise: str) -> ValidationError:
 @operation(f"{ROOT}/comments", query=CommentQuerySchema, returns=ThreadListSchema)
 def list_comments(*, dossier_id: UUID, query: Value) -> Value:
     """List threads of a dossier, or of one part of it, with all that was said in them."""
-    page, part = query["cursor"], query["part"]
-    rows, pages = threads.find(
-        db.session(), dossier_id=dossier_of(dossier_id).id, show=query["show"],
-        actor=current_actor(), place=Place(part=part, key=query["key"]) if part else None,
-        page=page,
-    )  # fmt: skip
-    return {
-        "items": [_thread(row) for row in rows] if page <= pages else [],
-        "next": str(page + 1) if page < pages else None,
-    }
+    dossier, part = dossier_of(dossier_id), query["part"]
+    place = Place(part=part, key=query["key"]) if part else None
+
+    def fetch(offset: int, most: int) -> Sequence[Thread]:
+        return threads.slice_of(
+            db.session(), dossier_id=dossier.id, show=query["show"], actor=current_actor(),
+            place=place, offset=offset, limit=most,
+        )  # fmt: skip
+
+    rows, after = paging.part(fetch, key=lambda row: str(row.id), query=query)
+    return {"items": [_thread(row) for row in rows], "next": after}
 
 
 @operation(f"{ROOT}/comments", body=NewThreadSchema, returns=ThreadAnswerSchema, status=201)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
 from dpia_workbench.access.policy import Permission, require
-from dpia_workbench.api import reading
+from dpia_workbench.api import paging, reading
 from dpia_workbench.api.collection import ROOT, dossier_of, moment, require_known
 from dpia_workbench.api.operation import operation
 from dpia_workbench.api.preconditions import Answer
@@ -54,7 +54,7 @@ def list_dossiers(*, query: dict[str, Any]) -> dict[str, Any]:
         if not query["state"] or row.revision.state in query["state"]
         if not query["product"] or row.product.slug in query["product"]
     ]
-    rows, rest = reading.page(found, query=query)
+    rows, rest = paging.page(found, query=query)
     today = clock.today()
     items = [reading.dossier_item(row, reached=outcome(row.revision, on=today)) for row in rows]
     return {"items": items, **rest}

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
 from dpia_workbench.access.policy import Permission, require
+from dpia_workbench.api import paging
 from dpia_workbench.api.collection import ROOT, answer, dossier_of, moment
 from dpia_workbench.api.operation import operation
 from dpia_workbench.api.preconditions import Answer
@@ -22,7 +23,7 @@ from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.evidence import FileDeleted, FileFacts, validity
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.scanning import Scan
-from dpia_workbench.schemas.dossier_answers import list_of
+from dpia_workbench.schemas.dossier_answers import page_of
 from dpia_workbench.schemas.evidence import EvidenceSchema, NewEvidenceSchema
 from dpia_workbench.schemas.statement_answers import EvidenceAnswerSchema
 from dpia_workbench.schemas.statements import EvidenceQuerySchema
@@ -88,13 +89,15 @@ def _refused(error: RuleViolation) -> Exception:
     return ValidationError({str(field): [message(error)]}) if field else error
 
 
-@operation(f"{ROOT}/evidence", query=EvidenceQuerySchema, returns=list_of(EvidenceAnswerSchema))
+@operation(f"{ROOT}/evidence", query=EvidenceQuerySchema, returns=page_of(EvidenceAnswerSchema))
 def list_evidence(*, dossier_id: UUID, query: Value) -> Value:
     """List the evidence of a dossier that you may see."""
     rows = evidence.find(
-        db.session(), dossier_id=dossier_of(dossier_id).id, actor=current_actor(), **query
-    )
-    return {"items": _values(rows)}
+        db.session(), dossier_id=dossier_of(dossier_id).id, actor=current_actor(),
+        **{name: value for name, value in query.items() if name not in ("limit", "cursor")},
+    )  # fmt: skip
+    shown, rest = paging.page(rows, query=query)
+    return {"items": _values(shown), **rest}
 
 
 def _may_add(*, dossier_id: UUID) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from dpia_workbench import clock
 from dpia_workbench.access.policy import Permission, allows
-from dpia_workbench.api import reading
+from dpia_workbench.api import paging, reading
 from dpia_workbench.api.operation import operation
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.identity import current_actor
@@ -64,7 +64,7 @@ def list_fact_checks(*, query: Value) -> Value:
     found = fact_checks.find(db.session(), actor=current_actor())
     today = clock.today()
     chosen = [row for row in found if state is None or standing(row, on=today) is state]
-    rows, rest = reading.page(chosen, query=query)
+    rows, rest = paging.page(chosen, query=query)
     return {"items": [_row(row) for row in rows], **rest}
 
 

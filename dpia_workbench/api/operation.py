@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial, wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, json, request
 from marshmallow import Schema
@@ -23,8 +24,10 @@ from dpia_workbench.api.preconditions import (
     stale,
     tagged,
 )
+from dpia_workbench.plumbing import fresh
 from dpia_workbench.plumbing.database import let_go, transaction
 from dpia_workbench.plumbing.identity import OPEN_ENDPOINTS, current_actor
+from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.plumbing.uploads import expect_files, file_store, received
 from dpia_workbench.schemas.base import StrictSchema
 from dpia_workbench.store.base import Stale
@@ -69,6 +72,11 @@ class Operation:
     def is_kept(self) -> bool:
         """Return whether its answer is kept under an Idempotency-Key; files are sent anew."""
         return self.method == "POST" and not self.is_open and self.sends == JSON
+
+    @property
+    def is_frozen(self) -> bool:
+        """Return whether its answer never changes: it is a release, also as linked data."""
+        return self.name == "one_release"
 
     @property
     def is_change(self) -> bool:
@@ -136,12 +144,21 @@ def _answering(declared: Operation, view: View) -> Callable[..., Response]:
     @wraps(view)
     def answered(**place: Any) -> Response:
         if declared.is_open or declared.method == "GET":
-            return _respond(declared, view(**place, **_asked(declared)))
+            return _read(declared, _respond(declared, view(**place, **_asked(declared))))
         if declared.upload:
             return _uploaded(declared, view, place=place)
         return _written(declared, view, place=place, sent=_key_of(declared))
 
     return answered
+
+
+def _read(declared: Operation, response: Response) -> Response:
+    """Return what is read; what everybody may read names its content, and may be kept."""
+    if not declared.is_open or declared.method != "GET":
+        return response
+    if declared.is_frozen:
+        response.vary.add("Accept")
+    return fresh.public(response, is_frozen=declared.is_frozen)
 
 
 def _asked(declared: Operation) -> dict[str, Any]:
@@ -243,11 +260,19 @@ def _respond(declared: Operation, made: Any) -> Response:
     schema, status = (declared.accepted, 202) if is_later else (declared.returns, declared.status)
     if schema is None:
         return Response(status=204)
-    text = json.dumps(schema().dump(answer.value))
-    response = Response(text, status, mimetype=JSON)
+    value = schema().dump(answer.value)
+    response = Response(json.dumps(value), status, mimetype=JSON)
+    if isinstance(value, dict) and declared.method == "GET" and value.get("next"):
+        response.headers["Link"] = f'<{_next(value["next"])}>; rel="next"'
     if answer.location:
         response.headers["Location"] = answer.location
     return tagged(response, version=answer.version)
+
+
+def _next(cursor: str) -> str:
+    """Return the address of the next part of a list (RFC 8288)."""
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name != "cursor"]
+    return f"{settings().base_url}{request.path}?{urlencode([*asked, ('cursor', cursor)])}"
 
 
 @blueprint.after_app_request

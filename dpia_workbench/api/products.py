@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.policy import Permission, allows, require
-from dpia_workbench.api import reading
+from dpia_workbench.api import paging, reading
 from dpia_workbench.api.collection import moment, require_known
 from dpia_workbench.api.operation import operation
 from dpia_workbench.plumbing.database import db
@@ -22,7 +22,7 @@ def list_products(*, query: dict[str, Any]) -> dict[str, Any]:
     actor = current_actor()
     if not allows(actor, Permission.PRODUCT_CREATE):
         require(actor, Permission.DOSSIER_CREATE)
-    rows, rest = reading.page(products.find(db.session()), query=query)
+    rows, rest = paging.page(products.find(db.session()), query=query)
     return {"items": [reading.product(row) for row in rows], **rest}
 
 

@@ -4,7 +4,6 @@ What can be written has the same name and form as in the schema that takes it, s
 can be merged into it.
 """
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -31,13 +30,6 @@ from dpia_workbench.usecases.practice import PRACTICE
 from dpia_workbench.usecases.screening import as_sent, definition_of, screened
 
 Value = dict[str, Any]
-
-
-def page(rows: Sequence[Any], *, query: Value) -> tuple[Sequence[Any], Value]:
-    """Return the rows that a list shows now, and what it says of all of them."""
-    begin, end = query["cursor"], query["cursor"] + query["limit"]
-    after = str(end) if end < len(rows) else None
-    return rows[begin:end], {"total": len(rows), "next": after}
 
 
 def named(row: Any, *names: str) -> Value:

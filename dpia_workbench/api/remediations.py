@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
 from dpia_workbench.access.policy import Permission, allows
-from dpia_workbench.api import reading
+from dpia_workbench.api import paging, reading
 from dpia_workbench.api.collection import moment
 from dpia_workbench.api.operation import operation
 from dpia_workbench.api.preconditions import Answer
@@ -66,7 +66,7 @@ def list_requests(*, query: Value) -> Value:
     state = query["state"]
     found = remediations.find(db.session(), actor=current_actor())
     chosen = [row for row in found if state is None or row.state is state]
-    rows, rest = reading.page(chosen, query=query)
+    rows, rest = paging.page(chosen, query=query)
     return {"items": _values(rows), **rest}
 
 

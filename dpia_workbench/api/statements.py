@@ -7,13 +7,14 @@ from uuid import UUID
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from dpia_workbench.api import paging
 from dpia_workbench.api.collection import ROOT, answer, dossier_of, moment
 from dpia_workbench.api.operation import operation
 from dpia_workbench.api.preconditions import Answer
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.registers import BODY, Register, Section
-from dpia_workbench.schemas.dossier_answers import list_of
+from dpia_workbench.schemas.dossier_answers import list_of, page_of
 from dpia_workbench.schemas.statement_answers import (
     ContentAnswerSchema,
     EntryAnswerSchema,
@@ -65,12 +66,14 @@ def _registers(dossier: Dossier) -> Mapping[str, Register]:
     return {row.key: row.register for row in contents.entries(db.session(), dossier.revision)}
 
 
-@operation(f"{ROOT}/entries", query=EntryQuerySchema, returns=list_of(EntryAnswerSchema))
+@operation(f"{ROOT}/entries", query=EntryQuerySchema, returns=page_of(EntryAnswerSchema))
 def list_entries(*, dossier_id: UUID, query: Value) -> Value:
     """List the entries of a dossier's registers, or of some of them."""
     wanted = query["register"] or list(Register)
     rows = contents.entries(db.session(), dossier_of(dossier_id).revision)
-    return {"items": [_entry(row) for row in rows if row.register in wanted]}
+    chosen = [row for row in rows if row.register in wanted]
+    shown, rest = paging.page(chosen, query=query)
+    return {"items": [_entry(row) for row in shown], **rest}
 
 
 @operation(f"{ROOT}/entries", body=NewEntrySchema, returns=EntryAnswerSchema, status=201)

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from dpia_workbench import clock
-from dpia_workbench.api import reading
+from dpia_workbench.api import paging, reading
 from dpia_workbench.api.operation import operation
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.identity import current_actor
@@ -37,7 +37,7 @@ def _value(row: SubProcessorChange) -> Value:
 def list_sub_processor_changes(*, query: Value) -> Value:
     """List the changes of sub-processors that you may see, the latest last day first."""
     found = sub_processors.find(db.session(), actor=current_actor())
-    rows, rest = reading.page(found, query=query)
+    rows, rest = paging.page(found, query=query)
     return {"items": [_value(row) for row in rows], **rest}
 
 

@@ -1,23 +1,29 @@
 """Public verdicts as JSON: the same search, the same cards, the same frozen content."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from flask import url_for
+from flask import Response, request, url_for
 
 from dpia_workbench import clock
-from dpia_workbench.api.operation import operation
+from dpia_workbench.api import paging
+from dpia_workbench.api.operation import JSON, operation
 from dpia_workbench.i18n import current_language
+from dpia_workbench.linked import MEDIA_TYPE, release_graph
+from dpia_workbench.linked.nodes import written
 from dpia_workbench.plumbing import indexing
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.schemas.verdicts import (
     ReleaseListSchema,
+    ReleaseQuerySchema,
     ReleaseSchema,
     VerdictDetailSchema,
     VerdictListSchema,
     VerdictQuerySchema,
 )
-from dpia_workbench.search import Highlight, Query
+from dpia_workbench.search import Highlight, Hit, Query, Results
 from dpia_workbench.store import products, releases
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Release
@@ -49,22 +55,24 @@ def _pieces(line: Highlight) -> list[dict[str, Any]]:
 @operation("/verdicts", returns=VerdictListSchema, query=VerdictQuerySchema, errors=(422,))
 def find_verdicts(*, query: dict[str, Any]) -> dict[str, Any]:
     """Search verdicts as the public would."""
-    found = indexing.find(
-        Query(
-            text=query["q"],
-            sectors=tuple(query["sector"]),
-            verdicts=tuple(query["verdict"]),
-            vendors=tuple(query["vendor"]),
-            categories=tuple(query["category"]),
-            sort=query["sort"],
-            limit=query["limit"],
-            offset=query["cursor"],
-            language="en" if current_language() == "en" else "nl",
-        )
+    asked = Query(
+        text=query["q"],
+        sectors=tuple(query["sector"]),
+        verdicts=tuple(query["verdict"]),
+        vendors=tuple(query["vendor"]),
+        categories=tuple(query["category"]),
+        sort=query["sort"],
+        language="en" if current_language() == "en" else "nl",
     )
-    hits = {hit.slug: hit for hit in found.hits}
+    answers: list[Results] = []
+
+    def fetch(offset: int, limit: int) -> Sequence[Hit]:
+        answers.append(indexing.find(replace(asked, offset=offset, limit=limit)))
+        return answers[-1].hits
+
+    shown, after = paging.part(fetch, key=lambda hit: hit.slug, query=query)
+    found, hits = answers[-1], {hit.slug: hit for hit in shown}
     cards = verdict.cards(db.session(), slugs=list(hits), on=clock.today())
-    after = query["cursor"] + query["limit"]
     return {
         "items": [
             {
@@ -77,7 +85,7 @@ def find_verdicts(*, query: dict[str, Any]) -> dict[str, Any]:
         "total": found.total,
         "facets": found.facets,
         "correction": found.correction,
-        "next": str(after) if after < found.total else None,
+        "next": after,
     }
 
 
@@ -93,12 +101,15 @@ def one_verdict(*, slug: str) -> dict[str, Any]:
     return {**_item(card), "content": content}
 
 
-@operation("/verdicts/<slug>/releases", returns=ReleaseListSchema, errors=(404,))
-def list_releases(*, slug: str) -> dict[str, Any]:
+@operation(
+    "/verdicts/<slug>/releases", query=ReleaseQuerySchema, returns=ReleaseListSchema,
+    errors=(404, 422),
+)  # fmt: skip
+def list_releases(*, slug: str, query: dict[str, Any]) -> dict[str, Any]:
     """Return the releases of a product, newest first."""
     product = products.published(db.session(), slug)
-    found = releases.find(db.session(), product_id=product.id)
-    return {"items": [release_item(row, slug=slug) for row in found]}
+    rows, rest = paging.page(releases.find(db.session(), product_id=product.id), query=query)
+    return {"items": [release_item(row, slug=slug) for row in rows], **rest}
 
 
 def release_item(row: Release, *, slug: str) -> dict[str, Any]:
@@ -116,7 +127,11 @@ def release_item(row: Release, *, slug: str) -> dict[str, Any]:
 
 
 @operation("/verdicts/<slug>/releases/<int:number>", returns=ReleaseSchema, errors=(404,))
-def one_release(*, slug: str, number: int) -> dict[str, Any]:
-    """Return a release for ever: its canonical JSON, with the hash of that."""
+def one_release(*, slug: str, number: int) -> dict[str, Any] | Response:
+    """Return a release for ever: its canonical JSON, with the hash of that; or as linked data."""
     row = releases.get(db.session(), slug, number=number)
-    return {**releases.content(row), "sha256": row.sha256}
+    content = releases.content(row)
+    if request.accept_mimetypes.best_match([JSON, MEDIA_TYPE]) == MEDIA_TYPE:
+        graph = release_graph(content, sha256=row.sha256, base=settings().base_url)
+        return Response(written(graph), mimetype=MEDIA_TYPE)
+    return {**content, "sha256": row.sha256}

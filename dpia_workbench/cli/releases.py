@@ -11,20 +11,26 @@ from dpia_workbench import clock
 from dpia_workbench.cli.main import main
 from dpia_workbench.i18n import LANGUAGES, speaking
 from dpia_workbench.i18n.labels import label
+from dpia_workbench.linked.nodes import Node, written
+from dpia_workbench.linked.release import release_graph
 from dpia_workbench.plumbing import offline, proving, verification
 from dpia_workbench.plumbing.commands import Refusal, in_application
 from dpia_workbench.plumbing.database import db
+from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.plumbing.verification import Verified
 from dpia_workbench.report import pdf
 from dpia_workbench.report.word import write
 from dpia_workbench.risk.proof import FileKind, Outcome
 from dpia_workbench.store import products, releases
+from dpia_workbench.store.models import Release
 
 
 @main.command("export")
 @click.argument("slug")
 @click.option("--release", "number", type=click.IntRange(1), help="Default: the newest.")
-@click.option("--format", "kind", required=True, type=click.Choice(["docx", "json", "pdf"]))
+@click.option(
+    "--format", "kind", required=True, type=click.Choice(["docx", "json", "jsonld", "pdf"])
+)
 @click.option("--lang", default="nl", type=click.Choice(LANGUAGES))
 @click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @in_application
@@ -39,11 +45,18 @@ def export(
         raise Refusal(f"Nothing of {slug} was published here.")
     if kind == "json":
         output.write_bytes(release.canonical.encode())
+    elif kind == "jsonld":
+        output.write_bytes(written(_graph(release)).encode())
     else:
         status = releases.status(session, release, on=clock.today())
         made = proving.document(session, release, status=status, language=lang)
         with speaking(lang):
             output.write_bytes(pdf.write(made) if kind == "pdf" else write(made))
+
+
+def _graph(release: Release) -> Node:
+    content = releases.content(release)
+    return release_graph(content, sha256=release.sha256, base=settings().base_url)
 
 
 @main.command()

@@ -9,6 +9,7 @@ from babel.dates import format_date
 from dpia_workbench.i18n import current_language, gettext
 from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n.agreement_messages import AGREEMENT_MESSAGES
+from dpia_workbench.i18n.api_messages import API_MESSAGES
 from dpia_workbench.i18n.fact_check_messages import FACT_CHECK_MESSAGES
 from dpia_workbench.i18n.following_messages import FOLLOWING_MESSAGES
 from dpia_workbench.i18n.labels import LABELS, label
@@ -23,6 +24,7 @@ MESSAGES: Mapping[str, str] = {
     **AGREEMENT_MESSAGES,
     **TRUST_MESSAGES,
     **REMARK_MESSAGES,
+    **API_MESSAGES,
     "profile.verdicts-not-monotone": _(
         "List the verdicts from the worst to the best, with one without conditions at the end, and"
         " such that nothing worse gives a better verdict."

@@ -33,6 +33,10 @@ OPEN_ENDPOINTS = frozenset(
         "api.one_verdict",
         "api.plan_assessment",
         "dossiers.subscribed_calendar",
+        "linked.constraints",
+        "linked.known",
+        "linked.release",
+        "linked.words",
         "remarks.sent",
         "remarks.write",
         "remediations.subscribed_calendar",
@@ -181,13 +185,18 @@ def current_actor() -> Actor:
 def _close_by_default() -> BaseResponse | None:
     if bearer_secret() and current_bearer() is None:
         _refuse_token()
-    if request.endpoint is None or request.endpoint in OPEN_ENDPOINTS:
+    if request.endpoint is None or request.endpoint in OPEN_ENDPOINTS or _asks_options():
         return None
     if current_actor().is_known:
         return None
     if request.path.startswith("/api/"):
         raise Unauthorized
     return redirect(url_for("accounts.sign_in", next=_way_back()), 303)
+
+
+def _asks_options() -> bool:
+    """Return whether a program asks what it could do at an address of the API; no secret."""
+    return request.method == "OPTIONS" and request.path.startswith("/api/")
 
 
 def _refuse_token() -> None:

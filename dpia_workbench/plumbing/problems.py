@@ -23,7 +23,7 @@ from dpia_workbench.search import IndexBusy
 from dpia_workbench.store.base import NotFound, Stale
 
 log = logging.getLogger(__name__)
-HTTP_TOO_LARGE = 413
+HTTP_TOO_LARGE, HTTP_TOO_MANY = 413, 429
 _MOST_ERRORS = 50  # who reads more of them at once?
 
 # Broken rules whose status is not 422.
@@ -81,6 +81,7 @@ STATUS: Mapping[str, int] = {
     "remark.already-settled": 409,
     "release.not-current": 409,
     "request.crossed": 409,
+    "request.too-many": 429,
     "request.version-missing": 428,
     "remediation.move-refused": 409,
     "remediation.nothing-proposed": 409,
@@ -187,7 +188,16 @@ def problem(
 
 
 def _rule(error: RuleViolation) -> ResponseReturnValue:
-    return answer(status_of(error), code=error.code, detail=message(error))
+    response = make_response(answer(status_of(error), code=error.code, detail=message(error)))
+    if response.status_code == HTTP_TOO_MANY:
+        response.headers["Retry-After"] = str(_wait(error))
+    return response
+
+
+def _wait(error: RuleViolation) -> int:
+    """Return after how many seconds somebody who did too much may try again."""
+    seconds, minutes = error.params.get("seconds", 0), error.params.get("minutes", 0)
+    return int(str(seconds)) or int(str(minutes)) * 60 or 60
 
 
 def _invalid(error: ValidationError) -> ResponseReturnValue:

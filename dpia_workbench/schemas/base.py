@@ -67,6 +67,17 @@ class Text(fields.String):
         return text
 
 
+class Cursor(Text):
+    """What a list said of its next part; nothing is its beginning."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault(
+            "metadata",
+            {"description": "`next` of the part before; without it, the list from its beginning."},
+        )
+        super().__init__(blank=True, longest=1000, **options)
+
+
 class Email(Text):
     """An e-mail address, in lower case."""
 

@@ -12,6 +12,7 @@ from dpia_workbench.schemas.base import (
     REQUIRED,
     BilingualField,
     Choice,
+    Cursor,
     Identifier,
     Many,
     StrictSchema,
@@ -26,14 +27,21 @@ from dpia_workbench.schemas.dossiers import (
 from dpia_workbench.schemas.requests import AskingSchema
 from dpia_workbench.usecases import profile
 
-MOST_ITEMS = 100
+MOST_ITEMS, MOST_LISTED = 100, 500
 
 
 class PageSchema(StrictSchema):
     """Which part of a long list."""
 
     limit = Whole(least=1, most=MOST_ITEMS, load_default=20)
-    cursor = Whole(least=0, most=100_000, load_default=0)
+    cursor = Cursor()
+
+
+class ListSchema(StrictSchema):
+    """Which part of a list of a dossier; few are so long that they have several."""
+
+    limit = Whole(least=1, most=MOST_LISTED, load_default=MOST_LISTED)
+    cursor = Cursor()
 
 
 class DossierQuerySchema(PageSchema):

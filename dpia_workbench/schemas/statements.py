@@ -27,6 +27,7 @@ from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.schemas.base import (
     LONG,
     Choice,
+    Cursor,
     Identifier,
     Many,
     Sentence,
@@ -34,6 +35,7 @@ from dpia_workbench.schemas.base import (
     Text,
     Whole,
 )
+from dpia_workbench.schemas.dossier_requests import MOST_ITEMS, ListSchema
 from dpia_workbench.schemas.threads import ReplySchema
 from dpia_workbench.store.threads import Show
 
@@ -126,7 +128,7 @@ def emptied(register: Register, stored: Values, *, left: Values) -> dict[str, An
     return {**gone, **left}
 
 
-class EntryQuerySchema(StrictSchema):
+class EntryQuerySchema(ListSchema):
     """Which entries."""
 
     register = Many(Choice(Register))
@@ -243,12 +245,13 @@ def _wrong_reasons(reasons: Mapping[str, str]) -> Iterator[tuple[str, list[str]]
 
 
 class CommentQuerySchema(StrictSchema):
-    """Which threads; `cursor` is the page."""
+    """Which threads."""
 
     show = Choice(Show, load_default=Show.OPEN)
     part = Choice(DossierPart, load_default=None)
     key = Text(blank=True)
-    cursor = Whole(least=1, most=100_000, load_default=1)
+    limit = Whole(least=1, most=MOST_ITEMS, load_default=20)
+    cursor = Cursor()
 
 
 class NewThreadSchema(ReplySchema):
@@ -264,7 +267,7 @@ class NewThreadSchema(ReplySchema):
     assignee_id = Identifier(allow_none=True, load_default=None)
 
 
-class EvidenceQuerySchema(StrictSchema):
+class EvidenceQuerySchema(ListSchema):
     """Which evidence."""
 
     kind = Choice(EvidenceKind, load_default=None)

@@ -6,7 +6,7 @@ from dpia_workbench.i18n import deferred
 from dpia_workbench.risk.release import Status
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.risk.vocabulary import Sector
-from dpia_workbench.schemas.base import Choice, Many, Sentence, StrictSchema, Text, Whole
+from dpia_workbench.schemas.base import Choice, Cursor, Many, Sentence, StrictSchema, Text, Whole
 
 MOST_ITEMS = 100
 
@@ -26,7 +26,7 @@ class VerdictQuerySchema(StrictSchema):
         load_default="relevance",
     )
     limit = Whole(least=1, most=MOST_ITEMS, load_default=20)
-    cursor = Whole(least=0, most=10_000, load_default=0)
+    cursor = Cursor()
 
 
 class PieceSchema(Schema):
@@ -113,10 +113,19 @@ class ReleaseItemSchema(Schema):
     url = fields.String(required=True)
 
 
+class ReleaseQuerySchema(StrictSchema):
+    """Which part of the releases of a product."""
+
+    limit = Whole(least=1, most=MOST_ITEMS, load_default=MOST_ITEMS)
+    cursor = Cursor()
+
+
 class ReleaseListSchema(Schema):
     """The releases of a product, newest first."""
 
     items = fields.List(fields.Nested(ReleaseItemSchema), required=True)
+    total = fields.Integer(required=True)
+    next = fields.String(required=True, allow_none=True)
 
 
 # Releases in the first two forms of the content do not have all of these.

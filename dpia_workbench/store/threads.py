@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from dpia_workbench.access.actor import Actor, Role
@@ -80,6 +80,31 @@ def find(
     `place` narrows them to one part; its field does not count. A page that is not there is the
     nearest one that is.
     """
+    wanted = _wanted(dossier_id=dossier_id, show=show, actor=actor, place=place)
+    total = session.scalar(select(func.count(Thread.id)).join(Thread.dossier).where(*wanted)) or 0
+    pages = max(1, -(-total // PER_PAGE))
+    offset = (min(max(page, 1), pages) - 1) * PER_PAGE
+    return session.scalars(_listed(wanted, offset=offset, limit=PER_PAGE)).all(), pages
+
+
+def slice_of(
+    session: Session,
+    *,
+    dossier_id: UUID,
+    show: Show,
+    actor: Actor,
+    place: Place | None,
+    offset: int,
+    limit: int,
+) -> Sequence[Thread]:
+    """Return at most so many threads from an offset of what `find` lists."""
+    wanted = _wanted(dossier_id=dossier_id, show=show, actor=actor, place=place)
+    return session.scalars(_listed(wanted, offset=offset, limit=limit)).all()
+
+
+def _wanted(
+    *, dossier_id: UUID, show: Show, actor: Actor, place: Place | None
+) -> list[ColumnElement[bool]]:
     wanted = [
         Thread.dossier_id == dossier_id,
         dossiers.readable_by(actor),
@@ -87,9 +112,13 @@ def find(
     ]
     if place is not None:
         wanted += [Thread.part == place.part, Thread.key == place.key]
-    total = session.scalar(select(func.count(Thread.id)).join(Thread.dossier).where(*wanted)) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    query = (
+    return wanted
+
+
+def _listed(
+    wanted: Sequence[ColumnElement[bool]], *, offset: int, limit: int
+) -> Select[tuple[Thread]]:
+    return (
         select(Thread)
         .join(Thread.dossier)
         .where(*wanted)
@@ -99,10 +128,9 @@ def find(
             selectinload(Thread.assignee),
         )
         .order_by(Thread.opened_at.desc(), Thread.id)
-        .limit(PER_PAGE)
-        .offset((min(max(page, 1), pages) - 1) * PER_PAGE)
+        .limit(limit)
+        .offset(offset)
     )
-    return session.scalars(query).all(), pages
 
 
 _OPEN = Thread.resolved_at.is_(None)

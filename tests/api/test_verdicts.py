@@ -78,7 +78,7 @@ def test_a_page_of_results_leads_to_the_next(
         ("verdict=PURPLE", "/verdict/0"),
         ("limit=0", "/limit"),
         ("limit=abc", "/limit"),
-        ("cursor=-1", "/cursor"),
+        ("cursor=40", "/cursor"),
         ("sort=random", "/sort"),
         ("colour=red", "/colour"),
     ],

@@ -16,7 +16,7 @@ from uuid import UUID
 import pytest
 
 from dpia_workbench import i18n, risk
-from dpia_workbench.access import actor
+from dpia_workbench.access import actor, quota
 from dpia_workbench.i18n import (
     DEFAULT_LANGUAGE,
     LANGUAGES,
@@ -55,6 +55,7 @@ from tests.unit import vendor_rules
 
 MODULES = (
     actor,
+    quota,
     *(
         import_module(f"{risk.__name__}.{each.name}")
         for each in iter_modules(risk.__path__)
@@ -174,6 +175,12 @@ def record(wanted: LocalState, *, due: date | None) -> None:
 
 
 ME = UUID(int=1)
+
+
+def _ask_too_much() -> NoReturn:
+    raise quota.TooManyRequests(seconds=42)
+
+
 BROKEN: dict[str, tuple[Callable[[], object], str]] = {
     "profile.matrix-not-monotone": (break_matrix, "crooked"),
     "profile.verdicts-not-monotone": (
@@ -296,7 +303,7 @@ BROKEN: dict[str, tuple[Callable[[], object], str]] = {
         "1000000 characters",
     ),
 }
-BROKEN |= vendor_rules.BROKEN
+BROKEN |= vendor_rules.BROKEN | {"request.too-many": (_ask_too_much, "Wait 42 seconds")}
 # These are raised by a use case, with nothing to fill in.
 RAISED_ABOVE = vendor_rules.RAISED_ABOVE | {
     "assessment.computation-changed",

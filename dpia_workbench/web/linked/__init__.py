@@ -1,0 +1,1 @@
+"""Linked data: releases as JSON-LD, and the words that it is written in."""
