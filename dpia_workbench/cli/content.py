@@ -95,7 +95,7 @@ def load(content: Content) -> Loaded:
             products=catalogue.products,
             now=clock.now(),
         )
-    public = [document.slug for document in indexing.documents(db.session(), slugs=None)]
+    public = indexing.public_slugs(db.session())
     if loaded.changed or not indexing.agrees(public):
         indexing.rebuild()
     return Loaded(catalogue=loaded, forms=forms, templates=templates)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import get_args
 
 from flask import current_app
 from sqlalchemy.orm import Session
@@ -10,14 +11,25 @@ from sqlalchemy.orm import Session
 from dpia_workbench import clock
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.settings import settings
-from dpia_workbench.risk.release import IN_USE
-from dpia_workbench.search import Document, Index, IndexBroken, IndexBusy, Query, Results
+from dpia_workbench.search import (
+    Document,
+    Index,
+    IndexBroken,
+    IndexBusy,
+    Kind,
+    Part,
+    Query,
+    Results,
+    Suggestion,
+)
 from dpia_workbench.store import products
-from dpia_workbench.usecases import verdict
-from dpia_workbench.usecases.verdict import Card, Passages
+from dpia_workbench.store.bilingual import Bilingual
+from dpia_workbench.usecases import findable
+from dpia_workbench.usecases.findable import Findable, FindablePart
 
 log = logging.getLogger(__name__)
 _DAY = 10  # length of 2024-06-28
+_KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
 
 
 def index() -> Index:
@@ -32,26 +44,40 @@ def documents(session: Session, *, slugs: Sequence[str] | None) -> Iterator[Docu
     """Yield what the index should hold of the products with these slugs, or of all."""
     today = clock.today()
     for product in products.find(session, slugs=slugs):
-        card = verdict.card(session, product, on=today)
-        if card is not None:
-            yield _document(card, passages=verdict.passages(session, product))
+        for found in findable.of_product(session, product, on=today):
+            yield _document(found)
 
 
-def _document(card: Card, *, passages: Passages) -> Document:
+def _document(found: Findable) -> Document:
+    card = found.card
     return Document(
         slug=card.slug,
         product=card.name.text("nl"),
-        names=passages.names,
+        names=found.names,
         vendor=card.vendor,
         vendor_slug=card.vendor_slug,
         category=card.category_code,
-        words=passages.words,
+        category_names=card.category.as_dict(),
+        words=found.words,
         sectors=card.sectors,
         verdict=card.verdict,
         published_on=_first_day(card.published),
-        current=card.status is None or card.status in IN_USE,
-        passages=passages.sentences,
+        current=found.is_current,
+        release=card.number,
+        passages=_lines(found.texts),
+        parts=tuple(map(_part, found.parts)),
     )
+
+
+def _part(part: FindablePart) -> Part:
+    titles = {language: lines[0] for language, lines in _lines([part.title]).items() if lines}
+    return Part(kind=_KINDS[part.kind], key=part.key, title=titles, passages=_lines(part.texts))
+
+
+def _lines(texts: Iterable[Bilingual]) -> dict[str, tuple[str, ...]]:
+    """Return texts by language; where one is missing the other stands in for it."""
+    kept = [text for text in texts if text]
+    return {language: tuple(text.text(language) for text in kept) for language in ("nl", "en")}
 
 
 def _first_day(partial: str) -> date | None:
@@ -74,10 +100,9 @@ def put(slugs: Sequence[str]) -> None:
 
 
 def rebuild() -> int:
-    """Make the index anew from the database, in whatever state it is, and return its size."""
-    found = list(documents(db.session(), slugs=None))
-    index().rebuild(found)
-    return len(found)
+    """Make the index anew from the database, in whatever state it is; return how many products."""
+    index().rebuild(documents(db.session(), slugs=None))
+    return len(index().slugs())
 
 
 def refresh() -> None:
@@ -93,18 +118,32 @@ def find(query: Query) -> Results:
     try:
         return index().find(query)
     except IndexBroken:
-        log.warning("the search index did not open and is made anew")
         _mend()
         return index().find(query)
 
 
+def suggest(prefix: str, *, language: str, limit: int) -> tuple[Suggestion, ...]:
+    """Return what somebody who typed this may be typing; nothing while the index is mended."""
+    try:
+        return index().suggest(prefix, language=language, limit=limit)
+    except IndexBroken:
+        _mend()
+        return index().suggest(prefix, language=language, limit=limit)
+
+
 def _mend() -> None:
     """Make the index anew, unless another process does so at the moment."""
+    log.warning("the search index did not open and is made anew")
     try:
         rebuild()
     except IndexBusy:
         if not index().healthy():
             raise
+
+
+def public_slugs(session: Session) -> list[str]:
+    """Return the slugs of all products of which something is public."""
+    return [product.slug for product in products.all_published(session)]
 
 
 def agrees(slugs: Iterable[str]) -> bool:

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
 MOST = 50
 _LONGEST = 100
-_MOST_LOOKED_AT = 200
+_MOST_LOOKED_AT = 100
 _LAST = "\U0010ffff"
-_ORDER: tuple[Literal["product", "category", "vendor"], ...] = ("product", "category", "vendor")
+
+Kind = Literal["product", "category", "vendor"]
+_ORDER: tuple[Kind, ...] = ("product", "category", "vendor")
 
 Entry = tuple[str, int, Suggestion, str]
 """The folded text from one of its words on, which word, what is suggested, and its language."""
@@ -26,31 +28,37 @@ class Names:
     """The names of some verdicts, in the order of each of their words."""
 
     def __init__(self, cards: Sequence[Card]) -> None:
-        found: dict[Entry, list[int]] = {}
+        known: dict[tuple[str, str, str], list[int]] = {}
+        found: dict[str, list[tuple[Entry, list[int]]]] = {kind: [] for kind in _ORDER}
         for number, card in enumerate(cards):
-            for suggestion, language in _of(card):
-                for place, text in enumerate(_beginnings(suggestion.text)):
-                    found.setdefault((text, place, suggestion, language), []).append(number)
-        self._lists: dict[str, tuple[list[str], list[tuple[Entry, list[int]]]]] = {}
-        for kind in _ORDER:
-            entries = [pair for pair in found.items() if pair[0][2].kind == kind]
+            for kind, slug, name, language in _of(card):
+                of = known.get((kind, slug, name))
+                if of is None:
+                    of = known[kind, slug, name] = []
+                    suggestion = Suggestion(text=name, kind=kind, slug=slug)
+                    for place, text in enumerate(_beginnings(name)):
+                        found[kind].append(((text, place, suggestion, language), of))
+                of.append(number)
+        self._lists: list[tuple[list[str], list[tuple[Entry, list[int]]]]] = []
+        for entries in found.values():
             entries.sort(key=lambda pair: (pair[0][0], pair[0][1], pair[0][2].text))
-            self._lists[kind] = ([entry[0] for entry, _ in entries], entries)
+            self._lists.append(([entry[0] for entry, _ in entries], entries))
 
     def beginning(self, prefix: str) -> Iterator[tuple[Entry, list[int]]]:
         """Yield the names of which a word and what follows begin so, with their cards."""
-        for texts, entries in self._lists.values():
+        for texts, entries in self._lists:
             first = bisect_left(texts, prefix)
             last = bisect_left(texts, prefix + _LAST)
             yield from entries[first : min(last, first + _MOST_LOOKED_AT)]
 
 
-def _of(card: Card) -> Iterator[tuple[Suggestion, str]]:
+def _of(card: Card) -> Iterator[tuple[Kind, str, str, str]]:
+    """Yield the names of a verdict: kind, slug, name, and language if it has one."""
     for name in card.shown:
-        yield Suggestion(text=name, kind="product", slug=card.slug), ""
-    yield Suggestion(text=card.vendor_shown, kind="vendor", slug=card.vendor), ""
+        yield "product", card.slug, name, ""
+    yield "vendor", card.vendor, card.vendor_shown, ""
     for language, name in card.category_shown.items():
-        yield Suggestion(text=name, kind="category", slug=card.category), language
+        yield "category", card.category, name, language
 
 
 def _folded(text: str) -> list[str]:

@@ -1,7 +1,7 @@
 """One generation of the index, opened for reading; never changes once it is made."""
 
 import os
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -227,10 +227,9 @@ class View:
     def with_phrase(self, candidates: Mask, phrase: bytes) -> Numbers:
         """Return those of these documents that hold words in this order."""
         found: list[int] = []
-        wanted = np.flatnonzero(candidates & self.alive).tolist()
-        for base, segment in zip(self._bases, self.segments.values(), strict=True):
-            first, last = bisect_left(wanted, base), bisect_left(wanted, base + segment.size)
-            local = [one - base for one in wanted[first:last]]
+        wanted = candidates & self.alive
+        for base, segment in zip(self._bases, self._opened, strict=True):
+            local = np.flatnonzero(wanted[base : base + segment.size])
             found += (base + one for one in segment.with_phrase(local, phrase))
         return np.array(found, np.intp)
 

@@ -93,7 +93,7 @@ def robots() -> ResponseReturnValue:
 def sitemap() -> ResponseReturnValue:
     """List the public pages."""
     base = settings().base_url
-    public = [document.slug for document in indexing.documents(db.session(), slugs=None)]
+    public = indexing.public_slugs(db.session())
     paths = ["/", url_for("verdicts.results"), url_for("screening.show")]
     paths += [url_for(".about")]
     paths += [url_for("verdicts.show", slug=slug) for slug in public]
