@@ -11,7 +11,7 @@ from flask import Flask
 from dpia_workbench import clock
 from dpia_workbench.access.actor import SYSTEM
 from dpia_workbench.cli.main import main
-from dpia_workbench.plumbing import indexing
+from dpia_workbench.plumbing import following, indexing
 from dpia_workbench.plumbing.commands import in_application
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.settings import settings
@@ -96,8 +96,9 @@ def load(content: Content) -> Loaded:
             now=clock.now(),
         )
     public = indexing.public_slugs(db.session())
-    if loaded.changed or not indexing.agrees(public):
+    if not indexing.agrees(public):
         indexing.rebuild()
+    following.follow()
     return Loaded(catalogue=loaded, forms=forms, templates=templates)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
 from dpia_workbench.plumbing.database import db
+from dpia_workbench.plumbing.position import now_at
 from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.search import (
     Document,
@@ -28,6 +29,9 @@ from dpia_workbench.usecases import findable
 from dpia_workbench.usecases.findable import Findable, FindablePart
 
 log = logging.getLogger(__name__)
+FOLLOWER = "search-follower"
+_PATIENCE = 3.0
+_AT_ONCE = 200
 _DAY = 10  # length of 2024-06-28
 _KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
 
@@ -89,31 +93,37 @@ def _first_day(partial: str) -> date | None:
 
 
 def put(slugs: Sequence[str]) -> None:
-    """Bring the index up to date for some products; mends an index that does not open."""
+    """Bring the index up to date for some products. Raises IndexBroken or IndexBusy."""
     found = list(documents(db.session(), slugs=slugs))
-    gone = set(slugs) - {document.slug for document in found}
-    try:
-        index().put(found)
-        index().drop(gone)
-    except IndexBroken:
-        rebuild()
+    index().put(found)
+    index().drop(set(slugs) - {document.slug for document in found})
 
 
 def rebuild() -> int:
     """Make the index anew from the database, in whatever state it is; return how many products."""
-    index().rebuild(documents(db.session(), slugs=None))
+    session = db.session()
+    # First where we are, then what there is: what changes in between is only read twice.
+    position = now_at(session)
+    index().rebuild(documents(session, slugs=None), position=position)
     return len(index().slugs())
 
 
 def refresh() -> None:
-    """Bring everything in the index up to date with the day it is."""
-    put([product.slug for product in products.find(db.session())])
+    """Bring the index up to date with the day it is: releases expire, and no row says so."""
+    known, changed = index().states(), []
+    for product in products.find(db.session()):
+        found = findable.of_product(db.session(), product, on=clock.today())
+        states = {(each.card.number, each.is_current, str(each.card.verdict)) for each in found}
+        if states != known.get(product.slug, frozenset()):
+            changed.append(product.slug)
+    for first in range(0, len(changed), _AT_ONCE):
+        put(changed[first : first + _AT_ONCE])
 
 
 def find(query: Query) -> Results:
     """Search as the public would; mends an index that does not open.
 
-    Raises IndexBusy when another process is mending it and needs long.
+    Raises IndexBusy while it is mended and that takes long.
     """
     try:
         return index().find(query)
@@ -123,7 +133,10 @@ def find(query: Query) -> Results:
 
 
 def suggest(prefix: str, *, language: str, limit: int) -> tuple[Suggestion, ...]:
-    """Return what somebody who typed this may be typing; nothing while the index is mended."""
+    """Return what somebody who typed this may be typing.
+
+    Raises IndexBusy while the index is mended and that takes long.
+    """
     try:
         return index().suggest(prefix, language=language, limit=limit)
     except IndexBroken:
@@ -132,7 +145,17 @@ def suggest(prefix: str, *, language: str, limit: int) -> tuple[Suggestion, ...]
 
 
 def _mend() -> None:
-    """Make the index anew, unless another process does so at the moment."""
+    """Make the index anew, unless somebody else does so at the moment.
+
+    A process that serves pages leaves it to its background: of a large catalogue it takes longer
+    than a reader waits. Raises IndexBusy.
+    """
+    follower = current_app.extensions.get(FOLLOWER)
+    if follower is not None:
+        follower.look(seconds=_PATIENCE)
+        if not index().healthy():
+            raise IndexBusy("the index is being made anew")
+        return
     log.warning("the search index did not open and is made anew")
     try:
         rebuild()

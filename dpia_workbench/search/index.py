@@ -7,7 +7,7 @@ it anew from the documents, whatever it finds in the folder.
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from threading import Lock
@@ -88,6 +88,28 @@ class Index:
                 layout.sweep(directory, layout.generation(directory))
 
     @contextmanager
+    def following(self) -> Iterator[bool]:
+        """Be the one process that brings this index up to date, unless another one is."""
+        layout.prepare(self._folder)
+        with layout.holding(self._folder / "following") as held:
+            yield held
+
+    def position(self) -> str:
+        """Return how far the index has followed its source, as it was told; or nothing.
+
+        Raises IndexBroken.
+        """
+        self._view()
+        with suppress(OSError, UnicodeDecodeError):
+            return layout.read_position(layout.current_directory(self._folder))
+        return ""
+
+    def remember(self, position: str) -> None:
+        """Keep how far the index has followed its source. Raises IndexBroken or IndexBusy."""
+        with self._writing():
+            layout.write_position(layout.current_directory(self._folder), position)
+
+    @contextmanager
     def _writing(self) -> Iterator[None]:
         # With the lock held nobody else moves files: one that is missing is damage.
         try:
@@ -104,11 +126,12 @@ class Index:
         """Return what somebody who typed this may be typing. Raises IndexBroken."""
         return suggestions(self._view(), prefix, language=language, limit=limit)
 
-    def rebuild(self, documents: Iterable[Document]) -> None:
+    def rebuild(self, documents: Iterable[Document], *, position: str = "") -> None:
         """Make the index anew beside the old one and switch to it in one step.
 
-        Works whatever the folder holds; readers keep the old index until the switch. Raises
-        IndexBusy when another process keeps writing.
+        Works whatever the folder holds; readers keep the old index until the switch. The
+        position is how far the documents have followed their source. Raises IndexBusy when
+        another process keeps writing.
         """
         layout.prepare(self._folder)
         with layout.writing(self._folder, patience=self._patience):
@@ -118,6 +141,7 @@ class Index:
                 for batch in _batches(documents):
                     writing.write(directory, batch, opened=storage.opened)
                 layout.sweep(directory, layout.generation(directory))
+                layout.write_position(directory, position)
                 layout.switch(self._folder, to=directory)
             except BaseException:
                 shutil.rmtree(directory, ignore_errors=True)
@@ -134,6 +158,20 @@ class Index:
     def slugs(self) -> frozenset[str]:
         """Return the slugs of all documents in the index. Raises IndexBroken."""
         return frozenset(self._view().slugs)
+
+    def states(self) -> Mapping[str, frozenset[tuple[int | None, bool, str]]]:
+        """Return of each product its releases, whether they are current, and their verdicts.
+
+        Raises IndexBroken.
+        """
+        view = self._view()
+        return {
+            slug: frozenset(
+                (card.release, card.current, card.verdict)
+                for card in map(view.cards.__getitem__, cards)
+            )
+            for slug, cards in view.slugs.items()
+        }
 
     def _view(self) -> View:
         for attempt in range(_ATTEMPTS):

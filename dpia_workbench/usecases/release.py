@@ -15,7 +15,7 @@ from dpia_workbench.risk.calendar import add_months
 from dpia_workbench.risk.measures import Owner, contract_lack, vendor_lack
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.verdict import Verdict
-from dpia_workbench.store import audit, dossiers, outbox, releases
+from dpia_workbench.store import audit, dossiers, releases, search_changes
 from dpia_workbench.store.models import Dossier, Release, ReleaseEvent, Revision
 from dpia_workbench.usecases import completeness, fact_check_gate
 from dpia_workbench.usecases.content import content_hash, draft
@@ -96,7 +96,7 @@ def _freeze(
         product=dossier.product.slug, number=release.number, sha256=release.sha256,
         verdict=release.verdict,
     )  # fmt: skip
-    outbox.enqueue(session, "search.put", at=now, slugs=[dossier.product.slug])
+    search_changes.record(session, [dossier.product.slug], at=now)
     return release
 
 
@@ -180,7 +180,7 @@ def withdraw(
     audit.record(
         session, "release.withdrawn", actor=actor, subject_id=release.id, at=now, reason=reason
     )
-    outbox.enqueue(session, "search.put", at=now, slugs=[slug])
+    search_changes.record(session, [slug], at=now)
     return release
 
 
@@ -212,5 +212,5 @@ def mark(
         session, "release.marked", actor=actor, subject_id=release.id, at=now, event=event,
         reason=reason,
     )  # fmt: skip
-    outbox.enqueue(session, "search.put", at=now, slugs=[slug])
+    search_changes.record(session, [slug], at=now)
     return release

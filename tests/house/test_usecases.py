@@ -13,8 +13,8 @@ PACKAGE = ROOT / "dpia_workbench"
 NO_VERBS = {
     "__init__", "agreed", "agreeing", "changes", "completeness", "content", "dealing",
     "discussing", "editing", "effects", "exemption", "fact_check_gate", "fact_check_items",
-    "fact_check_tasks", "findable", "frozen", "holding", "identity", "joining", "levels", "local", "notice",
-    "objection_period", "objection_turns", "passwords", "points", "restoring", "standing",
+    "fact_check_tasks", "findable", "frozen", "holding", "identity", "joining", "levels", "local",
+    "notice", "objection_period", "objection_turns", "passwords", "points", "restoring", "standing",
     "states", "steps", "sub_processor_mail", "tasks", "verdict",
 }  # fmt: skip
 

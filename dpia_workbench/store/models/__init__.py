@@ -59,6 +59,7 @@ from dpia_workbench.store.models.release import Release, ReleaseEvent
 from dpia_workbench.store.models.remediation import DueDate, Remediation, RequestAuthor
 from dpia_workbench.store.models.scan import FileScan
 from dpia_workbench.store.models.screening import ScreeningForm
+from dpia_workbench.store.models.search_change import SearchChange
 from dpia_workbench.store.models.sub_processors import (
     SubProcessorBundle,
     SubProcessorChange,
@@ -136,6 +137,7 @@ __all__ = [
     "Risk",
     "ScopeCell",
     "ScreeningForm",
+    "SearchChange",
     "SectionText",
     "Service",
     "SubProcessorBundle",
