@@ -11,7 +11,7 @@ from flask import Flask
 from dpia_workbench import clock
 from dpia_workbench.access.actor import SYSTEM
 from dpia_workbench.cli.main import main
-from dpia_workbench.plumbing import indexing, signing
+from dpia_workbench.plumbing import following, indexing, signing
 from dpia_workbench.plumbing.commands import in_application
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.settings import settings
@@ -96,9 +96,10 @@ def load(content: Content) -> Loaded:
             products=catalogue.products,
             now=clock.now(),
         )
-    public = [document.slug for document in indexing.documents(db.session(), slugs=None)]
-    if loaded.changed or not indexing.agrees(public):
+    public = indexing.public_slugs(db.session())
+    if not indexing.agrees(public):
         indexing.rebuild()
+    following.follow()
     return Loaded(catalogue=loaded, forms=forms, templates=templates)
 
 

@@ -11,6 +11,7 @@ from gunicorn.app.base import BaseApplication
 
 from dpia_workbench.cli.main import main
 from dpia_workbench.config import Settings
+from dpia_workbench.plumbing import following
 from dpia_workbench.plumbing.commands import application
 
 THREADS = 8
@@ -29,8 +30,10 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Return the application of one worker."""
-        return application()
+        """Return the application of one worker, whose search follows the database."""
+        app = application()
+        following.start(app)
+        return app
 
 
 @main.command()

@@ -11,11 +11,11 @@ from dpia_workbench.mail.digest import compose_digest
 from dpia_workbench.mail.message import compose
 from dpia_workbench.mail.reminder import compose_reminder
 from dpia_workbench.mail.smtp import send
-from dpia_workbench.plumbing import indexing, links, signing
+from dpia_workbench.plumbing import links, signing
 from dpia_workbench.plumbing.database import transaction
 from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.plumbing.uploads import file_store
-from dpia_workbench.store import remarks, scans
+from dpia_workbench.store import remarks, scans, search_changes
 from dpia_workbench.store.models import NEWS_JOB
 from dpia_workbench.usecases import hook, publication_plan, remark, scanning
 
@@ -67,9 +67,10 @@ def send_reminder(detail: Mapping[str, Any]) -> None:
     send(message, smtp_url=chosen.smtp_url, folder=chosen.home / "outbox")
 
 
-def put_in_index(detail: Mapping[str, Any]) -> None:
-    """Bring the search index up to date for some products."""
-    indexing.put(detail["slugs"])
+def note_for_search(detail: Mapping[str, Any]) -> None:
+    """Tell the search indexes of a change that an older version of the program left as a job."""
+    with transaction() as session:
+        search_changes.record(session, detail["slugs"], at=clock.now())
 
 
 def scan_file(detail: Mapping[str, Any]) -> None:
@@ -125,7 +126,7 @@ HANDLERS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "mail.news": telling.send_news,
     NEWS_JOB: telling.spread,
     hook.JOB: hooks.deliver,
-    "search.put": put_in_index,
+    "search.put": note_for_search,
     scanning.JOB: scan_file,
     publication_plan.JOB: publish_planned,
     remark.JOB: answer_remark,

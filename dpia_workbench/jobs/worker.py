@@ -7,13 +7,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from flask import Flask
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from dpia_workbench import clock
 from dpia_workbench.jobs import telling
 from dpia_workbench.jobs.handlers import HANDLERS
-from dpia_workbench.plumbing import indexing
+from dpia_workbench.plumbing import following
 from dpia_workbench.plumbing.database import db, transaction
+from dpia_workbench.search import IndexBroken, IndexBusy
 from dpia_workbench.store import outbox
 from dpia_workbench.store.models import Job
 from dpia_workbench.usecases import digest, remark, reminder
@@ -24,17 +25,14 @@ PAUSE = 0.2  # seconds between looks; a published verdict must be found within a
 
 def work(app: Flask, *, go_on: Callable[[], bool]) -> int:
     """Do jobs while `go_on` says so, pausing when there are none; return how many were done."""
-    done, day = 0, clock.today()
+    done = 0
     mailed: datetime | None = None
     while True:
         with app.app_context():
-            if clock.today() != day:
-                # What a day changes (a release expires, a promise is late) makes no job.
-                day = clock.today()
-                indexing.refresh()
             if digest.is_due(now=clock.now(), last=mailed):
                 mailed = collect_daily(clock.now())
             found = work_one()
+            bring_search_up_to_date()
         if found:
             done += 1
         elif not go_on():
@@ -54,6 +52,17 @@ def collect_daily(now: datetime) -> datetime | None:
         log.warning("daily mails wait for the database: %s", type(error.orig).__name__)
         return None
     return now
+
+
+def bring_search_up_to_date() -> None:
+    """Let the search index of this server follow the database; trouble waits for the next time."""
+    try:
+        while following.follow():
+            pass
+    except (SQLAlchemyError, IndexBroken, IndexBusy, OSError) as error:
+        log.warning("the search index waits: %s", type(error).__name__)
+    finally:
+        db.session.rollback()
 
 
 def work_one() -> bool:

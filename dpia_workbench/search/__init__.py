@@ -2,13 +2,34 @@
 
 from dpia_workbench.search.index import Index
 from dpia_workbench.search.model import (
+    KINDS,
     Document,
     Highlight,
     Hit,
     IndexBroken,
     IndexBusy,
+    Kind,
+    Part,
+    Place,
     Query,
     Results,
+    SearchBackend,
+    Suggestion,
 )
 
-__all__ = ["Document", "Highlight", "Hit", "Index", "IndexBroken", "IndexBusy", "Query", "Results"]
+__all__ = [
+    "KINDS",
+    "Document",
+    "Highlight",
+    "Hit",
+    "Index",
+    "IndexBroken",
+    "IndexBusy",
+    "Kind",
+    "Part",
+    "Place",
+    "Query",
+    "Results",
+    "SearchBackend",
+    "Suggestion",
+]

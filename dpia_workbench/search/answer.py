@@ -1,24 +1,27 @@
 """The answer of one view to one query: what is found, in which order, counted how."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from heapq import nlargest, nsmallest
+
+import numpy as np
 
 from dpia_workbench.search.analysis import LANGUAGES
-from dpia_workbench.search.highlights import Marker, sought
-from dpia_workbench.search.matching import most, ranked, weigh
-from dpia_workbench.search.model import Hit, Query, Results
+from dpia_workbench.search.matching import Scope, counted, is_met, met_by_all, total, weigh
+from dpia_workbench.search.model import KINDS, Query, Results
+from dpia_workbench.search.page import Shown, hits
+from dpia_workbench.search.postings import Numbers
 from dpia_workbench.search.query import Wish, parse
-from dpia_workbench.search.view import View
+from dpia_workbench.search.view import Mask, Scores, View
 
 MOST_HITS = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Scores of what was found, and how far the question had to be bent for it."""
+    """What was found, with which scores, and how far the question had to be bent for it."""
 
-    scores: Mapping[int, float]
+    met: Mask
+    scores: Scores
     wishes: tuple[Wish, ...] = ()
     correction: str | None = None
     partial: bool = field(default=False, kw_only=True)
@@ -26,104 +29,104 @@ class Found:
 
 def answer(view: View, query: Query) -> Results:
     """Return what a query finds in a view."""
+    scope = Scope(view, query.kinds)
     pool = view.alive if query.include_past else view.listed
-    found = _found(view, query.text, pool=pool)
-    facets, chosen = _facets(view, found.scores.keys(), query=query)
-    page = _page(view, chosen, found=found, query=query)
+    found = _found(scope, query.text, pool=pool)
+    met = _one_of_each_product(view, found.met) if query.include_past else found.met
+    passing = _passing(scope, query)
+    chosen = _left(met, passing)
     # Readers of a language we have no passages in see Dutch, as on the rest of the page.
     language = query.language if query.language in LANGUAGES else LANGUAGES[0]
-    marker = Marker(sought(found.wishes), language=language)
-    hits = tuple(
-        Hit(
-            slug=view.cards[one].slug,
-            score=found.scores[one],
-            highlights=marker.highlights(view.passages(one, language=language))
-            if found.wishes
-            else (),
-        )
-        for one in page
-    )
+    shown = Shown(view, found.scores, found.wishes, language)
     return Results(
-        hits=hits,
+        hits=hits(shown, _page(view, chosen, found=found, query=query)),
         total=len(chosen),
-        facets=facets,
+        facets=_facets(view, met, passing=passing),
+        kinds=_kinds(view, met, passing=passing),
         correction=found.correction,
         partial=found.partial,
     )
 
 
-def _found(view: View, text: str, *, pool: Set[int]) -> Found:
+def _found(scope: Scope, text: str, *, pool: Mask) -> Found:
     """Search for all words, then for what may be meant, then for most words.
 
     Correction goes before giving up a word, and only for words that occur nowhere: who types
     "gogle workspase edu" is better served by Google Workspace than by everything about edu.
     """
     wishes = parse(text)
+    nothing = np.zeros(scope.view.size, np.float32)
     if not wishes:
-        return Found(dict.fromkeys(pool, 0.0))
-    if found := _meeting(view, wishes, pool=pool):
+        return Found(pool, nothing)
+    if found := _meeting(scope, wishes, pool=pool):
         return found
-    correction = _correction(view, wishes)
+    correction = _correction(scope, wishes)
     meant = parse(correction) if correction else ()
-    if found := _meeting(view, meant, pool=pool, correction=correction):
+    if found := _meeting(scope, meant, pool=pool, correction=correction):
         return found
     loose = parse(" ".join(wish.shown for wish in wishes).replace('"', " "))
-    if loose != wishes and (scores := _all(view, loose, pool=pool)):
-        return Found(scores, loose, partial=True)
+    if loose != wishes and (found := _all(scope, loose, pool=pool)):
+        return replace(found, partial=True)
     for words, said in ((loose, None), (meant, correction)):
-        if words and (scores := _most(view, words, pool=pool)):
-            return Found(scores, words, said, partial=True)
-    return Found({}, wishes)
+        if words and (found := _most(scope, words, pool=pool)):
+            return replace(found, correction=said)
+    return Found(np.zeros(scope.view.size, np.bool_), nothing, wishes)
 
 
 def _meeting(
-    view: View, wishes: tuple[Wish, ...], *, pool: Set[int], correction: str | None = None
+    scope: Scope, wishes: tuple[Wish, ...], *, pool: Mask, correction: str | None = None
 ) -> Found | None:
     """Return what meets all wishes, or else what comes close to those that nothing meets."""
-    widened = tuple(_widened(view, wish) for wish in wishes)
+    widened = tuple(_widened(scope, wish) for wish in wishes)
     for each in (wishes, widened) if wishes else ():
-        if scores := _all(view, each, pool=pool):
-            return Found(scores, each, correction, partial=each != wishes)
+        if found := _all(scope, each, pool=pool):
+            return replace(found, correction=correction, partial=each != wishes)
     return None
 
 
-def _widened(view: View, wish: Wish) -> Wish:
+def _widened(scope: Scope, wish: Wish) -> Wish:
     """Return a wish that nothing meets as a wish for what comes close."""
-    if not wish.related or weigh(view, wish):
+    if not wish.related or is_met(scope, wish):
         return wish
     return replace(wish, ways=(*wish.ways, *wish.related), related=(), adds_up=True)
 
 
-def _all(view: View, wishes: Sequence[Wish], *, pool: Set[int]) -> dict[int, float]:
-    return _within(ranked(view, wishes, met=None), pool)
+def _all(scope: Scope, wishes: tuple[Wish, ...], *, pool: Mask) -> Found | None:
+    met = met_by_all([weigh(scope, wish) for wish in wishes]) & pool
+    if not (met & scope.asked).any():
+        return None
+    return Found(met, total(scope, wishes), wishes)
 
 
-def _most(view: View, wishes: Sequence[Wish], *, pool: Set[int]) -> dict[int, float]:
-    return _within(ranked(view, wishes, met=most(view, wishes)), pool)
+def _most(scope: Scope, wishes: tuple[Wish, ...], *, pool: Mask) -> Found | None:
+    """Return what meets most of the wishes; who meets more comes first."""
+    counts = counted(scope, wishes)
+    # Of two words one will do; of more, more than half.
+    least = len(wishes) // 2 + 1 if len(wishes) > 2 else 1
+    met = (counts >= least) & pool
+    if not (met & scope.asked).any():
+        return None
+    step = 1 + sum(float(weigh(scope, wish).max()) for wish in wishes)
+    return Found(met, counts * np.float32(step) + total(scope, wishes), wishes, partial=True)
 
 
-def _within(scores: dict[int, float], pool: Set[int]) -> dict[int, float]:
-    if scores.keys() <= pool:
-        return scores
-    return {one: score for one, score in scores.items() if one in pool}
-
-
-def _correction(view: View, wishes: Sequence[Wish]) -> str | None:
+def _correction(scope: Scope, wishes: Sequence[Wish]) -> str | None:
     """Return the wishes with unknown words replaced, or None when all are known."""
-    unknown = [not weigh(view, wish) for wish in wishes]
+    unknown = [not weigh(scope, wish).any() for wish in wishes]
     if not any(unknown):
         return None
+    vocabulary = scope.view.vocabulary
     words: list[str] = []
     place = 0
     while place < len(wishes):
         pair = wishes[place : place + 2]
         joined = "".join(wish.shown for wish in pair)
-        if len(pair) > 1 and any(unknown[place : place + 2]) and joined in view.vocabulary:
+        if len(pair) > 1 and any(unknown[place : place + 2]) and joined in vocabulary:
             words.append(joined)
             place += 2
             continue
         shown = wishes[place].shown
-        words.append(_repaired(view, shown) if unknown[place] else shown)
+        words.append(_repaired(scope.view, shown) if unknown[place] else shown)
         place += 1
     if words == [wish.shown for wish in wishes]:
         return None
@@ -140,10 +143,20 @@ def _repaired(view: View, shown: str) -> str:
     return f"{quote}{' '.join(words)}{quote}"
 
 
-def _facets(
-    view: View, found: Collection[int], *, query: Query
-) -> tuple[Mapping[str, Mapping[str, int]], Collection[int]]:
-    """Count each facet among what the other filters leave; return what all filters leave."""
+def _one_of_each_product(view: View, met: Mask) -> Mask:
+    """Keep of the verdicts on a product the current one, or else the newest; keep all parts."""
+    found = np.flatnonzero(met & (view.kinds == 0))
+    cards = view.owners[found]
+    order = np.lexsort((-view.releases[cards], ~view.current[found]))
+    _, first = np.unique(view.products[cards[order]], return_index=True)
+    kept: Mask = met & (view.kinds > 0)
+    kept[found[order[first]]] = True
+    return kept
+
+
+def _passing(scope: Scope, query: Query) -> Mapping[str, Mask]:
+    """Return which documents each filter leaves; who filters nothing is left out."""
+    view = scope.view
     filters = {
         "verdict": query.verdicts,
         "sector": query.sectors,
@@ -151,33 +164,54 @@ def _facets(
         "category": query.categories,
     }
     passing = {
-        facet: view.facets[facet].having(found, chosen=values)
+        facet: view.facets[facet].having(values)[view.owners]
         for facet, values in filters.items()
         if values
     }
-    facets = {}
-    for facet in filters:
-        others = [kept for other, kept in passing.items() if other != facet]
-        facets[facet] = view.facets[facet].count(_common(found, others))
-    return facets, _common(found, passing.values())
+    return {**passing, "kind": scope.asked}
 
 
-def _common(found: Collection[int], kept: Iterable[Set[int]]) -> Collection[int]:
-    sets = list(kept)
-    return set.intersection(*map(set, sets)) if sets else found
+def _facets(
+    view: View, met: Mask, *, passing: Mapping[str, Mask]
+) -> Mapping[str, Mapping[str, int]]:
+    """Count each facet among what the other filters leave."""
+    whole = _left(met, passing)
+    return {
+        name: facet.count(view.owners[_left(met, passing, but=name) if name in passing else whole])
+        for name, facet in view.facets.items()
+    }
 
 
-def _page(view: View, chosen: Collection[int], *, found: Found, query: Query) -> list[int]:
-    """Return the documents of one page, in order; equal scores by name."""
+def _kinds(view: View, met: Mask, *, passing: Mapping[str, Mask]) -> Mapping[str, int]:
+    found = view.kinds[_left(met, passing, but="kind")]
+    counts = np.bincount(found, minlength=len(KINDS)).tolist()
+    return dict(zip(KINDS, counts, strict=True))
+
+
+def _left(met: Mask, passing: Mapping[str, Mask], *, but: str = "") -> Numbers:
+    left = met
+    for facet, mask in passing.items():
+        if facet != but:
+            left = left & mask
+    return np.flatnonzero(left)
+
+
+def _page(view: View, chosen: Numbers, *, found: Found, query: Query) -> list[int]:
+    """Return the documents of one page, in order; equal scores by name, past ones at the end."""
     first = max(0, query.offset)
-    last = first + max(0, min(query.limit, MOST_HITS))
+    last = min(len(chosen), first + max(0, min(query.limit, MOST_HITS)))
+    if first >= last:
+        return []
+    cards = view.owners[chosen]
     if query.sort == "name":
-        return nsmallest(last, chosen, key=view.by_name.__getitem__)[first:]
-    if query.sort == "date" or not found.wishes:
-        return nsmallest(last, chosen, key=view.by_date.__getitem__)[first:]
-    scores = found.scores
-    # Only what reaches the page is ordered exactly: most of ten thousand hits never does.
-    limit = nlargest(last, map(scores.__getitem__, chosen))[-1:] or [0.0]
-    able = [one for one in chosen if scores[one] >= limit[0]]
-    able.sort(key=lambda one: (-scores[one], view.by_name[one]))
-    return able[first:last]
+        rank = view.by_name[cards].astype(np.float64)
+    elif query.sort == "date" or not found.wishes:
+        rank = view.by_date[cards].astype(np.float64)
+    else:
+        rank = -found.scores[chosen].astype(np.float64)
+    rank += np.where(view.current[chosen], 0.0, 1e9)
+    # Only what reaches the page is ordered exactly: most of what is found never does.
+    limit = np.partition(rank, last - 1)[last - 1]
+    able = np.flatnonzero(rank <= limit)
+    order = np.lexsort((chosen[able], view.by_name[cards[able]], rank[able]))
+    return [int(one) for one in chosen[able[order]][first:last]]

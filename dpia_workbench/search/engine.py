@@ -9,8 +9,8 @@ import warnings
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
-    from whoosh.codec.whoosh3 import W3Codec, W3Segment
-    from whoosh.columns import CompressedBytesColumn, VarBytesColumn
+    from whoosh.codec.whoosh3 import W3Codec, W3Segment, W3TermInfo
+    from whoosh.columns import CompressedBytesColumn, NumericColumn, VarBytesColumn
     from whoosh.fields import COLUMN, FieldType, Schema
     from whoosh.filedb.filestore import FileStorage
     from whoosh.filedb.structfile import BufferFile
@@ -18,7 +18,7 @@ with warnings.catch_warnings():
     from whoosh.index import TOC, FileIndex
     from whoosh.lang.snowball.dutch import DutchStemmer
     from whoosh.lang.snowball.english import EnglishStemmer
-    from whoosh.reading import SegmentReader
+    from whoosh.writing import SegmentWriter
 
 __all__ = [
     "COLUMN",
@@ -31,9 +31,11 @@ __all__ = [
     "FieldType",
     "FileIndex",
     "FileStorage",
+    "NumericColumn",
     "Schema",
-    "SegmentReader",
+    "SegmentWriter",
     "VarBytesColumn",
     "W3Codec",
     "W3Segment",
+    "W3TermInfo",
 ]

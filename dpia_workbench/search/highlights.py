@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dpia_workbench.search.analysis import WORD, cut, is_stop, stem, tokens, variants
 from dpia_workbench.search.model import Highlight
@@ -56,20 +57,22 @@ class Marker:
         self._judged: dict[str, int] = {}
         self._beginnings = beginnings(wanted.notions, language=language)
 
-    def highlights(self, passages: Iterable[str]) -> tuple[Highlight, ...]:
-        """Return the passages that show most of what was sought, at most two."""
+    def highlights(self, passages: Iterable[str]) -> tuple[tuple[int, Highlight], ...]:
+        """Return the passages that show most of what was sought, at most two, with their place."""
         ranked = []
         for place, passage in enumerate(passages):
             spans = self._spans(passage)
             if spans:
                 ranked.append((-len({wish for *_, wish in spans}), place, passage, spans))
+                if -ranked[-1][0] > self._wanted.last:
+                    break  # it shows all there is to show: no other would be shown beside it
         ranked.sort(key=lambda entry: entry[:2])
-        chosen: list[Highlight] = []
+        chosen: list[tuple[int, Highlight]] = []
         shown: set[int] = set()
-        for _, _, passage, spans in ranked:
+        for _, place, passage, spans in ranked:
             wishes = {wish for *_, wish in spans}
             if len(chosen) < MOST_PASSAGES and not wishes <= shown:
-                chosen.append(_cut(passage, spans))
+                chosen.append((place, _cut(passage, spans)))
                 shown |= wishes
         return tuple(chosen)
 
@@ -89,18 +92,15 @@ class Marker:
         return sorted({*spans, *self._spoken(passage)}) if spoken else spans
 
     def _judge(self, word: str) -> int:
-        parts, joined = cut(word)
+        joined, forms, stems = _readings(word, language=self._language)
         wanted = self._wanted
-        for form in dict.fromkeys((*parts, joined)):
+        for form in forms:
             known = wanted.forms.get(form)
-            if known is None and not is_stop(form):
-                known = wanted.forms.get(stem(form, language=self._language))
             if known is not None:
                 return known
         if len(wanted.prefix) > 1 and joined.startswith(wanted.prefix):
             return wanted.last
-        begins = any(stem(part, language=self._language) in self._beginnings for part in parts)
-        return _MAY_SPEAK if begins else _NOTHING
+        return _NOTHING if self._beginnings.isdisjoint(stems) else _MAY_SPEAK
 
     def _spoken(self, passage: str) -> Iterator[_Span]:
         """Return the words that speak of a notion that was sought."""
@@ -112,6 +112,16 @@ class Marker:
                 for token in owners[first:last]:
                     if self._judged.get(passage[token.start : token.end], _NOTHING) < 0:
                         yield token.start, token.end, wish
+
+
+@lru_cache(maxsize=131_072)
+def _readings(word: str, *, language: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Return a word as one, all forms under which it is found, and the stems of its parts."""
+    parts, joined = cut(word)
+    forms: list[str] = []
+    for form in dict.fromkeys((*parts, joined)):
+        forms += [form] if is_stop(form) else [form, stem(form, language=language)]
+    return joined, tuple(dict.fromkeys(forms)), tuple(stem(p, language=language) for p in parts)
 
 
 def _cut(passage: str, spans: list[_Span]) -> Highlight:

@@ -6,24 +6,50 @@ it anew from the documents, whatever it finds in the folder.
 
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 
-from dpia_workbench.search import layout, storage
+from dpia_workbench.search import layout, storage, writing
 from dpia_workbench.search.answer import answer
-from dpia_workbench.search.model import Document, IndexBroken, Query, Results
-from dpia_workbench.search.rows import row
+from dpia_workbench.search.model import Document, IndexBroken, Query, Results, Suggestion
+from dpia_workbench.search.rows import Row, rows
+from dpia_workbench.search.suggesting import suggestions
 from dpia_workbench.search.view import Key, View
 
 _PATIENCE = 10.0
 _ATTEMPTS = 8
 _PAUSE = 0.02
 
-# So many fit in the memory that `storage` grants a commit; sorting on disk takes twice as long.
-_BATCH = 2000
+# So many rows are brought together in memory and become one segment: about 100 megabytes.
+_BATCH = 50_000
+
+
+def _by_slug(documents: Iterable[Document]) -> dict[str, Sequence[Document]]:
+    """Return the documents of each product: of one release the last that was given."""
+    found: dict[str, dict[int | None, Document]] = {}
+    for document in documents:
+        found.setdefault(document.slug, {})[document.release] = document
+    return {slug: tuple(each.values()) for slug, each in found.items()}
+
+
+def _batches(documents: Iterable[Document]) -> Iterator[Iterator[Row]]:
+    """Yield rows in batches that fit in memory, the parts of a verdict in the same one."""
+    wanted = iter(documents)
+    while (first := next(wanted, None)) is not None:
+        yield _batch(first, wanted)
+
+
+def _batch(first: Document, others: Iterator[Document]) -> Iterator[Row]:
+    count = 0
+    for document in chain((first,), others):
+        for row in rows(document):
+            count += 1
+            yield row
+        if count >= _BATCH:
+            return
 
 
 class Index:
@@ -36,29 +62,52 @@ class Index:
         self._newest: View | None = None
 
     def put(self, documents: Iterable[Document]) -> None:
-        """Add documents, or replace those with the same slug, in one commit.
+        """Add documents, instead of all there were of the same products, in one commit.
 
         Raises IndexBroken or IndexBusy.
         """
-        rows = {document.slug: row(document) for document in documents}
-        if rows:
-            self._commit(rows)
+        wanted = _by_slug(documents)
+        if wanted:
+            self._commit(wanted)
 
     def drop(self, slugs: Iterable[str]) -> None:
-        """Remove documents; unknown slugs are passed over. Raises IndexBroken or IndexBusy."""
-        unwanted = dict.fromkeys(slugs)
+        """Remove products; unknown slugs are passed over. Raises IndexBroken or IndexBusy."""
+        unwanted: dict[str, Sequence[Document]] = dict.fromkeys(slugs, ())
         if unwanted:
             self._commit(unwanted)
 
-    def _commit(self, rows: Mapping[str, Mapping[str, object] | None]) -> None:
+    def _commit(self, wanted: Mapping[str, Sequence[Document]]) -> None:
         with self._writing():
             view = self._view()
-            gone = [view.numbers[slug] for slug in rows if slug in view.numbers]
-            added = [values for values in rows.values() if values]
+            cards = [card for slug in wanted for card in view.slugs.get(slug, ())]
+            gone = [number for card in cards for number in view.documents(card)]
+            added = [row for each in wanted.values() for one in each for row in rows(one)]
             if gone or added:
                 directory = view.key.directory
-                storage.write(directory, added, drop=gone)
+                writing.write(directory, added, drop=gone, opened=storage.opened)
                 layout.sweep(directory, layout.generation(directory))
+
+    @contextmanager
+    def following(self) -> Iterator[bool]:
+        """Be the one process that brings this index up to date, unless another one is."""
+        layout.prepare(self._folder)
+        with layout.holding(self._folder / "following") as held:
+            yield held
+
+    def position(self) -> str:
+        """Return how far the index has followed its source, as it was told; or nothing.
+
+        Raises IndexBroken.
+        """
+        self._view()
+        with suppress(OSError, UnicodeDecodeError):
+            return layout.read_position(layout.current_directory(self._folder))
+        return ""
+
+    def remember(self, position: str) -> None:
+        """Keep how far the index has followed its source. Raises IndexBroken or IndexBusy."""
+        with self._writing():
+            layout.write_position(layout.current_directory(self._folder), position)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -73,22 +122,26 @@ class Index:
         """Return what a query finds, as of the last commit. Raises IndexBroken."""
         return answer(self._view(), query)
 
-    def rebuild(self, documents: Iterable[Document]) -> None:
+    def suggest(self, prefix: str, *, language: str, limit: int) -> tuple[Suggestion, ...]:
+        """Return what somebody who typed this may be typing. Raises IndexBroken."""
+        return suggestions(self._view(), prefix, language=language, limit=limit)
+
+    def rebuild(self, documents: Iterable[Document], *, position: str = "") -> None:
         """Make the index anew beside the old one and switch to it in one step.
 
-        Works whatever the folder holds; readers keep the old index until the switch. Raises
-        IndexBusy when another process keeps writing.
+        Works whatever the folder holds; readers keep the old index until the switch. The
+        position is how far the documents have followed their source. Raises IndexBusy when
+        another process keeps writing.
         """
         layout.prepare(self._folder)
         with layout.writing(self._folder, patience=self._patience):
             directory = layout.new_directory(self._folder)
             try:
-                storage.create(directory)
-                wanted = {document.slug: document for document in documents}
-                rows = map(row, wanted.values())
-                while batch := list(islice(rows, _BATCH)):
-                    storage.write(directory, batch)
+                writing.create(directory)
+                for batch in _batches(documents):
+                    writing.write(directory, batch, opened=storage.opened)
                 layout.sweep(directory, layout.generation(directory))
+                layout.write_position(directory, position)
                 layout.switch(self._folder, to=directory)
             except BaseException:
                 shutil.rmtree(directory, ignore_errors=True)
@@ -104,7 +157,21 @@ class Index:
 
     def slugs(self) -> frozenset[str]:
         """Return the slugs of all documents in the index. Raises IndexBroken."""
-        return frozenset(self._view().numbers)
+        return frozenset(self._view().slugs)
+
+    def states(self) -> Mapping[str, frozenset[tuple[int | None, bool, str]]]:
+        """Return of each product its releases, whether they are current, and their verdicts.
+
+        Raises IndexBroken.
+        """
+        view = self._view()
+        return {
+            slug: frozenset(
+                (card.release, card.current, card.verdict)
+                for card in map(view.cards.__getitem__, cards)
+            )
+            for slug, cards in view.slugs.items()
+        }
 
     def _view(self) -> View:
         for attempt in range(_ATTEMPTS):

@@ -1,6 +1,7 @@
 """Where the index lives on disk, and how it is known to be whole.
 
     folder/lock            one writer at a time, in any process
+    folder/following       one process at a time brings the index up to date
     folder/current         the name of the directory in use; replaced in one step
     folder/v-<schema>-<n>  a Whoosh index, sealed
 
@@ -29,9 +30,10 @@ from dpia_workbench.search.rows import FIELDS
 from dpia_workbench.search.synonyms import NOTIONS
 
 # Raise this when rows or their analysis change in a way the tables below do not show.
-LAYOUT = 1
+LAYOUT = 2
 
 NAME = "MAIN"
+_POSITION = "position"
 _TOC = re.compile(rf"^_{NAME}_([0-9]+)\.toc$")
 _PAUSE = 0.05
 _BLOCK = 1 << 20
@@ -54,7 +56,7 @@ def prepare(folder: Path) -> None:
         folder.unlink(missing_ok=True)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
-    for name in ("lock", "current"):
+    for name in ("lock", "following", "current"):
         if (folder / name).is_dir() and not (folder / name).is_symlink():
             shutil.rmtree(folder / name)
 
@@ -108,6 +110,33 @@ def generation(directory: Path) -> int:
     if not found:
         raise FileNotFoundError(directory)
     return max(found)
+
+
+def read_position(directory: Path) -> str:
+    """Return how far the index has followed its source. Raises OSError or UnicodeDecodeError."""
+    return (directory / _POSITION).read_text(encoding="ascii")
+
+
+def write_position(directory: Path, position: str) -> None:
+    """Keep how far the index has followed its source, in one step."""
+    draft = directory / f"{_POSITION}.draft"
+    draft.write_text(position, encoding="ascii")
+    draft.replace(directory / _POSITION)
+
+
+@contextmanager
+def holding(path: Path) -> Iterator[bool]:
+    """Hold a lock that nobody waits for; yields whether it was free."""
+    descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager

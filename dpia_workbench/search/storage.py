@@ -1,30 +1,22 @@
-"""Writing and reading Whoosh's files.
+"""Reading Whoosh's files: segments, each opened once.
 
 Whoosh stores: segments, postings, columns, generations. Analysis and search are our own,
 because its searcher needs hundreds of milliseconds for what a page asks of 10,000 documents.
 """
 
-import secrets
+import json
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from dpia_workbench.search.engine import (
-    COLUMN,
-    TOC,
-    CompressedBytesColumn,
-    Existence,
-    FieldType,
-    FileIndex,
-    Schema,
-    SegmentReader,
-    VarBytesColumn,
-    W3Codec,
-    W3Segment,
-)
+import numpy as np
+from numpy.typing import NDArray
+
+from dpia_workbench.search.engine import TOC
 from dpia_workbench.search.layout import (
     NAME,
     Seal,
@@ -36,104 +28,16 @@ from dpia_workbench.search.layout import (
     toc_name,
 )
 from dpia_workbench.search.model import IndexBroken, IndexBusy
-from dpia_workbench.search.rows import FIELDS, Card
+from dpia_workbench.search.postings import Counts, Numbers, decode, nothing
+from dpia_workbench.search.rows import LENGTHS, Card
+from dpia_workbench.search.spelling import WordList
+from dpia_workbench.search.suggesting import Names
+from dpia_workbench.search.writing import NUMBERS, TEXTS, VOCABULARY, schema
 
-# Publications make segments of one document. Eight of a size are brought together, the small
-# ones (up to 15 documents) often, the next size now and then, larger ones never: a merge costs
-# about ten milliseconds a document, and the writer waits for it.
-_SIZES = (range(16), range(16, 129))
-_TOO_MANY = 8
-
-
-# In megabytes, as Whoosh counts them. What does not fit is pickled to disk and back.
-_MEMORY = 512
-
-
-class Words(FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """A field that is handed its words counted, instead of a text to analyse."""
-
-    def __init__(self) -> None:
-        super().__init__(Existence(), None)
-
-    def index(
-        self, value: Mapping[str, int], **_: Any
-    ) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Return each word with its count, as postings."""
-        for word, count in value.items():
-            yield word.encode(errors="replace"), count, float(count), b""
-
-
-class Codec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
-    """Whoosh's own way of writing, with three choices made for us."""
-
-    # Lengths are on the cards; looking for them here costs a file lookup for every posting.
-    length_stats = False
-
-    def __init__(self) -> None:
-        # Blocks of 128 postings suit a searcher that skips; ours reads a word once, whole.
-        super().__init__(blocklimit=8192, compression=1)
-
-    def new_segment(self, storage: Any, indexname: str) -> W3Segment:
-        """Return a segment with a name of its own.
-
-        Whoosh draws names from `random`: after a seed it would overwrite an older segment.
-        """
-        return W3Segment(self, indexname, segid=secrets.token_hex(8))
-
-
-_COLUMNS = {
-    "card": VarBytesColumn(),
-    "text": CompressedBytesColumn(),
-    "plain": VarBytesColumn(),
-}
-_POSTINGS = Existence()
-
-
-def _schema() -> Schema:
-    fields = {name: Words() for name in FIELDS}
-    return Schema(**fields, **{name: COLUMN(column) for name, column in _COLUMNS.items()})
-
-
-def create(directory: Path) -> None:
-    """Make an empty index in an empty directory."""
-    FileIndex.create(SealedStorage(str(directory)), _schema(), NAME)
-
-
-def write(directory: Path, rows: Iterable[Mapping[str, Any]], *, drop: Iterable[int] = ()) -> None:
-    """Add rows and delete documents by number, in one commit."""
-    index = FileIndex(SealedStorage(str(directory)), _schema(), NAME)
-    writer = index.writer(timeout=5.0, codec=Codec(), compound=False, limitmb=_MEMORY)
-    try:
-        for number in drop:
-            writer.delete_document(number)
-        for row in rows:
-            writer.add_document(**row)
-        writer.commit(mergetype=_tidy)
-    except BaseException:
-        if not writer.is_closed:
-            writer.cancel()
-        raise
-
-
-def _tidy(writer: Any, segments: list[Any]) -> list[Any]:
-    """Merge segments of a size when there are many; drop those without documents."""
-    kept = [segment for segment in segments if segment.doc_count()]
-    for sizes in _SIZES:
-        alike = [segment for segment in kept if segment.doc_count_all() in sizes]
-        if len(alike) < _TOO_MANY:
-            continue
-        for segment in alike:
-            _take_over(writer, segment)
-            kept.remove(segment)
-    return kept
-
-
-def _take_over(writer: Any, segment: Any) -> None:
-    reader = SegmentReader(writer.storage, writer.schema, segment)
-    try:
-        writer.add_reader(reader)
-    finally:
-        reader.close()
+# Postings are kept as arrays until there are so many for each document: about 12 bytes each.
+_KEPT_PER_DOCUMENT = 24
+_KEPT_AT_LEAST = 20_000
+_READ_AT_ONCE = 1 << 20
 
 
 @contextmanager
@@ -163,69 +67,136 @@ class Stamp:
         return [(one.st_ino, one.st_size, one.st_mtime_ns) for one in found]
 
 
-class Part:
+class Segment:
     """One segment, opened once: it never changes, so later generations share it."""
 
-    def __init__(self, storage: SealedStorage, segment: Any, *, stamp: Stamp) -> None:
+    def __init__(self, storage: SealedStorage, segment: Any, *, stamp: Stamp | None) -> None:
         self.stamp = stamp
         codec = segment.codec()
-        terms = codec.terms_reader(storage, segment)
-        documents = codec.per_document_reader(storage, segment)
+        self._terms = codec.terms_reader(storage, segment)
+        self._documents = codec.per_document_reader(storage, segment)
         # Closed with the last view that uses it, also when a thread is still answering.
-        weakref.finalize(self, _close, terms, documents)
-        self._terms = terms
+        weakref.finalize(self, _close, self._terms, self._documents)
         # One cursor per file: two threads reading at once get each other's bytes.
         self._reading = Lock()
-        # Opened now: a later merge may remove the files while we still answer from them.
-        columns = {name: documents.column_reader(name, column) for name, column in _COLUMNS.items()}
-        self._text, self._plain = columns["text"], columns["plain"]
+        self._kept: dict[tuple[str, str], tuple[Numbers, Counts]] = {}
+        self._room = 0
         self.size: int = segment.doc_count_all()
-        self.cards = [Card.read(columns["card"][number]) for number in range(self.size)]
+        self.living = np.ones(self.size, np.bool_)
+        self.living[list(segment.deleted_docs())] = False
+        # Opened now: a later merge may remove the files while we still answer from them.
+        self._columns = {
+            name: self._documents.column_reader(name, column) for name, column in TEXTS.items()
+        }
+        self._numbers = {name: self._read_numbers(name) for name in NUMBERS}
+        with segment.open_file(storage, f".{VOCABULARY}") as file:
+            self._vocabulary = bytes(file.read())
+        self.kinds = self._numbers["kind"]
+        self.firsts = np.flatnonzero(self.kinds == 0)
+        self.owners = np.cumsum(self.kinds == 0, dtype=np.intp) - 1
+        self.lengths = {name: self._numbers[name].astype(np.float32) for name in LENGTHS}
+        self.cards = [Card.read(self._columns["card"][one]) for one in self.firsts.tolist()]
 
-    def postings(self, field: str, term: str) -> tuple[Sequence[int], Sequence[float]]:
-        """Return the documents that have a term, and how often."""
-        key = term.encode(errors="replace")
-        ids: list[int] = []
-        weights: list[float] = []
-        with self._reading, breaking():
-            if (field, key) not in self._terms:
-                return ids, weights
-            matcher = self._terms.matcher(field, key, _POSTINGS)
-            # Block by block: asking for each posting costs ten times as much.
-            while matcher.is_active():
-                matcher.id(), matcher.weight()
-                ids.extend(matcher._ids)
-                weights.extend(matcher._weights)
-                matcher._next_block()
-        return ids, weights
-
-    def vocabulary(self) -> list[str]:
-        """Return every word as written."""
-        found: list[str] = []
-        with self._reading, breaking():
-            for field, word in self._terms.terms_from("word", b""):
-                if field != "word":
-                    break
-                found.append(word.decode())
+    def _read_numbers(self, name: str) -> NDArray[np.integer[Any]]:
+        """Return a column of numbers; Whoosh leaves zeros at its end out."""
+        kind = np.dtype({"B": ">u1", "H": ">u2"}[NUMBERS[name]])
+        column = f"n_{name}"
+        found = np.zeros(self.size, kind.newbyteorder("="))
+        if self._documents.has_column(column):
+            file, offset, length = self._documents._get_column_file(column)
+            with file:
+                read = np.frombuffer(file.get(offset, length), kind)
+            found[: len(read)] = read
         return found
 
-    def count(self, word: str) -> int:
-        """Return how many documents have a word as written."""
-        key = word.encode(errors="replace")
-        with self._reading, breaking():
-            if ("word", key) not in self._terms:
-                return 0
-            return int(self._terms.doc_frequency("word", key))
+    def numbers(self, name: str) -> NDArray[np.integer[Any]]:
+        """Return a column of numbers."""
+        return self._numbers[name]
 
-    def text(self, number: int) -> bytes:
-        """Return the passages of a document, as `rows` wrote them."""
+    def column(self, name: str, number: int) -> bytes:
+        """Return what a document has in a column of texts."""
         with self._reading, breaking():
-            return bytes(self._text[number])
+            return bytes(self._columns[name][number])
 
-    def with_phrase(self, numbers: Iterable[int], phrase: bytes) -> list[int]:
-        """Return those of these documents that hold words in this order."""
+    def postings(self, field: str, term: str) -> tuple[Numbers, Counts]:
+        """Return the documents that have a term, and how often; also deleted ones."""
+        found = self._kept.get((field, term))
+        if found is None:
+            found = self._read(field, term.encode(errors="replace"))
+            if self._room < len(found[0]):
+                self._kept = {}
+                self._room = max(self.size * _KEPT_PER_DOCUMENT, _KEPT_AT_LEAST)
+            self._room -= len(found[0])
+            self._kept[field, term] = found
+        return found
+
+    def _read(self, field: str, key: bytes) -> tuple[Numbers, Counts]:
         with self._reading, breaking():
-            return [number for number in numbers if phrase in self._plain[number]]
+            if (field, key) not in self._terms:
+                return nothing()
+            info = self._terms.term_info(field, key)
+            offset, (length,) = info.extent()  # Whoosh forgets to take it out of its tuple
+            data = self._terms._postfile.get(offset, length)
+        return decode(data, size=info.doc_frequency())
+
+    def every_posting(self) -> Iterator[tuple[str, str, Numbers, Counts]]:
+        """Yield all words with their documents, field by field."""
+        with self._reading, breaking():
+            terms = list(self._terms.terms())
+        for field, key in terms:
+            yield field, key.decode(), *self._read(field, key)
+
+    def beginning(self, field: str, prefix: str) -> list[str]:
+        """Return the words of a field that begin so, in order."""
+        found: list[str] = []
+        with self._reading, breaking():
+            for name, raw in self._terms.terms_from(field, prefix.encode(errors="replace")):
+                word = raw.decode()
+                if name != field or not word.startswith(prefix):
+                    break
+                found.append(word)
+        return found
+
+    @cached_property
+    def words(self) -> WordList:
+        """Every word as it is written, with how many documents have it."""
+        with breaking():
+            return WordList(self._vocabulary)
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of the verdicts, by each of their words."""
+        return Names(self.cards)
+
+    def text(self, number: int) -> Mapping[str, Any]:
+        """Return title and passages of a document, as `rows` wrote them."""
+        kept: Mapping[str, Any] = json.loads(self.column("text", number))
+        return kept
+
+    def with_phrase(self, numbers: Numbers, phrase: bytes) -> list[int]:
+        """Return those of these documents, in rising order, that hold words in this order."""
+        sizes = np.array(self._columns["plain"]._lengths, np.intp)
+        ends = np.cumsum(sizes)[numbers]
+        starts = ends - sizes[numbers]
+        found: list[int] = []
+        first = 0
+        # Many are read at once, for each call costs more than the texts of a hundred parts.
+        while first < len(numbers):
+            base = int(starts[first])
+            last = max(first + 1, int(np.searchsorted(ends, base + _READ_AT_ONCE)))
+            data = self._read_plain(base, int(ends[last - 1]))
+            found += (
+                int(numbers[one])
+                for one in range(first, last)
+                if data.find(phrase, starts[one] - base, ends[one] - base) >= 0
+            )
+            first = last
+        return found
+
+    def _read_plain(self, start: int, end: int) -> bytes:
+        with self._reading, breaking():
+            file, offset, _ = self._documents._colfiles["plain"]
+            return bytes(file.get(offset + start, end - start))
 
 
 def _close(*readers: Any) -> None:
@@ -233,9 +204,14 @@ def _close(*readers: Any) -> None:
         reader.close()
 
 
-def open_parts(
-    directory: Path, number: int, *, known: Mapping[str, Part]
-) -> tuple[dict[str, Part], dict[str, frozenset[int]], Stamp]:
+def opened(storage: SealedStorage, segment: Any) -> Segment:
+    """Open a segment for the writer, which holds the lock: nobody moves its files."""
+    return Segment(storage, segment, stamp=None)
+
+
+def open_segments(
+    directory: Path, number: int, *, known: Mapping[str, Segment]
+) -> tuple[dict[str, Segment], dict[str, frozenset[int]], Stamp]:
     """Return the segments of a generation, what is deleted in each, and its stamp.
 
     Raises IndexBroken when anything differs from the seal, FileNotFoundError when a writer
@@ -247,25 +223,25 @@ def open_parts(
     _check(directory, seal, [toc_name(number)])
     storage = SealedStorage(str(directory), readonly=True)
     with breaking():
-        segments = TOC.read(storage, NAME, gen=number, schema=_schema()).segments
-        parts: dict[str, Part] = {}
-        for segment in segments:
-            code = segment.segment_id()
-            part = known.get(code)
-            if part is None or not part.stamp.holds():
-                part = _part(storage, segment, seal=seal)
-            parts[code] = part
-        gone = {segment.segment_id(): frozenset(segment.deleted_docs()) for segment in segments}
-    return parts, gone, stamp
+        found = TOC.read(storage, NAME, gen=number, schema=schema()).segments
+        segments: dict[str, Segment] = {}
+        for each in found:
+            code = each.segment_id()
+            segment = known.get(code)
+            if segment is None or not (segment.stamp and segment.stamp.holds()):
+                segment = _segment(storage, each, seal=seal)
+            segments[code] = segment
+        gone = {each.segment_id(): frozenset(each.deleted_docs()) for each in found}
+    return segments, gone, stamp
 
 
-def _part(storage: SealedStorage, segment: Any, *, seal: Seal) -> Part:
+def _segment(storage: SealedStorage, segment: Any, *, seal: Seal) -> Segment:
     directory = Path(storage.folder)
     names = [name for name in seal if name.startswith(f"{segment.segment_id()}.")]
     # Stamped before checked: damage done in between is seen at the next question.
     stamp = Stamp([directory / name for name in names])
     _check(directory, seal, names)
-    return Part(storage, segment, stamp=stamp)
+    return Segment(storage, segment, stamp=stamp)
 
 
 def _check(directory: Path, seal: Seal, names: Iterable[str]) -> None:

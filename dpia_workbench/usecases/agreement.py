@@ -13,7 +13,7 @@ from dpia_workbench.risk import agreement as rules
 from dpia_workbench.risk.agreement import Move, PartyRole
 from dpia_workbench.risk.release import IN_USE, Event
 from dpia_workbench.risk.rules import RuleViolation
-from dpia_workbench.store import agreements, outbox, products, releases
+from dpia_workbench.store import agreements, products, releases, search_changes
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import (
     Agreement,
@@ -299,4 +299,4 @@ def _end(
                 ReleaseEvent(kind=Event.AGREEMENT_ENDS, reason=on.isoformat(), at=now,
                              by_id=actor.user_id)
             )  # fmt: skip
-            outbox.enqueue(session, "search.put", at=now, slugs=[release.product.slug])
+            search_changes.record(session, [release.product.slug], at=now)

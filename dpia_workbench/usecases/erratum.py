@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk import erratum as rules
-from dpia_workbench.store import audit, outbox, proofs, releases
+from dpia_workbench.store import audit, proofs, releases, search_changes
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import ReleaseErratum
 
@@ -33,5 +33,5 @@ def add(
         session, "release.corrected", actor=actor, subject_id=release.id, at=now,
         number=made.number, text=text,
     )  # fmt: skip
-    outbox.enqueue(session, "search.put", at=now, slugs=[slug])
+    search_changes.record(session, [slug], at=now)
     return made

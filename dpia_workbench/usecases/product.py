@@ -13,7 +13,7 @@ from dpia_workbench.access.actor import Actor, OrganisationKind
 from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.verdict import Verdict
-from dpia_workbench.store import audit, organisations, outbox
+from dpia_workbench.store import audit, organisations, search_changes
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Edition, ExternalRecord, Organisation, Product, Service
@@ -139,7 +139,7 @@ def load(
         audit.record(
             session, "catalogue.loaded", actor=actor, subject_id=system, at=now, products=changed
         )
-        outbox.enqueue(session, "search.put", at=now, slugs=changed)
+        search_changes.record(session, changed, at=now)
     return Loaded(vendors=len(vendors), products=len(products), changed=tuple(changed))
 
 

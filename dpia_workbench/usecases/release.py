@@ -14,7 +14,7 @@ from dpia_workbench.risk.assessment import Move
 from dpia_workbench.risk.publication import PlanEnd
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.signatures.ed25519 import Signer
-from dpia_workbench.store import audit, dossiers, outbox, releases
+from dpia_workbench.store import audit, dossiers, releases, search_changes
 from dpia_workbench.store.base import Stale
 from dpia_workbench.store.models import Dossier, Release, ReleaseEvent
 from dpia_workbench.usecases import proof, publication_gate
@@ -89,7 +89,7 @@ def _freeze(
         product=dossier.product.slug, number=release.number, sha256=release.sha256,
         verdict=release.verdict,
     )  # fmt: skip
-    outbox.enqueue(session, "search.put", at=now, slugs=[dossier.product.slug])
+    search_changes.record(session, [dossier.product.slug], at=now)
     return release
 
 
@@ -131,7 +131,7 @@ def withdraw(
     audit.record(
         session, "release.withdrawn", actor=actor, subject_id=release.id, at=now, reason=reason
     )
-    outbox.enqueue(session, "search.put", at=now, slugs=[slug])
+    search_changes.record(session, [slug], at=now)
     return release
 
 
@@ -163,5 +163,5 @@ def mark(
         session, "release.marked", actor=actor, subject_id=release.id, at=now, event=event,
         reason=reason,
     )  # fmt: skip
-    outbox.enqueue(session, "search.put", at=now, slugs=[slug])
+    search_changes.record(session, [slug], at=now)
     return release

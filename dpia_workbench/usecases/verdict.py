@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from dpia_workbench.risk.measures import SCHOOL_OWNERS
 from dpia_workbench.risk.release import IN_USE, Status
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.store import products, releases
@@ -41,15 +40,6 @@ class Card:
         return self.number is None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passages:
-    """What a search finds of a verdict besides its card: names, words, readable sentences."""
-
-    names: tuple[str, ...]
-    words: tuple[str, ...]
-    sentences: Mapping[str, tuple[str, ...]]
-
-
 def shown_release(session: Session, product: Product, *, on: date) -> Release | None:
     """Return the release that the product's page shows: the newest one, if there is any."""
     return products.newest_release(session, product.id)
@@ -59,7 +49,7 @@ def card(session: Session, product: Product, *, on: date) -> Card | None:
     """Return the card of a product, or None if nothing was published about it."""
     release = products.newest_release(session, product.id)
     if release is not None:
-        return _release_card(session, product, release, on=on)
+        return release_card(session, product, release, on=on)
     return _record_card(product) if product.record is not None else None
 
 
@@ -70,7 +60,8 @@ def cards(session: Session, *, slugs: Sequence[str], on: date) -> list[Card]:
     return [each for each in made if each is not None]
 
 
-def _release_card(session: Session, product: Product, release: Release, *, on: date) -> Card:
+def release_card(session: Session, product: Product, release: Release, *, on: date) -> Card:
+    """Return the card of a release, whatever happened to it since."""
     content = releases.content(release)
     status = releases.status(session, release, on=on)
     return Card(
@@ -112,42 +103,3 @@ def _product_part(product: Product) -> dict[str, Any]:
         "sectors": tuple(product.sectors),
         "is_invented": product.is_invented,
     }
-
-
-def passages(session: Session, product: Product) -> Passages:
-    """Return what a search may find of a product: only what is public."""
-    category = product.category
-    keywords = category.get("keywords") or {}
-    words = [*category["label"].values(), *keywords.get("nl", ()), *keywords.get("en", ())]
-    release = products.newest_release(session, product.id)
-    texts = _release_texts(releases.content(release)) if release else _record_texts(product)
-    return Passages(
-        names=(*product.former_names, *product.aliases, *product.name.as_dict().values()),
-        words=tuple(word for word in words if word),
-        sentences={
-            language: tuple(text.text(language) for text in texts if text.text(language))
-            for language in ("nl", "en")
-        },
-    )
-
-
-def _release_texts(content: Mapping[str, Any]) -> list[Bilingual]:
-    texts = [content["sentence"], content["summary"], content["scope"]]
-    texts += [item["title"] for item in content["measures"]]
-    texts += [m["instruction"] for m in content["measures"] if m["owner"] in SCHOOL_OWNERS]
-    texts += [item["title"] for item in content["risks"]]
-    texts += [item["description"] for item in content["risks"]]
-    return [Bilingual.of(text) for text in texts]
-
-
-def _record_texts(product: Product) -> list[Bilingual]:
-    content: Mapping[str, Any] = product.record.content if product.record else {}
-    if not content:
-        return []
-    texts = [content["verdict"]["one_line"], product.category.get("note")]
-    texts += [item["measure"] for item in content["school_measures"]]
-    texts += [item["title"] for item in content["risks"]]
-    texts += [item["measure"] for item in content["vendor_measures"]]
-    texts += [item["what"] for item in content["timeline"]]
-    texts += [*content["scope"]["in_scope"], *content["scope"]["out_of_scope"]]
-    return [Bilingual.of(text) for text in texts]

@@ -13,10 +13,11 @@ PACKAGE = ROOT / "dpia_workbench"
 NO_VERBS = {
     "__init__", "agreed", "agreeing", "changes", "completeness", "consequences", "content",
     "dealing", "discussing", "editing", "effects", "exemption", "fact_check_gate",
-    "fact_check_items", "fact_check_tasks", "followed", "frozen", "holding", "identity",
-    "joining", "levels", "local", "notice", "objection_period", "objection_turns", "passwords",
-    "plan_end", "points", "practice", "publication_content", "publication_gate", "restoring",
-    "standing", "states", "steps", "sub_processor_mail", "tasks", "validity", "verdict",
+    "fact_check_items", "fact_check_tasks", "findable", "followed", "frozen", "holding",
+    "identity", "joining", "levels", "local", "notice", "objection_period", "objection_turns",
+    "passwords", "plan_end", "points", "practice", "publication_content", "publication_gate",
+    "restoring", "standing", "states", "steps", "sub_processor_mail", "tasks", "validity",
+    "verdict",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dpia_workbench.search.analysis import LANGUAGES, composed, stem, tokens
 from dpia_workbench.search.query import MOST_WISHES, parse
-from dpia_workbench.search.spelling import Vocabulary, distance
+from dpia_workbench.search.spelling import Vocabulary, WordList, distance
 
 SAME_IN_DUTCH = """
 kind kinderen
@@ -117,13 +117,13 @@ def test_distance_is_always_the_same_both_ways(left: str, right: str) -> None:
 
 
 def test_a_short_word_is_not_corrected() -> None:
-    known = Vocabulary({"elo", "zoom"}, names=(), count=len)
+    known = Vocabulary([WordList.of({"elo": 1, "zoom": 1})], names=())
 
     assert known.nearest("ela") is None
     assert known.nearest("zoon") == "zoom"
 
 
 def test_a_name_is_meant_sooner_than_another_word() -> None:
-    known = Vocabulary({"groepen", "groeten"}, names={"groeten"}, count=lambda word: 5)
+    known = Vocabulary([WordList.of({"groepen": 9, "groeten": 5})], names={"groeten"})
 
     assert known.nearest("groeben") == "groeten"

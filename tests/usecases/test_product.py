@@ -12,7 +12,7 @@ from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.store import audit, products
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.bilingual import Bilingual
-from dpia_workbench.store.models import Edition, Job, Organisation, Product, Service
+from dpia_workbench.store.models import Edition, Organisation, Product, SearchChange, Service
 from dpia_workbench.usecases import product
 from dpia_workbench.usecases.product import EditionMissing, SlugTaken
 from tests import make
@@ -149,12 +149,16 @@ def test_a_load_stores_all_that_the_catalogue_says(session: Session) -> None:
 def test_a_second_load_changes_nothing_and_leaves_no_trace(session: Session) -> None:
     _load(session)
     session.commit()
-    before = [_count(session, kind) for kind in (Organisation, Product, Edition, Service, Job)]
+    before = [
+        _count(session, kind) for kind in (Organisation, Product, Edition, Service, SearchChange)
+    ]
 
     again = _load(session)
     session.commit()
 
-    after = [_count(session, kind) for kind in (Organisation, Product, Edition, Service, Job)]
+    after = [
+        _count(session, kind) for kind in (Organisation, Product, Edition, Service, SearchChange)
+    ]
     assert again.changed == ()
     assert after == before
 
@@ -214,9 +218,9 @@ def test_what_changed_is_named_and_found_by_the_search(
     )
     session.commit()
 
-    jobs = session.scalars(select(Job).where(Job.name == "search.put")).all()
+    changes = session.scalars(select(SearchChange).order_by(SearchChange.id)).all()
     assert loaded.changed == ("aurora-docs",)
-    assert {"slugs": ["aurora-docs"]} in [job.detail for job in jobs]
+    assert [row.slug for row in changes][-1] == "aurora-docs"
 
 
 def test_a_vendor_that_changes_its_name_stays_the_same_vendor(session: Session) -> None:

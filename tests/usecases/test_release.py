@@ -24,7 +24,7 @@ from dpia_workbench.risk.verdict import (
 from dpia_workbench.store import audit, products, releases
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.freezing import Frozen
-from dpia_workbench.store.models import Dossier, Job, Release
+from dpia_workbench.store.models import Dossier, Release, SearchChange
 from dpia_workbench.usecases import dossier, release, remediation
 from dpia_workbench.usecases.validity import ValidityNotAhead, add_months
 from tests import make
@@ -263,8 +263,8 @@ def test_publication_is_in_the_trail_and_asks_for_the_index(
 
     [fact] = audit.find(session, subject_id=made.id)
     assert (fact.fact, fact.detail["sha256"]) == ("release.published", made.sha256)
-    jobs = session.scalars(select(Job).where(Job.name == "search.put")).all()
-    assert [job.detail for job in jobs] == [{"slugs": [approved.product.slug]}]
+    changes = session.scalars(select(SearchChange)).all()
+    assert [row.slug for row in changes] == [approved.product.slug]
     assert not list(audit.broken_links(session))
 
 

@@ -10,7 +10,6 @@ from dpia_workbench.risk.release import Status
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.schemas.catalogue import Catalogue, read_catalogue
 from dpia_workbench.store import products
-from dpia_workbench.store.models import Revision
 from dpia_workbench.usecases import product, release, verdict
 from tests import make
 from tests.conftest import ROOT
@@ -58,21 +57,10 @@ def test_a_source_without_a_verdict_stays_grey(session: Session, slug: str) -> N
     assert card.verdict is Verdict.GREY
 
 
-@pytest.mark.usefixtures("loaded")
-def test_a_record_is_found_by_its_measures_names_and_kind(session: Session) -> None:
-    found = verdict.passages(session, products.get(session, "google-workspace-for-education"))
-
-    assert "G Suite for Education" in found.names
-    assert found.words
-    assert any("advertenties" in text or "reclame" in text for text in found.sentences["nl"])
-    assert len(found.sentences["nl"]) == len(found.sentences["en"])
-
-
 def test_a_product_without_anything_published_has_no_card(session: Session, people: People) -> None:
     row = make.dossier(session, people=people)
 
     assert verdict.card(session, row.product, on=TODAY) is None
-    assert verdict.passages(session, row.product).sentences == {"nl": (), "en": ()}
 
 
 def test_a_release_shows_its_own_verdict_and_day(session: Session, people: People) -> None:
@@ -104,19 +92,6 @@ def test_a_release_that_expired_or_was_withdrawn_gives_no_verdict(
     assert withdrawn is not None
     assert (expired.verdict, expired.status) == (Verdict.GREY, Status.EXPIRED)
     assert (withdrawn.verdict, withdrawn.status) == (Verdict.GREY, Status.WITHDRAWN)
-
-
-def test_what_a_search_finds_of_a_release_holds_nothing_of_the_exchange_with_the_vendor(
-    session: Session, people: People
-) -> None:
-    row = make.release(session, people=people, request=make.RequestState.COMMITTED)
-
-    found = verdict.passages(session, row.product)
-
-    revision = session.get_one(Revision, row.revision_id)
-    asked = [measure.remediation.request for measure in revision.measures if measure.remediation]
-    assert asked
-    assert not any(words in text for words in asked for text in found.sentences["nl"])
 
 
 def test_cards_come_in_the_order_asked_for_and_skip_the_unknown(

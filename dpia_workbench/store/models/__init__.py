@@ -77,6 +77,7 @@ from dpia_workbench.store.models.remark import Remark
 from dpia_workbench.store.models.remediation import DueDate, Remediation, RequestAuthor
 from dpia_workbench.store.models.scan import FileScan
 from dpia_workbench.store.models.screening import ScreeningForm
+from dpia_workbench.store.models.search_change import SearchChange
 from dpia_workbench.store.models.sub_processors import (
     SubProcessorBundle,
     SubProcessorChange,
@@ -165,6 +166,7 @@ __all__ = [
     "SavedSearch",
     "ScopeCell",
     "ScreeningForm",
+    "SearchChange",
     "SectionText",
     "Service",
     "SigningKey",

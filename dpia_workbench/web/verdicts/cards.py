@@ -12,7 +12,7 @@ from dpia_workbench.i18n.terms import vendor_name
 from dpia_workbench.risk.change import Reason, Weight
 from dpia_workbench.risk.verdict import Topic, Verdict
 from dpia_workbench.risk.vocabulary import Sector
-from dpia_workbench.search import Highlight, Results
+from dpia_workbench.search import Results
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.usecases.verdict import Card
 from dpia_workbench.web.verdicts.pages import (
@@ -20,6 +20,7 @@ from dpia_workbench.web.verdicts.pages import (
     CardView,
     FacetGroup,
     FacetOption,
+    PassageView,
     Told,
 )
 
@@ -40,7 +41,7 @@ def badge(verdict: Verdict) -> Badge:
     return Badge(verdict, label(verdict))
 
 
-def view(card: Card, *, highlights: tuple[Highlight, ...] = ()) -> CardView:
+def view(card: Card, *, passages: tuple[PassageView, ...] = ()) -> CardView:
     """Return a card for the page."""
     return CardView(
         url=url_for("verdicts.show", slug=card.slug),
@@ -55,7 +56,7 @@ def view(card: Card, *, highlights: tuple[Highlight, ...] = ()) -> CardView:
         is_external=card.is_external,
         is_invented=card.is_invented,
         status=Badge(card.status, label(card.status)) if card.status else None,
-        highlights=highlights,
+        passages=passages,
     )
 
 

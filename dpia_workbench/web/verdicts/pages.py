@@ -32,6 +32,39 @@ class Badge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PassageView:
+    """A passage that shows why a verdict was found; a passage of a part says of which."""
+
+    pieces: Highlight
+    part: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartView:
+    """A risk, measure, setting or agreement in the list of what was found."""
+
+    title: str
+    name: str
+    url: str
+    product: Told
+    product_url: str
+    vendor: str
+    note: str
+    passages: tuple[PassageView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KindOption:
+    """A kind of thing to look for, with how many were found."""
+
+    label: str
+    count: int
+    url: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CardView:
     """A verdict in a list."""
 
@@ -47,7 +80,7 @@ class CardView:
     is_external: bool
     is_invented: bool
     status: Badge | None
-    highlights: tuple[Highlight, ...] = ()
+    passages: tuple[PassageView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +121,10 @@ class ResultsPage:
     total: int
     correction: str | None
     partial: bool
+    kinds: tuple[KindOption, ...]
     cards: tuple[CardView, ...]
+    parts: tuple[PartView, ...]
+    past_url: str | None
     groups: tuple[FacetGroup, ...]
     keep: tuple[tuple[str, str], ...]
     filtered: tuple[tuple[str, str], ...]

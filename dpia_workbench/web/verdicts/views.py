@@ -20,7 +20,7 @@ from dpia_workbench.risk.release import IN_USE, Status
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.schemas.base import clean
 from dpia_workbench.schemas.dossiers import WithdrawalSchema
-from dpia_workbench.search import Query, Results
+from dpia_workbench.search import KINDS, Kind, Query, Results
 from dpia_workbench.store import adoptions, organisations, products, releases
 from dpia_workbench.store import promises as stored_promises
 from dpia_workbench.store.base import NotFound
@@ -38,6 +38,7 @@ from dpia_workbench.web.verdicts import (
     trust,
     vendor_promises,
 )
+from dpia_workbench.web.verdicts.found import kind_of, kinds, parts, passages
 from dpia_workbench.web.verdicts.offers import offers
 from dpia_workbench.web.verdicts.pages import (
     Badge,
@@ -86,9 +87,9 @@ def _counts(found: Results) -> Iterator[tuple[Badge, int, str]]:
 
 
 def _cards(found: Results) -> tuple[CardView, ...]:
-    highlights = {hit.slug: hit.highlights for hit in found.hits}
+    hits = {hit.slug: hit for hit in found.hits}
     rows = verdict.cards(db.session(), slugs=[hit.slug for hit in found.hits], on=clock.today())
-    return tuple(cards.view(card, highlights=highlights[card.slug]) for card in rows)
+    return tuple(cards.view(card, passages=passages(hits[card.slug])) for card in rows)
 
 
 @blueprint.get("/verdicts")
@@ -97,9 +98,11 @@ def results() -> ResponseReturnValue:
     text = clean(request.args.get("q", "")[:LONGEST_QUERY])
     chosen = {name: _chosen(name) for name in FACETS}
     number = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
-    found = indexing.find(_query(text, chosen=chosen, page=number))
+    kind = kind_of(request.args.get("kind", ""))
+    found = indexing.find(_query(text, kind=kind, chosen=chosen, page=number))
     return render_template(
-        "verdicts/results.html", page=_results_page(text, found, chosen=chosen, number=number)
+        "verdicts/results.html",
+        page=_results_page(text, found, kind=kind, chosen=chosen, number=number),
     )
 
 
@@ -109,9 +112,16 @@ def _chosen(name: str) -> tuple[str, ...]:
     return tuple(value for value in values if value)
 
 
-def _query(text: str, *, chosen: dict[str, tuple[str, ...]], page: int) -> Query:
+def _with_past() -> bool:
+    """Return whether releases that no longer hold are asked for, too."""
+    return request.args.get("all") == "1"
+
+
+def _query(text: str, *, kind: Kind, chosen: dict[str, tuple[str, ...]], page: int) -> Query:
     return Query(
         text=text,
+        kinds=(kind,),
+        include_past=_with_past(),
         sectors=chosen["sector"],
         verdicts=chosen["verdict"],
         vendors=chosen["vendor"],
@@ -133,22 +143,32 @@ def _sort(text: str) -> Literal["relevance", "date", "name"]:
 
 
 def _results_page(
-    text: str, found: Results, *, chosen: dict[str, tuple[str, ...]], number: int
+    text: str, found: Results, *, kind: Kind, chosen: dict[str, tuple[str, ...]], number: int
 ) -> ResultsPage:
     filters = [(name, value) for name in FACETS for value in chosen[name]]
-    keep = [("q", text)] if text else []
+    asked = [("q", text)] if text else []
+    past = [("all", "1")] if _with_past() else []
+    keep = [*asked, *past, *([("kind", kind)] if kind != "verdict" else [])]
     sorting = _sort(text)
     base = [*keep, *filters]
     pages = min(-(-found.total // PER_PAGE), MOST_PAGES) or 1
     titles = {"relevance": _("Best match"), "date": _("Newest"), "name": _("Name")}
     sorted_by = [("sort", sorting)] if "sort" in request.args else []
+    rows = verdict.cards(db.session(), slugs=[hit.slug for hit in found.hits], on=clock.today())
     return ResultsPage(
         query=text,
         title=_("Verdicts about “%(query)s”", query=text) if text else _("All verdicts"),
         total=found.total,
         correction=found.correction,
         partial=found.partial,
-        cards=_cards(found),
+        kinds=kinds(
+            found,
+            chosen=kind,
+            urls={each: _address([*asked, *past, *filters, ("kind", each)]) for each in KINDS},
+        ),
+        cards=_cards(found) if kind == "verdict" else (),
+        parts=tuple(parts(found.hits, rows)) if kind != "verdict" else (),
+        past_url=None if past else _address([*base, ("all", "1")]),
         groups=tuple(cards.groups(found, chosen=chosen, names=_names())),
         keep=(*keep, *sorted_by),
         filtered=tuple(filters),

@@ -1,0 +1,136 @@
+"""How a server's search index follows the database: it reads the log of changes by itself.
+
+Any process of the server may do it, one at a time. The index remembers how far it has read, and
+on which day: what a day changes (a release expires) is in no log.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from threading import Event, Thread
+
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from dpia_workbench import clock
+from dpia_workbench.plumbing import indexing
+from dpia_workbench.plumbing.database import db
+from dpia_workbench.plumbing.position import Position
+from dpia_workbench.search import IndexBroken, IndexBusy
+from dpia_workbench.store import search_changes
+
+log = logging.getLogger(__name__)
+
+PAUSE = 0.2  # seconds between looks; what is published must be found within a second
+AT_ONCE = 200
+# A transaction that takes longer than this to commit is found by the next rebuild only.
+PATIENCE = timedelta(hours=1)
+
+
+def follow() -> bool:
+    """Bring the index of this server up to date; return whether there was anything to do.
+
+    Does nothing while another process of the server does it. An index that does not open, or
+    that followed another database, is made anew. Raises IndexBusy, or what the database raises.
+    """
+    with indexing.index().following() as mine:
+        if not mine:
+            return False
+        session = db.session()
+        session.rollback()  # a look begins with what is committed now, and takes no lock
+        session.connection(execution_options={"read_only": True})
+        try:
+            return _follow(session)
+        except IndexBroken:
+            log.warning("the search index did not open and is made anew")
+            indexing.rebuild()
+            return True
+
+
+def _follow(session: Session) -> bool:
+    position = Position.read(indexing.index().position())
+    if position is None or not _is_of(session, position):
+        log.warning("the search index does not follow this database and is made anew")
+        indexing.rebuild()
+        return True
+    rows = search_changes.after(session, position.number, missing=position.missing, limit=AT_ONCE)
+    if rows:
+        indexing.put(list(dict.fromkeys(row.slug for row in rows)))
+        last = rows[-1]
+        mark = str(last.mark) if last.id > position.number else position.mark
+        read = _beyond(position, {row.id for row in rows}, now=clock.now())
+        position = replace(read, mark=mark)
+    turned = position.day != clock.today()
+    if turned:
+        indexing.refresh()
+    if rows or turned:
+        indexing.index().remember(replace(position, day=clock.today()).text())
+    return bool(rows or turned)
+
+
+def _is_of(session: Session, position: Position) -> bool:
+    """Tell whether the row that was read last is in this database, and is that row."""
+    mark = search_changes.mark_of(session, position.number)
+    return str(mark or "") == position.mark
+
+
+def _beyond(position: Position, read: Iterable[int], *, now: datetime) -> Position:
+    """Return the position after reading rows: what lies between them is missing, for a while."""
+    numbers = set(read)
+    last = max(position.number, *numbers)
+    missing = {
+        number: since
+        for number, since in position.missing.items()
+        if number not in numbers and now - since < PATIENCE
+    }
+    first = max(position.number + 1, last - search_changes.MOST_MISSING)
+    missing |= {number: now for number in range(first, last) if number not in numbers}
+    return replace(position, number=last, missing=missing)
+
+
+class Follower(Thread):
+    """Follows in the background of a process that serves pages."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(name="search", daemon=True)
+        self._app = app
+        self._woken = Event()
+        self._looked = Event()
+
+    def run(self) -> None:
+        """Follow for as long as the process lives; trouble is told once and tried again."""
+        told = ""
+        while True:
+            trouble = self._look()
+            if trouble and trouble != told:
+                log.warning("the search index waits: %s", trouble)
+            told = trouble
+            self._looked.set()
+            self._woken.wait(PAUSE)
+            self._woken.clear()
+
+    def _look(self) -> str:
+        with self._app.app_context():
+            try:
+                while follow():
+                    pass
+            except (SQLAlchemyError, IndexBusy, IndexBroken, OSError) as error:
+                return type(error).__name__
+            finally:
+                db.session.rollback()
+        return ""
+
+    def look(self, *, seconds: float) -> None:
+        """Look now, and wait so long for it."""
+        self._looked.clear()
+        self._woken.set()
+        self._looked.wait(seconds)
+
+
+def start(app: Flask) -> None:
+    """Follow in the background of this process from now on."""
+    follower = Follower(app)
+    app.extensions[indexing.FOLLOWER] = follower
+    follower.start()
