@@ -11,7 +11,7 @@ from dpia_workbench import clock
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.risk.release import IN_USE
-from dpia_workbench.search import Document, Index, IndexBroken, IndexBusy, Query, Results
+from dpia_workbench.search import Document, Index, IndexBroken, IndexBusy, Query, Results, said
 from dpia_workbench.store import products
 from dpia_workbench.usecases import verdict
 from dpia_workbench.usecases.verdict import Card, Passages
@@ -45,7 +45,7 @@ def _document(card: Card, *, passages: Passages) -> Document:
         vendor=card.vendor,
         vendor_slug=card.vendor_slug,
         category=card.category_code,
-        words=passages.words,
+        words=(*passages.words, *said("sector", card.sectors), *said("verdict", (card.verdict,))),
         sectors=card.sectors,
         verdict=card.verdict,
         published_on=_first_day(card.published),

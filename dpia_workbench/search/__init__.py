@@ -10,5 +10,16 @@ from dpia_workbench.search.model import (
     Query,
     Results,
 )
+from dpia_workbench.search.synonyms import said
 
-__all__ = ["Document", "Highlight", "Hit", "Index", "IndexBroken", "IndexBusy", "Query", "Results"]
+__all__ = [
+    "Document",
+    "Highlight",
+    "Hit",
+    "Index",
+    "IndexBroken",
+    "IndexBusy",
+    "Query",
+    "Results",
+    "said",
+]

@@ -190,11 +190,29 @@ def ranked(
 
 
 def most(view: View, wishes: Sequence[Wish]) -> dict[int, int]:
-    """Return the documents that meet most of the wishes, and how many they meet."""
+    """Return the documents that meet most of the wishes, and how many they meet.
+
+    A document that is named by a wish is what the question is about, whatever else was asked:
+    it need not meet the others, and its name counts double.
+    """
     counts: dict[int, int] = {}
+    named: set[int] = set()
     for wish in wishes:
         for one in weigh(view, wish):
             counts[one] = counts.get(one, 0) + 1
+        named |= _named(view, wish)
     # Of two words one will do; of more, more than half.
     least = len(wishes) // 2 + 1 if len(wishes) > 2 else 1
-    return {one: count for one, count in counts.items() if count >= least}
+    return {
+        one: count + (one in named)
+        for one, count in counts.items()
+        if count >= least or one in named
+    }
+
+
+def _named(view: View, wish: Wish) -> set[int]:
+    """Return the documents in whose name a wish stands, in any of the ways to say it."""
+    if wish.stop:
+        return set()
+    ways = [[_field_scores(view, "head", variants(word)) for word in way] for way in wish.ways]
+    return set().union(*(together(scores) for scores in ways))
