@@ -22,6 +22,7 @@ from dpia_workbench.search import (
     Query,
     Results,
     Suggestion,
+    said,
 )
 from dpia_workbench.store import products
 from dpia_workbench.store.bilingual import Bilingual
@@ -62,7 +63,7 @@ def _document(found: Findable) -> Document:
         vendor_slug=card.vendor_slug,
         category=card.category_code,
         category_names=card.category.as_dict(),
-        words=found.words,
+        words=(*found.words, *said("sector", card.sectors), *said("verdict", (card.verdict,))),
         sectors=card.sectors,
         verdict=card.verdict,
         published_on=_first_day(card.published),

@@ -16,6 +16,7 @@ from dpia_workbench.search.model import (
     SearchBackend,
     Suggestion,
 )
+from dpia_workbench.search.synonyms import said
 
 __all__ = [
     "KINDS",
@@ -32,4 +33,5 @@ __all__ = [
     "Results",
     "SearchBackend",
     "Suggestion",
+    "said",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from dpia_workbench.search.analysis import LANGUAGES
-from dpia_workbench.search.matching import Scope, counted, is_met, met_by_all, total, weigh
+from dpia_workbench.search.matching import Scope, counted, is_met, met_by_all, named, total, weigh
 from dpia_workbench.search.model import KINDS, Query, Results
 from dpia_workbench.search.page import Shown, hits
 from dpia_workbench.search.postings import Numbers
@@ -99,11 +99,16 @@ def _all(scope: Scope, wishes: tuple[Wish, ...], *, pool: Mask) -> Found | None:
 
 
 def _most(scope: Scope, wishes: tuple[Wish, ...], *, pool: Mask) -> Found | None:
-    """Return what meets most of the wishes; who meets more comes first."""
-    counts = counted(scope, wishes)
+    """Return what meets most of the wishes; who meets more comes first.
+
+    What is named by a wish is what the question is about, whatever else was asked: it need not
+    meet the others, and its name counts double.
+    """
+    counts, is_named = counted(scope, wishes), named(scope, wishes)
     # Of two words one will do; of more, more than half.
     least = len(wishes) // 2 + 1 if len(wishes) > 2 else 1
-    met = (counts >= least) & pool
+    met = ((counts >= least) | is_named) & pool
+    counts += is_named
     if not (met & scope.asked).any():
         return None
     step = 1 + sum(float(weigh(scope, wish).max()) for wish in wishes)

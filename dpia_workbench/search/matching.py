@@ -199,3 +199,13 @@ def total(scope: Scope, wishes: Sequence[Wish]) -> Scores:
 def counted(scope: Scope, wishes: Sequence[Wish]) -> Scores:
     """Return how many of the wishes each document meets."""
     return _sum([(weigh(scope, wish) > 0).astype(np.float32) for wish in wishes])
+
+
+def named(scope: Scope, wishes: Sequence[Wish]) -> Mask:
+    """Return in which documents' names any of the wishes stands, in any of the ways to say it."""
+    view = scope.view
+    found: Mask = np.zeros(view.size, np.bool_)
+    for wish in wishes:
+        for way in () if wish.stop else wish.ways:
+            found |= met_by_all([_field(view, "head", variants(word)) for word in way])
+    return found

@@ -1,81 +1,40 @@
 """Words of the field that mean the same, in Dutch and English.
 
-Every line is one notion. A text that uses any of its terms is indexed under the notion, so a
+Every entry is one notion. A text that uses any of its terms is indexed under the notion, so a
 question in one word finds the texts that use another, and terms of several words match only
-where they stand together.
+where they stand together. The terms are data: `notions.yaml` beside this file.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from importlib.resources import files
+
+import yaml
 
 from dpia_workbench.search.analysis import LANGUAGES, stem, tokens
 
 NOTION = "~"
 """What the index term of a notion begins with."""
 
+_SOURCE = yaml.safe_load(files(__package__).joinpath("notions.yaml").read_text(encoding="utf-8"))
+
 NOTIONS: Mapping[str, tuple[str, ...]] = {
-    "avg": ("avg", "gdpr", "algemene verordening gegevensbescherming",
-            "general data protection regulation"),
-    "fg": ("fg", "dpo", "functionaris gegevensbescherming",
-           "functionaris voor gegevensbescherming", "functionaris voor de gegevensbescherming",
-           "data protection officer"),
-    # Not "po" alone: in this field that is primary education.
-    "privacy-officer": ("privacy officer", "privacyofficer", "privacyfunctionaris",
-                        "privacymedewerker", "medewerker privacy", "privacycoordinator",
-                        "privacy coordinator", "ibp coordinator", "ibp functionaris"),
-    "own-dpia": ("eigen dpia", "lokale dpia", "eigen lokale dpia", "own dpia", "local dpia",
-                 "own local dpia"),
-    "dpia": ("dpia", "geb", "pia", "gegevensbeschermingseffectbeoordeling",
-             "data protection impact assessment", "privacy impact assessment",
-             "privacy effectbeoordeling"),
-    "agreement": ("verwerkersovereenkomst", "dpa", "processor agreement",
-                  "data processing agreement", "bewerkersovereenkomst",
-                  "processing agreement"),
-    "processor": ("verwerker", "processor", "data processor"),
-    "subprocessor": ("subverwerker", "subprocessor", "sub processor"),
-    "controller": ("verwerkingsverantwoordelijke", "controller", "data controller"),
-    "subject": ("betrokkene", "data subject"),
-    "supervisor": ("autoriteit persoonsgegevens", "ap", "dutch data protection authority",
-                   "toezichthouder", "supervisory authority"),
-    "personal-data": ("persoonsgegevens", "personal data"),
-    "breach": ("datalek", "data breach", "inbreuk"),
-    "transfer": ("doorgifte", "international transfer", "data transfer"),
-    "retention": ("bewaartermijn", "retention period", "opslagtermijn"),
-    "video-meeting": ("videobellen", "videovergaderen", "beeldbellen", "video meeting",
-                      "video conferencing", "videoconferencing", "video call"),
-    "las": ("leerlingvolgsysteem", "leerlingadministratiesysteem", "las", "lvs",
-            "leerlingadministratie", "student information system",
-            "student administration system", "studentinformatiesysteem",
-            "studentenadministratie", "pupil tracking system"),
-    "elo": ("elo", "elektronische leeromgeving", "digitale leeromgeving", "learning platform",
-            "leerplatform", "lms", "learning management system",
-            "learning environment", "virtual learning environment"),
-    "learning-material": ("leermiddel", "lesmateriaal", "learning material",
-                          "digitaal leermiddel", "learning resource"),
-    "testing": ("toetssysteem", "toetsplatform", "assessment platform", "digitaal toetsen",
-                "digital testing", "online testing"),
-    "proctoring": ("proctoring", "online surveilleren", "online surveillance"),
-    "microsoft-365": ("microsoft 365", "office 365", "m365", "o365"),
-    "google-workspace": ("google workspace", "g suite", "gsuite", "google apps for education",
-                         "google workspace for education"),
-    "ai": ("ai", "kunstmatige intelligentie", "artificial intelligence",
-           "artificiele intelligentie"),
-    "pupil": ("leerling", "pupil"),
-    "teacher": ("leraar", "leerkracht", "docent", "teacher"),
-    "parent": ("ouder", "parent"),
-    "risk": ("risico", "risk"),
-    "measure": ("maatregel", "mitigating measure"),
-    "encryption": ("versleuteling", "encryption", "encryptie"),
-    "mfa": ("mfa", "2fa", "tweestapsverificatie", "tweefactorauthenticatie",
-            "two factor authentication", "multi factor authentication",
-            "meerfactorauthenticatie", "tweestapsaanmelding"),
-    "sso": ("sso", "single sign on", "eenmalig aanmelden", "eenmalig inloggen"),
-}  # fmt: skip
+    notion: tuple(map(str, terms)) for notion, terms in _SOURCE["notions"].items()
+}
 
 RELATED: Mapping[str, tuple[str, ...]] = {
-    "privacy-officer": ("fg", "own-dpia"),
+    notion: tuple(others) for notion, others in _SOURCE["related"].items()
 }
-"""What a notion is about, for when no text names it: a privacy officer makes the own DPIA and
-talks it over with the FG, who is somebody else."""
+"""What a notion is about, for when no text names it."""
+
+
+def said(kind: str, codes: Iterable[str]) -> tuple[str, ...]:
+    """Return how people name the sectors ("sector") or the verdict ("verdict") of a product.
+
+    The answer has one term for each code that has any, in Dutch; its synonyms find it, too.
+    """
+    named = (NOTIONS.get(f"{kind}.{code}") for code in codes)
+    return tuple(terms[0] for terms in named if terms)
+
 
 _Entry = tuple[tuple[str, ...], str]
 
