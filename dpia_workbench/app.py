@@ -41,12 +41,13 @@ from dpia_workbench.web.tasks.views import blueprint as tasks
 from dpia_workbench.web.threads.views import blueprint as threads
 from dpia_workbench.web.trust.views import blueprint as trust
 from dpia_workbench.web.verdicts.changing import blueprint as verdicts  # more joins the views
+from dpia_workbench.web.verdicts.suggestions import blueprint as suggestions
 
 _MEGABYTE = 2**20
 BLUEPRINTS = (
     verdicts, trust, linked, site, screening, accounts, tasks, dossiers, threads, evidence,
     remediations, sub_processors, fact_checks, publications, remarks, agreements, adoptions, admin,
-    subscriptions,
+    subscriptions, suggestions,
 )  # fmt: skip
 
 

@@ -67,6 +67,7 @@ OPEN_ENDPOINTS = frozenset(
         "trust.proof",
         "trust.schema",
         "verdicts.card",
+        "suggestions.show",
         "verdicts.changes",
         "verdicts.changes_report",
         "verdicts.choose_changes",

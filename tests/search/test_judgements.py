@@ -8,7 +8,7 @@ from flask import Flask
 from benchmarks import pages
 from benchmarks.relevance import Judgement, judgements
 from dpia_workbench.plumbing import indexing
-from dpia_workbench.search import Hit, Results
+from dpia_workbench.search import Hit, Place, Results
 from dpia_workbench.search.synonyms import NOTIONS, RELATED
 
 LEAST = 60
@@ -48,7 +48,9 @@ def test_a_fault_is_noticed() -> None:
 
 
 def _results(*slugs: str) -> Results:
-    return Results(hits=tuple(Hit(slug=slug, score=1.0) for slug in slugs), total=1, facets={})
+    place = Place(kind="verdict", key="", release=1)
+    hits = tuple(Hit(slug=slug, score=1.0, place=place) for slug in slugs)
+    return Results(hits=hits, total=len(hits), facets={})
 
 
 def test_a_term_means_one_thing_and_is_written_as_words_are_compared() -> None:
