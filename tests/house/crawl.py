@@ -34,8 +34,10 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
     """Make rows in every state, and return the arguments of rules that lead to them."""
     now = clock.now()
     release = make.release(session, people=people, now=now)
+    make.erratum(session, release, people=people, now=now)
     known = [
         {"slug": release.product.slug, "number": 1, "older": 1, "newer": 1, "key": "R1"},
+        {"form": 3},
         *_administration(session, app=app, people=people),
         {"vendor_slug": release.product.vendor.slug},
     ]
