@@ -19,11 +19,13 @@ from dpia_workbench.i18n.labels import label
 from dpia_workbench.i18n.register_labels import field_label, register_title
 from dpia_workbench.risk.registers import FIELDS, Register, Section
 from dpia_workbench.risk.templates import Part, ShownPart, ShownRegister, ShownText, Template
+from dpia_workbench.schemas.release_content import FORMS, release_schema
 from dpia_workbench.schemas.templates import read_templates
 
 ROOT = Path(__file__).resolve().parent.parent
 PERMISSIONS = ROOT / "docs" / "permissions.md"
 OPENAPI = ROOT / "docs" / "openapi.json"
+SCHEMAS = ROOT / "docs" / "schemas"
 README = ROOT / "README.md"
 BEGIN, END = "<!-- settings: begin -->", "<!-- settings: end -->"
 TEMPLATES = ROOT / "docs" / "method" / "templates.md"
@@ -180,6 +182,13 @@ def documents() -> dict[Path, str]:
         OPENAPI: openapi(),
         README: readme(README.read_text(encoding="utf-8")),
         TEMPLATES: templates(TEMPLATES.read_text(encoding="utf-8")),
+        **{
+            SCHEMAS / f"release-{form}.json": json.dumps(
+                release_schema(form), indent=2, sort_keys=True
+            )
+            + "\n"
+            for form in FORMS
+        },
     }
 
 

@@ -166,6 +166,13 @@ class LifeSchema(StrictSchema):
     published = Ago(required=True)
 
 
+class ErratumSchema(StrictSchema):
+    """A small mistake in what was published, corrected on a later day."""
+
+    corrected = Ago(required=True)
+    text = Both()
+
+
 class RevisionSchema(StrictSchema):
     """The revision that follows, as far as its days say."""
 
@@ -207,6 +214,7 @@ class DossierSchema(_Dossier):
     product = Part(ProductSchema)
     findings = fields.Nested(FindingsSchema, required=True)
     life = Part(LifeSchema)
+    errata = fields.List(Part(ErratumSchema), load_default=list)
     statement = STATEMENT
     remarks = fields.List(Part(RemarkSchema), load_default=list)
     agreement = fields.Nested(AgreementSchema)

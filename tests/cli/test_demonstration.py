@@ -1,8 +1,10 @@
 """The demonstration on its first day: every screen has something to show."""
 
+import json
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,6 +19,7 @@ from dpia_workbench.risk.fact_check import Answer
 from dpia_workbench.risk.fact_check import State as CheckState
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.schemas.demonstration import ACCOUNTS, read_demonstration
+from dpia_workbench.schemas.release_content import release_schema
 from dpia_workbench.schemas.templates import read_templates
 from dpia_workbench.store import products, vendor_statements
 from dpia_workbench.store.models import (
@@ -24,11 +27,13 @@ from dpia_workbench.store.models import (
     Evidence,
     FactCheck,
     Job,
+    Release,
+    ReleaseErratum,
     Revision,
     Thread,
     VendorStatement,
 )
-from dpia_workbench.usecases import local, points, profile, template
+from dpia_workbench.usecases import chain, local, points, profile, template
 from dpia_workbench.usecases.tasks import Kind, waiting
 from tests import make
 from tests.profiles import CONTENT
@@ -108,6 +113,7 @@ def test_what_is_promised_of_the_demonstration_is_there(session: Session, stage:
     _require_points(session)
     _require_talk(session)
     _require_checks(session)
+    _require_trust(session)
     kinds = {job.detail.get("kind") for job in session.scalars(select(Job))}
     assert kinds.isdisjoint({"invitation", "new-password"})  # nobody gets a link for a password
 
@@ -123,6 +129,17 @@ def _require_points(session: Session) -> None:
     assert open_points.pop(("sivon-demonstratie", "zuidwind-videoles", 1)) > 10
     assert open_points.pop(("surf-demonstratie", "noorderlicht-leerplein", 2)) == 2
     assert set(open_points.values()) == {0}
+
+
+def _require_trust(session: Session) -> None:
+    """Every release is signed, whole, and what the published schema says; one was corrected."""
+    rows = session.scalars(select(Release)).all()
+    assert len(rows) == len(PUBLISHED)
+    for row in rows:
+        Draft202012Validator(release_schema(3)).validate(json.loads(row.canonical))
+    assert list(chain.all_faults(session)) == []
+    corrected = session.scalars(select(ReleaseErratum)).one()
+    assert corrected.release.product.slug == "noorderlicht-portfolio"
 
 
 def _require_talk(session: Session) -> None:

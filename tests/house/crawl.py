@@ -45,6 +45,7 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
     """Make rows in every state, and return the arguments of rules that lead to them."""
     now = clock.now()
     release = make.release(session, people=people, now=now)
+    make.erratum(session, release, people=people, now=now)
     known = [
         {
             "slug": release.product.slug,
@@ -55,6 +56,7 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
             "before": 1,
             "after": 1,
         },
+        {"form": 3},
         *_administration(session, app=app, people=people),
         {"vendor_slug": release.product.vendor.slug},
     ]

@@ -60,8 +60,8 @@ class Stage:
         """Bring everything in, the oldest day first."""
         self._people(password=password)
         scenes = [
-            *self._dossiers(), *self._statements(), *self._revisions(), *self._drafts(),
-            *self._boards(), *self._announcements(), *self._remarks(),
+            *self._dossiers(), *self._statements(), *self._errata(), *self._revisions(),
+            *self._drafts(), *self._boards(), *self._announcements(), *self._remarks(),
         ]  # fmt: skip
         for _days, scene, item in sorted(scenes, key=lambda each: -each[0]):
             scene(self.session, cast=self.cast, ago=self.ago, **item)
@@ -79,6 +79,13 @@ class Stage:
             )
             for slug, item in self.story.dossiers.items()
             if "statement" in item
+        ]
+
+    def _errata(self) -> list["Scene"]:
+        return [
+            (each["corrected"], writing.correct, {"slug": slug, "source": each})
+            for slug, item in self.story.dossiers.items()
+            for each in item["errata"]
         ]
 
     def _revisions(self) -> list["Scene"]:

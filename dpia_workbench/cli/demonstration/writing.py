@@ -25,6 +25,7 @@ from dpia_workbench.usecases import (
     cell,
     claim,
     dossier,
+    erratum,
     finding,
     measure,
     practice,
@@ -86,6 +87,14 @@ def publish(
     release.publish(
         session, actor=cast[PUBLISHER], chosen=computed, reason="", valid_until=None,
         signer=signer, today=ended.today, now=ended.now, **place,
+    )  # fmt: skip
+
+
+def correct(session: Session, *, cast: Cast, slug: str, source: Source, ago: Ago) -> None:
+    """Let the publisher correct a small mistake in what was published first."""
+    erratum.add(
+        session, actor=cast[PUBLISHER], slug=slug, number=1, text=Bilingual.of(source["text"]),
+        now=ago(source["corrected"]).now,
     )  # fmt: skip
 
 
