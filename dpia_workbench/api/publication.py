@@ -57,9 +57,7 @@ def _plan(row: PublicationPlan) -> dict[str, Any]:
     }
 
 
-@operation(f"{ROOT}/publication-gate", returns=PublicationGateSchema)
-def publication_checks(*, dossier_id: UUID) -> dict[str, Any]:
-    """Return all that must hold before a publication, and whether it does today."""
+def _gate(dossier_id: UUID) -> dict[str, Any]:
     dossier = dossier_of(dossier_id)
     gate = publication_gate.look(
         db.session(), dossier, actor=current_actor(), choice=Choice(), on=clock.today()
@@ -73,6 +71,12 @@ def publication_checks(*, dossier_id: UUID) -> dict[str, Any]:
         "content_hash": gate.content_hash,
         "plan": _plan(plan) if plan else None,
     }
+
+
+@operation(f"{ROOT}/publication-gate", returns=PublicationGateSchema)
+def publication_checks(*, dossier_id: UUID) -> dict[str, Any]:
+    """Return all that must hold before a publication, and whether it does today."""
+    return _gate(dossier_id)
 
 
 @operation(
@@ -106,5 +110,4 @@ def publish_dossier(
 def withdraw_plan(session: Session, *, dossier_id: UUID, plan_id: UUID) -> dict[str, Any]:
     """Take a planned publication back; that it was planned stays known."""
     publication_plan.withdraw(session, dossier_id=dossier_id, plan_id=plan_id, **moment())
-    found: dict[str, Any] = publication_checks(dossier_id=dossier_id)
-    return found
+    return _gate(dossier_id)

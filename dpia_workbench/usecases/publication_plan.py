@@ -47,11 +47,10 @@ def plan(
     now: datetime,
     read: str | None = None,
 ) -> PublicationPlan:
-    """Plan the publication of what was approved for a moment; another plan of it is replaced.
+    """Plan a publication for a moment; another plan of the same revision is replaced.
 
     The gate must hold for the day of that moment, as things are now. `read` is the hash of what
-    the publisher had before them. Raises NotFound, Forbidden, MomentOutOfRange, Stale, or what
-    refuses a publication.
+    was read. Raises NotFound, Forbidden, MomentOutOfRange, Stale, or what refuses a publication.
     """
     dossier = dossiers.get(session, dossier_id, actor=actor)
     require(actor, Permission.DOSSIER_PUBLISH, dossier)
@@ -69,10 +68,8 @@ def plan(
         number=publications.next_number(session, revision.id),
         approved_hash=revision.approved_hash,
         due_at=due_at,
-        planned_by_id=actor.user_id,
-        organisation_id=actor.organisation_id,
         planned_at=now,
-        **_chosen(gate),
+        **_chosen(gate, by=actor),
     )
     session.add(row)
     session.flush()
@@ -80,9 +77,11 @@ def plan(
     return row
 
 
-def _chosen(gate: Gate) -> dict[str, Any]:
-    """Return what will be published of a gate, as a plan keeps it."""
+def _chosen(gate: Gate, *, by: Actor) -> dict[str, Any]:
+    """Return what will be published of a gate and by whom, as a plan keeps it."""
     return {
+        "planned_by_id": by.user_id,
+        "organisation_id": by.organisation_id,
         "chosen": Verdict(gate.content["published_verdict"]),
         "reason": gate.content["override_reason"],
         "valid_until": date.fromisoformat(gate.content["valid_until"]),

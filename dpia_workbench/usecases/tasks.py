@@ -21,6 +21,7 @@ from dpia_workbench.store import (
     adoptions,
     dossiers,
     products,
+    publications,
     releases,
     remarks,
     remediations,
@@ -115,12 +116,20 @@ def _dossiers(session: Session, *, actor: Actor) -> Iterator[Task]:
                 since=_day(row.revision.created_at),
             )  # fmt: skip
         for kind in _dossier_kinds(row, actor=actor):
+            if kind is Kind.PUBLISH and _is_planned(session, row):
+                continue
             last = dossiers.last_review(row.revision)
             reviewed = kind is not Kind.REVIEW and last is not None
             since = last.at if reviewed and last else row.revision.submitted_at
             yield Task(
                 kind=kind, subject=row.product.name, subject_id=row.id, since=_day(since)
             )  # fmt: skip
+
+
+def _is_planned(session: Session, row: Dossier) -> bool:
+    """Return whether what was approved is published by itself, so that nobody need do it."""
+    plan = publications.open_plan(session, row.revision.id)
+    return plan is not None and plan.approved_hash == row.revision.approved_hash
 
 
 def _dossier_kinds(row: Dossier, *, actor: Actor) -> Iterator[Kind]:

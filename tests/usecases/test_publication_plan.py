@@ -15,7 +15,7 @@ from dpia_workbench.store import audit, publications, releases
 from dpia_workbench.store.base import NotFound, Stale
 from dpia_workbench.store.freezing import Frozen
 from dpia_workbench.store.models import Dossier, Job, PublicationPlan, Release
-from dpia_workbench.usecases import publication_plan, review, risk
+from dpia_workbench.usecases import publication_plan, review, risk, tasks
 from dpia_workbench.usecases.validity import ValidityNotAhead
 from tests import make
 
@@ -153,6 +153,25 @@ def test_a_plan_that_was_taken_back_publishes_nothing(
     assert approved.revision.state is make.State.APPROVED
     with pytest.raises(PlanOver):
         publication_plan.withdraw(session, actor=people.publisher.actor, **told)  # type: ignore[arg-type]
+
+
+def test_what_is_planned_is_nobodys_task_until_the_plan_is_taken_back(
+    session: Session, people: make.People, approved: Dossier
+) -> None:
+    def asked() -> bool:
+        found = tasks.waiting(session, actor=people.publisher.actor, today=make.TODAY)
+        return tasks.Kind.PUBLISH in {task.kind for task in found}
+
+    assert asked()
+    planned = _plan(session, approved, people.publisher)
+    assert not asked()
+
+    publication_plan.withdraw(
+        session, actor=people.publisher.actor, dossier_id=approved.id, plan_id=planned.id,
+        now=make.NOW,
+    )  # fmt: skip
+
+    assert asked()
 
 
 def test_publishing_at_once_ends_the_plan(

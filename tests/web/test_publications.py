@@ -11,7 +11,7 @@ from dpia_workbench.risk.publication import PlanEnd
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.store import publications
 from dpia_workbench.store.models import Dossier
-from dpia_workbench.usecases import dossier, review
+from dpia_workbench.usecases import dossier, publication_plan, review
 from tests import make
 from tests.browser import Browser
 from tests.pages import Page
@@ -165,6 +165,24 @@ def test_a_plan_says_that_it_is_void_once_the_draft_was_opened_again(
 
     assert "As things are now, nothing will be published" in page.main
     assert "That approval is void" in page.main
+
+
+def test_a_plan_that_no_worker_carried_out_says_so(
+    browser: Browser, session: Session, people: make.People, approved: Dossier
+) -> None:
+    past = clock.now() - timedelta(hours=1)
+    publication_plan.plan(
+        session, actor=people.publisher.actor, dossier_id=approved.id, reason="",
+        chosen=Verdict.GREEN_WITH_MEASURES, valid_until=None, due_at=past,
+        now=past - timedelta(hours=1),
+    )  # fmt: skip
+    session.commit()
+    browser.acts_as(people.publisher)
+
+    page = browser.get(_path(approved), lang="en")
+
+    assert "This moment has passed and nothing happened." in page.main
+    assert "Publish this verdict" in page.buttons()
 
 
 def test_nobody_else_finds_anything_at_these_addresses(

@@ -346,6 +346,7 @@ class DossierPage:
     lead: str
     today: date
     actions: tuple[Action, ...]
+    gate_url: str
     waits: str
     refusal: str
     remark: ReviewView | None

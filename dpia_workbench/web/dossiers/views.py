@@ -108,8 +108,8 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
     return DossierPage(
         key=dossier.key,
         product=dossier.product.name.text(current_language()),
-        product_url=url_for("verdicts.show", slug=dossier.product.slug),
         readers=_readers(dossier),
+        **_ways_out(dossier),
         revision=revision.number,
         kind=label(ReportKind(revision.kind)),
         state=reading.state_badge(revision),
@@ -141,6 +141,14 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
         way=way.view(dossier, reached=reached, on=today),
         report=report.form(dossier),
     )
+
+
+def _ways_out(dossier: Dossier) -> dict[str, str]:
+    """Return where the public part of it is, and what publication asks."""
+    return {
+        "product_url": url_for("verdicts.show", slug=dossier.product.slug),
+        "gate_url": url_for("publications.gate", dossier_id=dossier.id),
+    }
 
 
 def _measures(dossier: Dossier, *, on: date, proofs: Proofs, editable: bool) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The page of a gate: what it shows, in which order, and its form."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
 from flask import url_for
@@ -27,6 +28,7 @@ from dpia_workbench.web.publications.lines import Desk, line_view
 from dpia_workbench.web.publications.outlook import outlook
 from dpia_workbench.web.publications.pages import GatePage, Link, PastPlan, PlanView
 
+LATE = timedelta(minutes=5)  # a worker that is there takes a second
 FIELDS = {
     "verdict.better-than-computed": "chosen",
     "verdict.reason-missing": "reason",
@@ -115,6 +117,7 @@ def _plan(row: PublicationPlan, dossier: Dossier) -> PlanView:
         verdict=label(row.chosen),
         reason=row.reason,
         valid_until=row.valid_until,
+        is_late=row.due_at + LATE < clock.now(),
         obstacles=tuple(obstacles),
         withdraw_url=address if may_publish(dossier) else None,
     )

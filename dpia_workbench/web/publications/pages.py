@@ -35,6 +35,7 @@ class PlanView:
     verdict: str
     reason: str
     valid_until: date
+    is_late: bool  # its moment passed, and no worker was there
     obstacles: tuple[str, ...]
     withdraw_url: str | None
 
