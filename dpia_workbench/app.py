@@ -32,7 +32,7 @@ from dpia_workbench.web.site.views import blueprint as site
 from dpia_workbench.web.sub_processors.views import blueprint as sub_processors
 from dpia_workbench.web.tasks.views import blueprint as tasks
 from dpia_workbench.web.threads.views import blueprint as threads
-from dpia_workbench.web.verdicts.changing import blueprint as verdicts  # more joins the views
+from dpia_workbench.web.verdicts.comparing import blueprint as verdicts  # more joins the views
 
 _MEGABYTE = 2**20
 BLUEPRINTS = (

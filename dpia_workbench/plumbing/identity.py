@@ -48,6 +48,7 @@ OPEN_ENDPOINTS = frozenset(
         "verdicts.changes",
         "verdicts.changes_report",
         "verdicts.choose_changes",
+        "verdicts.compare",
         "verdicts.feed",
         "verdicts.home",
         "verdicts.product_feed",

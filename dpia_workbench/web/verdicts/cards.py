@@ -43,6 +43,7 @@ def badge(verdict: Verdict) -> Badge:
 def view(card: Card, *, highlights: tuple[Highlight, ...] = ()) -> CardView:
     """Return a card for the page."""
     return CardView(
+        slug=card.slug,
         url=url_for("verdicts.show", slug=card.slug),
         name=told(card.name),
         vendor=vendor_name(card.vendor),

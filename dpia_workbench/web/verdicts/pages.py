@@ -29,6 +29,7 @@ class Badge:
 class CardView:
     """A verdict in a list."""
 
+    slug: str
     url: str
     name: Told
     vendor: str
