@@ -1,6 +1,7 @@
 """Up to three products side by side, chosen by check boxes; works without scripts."""
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -71,7 +72,7 @@ def _asked() -> list[str]:
 def _others(chosen: Sequence[Card], *, text: str) -> list[Card]:
     """Return what else can be chosen: what a search finds, or products of the same kind."""
     if text:
-        spoken = "en" if current_language() == "en" else "nl"
+        spoken: Literal["nl", "en"] = "en" if current_language() == "en" else "nl"
         hits = indexing.find(Query(text=text, limit=_MOST_OTHERS, language=spoken)).hits
         slugs = [hit.slug for hit in hits]
     else:
