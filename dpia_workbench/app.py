@@ -40,7 +40,7 @@ from dpia_workbench.web.subscriptions.hooks import blueprint as subscriptions  #
 from dpia_workbench.web.tasks.views import blueprint as tasks
 from dpia_workbench.web.threads.views import blueprint as threads
 from dpia_workbench.web.trust.views import blueprint as trust
-from dpia_workbench.web.verdicts.changing import blueprint as verdicts  # more joins the views
+from dpia_workbench.web.verdicts.comparing import blueprint as verdicts  # more joins the views
 from dpia_workbench.web.verdicts.suggestions import blueprint as suggestions
 
 _MEGABYTE = 2**20

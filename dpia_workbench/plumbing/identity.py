@@ -71,6 +71,7 @@ OPEN_ENDPOINTS = frozenset(
         "verdicts.changes",
         "verdicts.changes_report",
         "verdicts.choose_changes",
+        "verdicts.compare",
         "verdicts.feed",
         "verdicts.home",
         "verdicts.product_feed",

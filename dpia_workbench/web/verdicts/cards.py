@@ -44,6 +44,7 @@ def badge(verdict: Verdict) -> Badge:
 def view(card: Card, *, passages: tuple[PassageView, ...] = ()) -> CardView:
     """Return a card for the page."""
     return CardView(
+        slug=card.slug,
         url=url_for("verdicts.show", slug=card.slug),
         name=told(card.name),
         vendor=vendor_name(card.vendor),

@@ -68,6 +68,7 @@ class KindOption:
 class CardView:
     """A verdict in a list."""
 
+    slug: str
     url: str
     name: Told
     vendor: str
