@@ -45,6 +45,7 @@ WORDS = {
     "once_signed": "once signed by all",
     "on_offer": "signed open offers",
     "of_named_board": "of which the own board is party, named or joined",
+    "without_owner": "that belong to no cooperative",
     "not_officer": "not as data protection officer",
     "owner_id is the actor's organisation": "own cooperative's",
     "vendor_id is the actor's organisation": "own company's",

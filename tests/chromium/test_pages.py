@@ -29,7 +29,19 @@ POINTS = (("analist@surf.example", "nl"),)  # for whom each point and register i
 READERS = [(email, "nl") for email in (*ROLES, *OTHERS)]
 READERS += [(email, "en") for email in IN_ENGLISH]
 _NOT_PAGES = ("/language", "/logout", "/static", "/api/v1")
-_FILES = (".docx", ".json", ".atom", ".xml", ".txt", ".ics", ".csv", ".xlsx", "/file", "/image")
+_FILES = (
+    ".docx",
+    ".pdf",
+    ".json",
+    ".atom",
+    ".xml",
+    ".txt",
+    ".ics",
+    ".csv",
+    ".xlsx",
+    "/file",
+    "/image",
+)
 _FOR_ALL = (
     *("/about", "/screening", "/privacy", "/accessibility", "/api", "/vendors", "/login"),
     "/password",

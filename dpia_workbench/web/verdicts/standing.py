@@ -12,9 +12,10 @@ from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.plumbing.filters import day
 from dpia_workbench.risk import remediation
+from dpia_workbench.risk.calendar import day_of
 from dpia_workbench.risk.measures import Owner
 from dpia_workbench.risk.release import Event
-from dpia_workbench.store import releases
+from dpia_workbench.store import release_history, releases
 from dpia_workbench.store.models import Release
 from dpia_workbench.web.verdicts.cards import badge, told
 from dpia_workbench.web.verdicts.offers import offers
@@ -45,6 +46,8 @@ def promises(session: Session, release: Release, *, on: date) -> Iterator[Promis
 def _late(session: Session, release: Release, *, content: Content, on: date) -> set[str]:
     """Return the measures whose promised day passed, and that were not delivered since."""
     tolerated = content["tolerated"]
+    if not tolerated:
+        return set()
     found = releases.promises(session, release, on=on)
     kept = found[len(found) - len(tolerated) :]
     return {
@@ -71,10 +74,12 @@ def agreements(
 ) -> Iterator[AgreementView]:
     """Yield the agreements that a release rests on, and how a board joins each today."""
     content = releases.content(release)
-    open_now = list(offers(session, release.product.vendor_id, actor=actor, on=on))
-    for item in content["measures"]:
-        if item["agreement"] is not None:
-            yield _agreement(item, open_now=open_now)
+    agreed = [item for item in content["measures"] if item["agreement"] is not None]
+    open_now: list[OfferView] = []
+    if any(item["agreement"].get("record") for item in agreed):
+        open_now += offers(session, release.product.vendor_id, actor=actor, on=on)
+    for item in agreed:
+        yield _agreement(item, open_now=open_now)
 
 
 def _agreement(item: Content, *, open_now: Sequence[OfferView]) -> AgreementView:
@@ -114,13 +119,13 @@ def _standing(agreement: Content, offer: OfferView | None) -> str:
 def lines(session: Session, release: Release) -> Iterator[ReleaseLine]:
     """Yield all releases of the product, the newest first."""
     slug = release.product.slug
-    for row in releases.find(session, product_id=release.product_id):
+    for row in release_history.of_product(session, release.product_id):
         kinds = {event.kind for event in row.events}
         ended = next((e for e in (Event.WITHDRAWN, Event.SUPERSEDED) if e in kinds), None)
         changes = url_for("verdicts.changes", slug=slug, older=row.number - 1, newer=row.number)
         yield ReleaseLine(
             number=row.number,
-            published=date.fromisoformat(releases.content(row)["published_on"]),
+            published=day_of(row.published_at),
             verdict=badge(row.verdict),
             ended=label(ended) if ended else "",
             url=url_for("verdicts.release", slug=slug, number=row.number),
