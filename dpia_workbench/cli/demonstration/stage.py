@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import SYSTEM, Actor, OrganisationKind, Role
-from dpia_workbench.cli.demonstration import announcing, boards, checking, writing
+from dpia_workbench.cli.demonstration import announcing, boards, checking, searching, writing
 from dpia_workbench.cli.demonstration.asking import ask
 from dpia_workbench.cli.demonstration.days import When
 from dpia_workbench.cli.demonstration.talking import Files, talk
@@ -59,7 +59,7 @@ class Stage:
         self._people(password=password)
         scenes = [
             *self._dossiers(), *self._statements(), *self._revisions(), *self._drafts(),
-            *self._boards(), *self._announcements(),
+            *self._boards(), *self._announcements(), *self._searches(),
         ]  # fmt: skip
         for _days, scene, item in sorted(scenes, key=lambda each: -each[0]):
             scene(self.session, cast=self.cast, ago=self.ago, **item)
@@ -116,6 +116,9 @@ class Stage:
     def _announcements(self) -> list["Scene"]:
         found = self.story.announcements
         return [(item["announced"], announcing.play, {"item": item}) for item in found]
+
+    def _searches(self) -> list["Scene"]:
+        return [(item["saved"], searching.play, {"item": item}) for item in self.story.searches]
 
     def _people(self, *, password: str) -> None:
         for item in self.story.organisations:
