@@ -18,6 +18,7 @@ from dpia_workbench.plumbing.uploads import file_store
 from dpia_workbench.store import remarks, scans, search_changes
 from dpia_workbench.store.models import NEWS_JOB
 from dpia_workbench.usecases import hook, publication_plan, remark, scanning
+from dpia_workbench.usecases.telling import SEARCH_JOB
 
 
 def send_mail(detail: Mapping[str, Any]) -> None:
@@ -125,6 +126,7 @@ HANDLERS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "mail.follow": telling.send_follow,
     "mail.news": telling.send_news,
     NEWS_JOB: telling.spread,
+    SEARCH_JOB: telling.search,
     hook.JOB: hooks.deliver,
     "search.put": note_for_search,
     scanning.JOB: scan_file,

@@ -96,7 +96,13 @@ def spread(detail: Mapping[str, Any]) -> None:
     with transaction() as session:
         hook.spread(session, key=detail["news"], base_url=settings().base_url, now=clock.now())
     with transaction() as session:
-        telling.at_once(session, key=detail["news"], finds=_finds, now=clock.now())
+        telling.at_once(session, key=detail["news"], now=clock.now())
+
+
+def search(detail: Mapping[str, Any]) -> None:
+    """Tell a piece of news to those whose saved search finds it, and who hear it at once."""
+    with transaction() as session:
+        telling.to_searchers(session, key=detail["news"], finds=_finds, now=clock.now())
 
 
 def _finds(asked: telling.Criteria, told: News) -> bool:

@@ -15,6 +15,7 @@ from dpia_workbench.schemas import demonstration_questions as questions
 from dpia_workbench.schemas.base import Email, Flag, StrictSchema, Text, Whole
 from dpia_workbench.schemas.catalogue_fields import Code, Listing, Number, Part, Slug
 from dpia_workbench.schemas.demonstration_dossiers import Ago, DossierSchema, DraftSchema
+from dpia_workbench.schemas.demonstration_searches import SearchesSchema
 from dpia_workbench.schemas.demonstration_statements import (
     SharedSchema,
     entry_faults,
@@ -147,6 +148,7 @@ class Demonstration:
     drafts: Sequence[Item] = ()
     adoptions: Sequence[Item] = ()
     announcements: Sequence[Item] = ()
+    searches: Sequence[Item] = ()
 
     def files(self) -> list[Item]:
         """Return the files of evidence, messages and agreements, with names and what they hold."""
@@ -180,6 +182,7 @@ def read_demonstration(folder: Path) -> Demonstration:
         if source:
             _adoption(desk, source, index, item, boards=names, dossiers=dossiers)
     announcements = _announcements(desk, folder / "sub_processors.yaml", dossiers=dossiers)
+    _saved, searches = desk.read(folder / "searches.yaml", schema=SearchesSchema())
     desk.finish()
     return Demonstration(
         organisations=people["organisations"],
@@ -187,6 +190,7 @@ def read_demonstration(folder: Path) -> Demonstration:
         drafts=drafts,
         adoptions=found["adoptions"],
         announcements=announcements,
+        searches=searches["searches"],
     )
 
 

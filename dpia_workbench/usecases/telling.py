@@ -18,6 +18,8 @@ from dpia_workbench.store.news import News
 
 # A worker that stood still for longer does not tell old news.
 HORIZON = timedelta(days=14)
+SEARCH_JOB = "news.search"
+HEAD_START = timedelta(seconds=1)  # a release is found within a second
 ENDS_LOOKED_BACK = timedelta(days=2)
 _MOST_NEWS = 5000
 
@@ -40,16 +42,42 @@ class Parcel:
         self.news.setdefault(key, []).append(because)
 
 
-def at_once(session: Session, *, key: str, finds: Finds, now: datetime) -> int:
-    """Mail one piece of news to all who hear it at once; return how many. Raises NotFound."""
+def at_once(session: Session, *, key: str, now: datetime) -> int:
+    """Mail one piece of news to all who hear it at once; return how many. Raises NotFound.
+
+    Searches that somebody follows at once are asked a little later: the index hears first.
+    """
+    told = _young(session, key, now=now)
+    rows = followers.concerned(session, told) if told else []
+    if any(row.subject is Subject.SEARCH for row in rows):
+        outbox.enqueue(session, SEARCH_JOB, at=now + HEAD_START, news=key)
+    known = [row for row in rows if row.subject is not Subject.SEARCH]
+    return _tell_each(session, known, key=key, now=now)
+
+
+def to_searchers(session: Session, *, key: str, finds: Finds, now: datetime) -> int:
+    """Mail one piece of news to all whose search finds it, and who hear it at once.
+
+    What the index does not know yet comes with the mail of the next day. Raises NotFound.
+    """
+    told = _young(session, key, now=now)
+    rows = followers.concerned(session, told) if told else []
+    found = [
+        row for row in rows if told and row.subject is Subject.SEARCH and finds(row.criteria, told)
+    ]
+    return _tell_each(session, found, key=key, now=now)
+
+
+def _young(session: Session, key: str, *, now: datetime) -> News | None:
     told = news.get(session, key)
-    if told.at < now - HORIZON:
-        return 0
+    return told if told.at >= now - HORIZON else None
+
+
+def _tell_each(session: Session, rows: Iterable[Follow], *, key: str, now: datetime) -> int:
     parcels: dict[UUID, Parcel] = {}
-    for row in followers.concerned(session, told):
-        if row.subject is not Subject.SEARCH or finds(row.criteria, told):
-            parcel = parcels.setdefault(row.follower_id, Parcel(follower_id=row.follower_id))
-            parcel.add(key, because=row.id)
+    for row in rows:
+        parcel = parcels.setdefault(row.follower_id, Parcel(follower_id=row.follower_id))
+        parcel.add(key, because=row.id)
     return sum(_tell(session, parcel, now=now) for parcel in parcels.values())
 
 

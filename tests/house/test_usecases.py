@@ -34,6 +34,7 @@ NOT_ASKED = {
     "following.owner_of": "a part of other verbs",
     "following.sweep": NOBODY_ACTS,
     "telling.at_once": NOBODY_ACTS,
+    "telling.to_searchers": NOBODY_ACTS,
     "telling.announce_ends": NOBODY_ACTS,
     "telling.daily": NOBODY_ACTS,
     "hook.spread": NOBODY_ACTS,

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from dpia_workbench.i18n import current_language
+from dpia_workbench.mail import news
 from dpia_workbench.mail.digest import compose_digest
 from dpia_workbench.mail.message import KINDS, compose
 from dpia_workbench.mail.smtp import send
@@ -21,7 +22,7 @@ from tests.mail import server
 VALUES = {
     "name": "Ada", "dossier": "LEERPLEIN-2025", "title": "Zet uit", "product": "Leerplein",
     "products": "Leerplein", "vendor": "Noorderlicht", "until": "31 maart 2026",
-    "deadline": "17 maart 2025", "organisation": "Noorderlicht",
+    "deadline": "17 maart 2025", "organisation": "Noorderlicht", "host": "hook.example.org",
 }  # fmt: skip
 
 
@@ -174,3 +175,20 @@ def test_the_daily_mail_is_in_the_readers_language() -> None:
     assert message["Subject"] == "Nieuws in de discussie over 2 dossiers"
     paragraphs = [p for p in _digest("xx").get_content().split("\n\n") if p.strip()]
     assert [p[0] for p in paragraphs[2:]] == ["⟦", "⟦", "⟦"]
+
+
+def test_the_address_to_stop_stands_in_one_piece_in_its_header() -> None:
+    """Programs of mail read it as it stands (RFC 8058): neither folded nor encoded."""
+    one_click = f"https://workbench.example/follow/ending/{'a' * 200}"
+    letter = news.Letter(to="a@b.example", sender="w@b.example", language="nl", at=make.NOW)
+    item = news.Item(title="Leerplein: Ingetrokken", text="Het lekt.", day="3 maart 2025", url="x")
+
+    message = news.compose_news(
+        letter, [item], because=["Leerplein"],
+        ways=news.Ways(one_click=one_click, stop=one_click, manage="https://y/"),
+    )  # fmt: skip
+
+    sent = bytes(message).decode().splitlines()
+    assert f"List-Unsubscribe: <{one_click}>" in sent
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in sent
+    assert message["Subject"] == "Leerplein: Ingetrokken"

@@ -27,6 +27,12 @@ def spread_all(app: Flask, session: Session) -> None:
         indexing.rebuild()
         for detail in details:
             telling.spread(detail)
+    jobs = session.scalars(select(Job).where(Job.name == "news.search"))
+    details = [job.detail for job in jobs]
+    session.commit()
+    with app.app_context():
+        for detail in details:
+            telling.search(detail)
     session.expire_all()
 
 

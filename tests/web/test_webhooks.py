@@ -44,7 +44,7 @@ def test_a_webhook_is_tried_begun_again_and_ended_by_buttons(
 
     page = browser.post(f"/webhooks/{row.id}/test", lang="en")
     [line] = page.table("Messages to this address, the newest first")
-    assert (line["About"], line["State"], line["Answer"]) == ("Test", "Waits", "None yet")
+    assert (line["About"], line["State"], line["What came back"]) == ("Test", "Waits", "None yet")
     assert len(session.scalars(select(WebhookDelivery)).all()) == 1
     assert browser.post(f"/webhooks/{row.id}/resumption", lang="en").status == 200
     assert "hook.example.org" in browser.get("/webhooks", lang="en").main

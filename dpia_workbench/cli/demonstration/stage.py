@@ -7,7 +7,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import SYSTEM, Actor, OrganisationKind, Role
-from dpia_workbench.cli.demonstration import announcing, boards, checking, remarking, writing
+from dpia_workbench.cli.demonstration import (
+    announcing,
+    boards,
+    checking,
+    remarking,
+    searching,
+    writing,
+)
 from dpia_workbench.cli.demonstration.asking import ask
 from dpia_workbench.cli.demonstration.days import When
 from dpia_workbench.cli.demonstration.talking import Files, talk
@@ -62,6 +69,7 @@ class Stage:
         scenes = [
             *self._dossiers(), *self._statements(), *self._errata(), *self._revisions(),
             *self._drafts(), *self._boards(), *self._announcements(), *self._remarks(),
+            *self._searches(),
         ]  # fmt: skip
         for _days, scene, item in sorted(scenes, key=lambda each: -each[0]):
             scene(self.session, cast=self.cast, ago=self.ago, **item)
@@ -132,6 +140,9 @@ class Stage:
             for slug, dossier in self.story.dossiers.items()
             for item in dossier["remarks"]
         ]
+
+    def _searches(self) -> list["Scene"]:
+        return [(item["saved"], searching.play, {"item": item}) for item in self.story.searches]
 
     def _people(self, *, password: str) -> None:
         for item in self.story.organisations:

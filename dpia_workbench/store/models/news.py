@@ -4,7 +4,7 @@ Whoever writes a release or an event need not think of followers; nobody can for
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,8 +15,6 @@ from dpia_workbench.store.models.release import Release, ReleaseEvent
 from dpia_workbench.store.models.trail import Job
 
 NEWS_JOB = "news.spread"
-# The index hears first: searches that are followed are asked what they find now.
-_HEAD_START = timedelta(seconds=1)
 
 
 def _spreads(
@@ -26,7 +24,7 @@ def _spreads(
         connection.execute(
             insert(Job).values(
                 id=uuid4(), name=NEWS_JOB, detail=_detail(kind, row.id), tries=0, error="",
-                run_at=moment(row) + _HEAD_START, created_at=moment(row),
+                run_at=moment(row), created_at=moment(row),
             )
         )  # fmt: skip
 

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from flask import url_for
+
 from dpia_workbench.access.actor import STAFF, Role
+from dpia_workbench.access.policy import Permission, allows
 from dpia_workbench.i18n import LANGUAGES
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
@@ -125,6 +128,7 @@ class AccountPage:
     reminders_form: Form | None  # only for who has requests to vendors
     sessions: tuple[OwnSession, ...]
     tokens: tuple[OwnToken, ...]
+    hooks_url: str | None  # only for who speaks for an organisation
 
 
 _DISCUSSING = set(STAFF)
@@ -158,6 +162,9 @@ def account_page(
         reminders_form=reminders_form if _REMINDED & identity.actor.roles else None,
         sessions=tuple(_session(row, this=identity.session_id) for row in sessions),
         tokens=tuple(_token(row, now=now) for row in tokens),
+        hooks_url=url_for("subscriptions.hooks")
+        if allows(identity.actor, Permission.WEBHOOK_MAKE)
+        else None,
     )
 
 
