@@ -8,17 +8,17 @@ from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.risk.vocabulary import Sector
 from dpia_workbench.schemas.base import Choice, Cursor, Many, Sentence, StrictSchema, Text, Whole
 
-MOST_ITEMS = 100
+MOST_ITEMS, MOST_CHOSEN = 100, 50
 
 
 class VerdictQuerySchema(StrictSchema):
     """Which verdicts are asked for; the same words as on the page."""
 
     q = Text(blank=True, longest=500)
-    sector = Many(Choice(Sector))
-    verdict = Many(Choice(Verdict))
-    vendor = Many(Text())
-    category = Many(Text())
+    sector = Many(Choice(Sector), most=MOST_CHOSEN)
+    verdict = Many(Choice(Verdict), most=MOST_CHOSEN)
+    vendor = Many(Text(), most=MOST_CHOSEN)
+    category = Many(Text(), most=MOST_CHOSEN)
     sort = fields.String(
         validate=validate.OneOf(
             ("relevance", "date", "name"), error=Sentence(deferred("Choose one from the list."))
