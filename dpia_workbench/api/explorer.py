@@ -94,14 +94,14 @@ def _parameter(found: Described) -> ParameterView:
     schema = found["schema"]
     inner = schema.get("items", schema)
     values = ", ".join(str(each) for each in inner.get("enum", ()))
-    example = "" if values else str(found["example"])
+    example = found["example"][0] if "items" in schema else found["example"]
     return ParameterView(
         name=found["name"],
         where=found["in"],
         values=values or str(inner.get("format") or inner.get("type", "string")),
         is_required=bool(found.get("required")),
-        meaning=found.get("description", ""),
-        example=example,
+        meaning=found.get("description", "").replace("`", ""),
+        example="" if values else str(example),
     )
 
 

@@ -97,7 +97,33 @@ def document() -> dict[str, Any]:
         for each in OPERATIONS:
             path = _CONVERTER.sub(r"{\g<name>}", each.path)
             spec.path(path=path, operations={each.method.lower(): _described(each)})
-    return examples.fill(spec.to_dict())
+    return examples.fill(_in_one_form(_asked_in_addresses(spec.to_dict())))
+
+
+def _in_one_form(made: dict[str, Any]) -> dict[str, Any]:
+    """Return a document in which a form is one thing, file and fields: it takes no others."""
+    for found in (each for operations in made["paths"].values() for each in operations.values()):
+        form = found.get("requestBody", {}).get("content", {}).get("multipart/form-data")
+        if form is not None:
+            fields, file = form["schema"]["allOf"]
+            known = made["components"]["schemas"][fields["$ref"].rpartition("/")[2]]
+            form["schema"] = {
+                **known,
+                "properties": {**known["properties"], **file["properties"]},
+                "required": [*known.get("required", ()), *file["required"]],
+            }
+    return made
+
+
+def _asked_in_addresses(made: dict[str, Any]) -> dict[str, Any]:
+    """Return a document in which no query has null: an address cannot say it."""
+    for operations in made["paths"].values():
+        for parameter in (each for found in operations.values() for each in found["parameters"]):
+            schema = parameter["schema"]
+            if isinstance(schema.get("type"), list) and "null" in schema["type"]:
+                schema["type"] = schema["type"][0]
+                schema["enum"] = [each for each in schema["enum"] if each is not None]
+    return made
 
 
 def _name(schema: Any) -> str:

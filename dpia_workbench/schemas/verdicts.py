@@ -11,19 +11,28 @@ from dpia_workbench.schemas.base import Choice, Cursor, Many, Sentence, StrictSc
 MOST_ITEMS, MOST_CHOSEN = 100, 50
 
 
+def _says(description: str) -> dict[str, str]:
+    return {"description": description}
+
+
 class VerdictQuerySchema(StrictSchema):
     """Which verdicts are asked for; the same words as on the page."""
 
-    q = Text(blank=True, longest=500)
-    sector = Many(Choice(Sector), most=MOST_CHOSEN)
-    verdict = Many(Choice(Verdict), most=MOST_CHOSEN)
-    vendor = Many(Text(), most=MOST_CHOSEN)
-    category = Many(Text(), most=MOST_CHOSEN)
+    q = Text(blank=True, longest=500, metadata=_says("Words, as people would type them."))
+    sector = Many(Choice(Sector), most=MOST_CHOSEN, metadata=_says("Any of these sectors."))
+    verdict = Many(Choice(Verdict), most=MOST_CHOSEN, metadata=_says("Any of these verdicts."))
+    vendor = Many(
+        Text(), most=MOST_CHOSEN, metadata=_says("Any of these vendors, by `facets.vendor`.")
+    )
+    category = Many(
+        Text(), most=MOST_CHOSEN, metadata=_says("Any of these kinds, by `facets.category`.")
+    )
     sort = fields.String(
         validate=validate.OneOf(
             ("relevance", "date", "name"), error=Sentence(deferred("Choose one from the list."))
         ),
         load_default="relevance",
+        metadata=_says("`name` is the order for collecting all: nothing that stays moves in it."),
     )
     limit = Whole(least=1, most=MOST_ITEMS, load_default=20)
     cursor = Cursor()
