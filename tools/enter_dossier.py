@@ -128,8 +128,8 @@ def _read(path: Path) -> Json:
 
 def _product(api: Api, slug: str) -> Json:
     """Return a product as the workbench knows it. Ends the program if it does not."""
-    cursor = "0"
-    while cursor:
+    cursor: str | None = ""
+    while cursor is not None:
         page = api.get(f"/products?limit={_LIMIT}&cursor={cursor}")
         for each in page["items"]:
             if each["slug"] == slug:

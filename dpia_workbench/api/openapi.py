@@ -1,18 +1,25 @@
 """The document of the API (OpenAPI 3.1), made from the declarations, and a page with it."""
 
 import re
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Response, json, render_template
 from flask.typing import ResponseReturnValue
+from marshmallow import validate
 
 from dpia_workbench import __version__
+from dpia_workbench.api import answers, examples
 from dpia_workbench.api.body import FILE, VERSION, checker
-from dpia_workbench.api.operation import JSON, OPERATIONS, PREFIX, Operation, blueprint
+from dpia_workbench.api.explorer import explorer_page
+from dpia_workbench.api.operation import OPERATIONS, PREFIX, Operation, blueprint
 from dpia_workbench.api.repeats import HEADER
 from dpia_workbench.i18n import speaking
+from dpia_workbench.plumbing import fresh
+from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.risk.registers import (
     LONGEST_LINE,
     LONGEST_TEXT,
@@ -23,6 +30,7 @@ from dpia_workbench.risk.registers import (
 )
 from dpia_workbench.risk.scale import Axis
 from dpia_workbench.risk.vocabulary import Tag
+from dpia_workbench.schemas.assessment_file import MOST, UNKNOWN, Exactly, Step, Things
 from dpia_workbench.schemas.base import BilingualField, Choice, StrictSchema, Whole
 from dpia_workbench.schemas.dossiers import Axis3, Floor
 from dpia_workbench.schemas.evidence import PlaceField
@@ -31,20 +39,6 @@ from dpia_workbench.schemas.verdicts import ProblemSchema
 
 _CONVERTER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 _TYPES = {"int": {"type": "integer"}, "uuid": {"type": "string", "format": "uuid"}}
-_TITLES = {
-    400: "This is not JSON.",
-    401: "There is no token, or it does not work.",
-    403: "You may read this, but you may not do this.",
-    404: "There is no such thing, or you may not see it.",
-    409: "This is not possible now, or somebody else did something at the same moment.",
-    410: "The file was deleted.",
-    412: "It changed since you read it: `current` is how it stands now, with its ETag.",
-    413: "This is too large.",
-    415: "This is not sent as JSON.",
-    422: "Something that was sent is not right.",
-    428: "Say with If-Match which version you change.",
-    429: "Too many wrong tokens came from this address.",
-}
 _DESCRIPTION = """Published verdicts of collective DPIAs for Dutch education, and their dossiers.
 
 What is public needs no account. Everything else needs a personal token, made on the account page
@@ -57,6 +51,13 @@ What has a version comes with an `ETag`: its `version` in double quotes. Changin
 Texts and entries of a dossier can be written by several people at once: with `If-Match: *` and
 `was`, what the writer started from, what others wrote since is merged in. Where both changed the
 same words nothing is stored, and 409 answers with all texts as `conflict`.
+
+Long lists come in parts: `next` is the `cursor` of the next part, and the `Link` header has its
+address. What is added or removed meanwhile moves nothing else. Public answers have an `ETag`: with
+`If-None-Match` you get 304 if nothing is new.
+
+`RateLimit-Policy` says how much one token, or one address without a token, may ask in a while, and
+`RateLimit` what is left. Who asks more gets 429, and goes on after `Retry-After` seconds.
 
 A POST with an `Idempotency-Key` can be sent again for 24 hours: it is done once, and answered the
 same, with `Idempotent-Replayed: true`."""
@@ -72,8 +73,9 @@ _FLOOR = {
 }
 
 
+@cache
 def document() -> dict[str, Any]:
-    """Return the OpenAPI document."""
+    """Return the OpenAPI document; it is made once, and nobody changes it."""
     plugin = MarshmallowPlugin(schema_name_resolver=_name)
     spec = APISpec(
         title="DPIA Workbench",
@@ -89,12 +91,38 @@ def document() -> dict[str, Any]:
     plugin.converter.add_attribute_function(_limits)  # type: ignore[union-attr]  # made by now
     spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     spec.components.schema("Problem", schema=ProblemSchema)
+    answers.declare(spec)
     spec.components.schema("EntryValues", {"anyOf": [*map(_register, Register)]})
     with speaking("en"):
         for each in OPERATIONS:
             path = _CONVERTER.sub(r"{\g<name>}", each.path)
             spec.path(path=path, operations={each.method.lower(): _described(each)})
-    made: dict[str, Any] = spec.to_dict()
+    return examples.fill(_in_one_form(_asked_in_addresses(spec.to_dict())))
+
+
+def _in_one_form(made: dict[str, Any]) -> dict[str, Any]:
+    """Return a document in which a form is one thing, file and fields: it takes no others."""
+    for found in (each for operations in made["paths"].values() for each in operations.values()):
+        form = found.get("requestBody", {}).get("content", {}).get("multipart/form-data")
+        if form is not None:
+            fields, file = form["schema"]["allOf"]
+            known = made["components"]["schemas"][fields["$ref"].rpartition("/")[2]]
+            form["schema"] = {
+                **known,
+                "properties": {**known["properties"], **file["properties"]},
+                "required": [*known.get("required", ()), *file["required"]],
+            }
+    return made
+
+
+def _asked_in_addresses(made: dict[str, Any]) -> dict[str, Any]:
+    """Return a document in which no query has null: an address cannot say it."""
+    for operations in made["paths"].values():
+        for parameter in (each for found in operations.values() for each in found["parameters"]):
+            schema = parameter["schema"]
+            if isinstance(schema.get("type"), list) and "null" in schema["type"]:
+                schema["type"] = schema["type"][0]
+                schema["enum"] = [each for each in schema["enum"] if each is not None]
     return made
 
 
@@ -132,22 +160,45 @@ def _held(field: Field) -> dict[str, Any]:
 
 def _limits(_converter: Any, field: Any, **_options: Any) -> dict[str, Any]:
     """Return what our own kinds of field allow."""
-    if isinstance(field, Choice):
-        return {"type": "string", "enum": [member.value for member in field.members]}
-    if isinstance(field, EntryValues):
-        return {"type": "object", "allOf": [{"$ref": "#/components/schemas/EntryValues"}]}
-    if isinstance(field, PlaceField):
-        return {"type": "string"}
-    if isinstance(field, Axis3):
-        return {"type": ["integer", "string"], "enum": [1, 2, 3, "unknown"]}
-    if isinstance(field, Whole):
-        return {"minimum": field.between.min, "maximum": field.between.max}
-    if isinstance(field, Floor):
-        return {"type": "object", **_FLOOR}
-    if isinstance(field, BilingualField):
-        halves = {half: {"type": "string"} for half in ("nl", "en")}
-        return {"type": "object", "properties": halves, "additionalProperties": False}
-    return {}
+    found = (said(field) for kind, said in _LIMITS.items() if isinstance(field, kind))
+    return next(found, {})
+
+
+def _step(field: Step) -> dict[str, Any]:
+    numbers = [*range(field.least, field.most + 1)]
+    if field.unknown:
+        return {"type": ["integer", "string"], "enum": [*numbers, UNKNOWN]}
+    return {"type": "integer", "enum": numbers}
+
+
+def _halves(_field: BilingualField) -> dict[str, Any]:
+    halves = {half: {"type": "string"} for half in ("nl", "en")}
+    return {"type": "object", "properties": halves, "additionalProperties": False}
+
+
+def _chosen(field: Choice) -> dict[str, Any]:
+    """Return which members of an enumeration are taken, and null where nothing is, too."""
+    limits = [each.choices for each in field.validators if isinstance(each, validate.OneOf)]
+    members = [member for member in field.members if all(member in each for each in limits)]
+    if field.allow_none:
+        return {"type": ["string", "null"], "enum": [*(each.value for each in members), None]}
+    return {"type": "string", "enum": [each.value for each in members]}
+
+
+_LIMITS: Mapping[type, Callable[[Any], dict[str, Any]]] = {
+    Choice: _chosen,
+    Step: _step,
+    Exactly: lambda _field: {"type": "boolean"},
+    Things: lambda _field: {"maxItems": MOST},
+    EntryValues: lambda _field: {
+        "type": "object", "allOf": [{"$ref": "#/components/schemas/EntryValues"}]
+    },
+    PlaceField: lambda _field: {"type": "string"},
+    Axis3: lambda _field: {"type": ["integer", "string"], "enum": [1, 2, 3, "unknown"]},
+    Whole: lambda field: {"minimum": field.between.min, "maximum": field.between.max},
+    Floor: lambda _field: {"type": "object", **_FLOOR},
+    BilingualField: _halves,
+}  # fmt: skip
 
 
 def _parameters(each: Operation) -> list[dict[str, Any]]:
@@ -177,33 +228,13 @@ def _header(name: str, *, required: bool, text: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _statuses(each: Operation) -> list[int]:
-    """Return which errors can be answered, besides the named ones by what it asks and does."""
-    found = set(each.errors)
-    if not each.is_open:
-        writes = each.method != "GET"
-        found |= {401, 429}
-        found |= {404} if "<" in each.path else set()
-        found |= {422} if each.query else set()
-        found |= {403, 409, 422} if writes else set()
-        found |= {400, 413} if each.body else set()
-        found |= {415} if each.body and not each.upload else set()
-        found |= {412, 428} if each.current else set()
-    return sorted(found)
-
-
 def _described(each: Operation) -> dict[str, Any]:
-    problem = {"application/problem+json": {"schema": ProblemSchema}}
-    responses: dict[str, Any] = {str(each.status): _success(each)}
-    if each.accepted:
-        responses["202"] = _later(each)
-    for status in _statuses(each):
-        responses[str(status)] = {"description": _TITLES[status], "content": problem}
     described = {
         "operationId": each.name,
         "summary": each.summary,
+        "tags": [each.path.split("/")[1]],
         "parameters": _parameters(each),
-        "responses": responses,
+        "responses": answers.answers(each),
         "security": [] if each.is_open else [{"token": []}],
     }
     if not each.body:
@@ -226,39 +257,19 @@ def _form(body: type[StrictSchema]) -> dict[str, Any]:
     return {"multipart/form-data": {"schema": whole}}
 
 
-def _headers(each: Operation, status: int) -> dict[str, Any]:
-    text = {"schema": {"type": "string"}}
-    headers = {"API-Version": text}
-    headers |= {"ETag": text} if each.is_tagged else {}
-    return headers | ({"Location": text} if status == 201 else {})
-
-
-def _later(each: Operation) -> dict[str, Any]:
-    content = {"application/json": {"schema": each.accepted}}
-    return {
-        "description": "It will be done.", "headers": _headers(each, 202), "content": content
-    }  # fmt: skip
-
-
-def _success(each: Operation) -> dict[str, Any]:
-    text = {"schema": {"type": "string"}}
-    headers = _headers(each, each.status)
-    if each.sends != JSON:
-        file = {each.sends: {"schema": {"type": "string", "format": "binary"}}}
-        return {"description": "The file.", "headers": {"API-Version": text}, "content": file}
-    if each.returns is None:
-        return {"description": "It is done.", "headers": headers}
-    content = {"application/json": {"schema": each.returns}}
-    return {"description": "The answer.", "headers": headers, "content": content}
-
-
 @blueprint.get(f"{PREFIX}/openapi.json", endpoint="document")
 def show() -> ResponseReturnValue:
     """Return the OpenAPI document."""
-    return Response(json.dumps(document()), mimetype="application/json")
+    return fresh.public(Response(_written(), mimetype="application/json"))
+
+
+@cache
+def _written() -> str:
+    return json.dumps(document())
 
 
 @blueprint.get("/api/docs", endpoint="explorer")
 def explorer() -> ResponseReturnValue:
-    """Show the document to people."""
-    return render_template("site/api.html", document=document(), prefix=PREFIX)
+    """Show the document to people, and how to begin."""
+    page = explorer_page(document(), prefix=PREFIX, limits=settings())
+    return render_template("site/api.html", page=page)

@@ -53,6 +53,7 @@ def serve(host: str, port: int, workers: int) -> None:
                 "worker_class": "gthread",
                 "control_socket_disable": True,
                 "graceful_timeout": 10,
+                "limit_request_line": 8190,  # a search with many facets, and a cursor
                 "loglevel": "warning",
             }
         ).run()

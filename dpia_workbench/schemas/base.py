@@ -181,11 +181,14 @@ class Many(fields.List[Any]):
 
     default_error_messages = _sentences(invalid=deferred("This must be a list."))
 
-    def __init__(self, inner: fields.Field[Any], *, least: int = 0, **options: Any) -> None:
+    def __init__(
+        self, inner: fields.Field[Any], *, least: int = 0, most: int | None = None, **options: Any
+    ) -> None:
         enough = validate.Length(min=least, error=Sentence(deferred("Choose at least {min}.")))
+        few = validate.Length(max=most, error=Sentence(deferred("Choose at most {max}.")))
         if not least:
             options.setdefault("load_default", list)
-        super().__init__(inner, validate=enough, **options)
+        super().__init__(inner, validate=[enough, *([few] if most else [])], **options)
 
 
 class BilingualField(fields.Field[Any]):

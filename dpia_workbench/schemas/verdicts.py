@@ -8,22 +8,31 @@ from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.risk.vocabulary import Sector
 from dpia_workbench.schemas.base import Choice, Cursor, Many, Sentence, StrictSchema, Text, Whole
 
-MOST_ITEMS = 100
+MOST_ITEMS, MOST_CHOSEN = 100, 50
+
+
+def _says(description: str) -> dict[str, str]:
+    return {"description": description}
 
 
 class VerdictQuerySchema(StrictSchema):
     """Which verdicts are asked for; the same words as on the page."""
 
-    q = Text(blank=True, longest=500)
-    sector = Many(Choice(Sector))
-    verdict = Many(Choice(Verdict))
-    vendor = Many(Text())
-    category = Many(Text())
+    q = Text(blank=True, longest=500, metadata=_says("Words, as people would type them."))
+    sector = Many(Choice(Sector), most=MOST_CHOSEN, metadata=_says("Any of these sectors."))
+    verdict = Many(Choice(Verdict), most=MOST_CHOSEN, metadata=_says("Any of these verdicts."))
+    vendor = Many(
+        Text(), most=MOST_CHOSEN, metadata=_says("Any of these vendors, by `facets.vendor`.")
+    )
+    category = Many(
+        Text(), most=MOST_CHOSEN, metadata=_says("Any of these kinds, by `facets.category`.")
+    )
     sort = fields.String(
         validate=validate.OneOf(
             ("relevance", "date", "name"), error=Sentence(deferred("Choose one from the list."))
         ),
         load_default="relevance",
+        metadata=_says("`name` is the order for collecting all: nothing that stays moves in it."),
     )
     limit = Whole(least=1, most=MOST_ITEMS, load_default=20)
     cursor = Cursor()

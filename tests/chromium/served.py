@@ -52,8 +52,10 @@ class Served:
 
 
 @contextmanager
-def serving(home: Path, *, database_url: str = "") -> Iterator[Served]:
-    """Serve the demonstration from a folder.
+def serving(
+    home: Path, *, database_url: str = "", settings: Mapping[str, str] | None = None
+) -> Iterator[Served]:
+    """Serve the demonstration from a folder, with further settings.
 
     What the server had to say is read at the end: an error that no page showed is one, too.
     """
@@ -64,6 +66,7 @@ def serving(home: Path, *, database_url: str = "") -> Iterator[Served]:
         "DPIA_DEMO": "1",
         "DPIA_BASE_URL": f"http://127.0.0.1:{port}",
         **({"DPIA_DATABASE_URL": database_url} if database_url else {}),
+        **(settings or {}),
     }
     for command in ("init", "demo"):
         subprocess.run(_command(command), env=environment, cwd=ROOT, check=True)
