@@ -1,6 +1,6 @@
 """`python -m benchmarks`: all benchmarks, one after the other."""
 
-from benchmarks import dossier_report, pages, report, risk, search, writing
+from benchmarks import dossier_report, pages, publication, report, risk, search, writing
 
 
 def main() -> None:
@@ -8,6 +8,7 @@ def main() -> None:
     for title, module in (
         ("Risk engine", risk),
         ("Search", search),
+        ("Publication", publication),
         ("Pages", pages),
         ("Word report", report),
         ("Word report of a dossier", dossier_report),
