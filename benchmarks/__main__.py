@@ -1,6 +1,15 @@
 """`python -m benchmarks`: all benchmarks, one after the other."""
 
-from benchmarks import dossier_report, pages, relevance, report, risk, search, writing
+from benchmarks import (
+    dossier_report,
+    pages,
+    publication,
+    relevance,
+    report,
+    risk,
+    search,
+    writing,
+)
 
 
 def main() -> None:
@@ -9,6 +18,7 @@ def main() -> None:
         ("Risk engine", risk),
         ("Search", search),
         ("Relevance", relevance),
+        ("Publication", publication),
         ("Pages", pages),
         ("Word report", report),
         ("Word report of a dossier", dossier_report),

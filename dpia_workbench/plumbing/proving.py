@@ -80,7 +80,7 @@ def report(
 
 def proof(session: Session, release: Release, *, today: date) -> dict[str, Any]:
     """Return everything that proves and corrects a release, in JSON form, as it is today."""
-    found = periods(releases.facts(session, release, on=today), on=today)
+    found = periods(releases.history_of(session, release, on=today), on=today)
     return {
         **lasting(session, release),
         "status": found[-1].status.value,

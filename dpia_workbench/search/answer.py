@@ -43,6 +43,7 @@ def answer(view: View, query: Query) -> Results:
         total=len(chosen),
         facets=_facets(view, met, passing=passing),
         kinds=_kinds(view, met, passing=passing),
+        names=view.names(language),
         correction=found.correction,
         partial=found.partial,
     )

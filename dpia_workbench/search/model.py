@@ -115,6 +115,7 @@ class Results:
 
     `facets` counts per verdict, sector, vendor and category what the reader would get by
     choosing it: each count ignores its own filter. `kinds` does so for the kinds of document.
+    `names` has the names of the vendors and categories in it, in the reader's language.
     `correction` is the text that was really answered when the typed one found nothing. `partial`
     says that no document has all words and that these have most of them.
     """
@@ -125,6 +126,7 @@ class Results:
     correction: str | None = None
     partial: bool = False
     kinds: Mapping[str, int] = field(default_factory=dict)
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 class IndexBroken(Exception):

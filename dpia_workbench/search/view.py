@@ -84,6 +84,7 @@ class View:
         self.segments: Mapping[str, Segment]
         self.segments, gone, self._stamp = open_segments(key.directory, key.number, known=known)
         self._scores: dict[object, Scores] = {}
+        self._named: dict[str, Mapping[str, Mapping[str, str]]] = {}
         self._bases: list[int] = []
         self.cards: list[Card] = []
         self.size = 0
@@ -178,6 +179,18 @@ class View:
         first = int(self.firsts[card])
         after = card + 1
         return range(first, int(self.firsts[after]) if after < len(self.firsts) else self.size)
+
+    def names(self, language: str) -> Mapping[str, Mapping[str, str]]:
+        """Return the names of all vendors and categories, as the facets show them."""
+        named = self._named.get(language)
+        if named is None:
+            vendors, categories = {}, {}
+            for card in self.cards:
+                vendors[card.vendor] = card.vendor_shown
+                shown = card.category_shown
+                categories[card.category] = shown.get(language) or next(iter(shown.values()), "")
+            named = self._named[language] = {"vendor": vendors, "category": categories}
+        return named
 
     def names_with(self, prefix: str) -> list[str]:
         """Return the words of names that begin so."""

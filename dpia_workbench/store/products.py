@@ -1,10 +1,10 @@
 """Queries for the public catalogue of products."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from dpia_workbench.risk.fact_check import State
 from dpia_workbench.store.base import NotFound
@@ -104,6 +104,22 @@ def edition(session: Session, edition_id: UUID, *, product: Product) -> Edition:
     if found is None or found.product_id != product.id:
         raise NotFound
     return found
+
+
+def newest_releases(session: Session, product_ids: Collection[UUID]) -> dict[UUID, Release]:
+    """Return of each of these products that has one the release with the highest number."""
+    last = (
+        select(Release.product_id, func.max(Release.number).label("number"))
+        .where(Release.product_id.in_(product_ids))
+        .group_by(Release.product_id)
+        .subquery()
+    )
+    query = (
+        select(Release)
+        .join(last, (Release.product_id == last.c.product_id) & (Release.number == last.c.number))
+        .options(selectinload(Release.events), defer(Release.canonical))
+    )
+    return {row.product_id: row for row in session.scalars(query)}
 
 
 def newest_release(session: Session, product_id: UUID) -> Release | None:

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session, object_session, selectinload
 
 from dpia_workbench.risk import release as rules
@@ -16,6 +17,7 @@ from dpia_workbench.risk.calendar import day_of
 from dpia_workbench.risk.profile import MethodProfile
 from dpia_workbench.store import profiles
 from dpia_workbench.store.base import NotFound
+from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Agreement, Measure, Product, Release, Remediation, Revision
 
 _FIRST = "dpia-workbench/release/1"
@@ -102,19 +104,65 @@ def _complete_axes(axes: Iterable[dict[str, Any]]) -> None:
             claim.setdefault("void_if", [])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a list shows of the frozen content of a release, and what its status is made from."""
+
+    sentence: Bilingual
+    publisher: Bilingual
+    published_on: str
+    grace_days: int
+    tolerated: tuple[tuple[UUID, date], ...]
+
+
+# By hash, so what is kept can never be old. Reading the content of a page of releases takes
+# longer than finding them.
+_KEPT: dict[str, Facts] = {}
+_MOST_KEPT = 20_000
+
+
+def facts(release: Release) -> Facts:
+    """Return the facts of a release that lists are made from; read once in a process."""
+    kept = _KEPT.get(release.sha256)
+    if kept is None:
+        found = content(release)
+        kept = Facts(
+            sentence=Bilingual.of(found["sentence"]),
+            publisher=Bilingual.of(found["publisher"]),
+            published_on=found["published_on"],
+            grace_days=MethodProfile.of(found["profile"]).periods.grace_days,
+            tolerated=tuple(
+                (UUID(item["remediation"]), date.fromisoformat(item["due"]))
+                for item in found["tolerated"]
+            ),
+        )
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        _KEPT[release.sha256] = kept
+    return kept
+
+
 def promises(session: Session, release: Release, *, on: date) -> list[rules.Promise]:
     """Return the commitments the release tolerates, and whether each was kept since."""
-    tolerated = content(release)["tolerated"]
-    ids = [UUID(item["remediation"]) for item in tolerated]
-    rows = session.scalars(select(Remediation).where(Remediation.id.in_(ids)))
-    asked = {row.id: row for row in rows}
-    return _ended(session, release) + [
-        _promise(date.fromisoformat(item["due"]), asked.get(UUID(item["remediation"])))
-        for item in tolerated
-    ]
+    return _promises(session, [release])[release.id]
 
 
-def _promise(due: date, asked: Remediation | None) -> rules.Promise:
+def _promises(session: Session, rows: Sequence[Release]) -> dict[UUID, list[rules.Promise]]:
+    """Return of each release what it tolerates, and the agreements under it that ended."""
+    found = _ended(session, rows)
+    ids = [asked for row in rows for asked, _ in facts(row).tolerated]
+    query = select(
+        Remediation.id, Remediation.state, Remediation.delivered_on, Remediation.verified_on
+    )
+    asked_for = {row.id: row for row in session.execute(query.where(Remediation.id.in_(ids)))}
+    for row in rows:
+        found[row.id] += [
+            _promise(due, asked_for.get(asked)) for asked, due in facts(row).tolerated
+        ]
+    return found
+
+
+def _promise(due: date, asked: Row[Any] | None) -> rules.Promise:
     """Return a tolerated commitment; what was delivered is kept from the first of its days."""
     kept = {remediation.State.VERIFIED, remediation.State.DELIVERED}
     if asked is None or asked.state not in kept:
@@ -122,18 +170,29 @@ def _promise(due: date, asked: Remediation | None) -> rules.Promise:
     return rules.Promise(due=due, kept=True, kept_on=asked.delivered_on or asked.verified_on)
 
 
-def _ended(session: Session, release: Release) -> list[rules.Promise]:
-    """Return each recorded agreement that the release rests on and that ended, as broken then."""
+def _ended(session: Session, rows: Sequence[Release]) -> dict[UUID, list[rules.Promise]]:
+    """Return each recorded agreement that a release rests on and that ended, as broken then."""
     query = (
-        select(Agreement.ended_on)
-        .join(Measure, Measure.agreement_id == Agreement.id)
-        .where(Measure.revision_id == release.revision_id, Agreement.ended_on.is_not(None))
+        select(Measure.revision_id, Agreement.ended_on)
+        .join(Agreement, Measure.agreement_id == Agreement.id)
+        .where(
+            Measure.revision_id.in_([row.revision_id for row in rows]),
+            Agreement.ended_on.is_not(None),
+        )
     )
-    ends = session.scalars(query.distinct())
-    return [rules.Promise(due=day - timedelta(days=1), kept=False) for day in ends if day]
+    ends: dict[UUID, set[date]] = {}
+    for revision_id, day in session.execute(query):
+        ends.setdefault(revision_id, set()).add(day)
+    return {
+        row.id: [
+            rules.Promise(due=day - timedelta(days=1), kept=False)
+            for day in sorted(ends.get(row.revision_id, ()))
+        ]
+        for row in rows
+    }
 
 
-def facts(session: Session, release: Release, *, on: date) -> history.Facts:
+def history_of(session: Session, release: Release, *, on: date) -> history.Facts:
     """Return all that the status of a release follows from, to tell its history up to a day."""
     held = content(release)
     return history.Facts(
@@ -150,11 +209,19 @@ def facts(session: Session, release: Release, *, on: date) -> history.Facts:
 
 def status(session: Session, release: Release, *, on: date) -> rules.Status:
     """Return the derived status of a release on a day."""
-    profile = MethodProfile.of(content(release)["profile"])
-    return rules.status(
-        [event.kind for event in release.events],
-        valid_until=release.valid_until,
-        promises=promises(session, release, on=on),
-        on=on,
-        grace_days=profile.periods.grace_days,
-    )
+    return statuses(session, [release], on=on)[release.id]
+
+
+def statuses(session: Session, rows: Sequence[Release], *, on: date) -> dict[UUID, rules.Status]:
+    """Return the derived status of some releases on a day."""
+    promised = _promises(session, rows)
+    return {
+        row.id: rules.status(
+            [event.kind for event in row.events],
+            valid_until=row.valid_until,
+            promises=promised[row.id],
+            on=on,
+            grace_days=facts(row).grace_days,
+        )
+        for row in rows
+    }

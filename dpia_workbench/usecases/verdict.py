@@ -56,21 +56,33 @@ def card(session: Session, product: Product, *, on: date) -> Card | None:
 def cards(session: Session, *, slugs: Sequence[str], on: date) -> list[Card]:
     """Return the cards of the products with these slugs, in this order, without those unknown."""
     found = {product.slug: product for product in products.find(session, slugs=slugs)}
-    made = [card(session, found[slug], on=on) for slug in slugs if slug in found]
-    return [each for each in made if each is not None]
+    newest = products.newest_releases(session, [product.id for product in found.values()])
+    status = releases.statuses(session, list(newest.values()), on=on)
+    made = []
+    for product in (found[slug] for slug in slugs if slug in found):
+        release = newest.get(product.id)
+        if release is not None:
+            made.append(_release_card(product, release, status=status[release.id]))
+        elif product.record is not None:
+            made.append(_record_card(product))
+    return made
 
 
 def release_card(session: Session, product: Product, release: Release, *, on: date) -> Card:
     """Return the card of a release, whatever happened to it since."""
-    content = releases.content(release)
     status = releases.status(session, release, on=on)
+    return _release_card(product, release, status=status)
+
+
+def _release_card(product: Product, release: Release, *, status: Status) -> Card:
+    facts = releases.facts(release)
     return Card(
         **_product_part(product),
         # A release that no longer holds gives no verdict (method.md 3.6); its page shows it still.
         verdict=release.verdict if status in IN_USE else Verdict.GREY,
-        sentence=Bilingual.of(content["sentence"]),
-        publisher=Bilingual.of(content["publisher"]),
-        published=content["published_on"],
+        sentence=facts.sentence,
+        publisher=facts.publisher,
+        published=facts.published_on,
         valid_until=release.valid_until,
         status=status,
         number=release.number,

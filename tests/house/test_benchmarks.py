@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import dossier_report, pages, report
+from benchmarks import dossier_report, pages, publication, report
 
 
 @pytest.mark.slow
@@ -31,3 +31,12 @@ def test_every_page_of_the_page_benchmark_is_there(tmp_path: Path) -> None:
     for path in pages.PUBLIC:
         pages.get(client, path)
     pages.dispose(app)
+
+
+@pytest.mark.slow
+def test_the_benchmark_of_publication_measures_a_small_catalogue() -> None:
+    lines = publication.run(3, questions=8)
+
+    assert "documents of 28 verdicts" in lines[0]
+    assert any(line.startswith("published until found in every worker") for line in lines)
+    assert any("PostgreSQL" in line for line in lines)

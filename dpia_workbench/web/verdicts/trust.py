@@ -90,7 +90,7 @@ def _signed(session: Session, release: Release) -> str:
 
 def _periods(session: Session, release: Release, *, on: date) -> Iterator[PeriodView]:
     """Yield the statuses over time, the newest first."""
-    for each in reversed(periods(releases.facts(session, release, on=on), on=on)):
+    for each in reversed(periods(releases.history_of(session, release, on=on), on=on)):
         yield PeriodView(
             when=_when(each),
             status=label(each.status),

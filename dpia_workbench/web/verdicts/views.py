@@ -24,10 +24,10 @@ from dpia_workbench.search import KINDS, Kind, Query, Results
 from dpia_workbench.store import adoptions, organisations, products, releases
 from dpia_workbench.store import promises as stored_promises
 from dpia_workbench.store.base import NotFound
-from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Release
 from dpia_workbench.usecases import promises, verdict
 from dpia_workbench.usecases import release as verbs
+from dpia_workbench.usecases.verdict import Card
 from dpia_workbench.web.verdicts import (
     beside,
     cards,
@@ -88,8 +88,12 @@ def _counts(found: Results) -> Iterator[tuple[Badge, int, str]]:
 
 def _cards(found: Results) -> tuple[CardView, ...]:
     hits = {hit.slug: hit for hit in found.hits}
-    rows = verdict.cards(db.session(), slugs=[hit.slug for hit in found.hits], on=clock.today())
-    return tuple(cards.view(card, passages=passages(hits[card.slug])) for card in rows)
+    return tuple(cards.view(card, passages=passages(hits[card.slug])) for card in _rows(found))
+
+
+def _rows(found: Results) -> list[Card]:
+    slugs = list(dict.fromkeys(hit.slug for hit in found.hits))
+    return verdict.cards(db.session(), slugs=slugs, on=clock.today())
 
 
 @blueprint.get("/verdicts")
@@ -154,7 +158,6 @@ def _results_page(
     pages = min(-(-found.total // PER_PAGE), MOST_PAGES) or 1
     titles = {"relevance": _("Best match"), "date": _("Newest"), "name": _("Name")}
     sorted_by = [("sort", sorting)] if "sort" in request.args else []
-    rows = verdict.cards(db.session(), slugs=[hit.slug for hit in found.hits], on=clock.today())
     return ResultsPage(
         query=text,
         title=_("Verdicts about “%(query)s”", query=text) if text else _("All verdicts"),
@@ -167,9 +170,9 @@ def _results_page(
             urls={each: _address([*asked, *past, *filters, ("kind", each)]) for each in KINDS},
         ),
         cards=_cards(found) if kind == "verdict" else (),
-        parts=tuple(parts(found.hits, rows)) if kind != "verdict" else (),
+        parts=tuple(parts(found.hits, _rows(found))) if kind != "verdict" else (),
         past_url=None if past else _address([*base, ("all", "1")]),
-        groups=tuple(cards.groups(found, chosen=chosen, names=_names())),
+        groups=tuple(cards.groups(found, chosen=chosen, names=_names(found))),
         keep=(*keep, *sorted_by),
         filtered=tuple(filters),
         clear_url=_address(keep) if filters else None,
@@ -192,15 +195,10 @@ def _address(pairs: list[tuple[str, str]]) -> str:
     return url_for("verdicts.results", **values)  # type: ignore[arg-type]  # lists repeat a name
 
 
-def _names() -> dict[str, dict[str, str]]:
+def _names(found: Results) -> dict[str, dict[str, str]]:
     """Return the names of vendors and categories for the facets."""
-    spoken, found = current_language(), products.all_published(db.session())
-    return {
-        "vendor": {p.vendor.slug: vendor_name(p.vendor.name) for p in found},
-        "category": {
-            p.category["code"]: Bilingual.of(p.category["label"]).text(spoken) for p in found
-        },
-    }
+    vendors = {slug: vendor_name(name) for slug, name in found.names["vendor"].items()}
+    return {"vendor": vendors, "category": dict(found.names["category"])}
 
 
 @blueprint.get("/verdicts/<slug>")
