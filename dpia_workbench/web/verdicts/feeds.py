@@ -16,7 +16,7 @@ from dpia_workbench.store import news, organisations, products
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.news import News
 from dpia_workbench.usecases import news as words
-from dpia_workbench.web.verdicts.pages import FeedEntry, FeedPage
+from dpia_workbench.web.verdicts.vendor_pages import FeedEntry, FeedPage
 from dpia_workbench.web.verdicts.views import blueprint
 
 __all__ = ["blueprint"]

@@ -12,7 +12,7 @@ from dpia_workbench.access.policy import Permission, allows
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.store import agreements
 from dpia_workbench.web.verdicts.cards import told
-from dpia_workbench.web.verdicts.pages import OfferView
+from dpia_workbench.web.verdicts.vendor_pages import OfferView
 
 
 def offers(session: Session, vendor_id: UUID, *, actor: Actor, on: date) -> Iterator[OfferView]:

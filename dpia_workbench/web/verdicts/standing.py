@@ -19,7 +19,8 @@ from dpia_workbench.store import release_history, releases
 from dpia_workbench.store.models import Release
 from dpia_workbench.web.verdicts.cards import badge, told
 from dpia_workbench.web.verdicts.offers import offers
-from dpia_workbench.web.verdicts.pages import AgreementView, OfferView, PromiseView, ReleaseLine
+from dpia_workbench.web.verdicts.pages import AgreementView, PromiseView, ReleaseLine
+from dpia_workbench.web.verdicts.vendor_pages import OfferView
 
 Content = Mapping[str, Any]
 

@@ -7,7 +7,7 @@ from dpia_workbench.i18n import ngettext
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.i18n.promise_labels import meaning
 from dpia_workbench.risk.promises import PROMISED, PromiseOutcome, Tally
-from dpia_workbench.web.verdicts.pages import PromiseRow, PromisesView
+from dpia_workbench.web.verdicts.vendor_pages import PromiseRow, PromisesView
 
 _RARE = (PromiseOutcome.MOVED, PromiseOutcome.TAKEN_BACK)  # shown only where they occur
 

@@ -40,13 +40,8 @@ from dpia_workbench.web.verdicts import (
 )
 from dpia_workbench.web.verdicts.found import kind_of, kinds, parts, passages
 from dpia_workbench.web.verdicts.offers import offers
-from dpia_workbench.web.verdicts.pages import (
-    Badge,
-    CardView,
-    HomePage,
-    ResultsPage,
-    VendorPage,
-)
+from dpia_workbench.web.verdicts.pages import Badge, CardView, HomePage, ResultsPage
+from dpia_workbench.web.verdicts.vendor_pages import VendorPage
 
 blueprint = Blueprint("verdicts", __name__)
 
