@@ -51,7 +51,7 @@ class Permission(StrEnum):
     RELEASE_MARK = "release:mark"
     RELEASE_CORRECT = "release:correct"
     RELEASE_SIGN = "release:sign"
-    RELEASE_READ_MEMBERS = "release:read-members"
+    MEMBERS_READ = "members:read"
     REMEDIATION_DISCUSS = "remediation:discuss"
     FACT_CHECK_READ = "factcheck:read"
     FACT_CHECK_SEND = "factcheck:send"
@@ -222,7 +222,7 @@ POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
     Permission.RELEASE_MARK: ((PUBLISHER,),),
     Permission.RELEASE_CORRECT: ((PUBLISHER,),),
     Permission.RELEASE_SIGN: ((ADMINISTRATOR,),),
-    Permission.RELEASE_READ_MEMBERS: (
+    Permission.MEMBERS_READ: (
         (ANALYST,),
         (REVIEWER,),
         (PUBLISHER,),

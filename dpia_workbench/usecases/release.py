@@ -66,8 +66,7 @@ def publish(
         "override_reason": reason if published is not computed else "",
         "previous": previous.sha256 if previous else None,
     }
-    release = _freeze(session, dossier, content=content, actor=actor, now=now)
-    proof.attach(session, release, dossier=dossier, actor=actor, signer=signer, now=now)
+    release = _freeze(session, dossier, content=content, actor=actor, signer=signer, now=now)
     revision.state = state
     if previous is not None:
         _supersede(session, previous, by=release, actor=actor, now=now)
@@ -75,9 +74,15 @@ def publish(
 
 
 def _freeze(
-    session: Session, dossier: Dossier, *, content: dict[str, Any], actor: Actor, now: datetime
+    session: Session,
+    dossier: Dossier,
+    *,
+    content: dict[str, Any],
+    actor: Actor,
+    signer: Signer,
+    now: datetime,
 ) -> Release:
-    """Store the content as it will stay, and let the search know."""
+    """Store the content as it will stay, signed, and let the search know."""
     canonical = audit.canonical_json(content)
     release = Release(
         product_id=dossier.product_id,
@@ -99,6 +104,7 @@ def _freeze(
         product=dossier.product.slug, number=release.number, sha256=release.sha256,
         verdict=release.verdict,
     )  # fmt: skip
+    proof.attach(session, release, dossier=dossier, actor=actor, signer=signer, now=now)
     outbox.enqueue(session, "search.put", at=now, slugs=[dossier.product.slug])
     return release
 

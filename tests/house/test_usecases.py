@@ -11,10 +11,10 @@ PACKAGE = ROOT / "dpia_workbench"
 
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
-    "__init__", "agreed", "agreeing", "changes", "completeness", "content", "dealing",
+    "__init__", "agreed", "agreeing", "chain", "changes", "completeness", "content", "dealing",
     "discussing", "editing", "effects", "exemption", "fact_check_gate", "fact_check_items",
     "fact_check_tasks", "frozen", "holding", "identity", "joining", "levels", "local", "notice",
-    "objection_period", "objection_turns", "passwords", "points", "restoring", "standing",
+    "objection_period", "objection_turns", "passwords", "points", "proof", "restoring", "standing",
     "states", "steps", "sub_processor_mail", "tasks", "verdict",
 }  # fmt: skip
 
