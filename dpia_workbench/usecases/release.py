@@ -68,8 +68,7 @@ def publish(
     }
     release = _freeze(session, dossier, content=content, actor=actor, signer=signer, now=now)
     revision.state = state
-    if previous is not None:
-        _supersede(session, previous, by=release, actor=actor, now=now)
+    _supersede(previous, by=release, actor=actor, now=now)
     return release
 
 
@@ -151,10 +150,8 @@ def _validity(wanted: date | None, *, revision: Revision, today: date) -> date:
     return until
 
 
-def _supersede(
-    session: Session, previous: Release, *, by: Release, actor: Actor, now: datetime
-) -> None:
-    if any(event.kind is rules.Event.WITHDRAWN for event in previous.events):
+def _supersede(previous: Release | None, *, by: Release, actor: Actor, now: datetime) -> None:
+    if previous is None or any(event.kind is rules.Event.WITHDRAWN for event in previous.events):
         return
     previous.events.append(
         ReleaseEvent(
