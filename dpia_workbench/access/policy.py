@@ -51,7 +51,7 @@ class Permission(StrEnum):
     RELEASE_MARK = "release:mark"
     RELEASE_CORRECT = "release:correct"
     RELEASE_SIGN = "release:sign"
-    RELEASE_READ_MEMBERS = "release:read-members"
+    MEMBERS_READ = "members:read"
     REMARK_SEND = "remark:send"
     REMARK_READ = "remark:read"
     REMARK_SETTLE = "remark:settle"
@@ -241,7 +241,7 @@ POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
     Permission.RELEASE_MARK: ((PUBLISHER,),),
     Permission.RELEASE_CORRECT: ((PUBLISHER,),),
     Permission.RELEASE_SIGN: ((ADMINISTRATOR,),),
-    Permission.RELEASE_READ_MEMBERS: (
+    Permission.MEMBERS_READ: (
         (ANALYST,),
         (REVIEWER,),
         (PUBLISHER,),

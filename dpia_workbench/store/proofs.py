@@ -100,8 +100,8 @@ def state(session: Session) -> list[tuple[int, datetime | None]]:
 
 
 def readable_by(actor: Actor) -> ColumnElement[bool]:
-    """Return in SQL what POLICY says of release:read-members: who may read one may read all."""
-    return true() if allows(actor, Permission.RELEASE_READ_MEMBERS) else false()
+    """Return in SQL what POLICY says of members:read: who may read one may read all."""
+    return true() if allows(actor, Permission.MEMBERS_READ) else false()
 
 
 def part(session: Session, release_id: UUID, *, actor: Actor) -> ReleasePart:

@@ -55,19 +55,23 @@ def publish(
         raise Stale
     publication.require_open(gate.lines)
     previous = releases.newest_of_dossier(session, dossier.id)
-    release = _freeze(session, dossier, content=gate.content, actor=actor, now=now)
-    proof.attach(session, release, dossier=dossier, actor=actor, signer=signer, now=now)
+    release = _freeze(session, dossier, content=gate.content, actor=actor, signer=signer, now=now)
     revision.state = assessment.after(revision.state, Move.PUBLISH)
-    if previous is not None:
-        _supersede(session, previous, by=release, actor=actor, now=now)
+    _supersede(previous, by=release, actor=actor, now=now)
     end(session, revision.id, kind=PlanEnd.PUBLISHED, by=actor, now=now, release_id=release.id)
     return release
 
 
 def _freeze(
-    session: Session, dossier: Dossier, *, content: dict[str, Any], actor: Actor, now: datetime
+    session: Session,
+    dossier: Dossier,
+    *,
+    content: dict[str, Any],
+    actor: Actor,
+    signer: Signer,
+    now: datetime,
 ) -> Release:
-    """Store the content as it will stay, and let the search know."""
+    """Store the content as it will stay, signed, and let the search know."""
     canonical = audit.canonical_json(content)
     release = Release(
         product_id=dossier.product_id,
@@ -89,14 +93,13 @@ def _freeze(
         product=dossier.product.slug, number=release.number, sha256=release.sha256,
         verdict=release.verdict,
     )  # fmt: skip
+    proof.attach(session, release, dossier=dossier, actor=actor, signer=signer, now=now)
     search_changes.record(session, [dossier.product.slug], at=now)
     return release
 
 
-def _supersede(
-    session: Session, previous: Release, *, by: Release, actor: Actor, now: datetime
-) -> None:
-    if any(event.kind is rules.Event.WITHDRAWN for event in previous.events):
+def _supersede(previous: Release | None, *, by: Release, actor: Actor, now: datetime) -> None:
+    if previous is None or any(event.kind is rules.Event.WITHDRAWN for event in previous.events):
         return
     previous.events.append(
         ReleaseEvent(

@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
 import time
@@ -355,6 +356,33 @@ def test_a_backup_comes_back_in_an_empty_home(operator: Operator, tmp_path: Path
     assert restored.returncode == 0, restored.stderr
     assert found(empty, "noorderlicht portfolio")[0] == "noorderlicht-portfolio"
     assert twice.returncode == 1
+    keys = [each.home / "signing-key.pem" for each in (operator, empty)]
+    assert keys[0].read_bytes() == keys[1].read_bytes()
+    assert [stat.S_IMODE(key.stat().st_mode) for key in keys] == [0o600, 0o600]
+
+
+def test_a_new_key_is_shown_and_what_the_old_one_signed_stays_good(
+    operator: Operator, tmp_path: Path
+) -> None:
+    file = tmp_path / "release.json"
+    operator.runs("export", "noorderlicht-portfolio", "--format", "json", "-o", str(file))
+    before = operator.runs("key", "show").stdout
+
+    rotated = operator.runs("key", "rotate")
+
+    assert rotated.returncode == 0, rotated.stderr
+    assert operator.runs("key", "show").stdout.split()[0] in rotated.stdout
+    assert before.split()[0] in rotated.stdout
+    key = operator.home / "signing-key.pem"
+    kept = key.read_text(encoding="ascii")
+    private = kept.splitlines()[1]
+    assert private not in rotated.stdout + rotated.stderr
+    assert operator.runs("verify", str(file)).returncode == 0
+    assert operator.runs("audit").returncode == 0
+    key.write_text("garbage", encoding="ascii")
+    broken = operator.runs("key", "show")
+    key.write_text(kept, encoding="ascii")
+    assert (broken.returncode, len(broken.stderr.strip().splitlines())) == (1, 1)
 
 
 def _with_evidence(home: Path) -> Path:

@@ -101,7 +101,7 @@ TAMPERED: dict[str, tuple[Callable[[Parts], Parts], Any]] = {
     "the manifest": (
         lambda p: {
             **p,
-            "manifest.json": p["manifest.json"].replace(b'"releases":1', b'"releases":2'),
+            MANIFEST: p[MANIFEST].replace(b'"releases":1', b'"releases":2'),
         },
         lambda f: f.signature is SignatureState.BAD,
     ),

@@ -18,6 +18,7 @@ NO_VERBS = {
     "passwords", "plan_end", "points", "practice", "publication_content", "publication_gate",
     "restoring", "standing", "states", "steps", "sub_processor_mail", "tasks", "validity",
     "verdict",
+    "chain", "proof",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.

@@ -51,7 +51,7 @@ from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.scale import Level
 from dpia_workbench.risk.verdict import Verdict
 from tests.profiles import NL_RIJK
-from tests.unit import vendor_rules
+from tests.unit import trust_rules, vendor_rules
 
 MODULES = (
     actor,
@@ -304,6 +304,7 @@ BROKEN: dict[str, tuple[Callable[[], object], str]] = {
     ),
 }
 BROKEN |= vendor_rules.BROKEN | {"request.too-many": (_ask_too_much, "Wait 42 seconds")}
+BROKEN |= vendor_rules.BROKEN | trust_rules.BROKEN
 # These are raised by a use case, with nothing to fill in.
 RAISED_ABOVE = vendor_rules.RAISED_ABOVE | {
     "assessment.computation-changed",

@@ -65,13 +65,13 @@ def test_keys_are_public_and_prove_what_was_published(
 
 
 def test_documents_for_programs_are_asked_for_again_without_being_sent(browser: Browser) -> None:
-    for path in ("/.well-known/dpia-workbench-keys.json", "/schemas/release-3.json"):
+    for path in ("/.well-known/dpia-workbench-keys.json", "/schemas/release/3"):
         answer = browser.fetch(path)
         again = browser.fetch(path, headers={"If-None-Match": answer.headers["ETag"]})
 
         assert (answer.status_code, again.status_code, again.data) == (200, 304, b"")
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    assert browser.fetch("/schemas/release-99.json").status_code == 404
+    assert browser.fetch("/schemas/release/99").status_code == 404
     assert browser.fetch("/verdicts/nothing/releases/1/proof.json").status_code == 404
 
 

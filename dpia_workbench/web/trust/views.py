@@ -44,7 +44,7 @@ def keys() -> ResponseReturnValue:
     return _as_json(proving.keys(db.session()))
 
 
-@blueprint.get("/schemas/release-<int:form>.json")
+@blueprint.get("/schemas/release/<int:form>")
 def schema(form: int) -> ResponseReturnValue:
     """Return the JSON Schema of a form of the content."""
     if form not in FORMS:
