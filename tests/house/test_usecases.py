@@ -45,6 +45,7 @@ NOT_ASKED = {
 READERS = {
     "library.sources", "overview.standings", "product.organisations_subject", "profile.pinned",
     "publication_plan.refusals", "publication_plan.standing", "remediation.checkable",
+    "review.require_resolved",
     "subscription.current", "subscription.reader", "template.enabled",
     "timeline.lines",
     "vendor_statement.own_product", "vendor_statement.own_products",

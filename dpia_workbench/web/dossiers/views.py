@@ -134,7 +134,7 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
     )
 
 
-def _ways_out(dossier: Dossier) -> dict[str, str]:
+def _ways_out(dossier: Dossier) -> dict[str, Any]:
     """Return where the public part of it is, and what publication asks."""
     return {
         "product_url": url_for("verdicts.show", slug=dossier.product.slug),
