@@ -5,12 +5,20 @@ refused by the same list: what is not in it stops nobody.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from dpia_workbench.risk.assessment import Contents, Gap, Incomplete, Lack, Purpose, gaps
+from dpia_workbench.risk.assessment import (
+    ComputationChanged,
+    Contents,
+    Gap,
+    Incomplete,
+    Lack,
+    Purpose,
+    gaps,
+)
 from dpia_workbench.risk.calendar import add_months, day_of
 from dpia_workbench.risk.rules import RuleViolation
 
@@ -112,6 +120,15 @@ class Line:
         return Holding.HOLDS if self.concerns else Holding.NOT_CONCERNED
 
 
+def asked(check: Check, ask: Callable[[], object], *, concerns: bool = True) -> Line:
+    """Return the line of a check that is refused by what is raised, or else holds."""
+    try:
+        ask()
+    except RuleViolation as refused:
+        return Line(check=check, refusal=refused)
+    return Line(check=check, concerns=concerns)
+
+
 # Each kind of gap belongs to exactly one line, so that all lines together ask for all of them.
 LACKS: Mapping[Check, frozenset[Lack]] = {
     Check.SCREENING: frozenset({Lack.SCREENING}),
@@ -161,6 +178,37 @@ def require_open(lines: Iterable[Line]) -> None:
     if isinstance(first, Incomplete):
         raise _incomplete(tuple(gap for line in refused for gap in line.gaps))
     raise first
+
+
+def require_unchanged(approved: str | None, *, now: str) -> None:
+    """Refuse what is no longer what was approved, by their hashes. Raises ComputationChanged."""
+    if approved not in (None, now):
+        raise ComputationChanged
+
+
+def require_replayed(*, is_same: bool) -> None:
+    """Refuse what does not follow from what would be frozen. Raises NotReplayed."""
+    if not is_same:
+        raise NotReplayed
+
+
+def require_traced(texts: Iterable[str], *, there: Collection[str]) -> None:
+    """Refuse texts that speak of risks or measures that are not there. Raises Untraced."""
+    missing = [key for key in mentioned(texts) if key not in there]
+    if missing:
+        raise Untraced(keys=missing)
+
+
+def require_planner(*, still_publishes: bool) -> None:
+    """Refuse to act for somebody who publishes no longer. Raises PlannerGone."""
+    if not still_publishes:
+        raise PlannerGone
+
+
+def require_same_approval(planned: str, *, now: str | None) -> None:
+    """Refuse a plan that was made for another approval, by their hashes. Raises PlanVoid."""
+    if planned != now:
+        raise PlanVoid
 
 
 def require_ahead(due_at: datetime, *, now: datetime) -> None:

@@ -13,17 +13,16 @@ from dpia_workbench.access.policy import Permission, allows
 from dpia_workbench.risk import assessment, publication, verdict
 from dpia_workbench.risk.assessment import Move
 from dpia_workbench.risk.computation import CellOutcome, assess
-from dpia_workbench.risk.publication import Check, Line
-from dpia_workbench.risk.rules import RuleViolation
+from dpia_workbench.risk.publication import Check, Line, asked
 from dpia_workbench.risk.score import CENTRAL_STAGES
 from dpia_workbench.risk.verdict import Verdict
-from dpia_workbench.store import dossiers, fact_checks, threads
+from dpia_workbench.store import dossiers, fact_checks
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Dossier, Revision
 from dpia_workbench.usecases import completeness, fact_check_gate, frozen
 from dpia_workbench.usecases.content import content_hash
 from dpia_workbench.usecases.publication_content import Choice, content_of
-from dpia_workbench.usecases.review import ThreadsOpen
+from dpia_workbench.usecases.review import require_resolved
 from dpia_workbench.usecases.validity import longest_validity, require_valid
 
 Content = Mapping[str, Any]
@@ -71,30 +70,24 @@ def look(session: Session, dossier: Dossier, *, actor: Actor, choice: Choice, on
 def _people(dossier: Dossier, *, actor: Actor) -> Iterator[Line]:
     """Yield who had a hand in it: approved, by another than wrote, published by a third."""
     revision = dossier.revision
-    try:
-        assessment.after(revision.state, Move.PUBLISH)
-        refusal: RuleViolation | None = None
-    except assessment.MoveRefused as refused:
-        refusal = refused
-    yield Line(check=Check.APPROVED, refusal=refusal)
+    yield asked(Check.APPROVED, lambda: assessment.after(revision.state, Move.PUBLISH))
     yield _publisher(dossier, actor=actor)
     yield _reviewer(revision)
 
 
 def _publisher(dossier: Dossier, *, actor: Actor) -> Line:
     """Return the line about who publishes; it does not concern who cannot publish anything."""
-    check = Check.PUBLISHER
     if not allows(actor, Permission.DOSSIER_PUBLISH, dossier):
-        return Line(check=check, concerns=False)
-    if actor.user_id is None:
-        return Line(check=check, refusal=assessment.PublisherIsInvolved())
+        return Line(check=Check.PUBLISHER, concerns=False)
     authors = dossiers.author_ids(dossier.revision)
     reviewers = dossiers.reviewer_ids(dossier.revision)
-    try:
+
+    def ask() -> None:
+        if actor.user_id is None:
+            raise assessment.PublisherIsInvolved
         assessment.require_publisher(actor.user_id, authors=authors, reviewers=reviewers)
-    except assessment.PublisherIsInvolved as refused:
-        return Line(check=check, refusal=refused)
-    return Line(check=check)
+
+    return asked(Check.PUBLISHER, ask)
 
 
 def _reviewer(revision: Revision) -> Line:
@@ -104,39 +97,40 @@ def _reviewer(revision: Revision) -> Line:
         for row in revision.reviews
         if row.approved and row.content_hash == revision.approved_hash
     ]
-    if not approved:
-        return Line(check=Check.REVIEWER, concerns=False)
     authors = dossiers.author_ids(revision)
-    independent = any(each not in authors for each in approved)
-    refusal = None if independent else assessment.ReviewerIsAuthor()
-    return Line(check=Check.REVIEWER, refusal=refusal)
+    independent = [each for each in approved if each not in authors]
+
+    def ask() -> None:
+        for each in independent or approved:
+            assessment.require_reviewer(each, authors=authors)
+
+    return asked(Check.REVIEWER, ask, concerns=bool(approved))
 
 
 def _written(revision: Revision, content: Content) -> Iterator[Line]:
     contents = completeness.contents(revision)
     for line in publication.content_lines(contents, has_template=bool(revision.templates)):
         if line.check is Check.TRACES and line.refusal is None:
-            yield _traces(content)
+            yield asked(Check.TRACES, lambda: _require_traced(content))
         else:
             yield line
 
 
-def _traces(content: Content) -> Line:
-    """Return the line that asks whether the words of the verdict speak of parts that are there."""
+def _require_traced(content: Content) -> None:
+    """Refuse words of the verdict that speak of parts that are not there. Raises Untraced."""
     there = {item["key"] for name in ("risks", "measures") for item in content[name]}
     texts = [Bilingual.of(content[name]) for name in ("sentence", "summary", "scope")]
-    spoken = (each for text in texts for each in (text.nl, text.en))
-    missing = [key for key in publication.mentioned(spoken) if key not in there]
-    refusal = publication.Untraced(keys=missing) if missing else None
-    return Line(check=Check.TRACES, refusal=refusal)
+    publication.require_traced((each for text in texts for each in (text.nl, text.en)), there=there)
 
 
 def _unchanged(revision: Revision, *, read: str) -> Line:
     """Return the line that compares what would be published with what was approved."""
     approved = revision.approved_hash
-    changed = approved is not None and approved != read
-    refusal = assessment.ComputationChanged() if changed else None
-    return Line(check=Check.UNCHANGED, refusal=refusal, concerns=approved is not None)
+    return asked(
+        Check.UNCHANGED,
+        lambda: publication.require_unchanged(approved, now=read),
+        concerns=approved is not None,
+    )
 
 
 def _replayed(revision: Revision, content: Content, *, on: date) -> Line:
@@ -149,8 +143,7 @@ def _replayed(revision: Revision, content: Content, *, on: date) -> Line:
     whole = verdict.product_verdict(each.verdict for each in reached)
     same = all(_says(item, each) for item, each in zip(cells, reached, strict=True))
     is_same = same and whole == content["computed_verdict"]
-    refusal = None if is_same else publication.NotReplayed()
-    return Line(check=Check.REPLAYED, refusal=refusal)
+    return asked(Check.REPLAYED, lambda: publication.require_replayed(is_same=is_same))
 
 
 def _says(item: Content, reached: CellOutcome) -> bool:
@@ -162,31 +155,26 @@ def _says(item: Content, reached: CellOutcome) -> bool:
 
 
 def _discussion(session: Session, dossier_id: UUID) -> Line:
-    count = threads.count_open(session, dossier_id)
-    refusal = ThreadsOpen(count=count) if count else None
-    return Line(check=Check.DISCUSSION, refusal=refusal)
+    return asked(Check.DISCUSSION, lambda: require_resolved(session, dossier_id))
 
 
 def _fact_checks(session: Session, dossier_id: UUID, *, on: date) -> Line:
-    rows = fact_checks.of_dossier(session, dossier_id)
-    found = fact_check_gate.blocking(rows, today=on)
-    refusal = found[0].why if found else None
-    return Line(check=Check.FACT_CHECKS, refusal=refusal, concerns=bool(rows))
+    return asked(
+        Check.FACT_CHECKS,
+        lambda: fact_check_gate.require_closed(session, dossier_id, today=on),
+        concerns=bool(fact_checks.of_dossier(session, dossier_id)),
+    )
 
 
 def _verdict(content: Content, *, choice: Choice) -> Line:
     """Return the line that holds the chosen verdict against the computed one (invariant 9)."""
     computed, chosen = Verdict(content["computed_verdict"]), Verdict(content["published_verdict"])
-    try:
-        verdict.published_verdict(computed, chosen=chosen, reason=choice.reason)
-    except (verdict.VerdictTooGood, verdict.ReasonMissing) as refused:
-        return Line(check=Check.VERDICT, refusal=refused)
-    return Line(check=Check.VERDICT)
+    return asked(
+        Check.VERDICT,
+        lambda: verdict.published_verdict(computed, chosen=chosen, reason=choice.reason),
+    )
 
 
 def _validity(content: Content, *, longest: date, on: date) -> Line:
-    try:
-        require_valid(date.fromisoformat(content["valid_until"]), longest=longest, today=on)
-    except RuleViolation as refused:
-        return Line(check=Check.VALIDITY, refusal=refused)
-    return Line(check=Check.VALIDITY)
+    until = date.fromisoformat(content["valid_until"])
+    return asked(Check.VALIDITY, lambda: require_valid(until, longest=longest, today=on))

@@ -18,7 +18,7 @@ from dpia_workbench.i18n.labels import label
 from dpia_workbench.i18n.messages import shown
 from dpia_workbench.risk import publication as rules
 from dpia_workbench.risk.calendar import day_of
-from dpia_workbench.risk.publication import Check, Line, PlanEnd
+from dpia_workbench.risk.publication import Check, Line, PlanEnd, asked
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.signatures.ed25519 import Signer
 from dpia_workbench.store import audit, dossiers, outbox, publications
@@ -169,12 +169,16 @@ def refusals(
 ) -> Iterator[Line]:
     """Yield the lines that keep a plan from being carried out on a day."""
     dossier = row.revision.dossier
-    if not allows(actor, Permission.DOSSIER_PUBLISH, dossier):
-        yield Line(check=Check.PUBLISHER, refusal=rules.PlannerGone())
-    if row.revision.approved_hash != row.approved_hash or dossier.revision.id != row.revision_id:
-        yield Line(check=Check.UNCHANGED, refusal=rules.PlanVoid())
+    publishes = allows(actor, Permission.DOSSIER_PUBLISH, dossier)
+    approved = row.revision.approved_hash if dossier.revision.id == row.revision_id else None
+    own = (
+        asked(Check.PUBLISHER, lambda: rules.require_planner(still_publishes=publishes)),
+        asked(
+            Check.UNCHANGED, lambda: rules.require_same_approval(row.approved_hash, now=approved)
+        ),
+    )
     gate = publication_gate.look(session, dossier, actor=actor, choice=choice_of(row), on=today)
-    yield from (line for line in gate.lines if line.refusal is not None)
+    yield from (line for line in (*own, *gate.lines) if line.refusal is not None)
 
 
 def _refuse(

@@ -113,8 +113,7 @@ def approve(
     revision = dossier.revision
     state = assessment.after(revision.state, Move.APPROVE)
     assessment.require_complete(completeness.contents(revision), purpose=Purpose.PUBLICATION)
-    if unresolved := threads.count_open(session, dossier.id):
-        raise ThreadsOpen(count=unresolved)
+    require_resolved(session, dossier.id)
     review = _review(
         session,
         revision,
@@ -132,6 +131,12 @@ def approve(
     _tell(session, dossier, role=Role.PUBLISHER, kind="publication-waits", today=today, now=now)
     _record(session, dossier, "dossier.approved", actor=actor, now=now, hash=review.content_hash)
     return review
+
+
+def require_resolved(session: Session, dossier_id: UUID) -> None:
+    """Refuse a dossier in which something is still discussed. Raises ThreadsOpen."""
+    if unresolved := threads.count_open(session, dossier_id):
+        raise ThreadsOpen(count=unresolved)
 
 
 def _review(

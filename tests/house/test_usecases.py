@@ -67,6 +67,7 @@ READERS = {
     "following.confirmable", "following.of_follower", "hook.message", "telling.gather",
     "library.sources", "overview.standings", "product.organisations_subject", "profile.pinned",
     "publication_plan.refusals", "publication_plan.standing", "remediation.checkable",
+    "review.require_resolved",
     "subscription.current", "subscription.reader", "template.enabled",
     "remark.about", "timeline.lines",
     "vendor_statement.own_product", "vendor_statement.own_products",

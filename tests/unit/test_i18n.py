@@ -10,7 +10,7 @@ from importlib import import_module
 from inspect import getmembers, isclass
 from pkgutil import iter_modules
 from types import ModuleType
-from typing import ClassVar, NoReturn
+from typing import ClassVar
 from uuid import UUID
 
 import pytest
@@ -150,10 +150,6 @@ def break_completeness() -> None:
     assessment.require_complete(empty, purpose=assessment.Purpose.REVIEW)
 
 
-def break_traces() -> NoReturn:
-    raise publication.Untraced(keys=["R9"])
-
-
 def decide(**changes: object) -> None:
     values: dict[str, object] = {
         "outcome": Outcome.CONDITIONALLY_APPROVED, "on": TODAY, "advice_on": TODAY,
@@ -255,7 +251,26 @@ BROKEN: dict[str, tuple[Callable[[], object], str]] = {
         ),
         "23 November 2027",
     ),
-    "publication.untraced": (break_traces, "R9"),
+    "publication.untraced": (
+        lambda: publication.require_traced(["risk R9"], there=["R1"]),
+        "R9",
+    ),
+    "publication.not-replayed": (
+        lambda: publication.require_replayed(is_same=False),
+        "other levels",
+    ),
+    "publication.planner-gone": (
+        lambda: publication.require_planner(still_publishes=False),
+        "publishes no longer",
+    ),
+    "publication.plan-void": (
+        lambda: publication.require_same_approval("a", now="b"),
+        "is void",
+    ),
+    "assessment.computation-changed": (
+        lambda: publication.require_unchanged("a", now="b"),
+        "since the approval",
+    ),
     "release.not-current": (
         lambda: release.require_in_use(release.Status.WITHDRAWN),
         "Withdrawn",
@@ -307,11 +322,7 @@ BROKEN |= vendor_rules.BROKEN | {"request.too-many": (_ask_too_much, "Wait 42 se
 BROKEN |= vendor_rules.BROKEN | trust_rules.BROKEN
 # These are raised by a use case, with nothing to fill in.
 RAISED_ABOVE = vendor_rules.RAISED_ABOVE | {
-    "assessment.computation-changed",
-    "publication.not-replayed",
     "publication.plan-over",
-    "publication.plan-void",
-    "publication.planner-gone",
     "register.still-referred",
     "register.unknown-reference",
     "release.reason-missing",
