@@ -161,6 +161,13 @@ class LifeSchema(StrictSchema):
     published = Ago(required=True)
 
 
+class RenewalSchema(StrictSchema):
+    """A second release, in which only its words changed."""
+
+    published = Ago(required=True)
+    description = Part(DescriptionSchema)
+
+
 class RevisionSchema(StrictSchema):
     """The revision that follows, as far as its days say."""
 
@@ -204,6 +211,7 @@ class DossierSchema(_Dossier):
     life = Part(LifeSchema)
     statement = STATEMENT
     agreement = fields.Nested(AgreementSchema)
+    renewal = fields.Nested(RenewalSchema)
     revision = fields.Nested(RevisionSchema)
 
 

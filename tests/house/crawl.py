@@ -35,8 +35,15 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
     now = clock.now()
     release = make.release(session, people=people, now=now)
     known = [
-        {"slug": release.product.slug, "number": 1, "older": 1, "newer": 1, "key": "R1",
-         "before": 1, "after": 1},
+        {
+            "slug": release.product.slug,
+            "number": 1,
+            "older": 1,
+            "newer": 1,
+            "key": "R1",
+            "before": 1,
+            "after": 1,
+        },
         *_administration(session, app=app, people=people),
         {"vendor_slug": release.product.vendor.slug},
     ]

@@ -132,7 +132,7 @@ def test_what_happened_to_both_releases_stands_at_the_top(
 
     rows = page.table("The two releases")
     assert [row["Status today"] for row in rows] == [
-        "Replaced by a newer release", "Withdrawn Een lek."
+        "Replaced by a newer release", "Withdrawn: Een lek."
     ]  # fmt: skip
     assert "The release was withdrawn" in page.main
 

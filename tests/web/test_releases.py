@@ -1,6 +1,5 @@
 """A release on its page: what holds today, what held then, what it rests on, what changed."""
 
-
 import pytest
 from sqlalchemy.orm import Session
 

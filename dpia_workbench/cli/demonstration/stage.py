@@ -58,8 +58,8 @@ class Stage:
         """Bring everything in, the oldest day first."""
         self._people(password=password)
         scenes = [
-            *self._dossiers(), *self._statements(), *self._revisions(), *self._drafts(),
-            *self._boards(), *self._announcements(),
+            *self._dossiers(), *self._statements(), *self._renewals(), *self._revisions(),
+            *self._drafts(), *self._boards(), *self._announcements(),
         ]  # fmt: skip
         for _days, scene, item in sorted(scenes, key=lambda each: -each[0]):
             scene(self.session, cast=self.cast, ago=self.ago, **item)
@@ -77,6 +77,17 @@ class Stage:
             )
             for slug, item in self.story.dossiers.items()
             if "statement" in item
+        ]
+
+    def _renewals(self) -> list["Scene"]:
+        return [
+            (
+                item["renewal"]["published"],
+                writing.renew,
+                {"slug": slug, "source": item["renewal"]},
+            )
+            for slug, item in self.story.dossiers.items()
+            if "renewal" in item
         ]
 
     def _revisions(self) -> list["Scene"]:

@@ -16,7 +16,7 @@ from dpia_workbench.risk.change import Classified
 from dpia_workbench.risk.comparison import Difference, Fate, Part, compared
 from dpia_workbench.risk.consequence import Consequence, Effect, consequences
 from dpia_workbench.risk.registers import Register, Section
-from dpia_workbench.risk.release import Event, Status
+from dpia_workbench.risk.release import Event
 from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.risk.vocabulary import SubjectGroup
 from dpia_workbench.store import releases
@@ -83,13 +83,12 @@ def page(session: Session, before: Release, after: Release, *, on: date) -> Chan
 
 def _side(session: Session, row: Release, *, on: date) -> SideView:
     status = releases.status(session, row, on=on)
-    tone = "safe" if status is Status.CURRENT else "warning"
     return SideView(
         number=row.number,
         url=url_for("verdicts.release", slug=row.product.slug, number=row.number),
         published_on=date.fromisoformat(releases.content(row)["published_on"]),
         valid_until=row.valid_until,
-        status=Badge(status, label(status), tone),
+        status=Badge(status, label(status)),
         verdict=badge(row.verdict),
         reason=next((e.reason for e in row.events if e.kind is Event.WITHDRAWN), ""),
     )
