@@ -22,7 +22,7 @@ from dpia_workbench.usecases import changes
 def changes_between_releases(*, slug: str, before: int, after: int) -> dict[str, Any]:
     """Return what changed from one release to another, in either order."""
     old, new = (releases.get(db.session(), slug, number=number) for number in (before, after))
-    found = compared(releases.content(old), releases.content(new))
+    found = compared(*changes.contents(old, new))
     path = url_for("verdicts.changes", slug=slug, older=before, newer=after)
     return {
         "before": release_item(old, slug=slug),

@@ -110,24 +110,19 @@ def _measure(before: Fields | None, after: Fields | None) -> Iterator[Effect]:
         yield Effect.DUTY_NEW
     elif was is Owner.SCHOOL_MANDATORY and now is not was:
         yield Effect.DUTY_GONE
-    elif now in SCHOOL_OWNERS and was is now:
-        yield from _asked_otherwise(before or {}, after or {})
+    elif after and now in SCHOOL_OWNERS and was is now:
+        yield _asked_otherwise(after)
     elif now is Owner.SCHOOL_OPTIONAL:
         yield Effect.OPTION_NEW
     elif was is Owner.SCHOOL_OPTIONAL:
         yield Effect.OPTION_GONE
 
 
-def _asked_otherwise(before: Fields, after: Fields) -> Iterator[Effect]:
-    names = {name for name in {**before, **after} if before.get(name) != after.get(name)}
-    if all(name.startswith("promise.") for name in names):
-        return
+def _asked_otherwise(after: Fields) -> Effect:
     if after["owner"] == Owner.SCHOOL_OPTIONAL:
-        yield Effect.OPTION_CHANGED
-    elif after["kind"] == MeasureKind.TECHNICAL:
-        yield Effect.SETTING_CHANGED
-    else:
-        yield Effect.DUTY_CHANGED
+        return Effect.OPTION_CHANGED
+    is_setting = after["kind"] == MeasureKind.TECHNICAL
+    return Effect.SETTING_CHANGED if is_setting else Effect.DUTY_CHANGED
 
 
 def _risk(difference: Difference) -> Iterator[Effect]:

@@ -173,6 +173,13 @@ class ErratumSchema(StrictSchema):
     text = Both()
 
 
+class RenewalSchema(StrictSchema):
+    """A second release, in which only its words changed."""
+
+    published = Ago(required=True)
+    description = Part(DescriptionSchema)
+
+
 class RevisionSchema(StrictSchema):
     """The revision that follows, as far as its days say."""
 
@@ -218,6 +225,7 @@ class DossierSchema(_Dossier):
     statement = STATEMENT
     remarks = fields.List(Part(RemarkSchema), load_default=list)
     agreement = fields.Nested(AgreementSchema)
+    renewal = fields.Nested(RenewalSchema)
     revision = fields.Nested(RevisionSchema)
 
 

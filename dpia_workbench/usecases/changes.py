@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from dpia_workbench.risk.alike import aligned
 from dpia_workbench.risk.calendar import day_of
 from dpia_workbench.risk.change import (
     CellFacts,
@@ -41,14 +42,20 @@ def between(session: Session, older: Release, newer: Release, *, on: date) -> Cl
 
     The time to look again begins when the newer one was published, or when something happened.
     """
-    content = releases.content(newer)
+    before, content = contents(older, newer)
     return classify(
-        snapshot(releases.content(older)),
+        snapshot(before),
         snapshot(content),
         since=since(session, newer, on=on),
         periods=frozen.profile_of(content).periods,
         on=date.fromisoformat(content["published_on"]),
     )
+
+
+def contents(older: Release, newer: Release) -> tuple[Content, Content]:
+    """Return the contents of two releases such that equal keys mean the same things."""
+    content = releases.content(newer)
+    return aligned(releases.content(older), content), content
 
 
 # What a mandatory measure asks of a school; a change of it is one to act upon.

@@ -175,6 +175,17 @@ def test_what_a_vendor_did_since_is_no_duty_of_a_school() -> None:
     assert _step(measures=deliver) == ()
 
 
+def test_what_is_only_said_otherwise_asks_nothing() -> None:
+    made = deepcopy(CONTENT)
+    made["claims"][0]["rationale"] = made["findings"][0]["note"] = "Anders"
+    made["sentence"] = made["risks"][0]["description"] = {"nl": "Anders"}
+
+    found = compared(CONTENT, made)
+
+    assert len(found) == 4
+    assert consequences(found) == ()
+
+
 def test_a_worse_verdict_comes_first() -> None:
     worse = {**CONTENT, "published_verdict": "RED", "risks": CONTENT["risks"][:1]}
 

@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from dpia_workbench.risk.change import Change, Reason, Since, Weight
+from dpia_workbench.risk.change import Change, Reason, Since, Weight, classify
+from dpia_workbench.risk.profile import Periods
+from dpia_workbench.risk.release import Promise
 from dpia_workbench.store import releases
 from dpia_workbench.store.models import Release, Revision
 from dpia_workbench.usecases import changes, dossier, release, risk
 from tests import make
+from tests.report import sample
 
 DAY = timedelta(days=1)
 
@@ -101,3 +104,62 @@ def test_a_check_that_grew_old_is_told(session: Session, people: make.People) ->
 
     assert changes.since(session, row, on=ends - DAY) == Since()
     assert changes.since(session, row, on=ends).verifications_expired == {"M1"}
+
+
+def test_a_day_to_look_again_does_not_move_with_the_reader(
+    session: Session, people: make.People
+) -> None:
+    first = make.release(session, people=people)
+    newer = next_release(session, people, first, severity=3)
+
+    weeks_later = asked(session, first, newer, on=make.TODAY + 20 * DAY)
+
+    assert weeks_later.due == make.TODAY + 31 * DAY
+
+
+def test_an_agreement_that_was_ended_asks_for_a_look(
+    session: Session, people: make.People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = make.release(session, people=people, request=make.RequestState.COMMITTED)
+    due = date.fromisoformat(releases.content(row)["tolerated"][0]["due"])
+    ended = Promise(due=make.TODAY, kept=False)  # as of a recorded agreement that ended
+    promises = releases.promises(session, row, on=due)
+    monkeypatch.setattr(releases, "promises", lambda *_a, **_k: [ended, *promises])
+
+    assert changes.since(session, row, on=due + 31 * DAY).promises_late == {"M1"}
+
+
+def _stated(**values: Any) -> dict[str, Any]:
+    register = values.pop("register")
+    return {"key": "XX1", "register": register, "values": values}
+
+
+@pytest.mark.parametrize(
+    ("entry", "change", "subject"),
+    [
+        (_stated(register="purpose", name="Reclame"), Change.PURPOSE_ADDED, "Reclame"),
+        (_stated(register="party", name="Wolk", roles=["sub_processor"]),
+         Change.SUB_PROCESSOR_ADDED, "Wolk"),
+        (_stated(register="party", name="Noorderlicht", roles=["controller"]), Change.ROLE_ADDED,
+         "Noorderlicht"),
+        (_stated(register="location", country="India", mechanism="standard_clauses"),
+         Change.COUNTRY_ADDED, "India"),
+        (_stated(register="location", country="Ierland", mechanism="other"),
+         Change.MECHANISM_CHANGED, "Ierland"),
+    ],
+)  # fmt: skip
+def test_what_the_registers_say_of_the_processing_is_a_fact(
+    entry: dict[str, Any], change: Change, subject: str
+) -> None:
+    """Method 4.5: a new purpose, role, sub-processor, country or mechanism."""
+    known = _stated(register="location", country="Ierland", mechanism="none_needed")
+    older = sample.content(entries=[known])
+    newer = sample.content(entries=[known, entry])
+
+    found = classify(
+        changes.snapshot(older), changes.snapshot(newer), since=Since(), periods=Periods(),
+        on=make.TODAY,
+    )  # fmt: skip
+
+    assert found.weight is Weight.MATERIAL
+    assert Reason(change=change, subject=subject) in found.reasons

@@ -254,6 +254,8 @@ def test_a_newer_verdict_can_be_begun_from_the_older_one(
 
     page = browser.get(path, lang="en")
     assert "no longer holds" in page.main
+    leads = page.links("//main")["What changed since you adopted"]
+    assert leads == "/verdicts/leerplein/changes/1/2"
     page = browser.submit(page, action="/adoptions")
 
     assert page.path != path

@@ -132,7 +132,7 @@ def test_what_happened_to_both_releases_stands_at_the_top(
 
     rows = page.table("The two releases")
     assert [row["Status today"] for row in rows] == [
-        "Replaced by a newer release", "Withdrawn Een lek."
+        "Replaced by a newer release", "Withdrawn: Een lek."
     ]  # fmt: skip
     assert "The release was withdrawn" in page.main
 
@@ -145,6 +145,18 @@ def test_any_two_releases_can_be_chosen(browser: Browser) -> None:
     assert browser.redirect(f"{PATH}?older=2&newer=1") == f"{PATH}/2/1"
     assert browser.redirect(PATH) == f"{PATH}/1/2"
     assert browser.redirect(f"{PATH}?older=x&newer=") == f"{PATH}/1/2"
+
+
+def test_releases_of_two_dossiers_are_compared_by_their_words(
+    browser: Browser, session: Session, people: make.People
+) -> None:
+    first = make.release(session, people=people, now=clock.now())
+    make.release(session, people=people, product=first.product, now=clock.now())
+
+    page = browser.get(f"{PATH}/1/2", lang="en")
+
+    assert "The two releases come from different dossiers." in page.main
+    assert "Nothing that matters to a school changed." in page.main
 
 
 HOSTILE = ["0/1", "1/9", "1/99999999999999999999", "-1/1", "1/x", "1/1.5", "%00/1"]

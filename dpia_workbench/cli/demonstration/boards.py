@@ -11,7 +11,7 @@ from dpia_workbench.cli.demonstration.days import Ago
 from dpia_workbench.cli.demonstration.writing import Cast
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
-from dpia_workbench.store import releases
+from dpia_workbench.store import products, releases
 from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import adoption, agreed, joinder
 
@@ -22,9 +22,12 @@ WORDS = ("reason", "conditions", "follows_advice", "mandate")
 def play(session: Session, *, cast: Cast, item: Item, ago: Ago) -> None:
     """Let a board begin with a release, and take the steps that the story tells."""
     officer, when = cast.of(item["board"], Role.PRIVACY_OFFICER), ago(item["started"])
+    slug: str = item["product"]
+    newest = products.newest_release(session, products.get(session, slug).id)
     row = adoption.start(
-        session, actor=officer, slug=item["product"], number=1, today=when.today, now=when.now
-    )
+        session, actor=officer, slug=slug, number=newest.number if newest else 1,
+        today=when.today, now=when.now,
+    )  # fmt: skip
     if "joined" in item:
         _join(session, row, cast=cast, item=item, ago=ago)
     if "situation" in item:

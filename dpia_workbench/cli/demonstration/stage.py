@@ -67,9 +67,9 @@ class Stage:
         """Bring everything in, the oldest day first."""
         self._people(password=password)
         scenes = [
-            *self._dossiers(), *self._statements(), *self._errata(), *self._revisions(),
-            *self._drafts(), *self._boards(), *self._announcements(), *self._remarks(),
-            *self._searches(),
+            *self._dossiers(), *self._statements(), *self._errata(), *self._renewals(),
+            *self._revisions(), *self._drafts(), *self._boards(), *self._announcements(),
+            *self._remarks(), *self._searches(),
         ]  # fmt: skip
         for _days, scene, item in sorted(scenes, key=lambda each: -each[0]):
             scene(self.session, cast=self.cast, ago=self.ago, **item)
@@ -96,6 +96,17 @@ class Stage:
             for each in item["errata"]
         ]
 
+    def _renewals(self) -> list["Scene"]:
+        return [
+            (
+                item["renewal"]["published"],
+                self._renew,
+                {"slug": slug, "source": item["renewal"]},
+            )
+            for slug, item in self.story.dossiers.items()
+            if "renewal" in item
+        ]
+
     def _revisions(self) -> list["Scene"]:
         return [
             (
@@ -112,6 +123,9 @@ class Stage:
 
     def _publish(self, session: Session, **told: Any) -> None:
         writing.publish(session, files=self.files, signer=self.signer, **told)
+
+    def _renew(self, session: Session, **told: Any) -> None:
+        writing.renew(session, signer=self.signer, **told)
 
     def _revise(self, session: Session, *, slug: str, source: Mapping[str, Any], **by: Any) -> None:
         row = writing.revise(session, slug=slug, source=source, **by)

@@ -77,16 +77,18 @@ def publish(
     if item and signed:
         agreeing.describe_clauses(session, row, signed, item=item, **told)
     _findings(session, row, cast=cast, source=source, when=began)
-    analyst = cast[ANALYST]
-    place: dict[str, Any] = {"dossier_id": row.id}
-    review.submit(session, actor=analyst, today=ended.today, now=ended.now, **place)
-    review.approve(
-        session, actor=cast[REVIEWER], note="", today=ended.today, now=ended.now, **place
-    )
-    computed = outcome(row.revision, on=ended.today).verdict
+    _release(session, row, cast=cast, signer=signer, when=ended)
+
+
+def _release(session: Session, row: Dossier, *, cast: Cast, signer: Signer, when: When) -> None:
+    """Submit, approve and publish a draft on one day."""
+    place: dict[str, Any] = {"dossier_id": row.id, "today": when.today, "now": when.now}
+    review.submit(session, actor=cast[ANALYST], **place)
+    review.approve(session, actor=cast[REVIEWER], note="", **place)
+    computed = outcome(row.revision, on=when.today).verdict
     release.publish(
         session, actor=cast[PUBLISHER], chosen=computed, reason="", valid_until=None,
-        signer=signer, today=ended.today, now=ended.now, **place,
+        signer=signer, **place,
     )  # fmt: skip
 
 
@@ -98,14 +100,29 @@ def correct(session: Session, *, cast: Cast, slug: str, source: Source, ago: Ago
     )  # fmt: skip
 
 
-def revise(session: Session, *, cast: Cast, slug: str, source: Source, ago: Ago) -> Dossier:
-    """Start the next revision of a published dossier, and bring it as far as its days say."""
-    when, analyst = ago(source["started"]), cast[ANALYST]
+def renew(
+    session: Session, *, cast: Cast, slug: str, source: Source, signer: Signer, ago: Ago
+) -> None:
+    """Publish a second release, in which only the words of the first one changed."""
+    when = ago(source["published"])
+    row = _revised(session, slug=slug, by=cast[ANALYST], when=when)
+    _describe(session, row, by=cast[ANALYST], source=source["description"], when=when)
+    _release(session, row, cast=cast, signer=signer, when=when)
+
+
+def _revised(session: Session, *, slug: str, by: Actor, when: When) -> Dossier:
     found = products.newest_release(session, products.get(session, slug).id)
     if found is None:  # publish() ran on an earlier day
         raise NotFound
     row = session.get_one(Revision, found.revision_id).dossier
-    dossier.revise(session, actor=analyst, dossier_id=row.id, now=when.now)
+    dossier.revise(session, actor=by, dossier_id=row.id, now=when.now)
+    return row
+
+
+def revise(session: Session, *, cast: Cast, slug: str, source: Source, ago: Ago) -> Dossier:
+    """Start the next revision of a published dossier, and bring it as far as its days say."""
+    when, analyst = ago(source["started"]), cast[ANALYST]
+    row = _revised(session, slug=slug, by=analyst, when=when)
     if "description" in source:
         _describe(session, row, by=analyst, source=source["description"], when=when)
     _risks(session, row, by=analyst, source=source, when=when)

@@ -44,6 +44,7 @@ class Notice:
     text: str
     link_label: str = ""
     link_url: str = ""
+    changes_url: str = ""  # what is different in the newer verdict
     start_fields: tuple[tuple[str, str], ...] = ()
 
 

@@ -1,6 +1,7 @@
 """Whose turn it is in an adoption, and what happened to the verdict meanwhile."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -151,7 +152,8 @@ def notices(
     if status not in IN_USE:
         newer = _newer(session, row.release, today=today)
         due = look_again_by(session, row.release, status=status)
-        yield _gone(session, newer, actor=actor, status=status, due=due)
+        told = _gone(session, newer, actor=actor, status=status, due=due)
+        yield replace(told, changes_url=_changes_url(row.release, newer)) if newer else told
     elif status is not Status.CURRENT:
         slug = row.release.product.slug
         yield Notice(
@@ -162,6 +164,12 @@ def notices(
             link_label=_("Read the verdict"),
             link_url=url_for("verdicts.show", slug=slug),
         )  # fmt: skip
+
+
+def _changes_url(adopted: Release, newer: Release) -> str:
+    """Return where a board reads what changed since it adopted."""
+    slug = newer.product.slug
+    return url_for("verdicts.changes", slug=slug, older=adopted.number, newer=newer.number)
 
 
 def _newer(session: Session, release: Release, *, today: date) -> Release | None:

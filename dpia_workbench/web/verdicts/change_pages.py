@@ -86,6 +86,7 @@ class ChangesPage:
     asks: AsksView | None
     effects: tuple[EffectView, ...]
     sections: tuple[SectionView, ...]
+    is_of_one_dossier: bool
     numbers: tuple[int, ...]  # of all releases of the product, newest first
     newest: int
     reports: tuple[tuple[str, str, str], ...]  # language, words, address

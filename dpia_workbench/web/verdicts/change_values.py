@@ -34,6 +34,7 @@ Content = Mapping[str, Any]
 
 AROUND = 160  # characters of text that stayed, on either side of a change
 LONGEST = 4_000  # characters of one stretch that was put in or taken out
+_LONGEST_READ = 100_000  # characters of Markdown; of a longer text the signs are shown, too
 _STEPS = 1_500_000  # of comparing, for all texts of a page: less than a second
 
 _CHOICES: Mapping[str, type[StrEnum]] = {
@@ -108,7 +109,7 @@ class Words:
         return LineView(label=told, language=language, runs=runs, note=note)
 
     def _runs(self, old: str, new: str, *, is_markdown: bool) -> Runs:
-        if is_markdown:
+        if is_markdown and len(old) + len(new) <= _LONGEST_READ:
             was, now = plain(read(old)), plain(read(new))
             if was != now:  # or else only its signs changed, and they are shown
                 old, new = was, now

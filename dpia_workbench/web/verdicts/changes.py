@@ -12,11 +12,12 @@ from dpia_workbench.i18n.change_labels import counted
 from dpia_workbench.i18n.entry_words import entry_name
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.report.wording import day
+from dpia_workbench.risk.alike import is_of_one_dossier
 from dpia_workbench.risk.change import Classified
 from dpia_workbench.risk.comparison import Difference, Fate, Part, compared
 from dpia_workbench.risk.consequence import Consequence, Effect, consequences
 from dpia_workbench.risk.registers import Register, Section
-from dpia_workbench.risk.release import Event, Status
+from dpia_workbench.risk.release import Event
 from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.risk.vocabulary import SubjectGroup
 from dpia_workbench.store import releases
@@ -53,7 +54,7 @@ _REGISTERS = {
 
 def page(session: Session, before: Release, after: Release, *, on: date) -> ChangesPage:
     """Return what changed from one release of a product to another, as things are on a day."""
-    old, new = releases.content(before), releases.content(after)
+    old, new = changes.contents(before, after)
     found = compared(old, new)
     slug, others = after.product.slug, releases.find(session, product_id=after.product_id)
     place: dict[str, Any] = {"slug": slug, "older": before.number, "newer": after.number}
@@ -67,6 +68,7 @@ def page(session: Session, before: Release, after: Release, *, on: date) -> Chan
         asks=_asks(asked) if asked else None,
         effects=tuple(_effects(found)),
         sections=tuple(_sections(found, words=Words(old, new))),
+        is_of_one_dossier=is_of_one_dossier(old, new),
         numbers=tuple(each.number for each in others),
         newest=others[0].number,
         reports=tuple(
@@ -93,13 +95,12 @@ def sections_between(old: Content, new: Content) -> Iterator[SectionView]:
 
 def _side(session: Session, row: Release, *, on: date) -> SideView:
     status = releases.status(session, row, on=on)
-    tone = "safe" if status is Status.CURRENT else "warning"
     return SideView(
         number=row.number,
         url=url_for("verdicts.release", slug=row.product.slug, number=row.number),
         published_on=date.fromisoformat(releases.content(row)["published_on"]),
         valid_until=row.valid_until,
-        status=Badge(status, label(status), tone),
+        status=Badge(status, label(status)),
         verdict=badge(row.verdict),
         reason=next((e.reason for e in row.events if e.kind is Event.WITHDRAWN), ""),
     )

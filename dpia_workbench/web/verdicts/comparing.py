@@ -52,7 +52,7 @@ def compare() -> ResponseReturnValue:
     page = ComparePage(
         names=tuple(told(card.name) for card in shown),
         rows=tuple(_rows(shown)) if shown else (),
-        chosen=tuple(_choice(card, is_chosen=not is_too_many) for card in cards),
+        chosen=tuple(_choice(card, is_chosen=True) for card in cards),
         others=tuple(_choice(card, is_chosen=False) for card in _others(cards, text=text)),
         query=text,
         unknown=unknown,
