@@ -93,9 +93,9 @@ def _dutch(form: str) -> str:
     family = FAMILIES.get(form)
     if family is not None:
         return family
-    for ending in COMPOUND_ENDINGS:
-        if form.endswith(ending):
-            return form[: -len(ending)] + FAMILIES[ending]
+    if form.endswith(COMPOUND_ENDINGS):  # one question, for most words have none of them
+        ending = next(ending for ending in COMPOUND_ENDINGS if form.endswith(ending))
+        return form[: -len(ending)] + FAMILIES[ending]
     if _PLURAL_IES.search(form) or _PLURAL_ES.search(form):
         form = form[:-1]
     # Snowball leaves less-, huiz- and briev- where the singular gives les, huis and brief.
