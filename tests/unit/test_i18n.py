@@ -50,7 +50,7 @@ from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.scale import Level
 from dpia_workbench.risk.verdict import Verdict
 from tests.profiles import NL_RIJK
-from tests.unit import vendor_rules
+from tests.unit import reader_rules, vendor_rules
 
 MODULES = (
     actor,
@@ -285,6 +285,7 @@ BROKEN: dict[str, tuple[Callable[[], object], str]] = {
     ),
 }
 BROKEN |= vendor_rules.BROKEN
+BROKEN |= reader_rules.BROKEN
 # These are raised by a use case, with nothing to fill in.
 RAISED_ABOVE = vendor_rules.RAISED_ABOVE | {
     "assessment.computation-changed",
