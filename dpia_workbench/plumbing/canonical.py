@@ -1,5 +1,7 @@
 """The one address of a public page in each language, for machines that gather pages."""
 
+from urllib.parse import quote
+
 from flask import g, request
 
 from dpia_workbench.i18n import DEFAULT_LANGUAGE, LANGUAGES, current_language
@@ -35,7 +37,7 @@ def alternates() -> tuple[tuple[str, str], ...]:
         or is_kept_out()
     ):
         return ()
-    path: str = g.get("canonical_path", request.path)
+    path = _path()
     found = [(language, address(path, language=language)) for language in LANGUAGES]
     return (*found, ("x-default", address(path, language=DEFAULT_LANGUAGE)))
 
@@ -44,10 +46,14 @@ def own() -> str:
     """Return the one address of the page of this request, or nothing if it is not public."""
     if not alternates():
         return ""
-    path: str = g.get("canonical_path", request.path)
-    return address(path)
+    return address(_path())
 
 
 def is_kept_out() -> bool:
     """Return whether search engines should not show the page of this request."""
     return bool(g.get("keep_out", False))
+
+
+def _path() -> str:
+    path: str = g.get("canonical_path", quote(request.path))
+    return path

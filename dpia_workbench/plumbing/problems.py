@@ -16,7 +16,7 @@ from dpia_workbench.access.policy import Forbidden
 from dpia_workbench.i18n import current_language
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.messages import message
-from dpia_workbench.plumbing import addresses
+from dpia_workbench.plumbing import addresses, canonical
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.search import IndexBusy
@@ -150,6 +150,7 @@ def answer(
     title = titles().get(status) or titles()[400 if status < 500 else 500]
     if request.path.startswith("/api/"):
         return problem(status, code=code, title=title, detail=detail, errors=errors)
+    canonical.keep_out()
     return render_template(
         "errors/error.html", title=title, detail=detail, status=status, back=_local_referrer()
     ), status

@@ -10,7 +10,7 @@ from importlib import import_module
 from inspect import getmembers, isclass
 from pkgutil import iter_modules
 from types import ModuleType
-from typing import ClassVar
+from typing import ClassVar, NoReturn
 from uuid import UUID
 
 import pytest
@@ -52,6 +52,7 @@ from dpia_workbench.risk.scale import Level
 from dpia_workbench.risk.verdict import Verdict
 from tests.profiles import NL_RIJK
 from tests.unit import trust_rules, vendor_rules
+from tests.unit import reader_rules, vendor_rules
 
 MODULES = (
     actor,
@@ -320,6 +321,8 @@ BROKEN: dict[str, tuple[Callable[[], object], str]] = {
 }
 BROKEN |= vendor_rules.BROKEN | {"request.too-many": (_ask_too_much, "Wait 42 seconds")}
 BROKEN |= vendor_rules.BROKEN | trust_rules.BROKEN
+BROKEN |= vendor_rules.BROKEN
+BROKEN |= reader_rules.BROKEN
 # These are raised by a use case, with nothing to fill in.
 RAISED_ABOVE = vendor_rules.RAISED_ABOVE | {
     "publication.plan-over",
