@@ -1,6 +1,7 @@
 """Webhooks of an organisation: register, look how messages went, try, renew the secret, end."""
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Response, flash, make_response, redirect, render_template, url_for
@@ -48,7 +49,7 @@ def hooks() -> ResponseReturnValue:
 def _row(row: Webhook) -> pages.HookRow:
     return pages.HookRow(
         id=row.id,
-        host=hook.host_of(row.url),
+        site=urlsplit(row.url)._replace(path="", query="").geturl(),
         organisation=row.organisation.name,
         since=row.created_at,
         state=label(row.stopped) if row.stopped else _("In use"),

@@ -113,7 +113,7 @@ class HookRow:
     """An address of an organisation."""
 
     id: UUID
-    host: str
+    site: str
     organisation: str
     since: datetime
     state: str
