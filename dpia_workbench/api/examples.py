@@ -25,7 +25,7 @@ _NAMED: Mapping[str, Any] = {
     "title": "Data are kept too long", "body": "Please look at this once more.", "was": "",
     "words": "When will this be ready?", "size": 1024, "country": "NL", "version": "3",
     "in_force_from": "2026-09-01", "in_force_until": "2027-09-01",
-    "evidence": True, "sectors": "po", "status": "current", "path": "/api/v1/verdicts", "lang": "nl",
+    "evidence": True, "sectors": "po", "status": "current", "path": "/api/v1/verdicts",
 }  # fmt: skip
 
 _RELEASE: Mapping[str, Any] = {
