@@ -33,7 +33,7 @@ from dpia_workbench.store.models import Evidence
 from dpia_workbench.usecases import evidence as verbs
 
 Value = dict[str, Any]
-FILE = "application/octet-stream"
+FILE = "*/*"  # of the kind that it was sent as
 _ONE = f"{ROOT}/evidence/<uuid:evidence_id>"
 _FIELDS = {
     "evidence.personal-data-too-open": "confidentiality",

@@ -144,6 +144,19 @@ def test_an_exported_release_is_verified_and_a_changed_one_is_not(operator: Oper
     assert (intact.returncode, changed.returncode, garbage.returncode) == (0, 1, 1)
 
 
+def test_a_release_is_exported_as_linked_data(operator: Operator) -> None:
+    file = operator.home / "release.jsonld"
+
+    done = operator.runs(
+        "export", "noorderlicht-portfolio", "--format", "jsonld", "-o", str(file)
+    )  # fmt: skip
+
+    assert done.returncode == 0
+    graph = json.loads(file.read_text(encoding="utf-8"))
+    assert graph["wb:verdict"] == "wb:GreenWithMeasures"
+    assert len(graph["wb:sha256"]) == 64
+
+
 def test_an_exported_report_is_verified_and_a_changed_one_is_not(
     operator: Operator, tmp_path: Path
 ) -> None:

@@ -51,8 +51,7 @@ from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.scale import Level
 from dpia_workbench.risk.verdict import Verdict
 from tests.profiles import NL_RIJK
-from tests.unit import trust_rules, vendor_rules
-from tests.unit import reader_rules, vendor_rules
+from tests.unit import reader_rules, trust_rules, vendor_rules
 
 MODULES = (
     actor,
