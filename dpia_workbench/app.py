@@ -32,12 +32,15 @@ from dpia_workbench.web.site.views import blueprint as site
 from dpia_workbench.web.sub_processors.views import blueprint as sub_processors
 from dpia_workbench.web.tasks.views import blueprint as tasks
 from dpia_workbench.web.threads.views import blueprint as threads
+from dpia_workbench.web.used_products.demand import blueprint as demand
+from dpia_workbench.web.used_products.views import blueprint as used_products
 from dpia_workbench.web.verdicts.feeds import blueprint as verdicts  # the feeds join the views
 
 _MEGABYTE = 2**20
 BLUEPRINTS = (
     verdicts, site, screening, accounts, tasks, dossiers, threads, evidence, remediations,
-    sub_processors, fact_checks, agreements, adoptions, admin,
+    sub_processors, fact_checks, agreements, adoptions, used_products,
+    demand, admin,
 )  # fmt: skip
 
 

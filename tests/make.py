@@ -52,6 +52,7 @@ from tests.making.people import (
 )
 from tests.making.sub_processors import board_stance, change_values, sub_processor_change
 from tests.making.threads import thread
+from tests.making.used_products import used_product
 
 __all__ = [
     "CATEGORY",
@@ -104,4 +105,5 @@ __all__ = [
     "sub_processor_change",
     "terminated",
     "thread",
+    "used_product",
 ]

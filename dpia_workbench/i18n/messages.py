@@ -9,6 +9,7 @@ from babel.dates import format_date
 from dpia_workbench.i18n import current_language, gettext
 from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n.agreement_messages import AGREEMENT_MESSAGES
+from dpia_workbench.i18n.demand_messages import DEMAND_MESSAGES
 from dpia_workbench.i18n.fact_check_messages import FACT_CHECK_MESSAGES
 from dpia_workbench.i18n.labels import LABELS, label
 from dpia_workbench.i18n.sub_processor_messages import SUB_PROCESSOR_MESSAGES
@@ -286,6 +287,7 @@ MESSAGES: Mapping[str, str] = {
     "request.version-missing": _(
         "Say with If-Match which version you change: send the ETag that came with it."
     ),
+    **DEMAND_MESSAGES,
     **SUB_PROCESSOR_MESSAGES,
     "request.crossed": _(
         "Somebody else did something at the same moment. Nothing was written; read it again."

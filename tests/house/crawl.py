@@ -18,7 +18,14 @@ from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.store.base import Base
 from dpia_workbench.store.models import Dossier, Release, Remediation
-from dpia_workbench.usecases import account, asking, correspondence, delegation, subscription
+from dpia_workbench.usecases import (
+    account,
+    asking,
+    correspondence,
+    delegation,
+    demand,
+    subscription,
+)
 from tests import make
 from tests.making import points
 
@@ -72,6 +79,7 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
         make.board_stance(session, change, by=people.officer)
         known.append({"change_id": change.id, "release_id": release.id})
     known += _agreements(session, people=people)
+    known += _used(session, people=people)
     make.document_templates(session)
     points.fill(session, draft, people=people)
     known += [_statements(draft, node) for node in ("2", "17")]
@@ -118,6 +126,18 @@ def _checked(
     for accepted in (True, False):
         said = make.statement(session, release.product, people=people, accepted=accepted, now=now)
         yield {"statement_id": said.id}
+
+
+def _used(session: Session, *, people: make.People) -> Iterator[Known]:
+    """Let a board ask for a product, and a cooperative plan it."""
+    now = clock.now()
+    row = make.used_product(session, by=people.officer, takes_part=True, pupils=40, now=now)
+    quarter = demand.quarter_of(clock.today())
+    plan = demand.plan(
+        session, actor=people.analyst.actor, name=row.name, quarter=quarter, today=clock.today(),
+        now=now,
+    )  # fmt: skip
+    yield {"used_id": row.id, "plan_id": plan.id}
 
 
 def _agreements(session: Session, *, people: make.People) -> Iterator[Known]:

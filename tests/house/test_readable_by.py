@@ -21,6 +21,7 @@ from dpia_workbench.store import (
     organisations,
     remediations,
     sub_processors,
+    used_products,
     vendor_statements,
 )
 from dpia_workbench.store.models import (
@@ -33,6 +34,7 @@ from dpia_workbench.store.models import (
     Organisation,
     Remediation,
     SubProcessorChange,
+    UsedProduct,
     VendorStatement,
 )
 from tests import make
@@ -46,6 +48,7 @@ QUERIES: dict[Permission, tuple[Any, Callable[[Actor], Any]]] = {
     Permission.FACT_CHECK_READ: (FactCheck, fact_checks.readable_by),
     Permission.VENDOR_STATEMENT_READ: (VendorStatement, vendor_statements.readable_by),
     Permission.ADOPTION_READ: (Adoption, adoptions.readable_by),
+    Permission.USED_PRODUCT_READ: (UsedProduct, used_products.readable_by),
     Permission.ORGANISATION_READ: (Organisation, organisations.readable_by),
 }
 
@@ -75,6 +78,8 @@ def rows(session: Session, people: make.People) -> None:
     ):
         make.adoption(session, people=people, release=release, at=school, state=state)
     make.sub_processor_change(session, products=[release.product], by=people.vendor)
+    for person in (people.officer, people.other_officer):
+        make.used_product(session, by=person)
     for _version in range(2):
         make.statement(session, release.product, people=people)
 
