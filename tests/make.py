@@ -55,6 +55,7 @@ from tests.making.remarks import READER, remark
 from tests.making.signing import SIGNER, SIGNING_KEY, erratum
 from tests.making.sub_processors import board_stance, change_values, sub_processor_change
 from tests.making.threads import thread
+from tests.making.used_products import used_product
 
 __all__ = [
     "CATEGORY",
@@ -114,5 +115,6 @@ __all__ = [
     "sub_processor_change",
     "terminated",
     "thread",
+    "used_product",
     "webhook",
 ]

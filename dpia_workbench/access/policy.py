@@ -74,6 +74,11 @@ class Permission(StrEnum):
     ADOPTION_FILL = "adoption:fill"
     ADOPTION_ADVISE = "adoption:advise"
     ADOPTION_DECIDE = "adoption:decide"
+    USED_PRODUCT_READ = "usedproduct:read"
+    USED_PRODUCT_ADD = "usedproduct:add"
+    USED_PRODUCT_EDIT = "usedproduct:edit"
+    DEMAND_READ = "demand:read"
+    DEMAND_PLAN = "demand:plan"
     ORGANISATION_READ = "organisation:read"
     ORGANISATION_MANAGE = "organisation:manage"
     PERSON_READ = "person:read"
@@ -311,6 +316,15 @@ POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
     Permission.ADOPTION_FILL: ((PRIVACY_OFFICER, of_board),),
     Permission.ADOPTION_ADVISE: ((OFFICER, of_board),),
     Permission.ADOPTION_DECIDE: ((BOARD, of_board, not_officer),),
+    Permission.USED_PRODUCT_READ: (
+        (PRIVACY_OFFICER, of_board),
+        (OFFICER, of_board),
+        (BOARD, of_board),
+    ),
+    Permission.USED_PRODUCT_ADD: ((PRIVACY_OFFICER,),),
+    Permission.USED_PRODUCT_EDIT: ((PRIVACY_OFFICER, of_board),),
+    Permission.DEMAND_READ: ((ANALYST,), (REVIEWER,), (PUBLISHER,)),
+    Permission.DEMAND_PLAN: ((ANALYST,), (PUBLISHER,)),
     Permission.ORGANISATION_READ: ((ADMINISTRATOR,), (PRIVACY_OFFICER, of_organisation)),
     Permission.ORGANISATION_MANAGE: ((ADMINISTRATOR,),),
     Permission.PERSON_READ: (

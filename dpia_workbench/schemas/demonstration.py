@@ -133,10 +133,28 @@ class AdoptionSchema(StrictSchema):
     decision = fields.Nested(DecisionSchema)
 
 
+class UsedSchema(StrictSchema):
+    """A product that a board uses without a joint verdict, and what it asks."""
+
+    name = Text()
+    pupils = Whole(least=0, most=100_000)
+    wants_verdict = Flag(load_default=False)
+    takes_part = Flag(load_default=False)
+
+
+class UsedListSchema(StrictSchema):
+    """What stands on the list of a board besides what it adopts."""
+
+    board = Slug()
+    added = Ago(required=True)
+    products = Listing(Part(UsedSchema))
+
+
 class AdoptionsSchema(StrictSchema):
     """The file adoptions.yaml."""
 
     adoptions = Listing(Part(AdoptionSchema))
+    lists = Listing(Part(UsedListSchema))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +167,7 @@ class Demonstration:
     adoptions: Sequence[Item] = ()
     announcements: Sequence[Item] = ()
     searches: Sequence[Item] = ()
+    lists: Sequence[Item] = ()
 
     def files(self) -> list[Item]:
         """Return the files of evidence, messages and agreements, with names and what they hold."""
@@ -181,6 +200,9 @@ def read_demonstration(folder: Path) -> Demonstration:
     for index, item in enumerate(found.get("adoptions", ())):
         if source:
             _adoption(desk, source, index, item, boards=names, dossiers=dossiers)
+    for index, item in enumerate(found.get("lists", ())):
+        if source:
+            _known(desk, source, ("lists", index, "board"), item["board"], of=names)
     announcements = _announcements(desk, folder / "sub_processors.yaml", dossiers=dossiers)
     _saved, searches = desk.read(folder / "searches.yaml", schema=SearchesSchema())
     desk.finish()
@@ -191,6 +213,7 @@ def read_demonstration(folder: Path) -> Demonstration:
         adoptions=found["adoptions"],
         announcements=announcements,
         searches=searches["searches"],
+        lists=found["lists"],
     )
 
 

@@ -225,3 +225,13 @@ def statuses(session: Session, rows: Sequence[Release], *, on: date) -> dict[UUI
         )
         for row in rows
     }
+
+
+def has_in_use(session: Session, product_id: UUID | None, *, on: date) -> bool:
+    """Return whether a product has a release that boards can adopt on a day.
+
+    What others published elsewhere is none, and neither is what no longer holds.
+    """
+    newest = select(Release).where(Release.product_id == product_id).order_by(Release.number.desc())
+    found = session.scalar(newest.limit(1))
+    return found is not None and status(session, found, on=on) in rules.IN_USE

@@ -122,6 +122,7 @@ def _places(identity: Identity) -> Iterator[Place]:
     kind = identity.organisation.kind if identity.organisation else None
     if kind is OrganisationKind.COOPERATIVE:
         yield _place(_("Dossiers"), "dossiers.index", "/dossiers")
+        yield _place(_("Asked for"), "demand.index", "/demand")
     if kind in (OrganisationKind.COOPERATIVE, OrganisationKind.VENDOR):
         yield _place(_("Requests"), "remediations.index", "/requests")
         yield _place(_("Fact checks"), "fact_checks.index", "/fact-checks")

@@ -26,6 +26,7 @@ from dpia_workbench.usecases import (
     asking,
     correspondence,
     delegation,
+    demand,
     hook,
     publication_plan,
     subscription,
@@ -96,6 +97,7 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
     known += _agreements(session, people=people)
     said = make.remark(session, slug=release.product.slug, place="M1", now=now)
     known.append({"remark_id": said.id})
+    known += _used(session, people=people)
     make.document_templates(session)
     points.fill(session, draft, people=people)
     known += [_statements(draft, node) for node in ("2", "17")]
@@ -172,6 +174,18 @@ def _checked(
     for accepted in (True, False):
         said = make.statement(session, release.product, people=people, accepted=accepted, now=now)
         yield {"statement_id": said.id}
+
+
+def _used(session: Session, *, people: make.People) -> Iterator[Known]:
+    """Let a board ask for a product, and a cooperative plan it."""
+    now = clock.now()
+    row = make.used_product(session, by=people.officer, takes_part=True, pupils=40, now=now)
+    quarter = demand.quarter_of(clock.today())
+    plan = demand.plan(
+        session, actor=people.analyst.actor, name=row.name, quarter=quarter, today=clock.today(),
+        now=now,
+    )  # fmt: skip
+    yield {"used_id": row.id, "plan_id": plan.id}
 
 
 def _agreements(session: Session, *, people: make.People) -> Iterator[Known]:

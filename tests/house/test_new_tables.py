@@ -442,3 +442,29 @@ def test_agreements_fit_in_what_the_migration_made(old: OldDatabase) -> None:
         ):  # fmt: skip
             with pytest.raises(IntegrityError), connection.begin_nested():
                 wrong()
+
+
+def test_products_of_boards_and_plans_hold_to_what_a_row_can_state(old: OldDatabase) -> None:
+    """Migration 0025: a product is open on a list once, and again when it was ended."""
+    with old.at() as (connection, _tables, insert):
+        board = insert("organisation", kind="school_board")
+        person = insert("user_account", email="a@b.example", language="nl")
+        product = insert("product", vendor_id=board)
+        used = {"board_id": board, "added_by_id": person, "name": "Kaart", "name_key": "kaart"}
+        plan = {"owner_id": board, "by_id": person, "name": "Kaart", "name_key": "kaart"}
+        for values in (used, {**used, "name_key": "kaarten", "product_id": product}):
+            insert("used_product", **values)
+            insert("used_product", **values, ended_at=datetime(2026, 3, 3, tzinfo=UTC))
+        insert("assessment_plan", **plan, year=2027, quarter=4)
+        for wrong in (
+            partial(insert, "used_product", **used),
+            partial(insert, "used_product", **{**used, "name_key": "x"}, product_id=product),
+            partial(insert, "used_product", **{**used, "name_key": ""}),
+            partial(insert, "used_product", **{**used, "name_key": "y"}, pupils=-1),
+            partial(insert, "used_product", **{**used, "name_key": "z"}, takes_part=True,
+                    wants_verdict=False),
+            partial(insert, "assessment_plan", **plan, year=2027, quarter=4),
+            partial(insert, "assessment_plan", **{**plan, "name_key": "x"}, quarter=5),
+        ):  # fmt: skip
+            with pytest.raises(IntegrityError), connection.begin_nested():
+                wrong()

@@ -23,6 +23,7 @@ from dpia_workbench.store import (
     remarks,
     remediations,
     sub_processors,
+    used_products,
     vendor_statements,
 )
 from dpia_workbench.store.models import (
@@ -36,6 +37,7 @@ from dpia_workbench.store.models import (
     Remark,
     Remediation,
     SubProcessorChange,
+    UsedProduct,
     VendorStatement,
     Webhook,
 )
@@ -51,6 +53,7 @@ QUERIES: dict[Permission, tuple[Any, Callable[[Actor], Any]]] = {
     Permission.VENDOR_STATEMENT_READ: (VendorStatement, vendor_statements.readable_by),
     Permission.ADOPTION_READ: (Adoption, adoptions.readable_by),
     Permission.WEBHOOK_READ: (Webhook, hooks.readable_by),
+    Permission.USED_PRODUCT_READ: (UsedProduct, used_products.readable_by),
     Permission.ORGANISATION_READ: (Organisation, organisations.readable_by),
     Permission.REMARK_READ: (Remark, remarks.readable_by),
 }
@@ -88,6 +91,8 @@ def rows(session: Session, people: make.People) -> None:
     make.remark(session, slug=recorded.slug)
     for speaker in (people.publisher, people.vendor, people.officer):
         make.webhook(session, by=speaker)
+    for person in (people.officer, people.other_officer):
+        make.used_product(session, by=person)
     for _version in range(2):
         make.statement(session, release.product, people=people)
 

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from dpia_workbench.risk import (
     agreement,
     correspondence,
+    demand,
     fact_check,
     hooks,
     release,
@@ -125,6 +126,13 @@ BROKEN: Mapping[str, tuple[Callable[[], object], str]] = {
         lambda: correspondence.require_room([1], used=correspondence.LARGEST_THREAD),
         "1 GB",
     ),
+    "demand.name-missing": (lambda: demand.require_name(" .- "), "in letters or digits"),
+    "demand.list-empty": (lambda: demand.require_list([]), "at least one name"),
+    "demand.list-too-long": (lambda: demand.require_list(range(301)), "at most 300 names"),
+    "demand.quarter-passed": (
+        lambda: demand.require_ahead(demand.Quarter(2026, 3), now=demand.Quarter(2026, 4)),
+        "This quarter is over",
+    ),
     "statement.half-missing": (
         lambda: vendor_statement.require_sayable("Ja", " "),
         "in Dutch and in English",
@@ -166,6 +174,11 @@ BROKEN: Mapping[str, tuple[Callable[[], object], str]] = {
 }
 # A use case or a door raises these, with nothing to fill in.
 RAISED_ABOVE = frozenset({
+    "demand.already-on-list",
+    "demand.already-planned",
+    "demand.choice-missing",
+    "demand.list-unreadable",
+    "demand.verdict-exists",
     "factcheck.nothing-to-dispose",
     "subprocessor.already-bundled",
     "subprocessor.corrected-since",

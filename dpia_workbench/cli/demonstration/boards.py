@@ -13,7 +13,8 @@ from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.store import products, releases
 from dpia_workbench.store.models import Adoption
-from dpia_workbench.usecases import adoption, agreed, joinder
+from dpia_workbench.usecases import adoption, agreed, joinder, used_product
+from dpia_workbench.usecases.used_product import Chosen
 
 Item = Mapping[str, Any]
 WORDS = ("reason", "conditions", "follows_advice", "mandate")
@@ -39,6 +40,19 @@ def play(session: Session, *, cast: Cast, item: Item, ago: Ago) -> None:
     _hear(session, row, cast=cast, item=item, ago=ago)
     if "decision" in item:
         _decide(session, row, cast=cast, item=item, ago=ago)
+
+
+def keep_list(session: Session, *, cast: Cast, item: Item, ago: Ago) -> None:
+    """Put what a board uses without a joint verdict on its list, with what it asks."""
+    officer, when = cast.of(item["board"], Role.PRIVACY_OFFICER), ago(item["added"])
+    chosen = [Chosen(name=each["name"]) for each in item["products"]]
+    rows = used_product.add(session, actor=officer, chosen=chosen, now=when.now).rows
+    for row, each in zip(rows, item["products"], strict=True):
+        values = {name: each.get(name) for name in ("pupils", "wants_verdict", "takes_part")}
+        used_product.change(
+            session, actor=officer, used_id=row.id, version=None, values=values, today=when.today,
+            now=when.now,
+        )  # fmt: skip
 
 
 def _join(session: Session, row: Adoption, *, cast: Cast, item: Item, ago: Ago) -> None:

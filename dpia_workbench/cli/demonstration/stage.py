@@ -68,8 +68,8 @@ class Stage:
         self._people(password=password)
         scenes = [
             *self._dossiers(), *self._statements(), *self._errata(), *self._renewals(),
-            *self._revisions(), *self._drafts(), *self._boards(), *self._announcements(),
-            *self._remarks(), *self._searches(),
+            *self._revisions(), *self._drafts(), *self._boards(), *self._lists(),
+            *self._announcements(), *self._remarks(), *self._searches(),
         ]  # fmt: skip
         for _days, scene, item in sorted(scenes, key=lambda each: -each[0]):
             scene(self.session, cast=self.cast, ago=self.ago, **item)
@@ -143,6 +143,9 @@ class Stage:
 
     def _boards(self) -> list["Scene"]:
         return [(item["started"], boards.play, {"item": item}) for item in self.story.adoptions]
+
+    def _lists(self) -> list["Scene"]:
+        return [(item["added"], boards.keep_list, {"item": item}) for item in self.story.lists]
 
     def _announcements(self) -> list["Scene"]:
         found = self.story.announcements

@@ -88,6 +88,7 @@ from dpia_workbench.store.models.template import DocumentTemplate
 from dpia_workbench.store.models.thread import Comment, Mention, Thread
 from dpia_workbench.store.models.token import ApiToken
 from dpia_workbench.store.models.trail import AuditEvent, AuditHead, Job
+from dpia_workbench.store.models.used_product import AssessmentPlan, UsedProduct
 from dpia_workbench.store.models.vendor_statement import VendorStatement, VendorStatementEvent
 
 __all__ = [
@@ -105,6 +106,7 @@ __all__ = [
     "AgreementParty",
     "AgreementSubprocessor",
     "ApiToken",
+    "AssessmentPlan",
     "AuditEvent",
     "AuditHead",
     "CalendarSubscription",
@@ -176,6 +178,7 @@ __all__ = [
     "SubProcessorStance",
     "Thread",
     "Told",
+    "UsedProduct",
     "User",
     "VendorStatement",
     "VendorStatementEvent",

@@ -6,6 +6,7 @@ from datetime import date
 from dpia_workbench.pictures.figures import Figure
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.web.pieces import Words
+from dpia_workbench.web.used_products.pages import UsedRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class IndexPage:
     rows: tuple[ProductRow, ...]
     rejected: tuple[ProductRow, ...]
     older: tuple[ProductRow, ...]
+    listed: tuple[UsedRow, ...]  # on the board's list, not adopted
     may_start: bool
 
 

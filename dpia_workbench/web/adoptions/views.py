@@ -31,6 +31,7 @@ from dpia_workbench.web import pieces
 from dpia_workbench.web.adoptions import agreeing, deciding, filling, reading, steps
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.pages import IndexPage, ProductRow, ShowPage
+from dpia_workbench.web.used_products.reading import listed
 
 MODULES = (deciding, filling)  # importing them adds their views to the blueprint
 
@@ -60,6 +61,7 @@ def index() -> ResponseReturnValue:
         rows=tuple(_row(row, today=today) for row in found if row.id in newest - rejected),
         rejected=tuple(_row(row, today=today) for row in found if row.id in rejected),
         older=tuple(_row(row, today=today) for row in found if row.id not in newest),
+        listed=listed(without=(row.release.product.slug for row in found if row.id in newest)),
         may_start=allows(actor, Permission.ADOPTION_START),
     )
     return render_template("adoptions/index.html", page=page)
