@@ -89,12 +89,17 @@ def rows(session: Session, people: make.People) -> None:
     assert people.other_vendor.organisation is not None
     recorded = make.recorded_product(session, vendor=people.other_vendor.organisation)
     make.remark(session, slug=recorded.slug)
+    _of_own(session, people=people)
+    for _version in range(2):
+        make.statement(session, release.product, people=people)
+
+
+def _of_own(session: Session, *, people: make.People) -> None:
+    """What organisations keep for themselves: webhooks, and lists of products."""
     for speaker in (people.publisher, people.vendor, people.officer):
         make.webhook(session, by=speaker)
     for person in (people.officer, people.other_officer):
         make.used_product(session, by=person)
-    for _version in range(2):
-        make.statement(session, release.product, people=people)
 
 
 def _agreements(session: Session, *, people: make.People) -> None:
