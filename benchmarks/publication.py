@@ -37,15 +37,17 @@ _SETTLED = 4
 _VERDICT = f"/verdicts/{published.TEMPLATE}"
 
 
-def run(size: int = RELEASES, *, questions: int = QUESTIONS) -> list[str]:
-    """Return a line per figure, for so many releases."""
+def run(size: int = RELEASES, *, questions: int = QUESTIONS) -> Iterator[str]:
+    """Yield a line per figure, as soon as it is known, for so many releases."""
     with TemporaryDirectory() as folder, ExitStack() as stack:
         home = Path(folder)
         app = application(home)
         stack.callback(lambda: dispose(app))
         published.fill(app, size)
-        lines = [*_index(app, home), *_beside(app, home, questions=questions)]
-        return [*lines, *_served(app, home, questions=questions), *_page(app)]
+        yield from _index(app, home)
+        yield from _beside(app, home, questions=questions)
+        yield from _served(app, home, questions=questions)
+        yield from _page(app)
 
 
 def _index(app: Flask, home: Path) -> Iterator[str]:
@@ -180,4 +182,4 @@ def _page(app: Flask) -> Iterator[str]:
 
 if __name__ == "__main__":
     for figure in run(int(sys.argv[1]) if len(sys.argv) > 1 else RELEASES):
-        print(figure)
+        print(figure, flush=True)

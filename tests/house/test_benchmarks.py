@@ -35,7 +35,7 @@ def test_every_page_of_the_page_benchmark_is_there(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_benchmark_of_publication_measures_a_small_catalogue() -> None:
-    lines = publication.run(3, questions=8)
+    lines = list(publication.run(3, questions=8))
 
     assert "documents of 28 verdicts" in lines[0]
     assert any(line.startswith("published until found in every worker") for line in lines)
