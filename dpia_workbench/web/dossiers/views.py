@@ -109,7 +109,6 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
         key=dossier.key,
         product=dossier.product.name.text(current_language()),
         product_url=url_for("verdicts.show", slug=dossier.product.slug),
-        readers=_readers(dossier),
         revision=revision.number,
         kind=label(ReportKind(revision.kind)),
         state=reading.state_badge(revision),
@@ -170,6 +169,7 @@ def _risks(dossier: Dossier, *, outcome: Outcome, proofs: Proofs, editable: bool
 
 def _past(dossier: Dossier) -> PastView:
     return PastView(
+        readers=_readers(dossier),
         reviews=tuple(reading.reviews(dossier.revision)),
         releases=tuple(_releases(dossier)),
         history_url=url_for(".history", dossier_id=dossier.id),

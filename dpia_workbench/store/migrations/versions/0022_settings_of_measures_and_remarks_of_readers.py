@@ -10,6 +10,10 @@ depends_on = None
 
 _PRACTICE = ("setting_path", "setting_value", "side_effect", "decided_by")
 _KINDS = ("mistake", "missing_risk", "missing_measure", "outdated", "other")
+_POINTS_TO = {
+    "product_id": "product.id", "release_id": "release.id", "owner_id": "organisation.id",
+    "settled_by_id": "user_account.id",
+}  # fmt: skip
 _EMPTY = '{"nl": "", "en": ""}'
 
 
@@ -21,6 +25,8 @@ def upgrade() -> None:
                 sa.Column(name, sa.JSON(), nullable=False, server_default=sa.text(f"'{_EMPTY}'"))
             )
     _remark()
+    for name in _POINTS_TO:
+        op.create_index(op.f(f"ix_remark_{name}"), "remark", [name])
 
 
 def _remark() -> None:
@@ -64,8 +70,6 @@ def _remark() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_remark")),
     )
-    for name in ("product_id", "release_id", "owner_id", "settled_by_id"):
-        op.create_index(op.f(f"ix_remark_{name}"), "remark", [name])
 
 
 def _choice(name: str, *members: str) -> sa.Enum:
