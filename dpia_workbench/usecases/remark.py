@@ -79,9 +79,8 @@ def send(
 ) -> Remark:
     """Keep what a reader found, for the owner of the verdict alone.
 
-    `remark_id` was given out with the form: sent twice, it is kept once. `address` is where the
-    request came from; only its hash is kept, for as long as it counts. Raises NotFound,
-    Forbidden, PlaceUnknown or TooManyAttempts.
+    `remark_id` came with the form: sent twice, it is kept once. Of `address`, on the network, only
+    the hash is kept. Raises NotFound, Forbidden, PlaceUnknown or TooManyAttempts.
     """
     require(actor, Permission.REMARK_SEND)
     found = about(session, slug, number=number)
@@ -89,23 +88,18 @@ def send(
     if known is not None:
         return known
     rules.require_place(place, known=found.places)
-    account.count_tries(
-        session, subjects=[(audit.sha256(f"remark address {address}"), MOST_PER_ADDRESS)], now=now
-    )
+    subject = audit.sha256(f"remark address {address}")
+    account.count_tries(session, subjects=[(subject, MOST_PER_ADDRESS)], now=now)
     row = Remark(
-        id=remark_id,
-        product_id=found.product.id,
-        release_id=found.release.id if found.release else None,
-        owner_id=found.release.owner_id if found.release else None,
-        kind=kind, place=place, text=text, language=language,
-        email=email or None, wants_answer=bool(email), sent_at=now,
+        id=remark_id, product_id=found.product.id, kind=kind, place=place, text=text,
+        language=language, email=email or None, wants_answer=bool(email), sent_at=now,
     )  # fmt: skip
+    if found.release is not None:
+        row.release_id, row.owner_id = found.release.id, found.release.owner_id
     session.add(row)
     session.flush()
-    audit.record(
-        session, "remark.sent", actor=actor, subject_id=row.id, at=now, product=slug, kind=kind,
-        place=place,
-    )  # fmt: skip
+    told = {"product": slug, "kind": kind, "place": place}
+    audit.record(session, "remark.sent", actor=actor, subject_id=row.id, at=now, **told)
     return row
 
 

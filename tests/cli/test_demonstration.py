@@ -42,13 +42,13 @@ DATA = Path(__file__).parents[2] / "data" / "demonstration"
 WAITING = {
     "analist@surf.example": {
         Kind.COMPLETE_DRAFT, Kind.FOLLOW_APPROVED, Kind.ANSWER_SUGGESTIONS, Kind.SEE_TO_THREADS,
-        Kind.BUNDLE_OBJECTIONS,
+        Kind.BUNDLE_OBJECTIONS, Kind.ANSWER_REMARKS,
     },
     "analist2@surf.example": {
         Kind.CHECK_DELIVERY, Kind.FOLLOW_APPROVED, Kind.ANSWER_SUGGESTIONS,
-        Kind.BUNDLE_OBJECTIONS,
+        Kind.BUNDLE_OBJECTIONS, Kind.ANSWER_REMARKS,
     },
-    "reviewer@surf.example": {Kind.CHECK_DELIVERY, Kind.REVIEW},
+    "reviewer@surf.example": {Kind.CHECK_DELIVERY, Kind.REVIEW, Kind.ANSWER_REMARKS},
     "publicist@surf.example": {Kind.PUBLISH},
     "analist@sivon.example": {Kind.COMPLETE_DRAFT, Kind.ANSWER_SUGGESTIONS},
     "contact@noorderlicht.example": {

@@ -290,6 +290,7 @@ class ReportForm:
 class PastView:
     """What happened to a dossier: reviews and releases."""
 
+    readers: tuple[str, str]  # what readers reported, as a link
     reviews: tuple[ReviewView, ...]
     releases: tuple[tuple[str, str], ...]
     history_url: str
@@ -335,7 +336,6 @@ class DossierPage:
     key: str
     product: str
     product_url: str
-    readers: tuple[str, str]  # what readers reported, as a link
     revision: int
     kind: str
     state: Badge

@@ -108,7 +108,6 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
     return DossierPage(
         key=dossier.key,
         product=dossier.product.name.text(current_language()),
-        readers=_readers(dossier),
         **_ways_out(dossier),
         revision=revision.number,
         kind=label(ReportKind(revision.kind)),
@@ -178,6 +177,7 @@ def _risks(dossier: Dossier, *, outcome: Outcome, proofs: Proofs, editable: bool
 
 def _past(dossier: Dossier) -> PastView:
     return PastView(
+        readers=_readers(dossier),
         reviews=tuple(reading.reviews(dossier.revision)),
         releases=tuple(_releases(dossier)),
         history_url=url_for(".history", dossier_id=dossier.id),

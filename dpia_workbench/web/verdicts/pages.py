@@ -1,13 +1,13 @@
 """What the public pages may use: frozen values, no rows."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dpia_workbench.pictures.figures import Figure
 from dpia_workbench.search import Highlight
 from dpia_workbench.web.pieces import Words
+from dpia_workbench.web.verdicts.sharing import Download, Shared, SourceView
 
 if TYPE_CHECKING:
     from dpia_workbench.web.verdicts.trust import TrustView
@@ -211,18 +211,6 @@ class EventView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourceView:
-    """Where a fact was read."""
-
-    id: str
-    title: str
-    publisher: str
-    url: str | None
-    date: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
     """Something in the frozen content that the verdict rests on, with its facts."""
 
@@ -248,29 +236,13 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
-    """How a verdict looks where somebody shares a link to it."""
-
-    title: str
-    description: str
-    url: str
-    locale: str
-    image: str
-    image_text: str
-    width: int
-    height: int
-    published: str  # a whole day, or nothing
-    data: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementView:
-    """An agreement that the verdict rests on, as it was on the day of publication."""
+    """An agreement that the verdict rests on; the addresses are there if the reader may."""
 
     title: str
-    facts: tuple[str, ...]
-    url: str | None  # where it can be read, if everybody may
-    join_url: str | None  # where the reader's board joins it
+    facts: tuple[str, ...]  # as they were on the day of publication
+    url: str | None
+    join_url: str | None
     standing: str  # how a board joins, or that it did
 
 
@@ -285,15 +257,6 @@ class ReleaseLine:
     url: str
     changes_url: str | None
     is_shown: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Download:
-    """A file of a release."""
-
-    label: str
-    url: str
-    language: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,10 +23,10 @@ from dpia_workbench.web.verdicts.pages import (
     PromiseView,
     RecordPage,
     RiskView,
-    SourceView,
     Told,
 )
 from dpia_workbench.web.verdicts.shared import shared
+from dpia_workbench.web.verdicts.sharing import SourceView
 
 Content = Mapping[str, Any]
 STALE_AFTER_YEARS = 3  # SIVON means to repeat its DPIAs every three years

@@ -28,13 +28,13 @@ from dpia_workbench.web.verdicts.doing import duties, fall
 from dpia_workbench.web.verdicts.pages import (
     Badge,
     CellView,
-    Download,
     EventView,
     Head,
     ReleasePage,
     RiskView,
 )
 from dpia_workbench.web.verdicts.shared import shared
+from dpia_workbench.web.verdicts.sharing import Download, Shared
 
 STAGES = (Stage.AS_TESTED, Stage.AFTER_VENDOR, Stage.ATTAINABLE)
 Content = Mapping[str, Any]
@@ -54,22 +54,15 @@ def page(
     `has_successor` says whether the newest release of the product is another one, and in use.
     """
     content = releases.content(release)
-    slug = content["product"]["slug"]
-    place = {"slug": slug, "number": release.number}
+    place = {"slug": content["product"]["slug"], "number": release.number}
     head = _head(content, answer=_answer(release, status=status, has_successor=has_successor))
     return ReleasePage(
         head=head,
-        shared=shared(
-            head,
-            path=url_for("verdicts.show", slug=slug),
-            publisher=content["publisher"],
-            published=content["published_on"],
-            valid_until=content["valid_until"],
-        ),
+        shared=_shared(head, content),
         published=badge(release.verdict),
         number=release.number,
         is_newest=release.number == newest,
-        newest_url=url_for("verdicts.show", slug=slug),
+        newest_url=url_for("verdicts.show", slug=place["slug"]),
         status=Badge(status, label(status)),
         is_in_use=status in IN_USE,
         status_reason=_status_reason(release, status=status),
@@ -83,15 +76,32 @@ def page(
         scope=told(content["scope"]),
         events=tuple(_events(release, content=content)),
         confidence=explanation.confidence(frozen.confidence_of(release, content, on=on)),
-        permalink=settings().base_url + url_for("verdicts.release", **place),
-        downloads=tuple(_downloads(place)),
-        pdf_url=url_for("verdicts.report_pdf", **place),
-        report_url=url_for("verdicts.report", **place),
-        json_url=url_for("verdicts.release_json", **place),
-        remark_url=url_for("remarks.write", **place),
+        **_addresses(place),
         **_parts(content, place=place),
         **rest,
     )
+
+
+def _shared(head: Head, content: Content) -> Shared:
+    return shared(
+        head,
+        path=url_for("verdicts.show", slug=head.slug),
+        publisher=content["publisher"],
+        published=content["published_on"],
+        valid_until=content["valid_until"],
+    )
+
+
+def _addresses(place: Mapping[str, Any]) -> dict[str, Any]:
+    """Return where the release and its files are, and where a reader says what is wrong."""
+    return {
+        "permalink": settings().base_url + url_for("verdicts.release", **place),
+        "downloads": tuple(_downloads(place)),
+        "pdf_url": url_for("verdicts.report_pdf", **place),
+        "report_url": url_for("verdicts.report", **place),
+        "json_url": url_for("verdicts.release_json", **place),
+        "remark_url": url_for("remarks.write", **place),
+    }
 
 
 def _parts(content: Content, *, place: dict[str, Any]) -> dict[str, Any]:

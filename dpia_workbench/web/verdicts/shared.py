@@ -9,7 +9,8 @@ from dpia_workbench.i18n import gettext as _
 from dpia_workbench.pictures.card import HEIGHT, WIDTH
 from dpia_workbench.plumbing import canonical
 from dpia_workbench.plumbing.settings import settings
-from dpia_workbench.web.verdicts.pages import Head, Shared
+from dpia_workbench.web.verdicts.pages import Head
+from dpia_workbench.web.verdicts.sharing import Shared
 
 _LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 _UNKNOWN = 10  # letters of a whole day; an old source may know only the year

@@ -10,6 +10,10 @@ depends_on = None
 
 _PRACTICE = ("setting_path", "setting_value", "side_effect", "decided_by")
 _KINDS = ("mistake", "missing_risk", "missing_measure", "outdated", "other")
+_POINTS_TO = {
+    "product_id": "product", "release_id": "release", "owner_id": "organisation",
+    "settled_by_id": "user_account",
+}  # fmt: skip
 _EMPTY = '{"nl": "", "en": ""}'
 
 
@@ -21,6 +25,8 @@ def upgrade() -> None:
                 sa.Column(name, sa.JSON(), nullable=False, server_default=sa.text(f"'{_EMPTY}'"))
             )
     _remark()
+    for name in _POINTS_TO:
+        op.create_index(op.f(f"ix_remark_{name}"), "remark", [name])
 
 
 def _remark() -> None:
@@ -56,16 +62,12 @@ def _remark() -> None:
             " AND (outcome IS NULL OR answer <> '')",
             name=op.f("ck_remark_settled_with_words"),
         ),
-        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_remark_product_id")),
-        sa.ForeignKeyConstraint(["release_id"], ["release.id"], name=op.f("fk_remark_release_id")),
-        sa.ForeignKeyConstraint(["owner_id"], ["organisation.id"], name=op.f("fk_remark_owner_id")),
-        sa.ForeignKeyConstraint(
-            ["settled_by_id"], ["user_account.id"], name=op.f("fk_remark_settled_by_id")
+        *(
+            sa.ForeignKeyConstraint([name], [f"{table}.id"], name=op.f(f"fk_remark_{name}"))
+            for name, table in _POINTS_TO.items()
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_remark")),
     )
-    for name in ("product_id", "release_id", "owner_id", "settled_by_id"):
-        op.create_index(op.f(f"ix_remark_{name}"), "remark", [name])
 
 
 def _choice(name: str, *members: str) -> sa.Enum:
