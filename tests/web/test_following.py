@@ -316,3 +316,13 @@ def test_the_results_of_a_search_lead_to_its_feed_and_to_following_it(browser: B
     assert links["Mail me what is new in this search"] == "/follow?q=leerplein&sector=vo"
     assert links["Feed of this search (Atom)"] == "/verdicts/feed.atom?q=leerplein&sector=vo"
     assert "Save this search" not in links
+
+
+def test_the_page_of_a_vendor_leads_to_following_all_its_products(
+    browser: Browser, release: Release
+) -> None:
+    page = browser.get("/vendors/noorderlicht", lang="en")
+
+    address = page.links("//main")["Stay informed: Noorderlicht"]
+
+    assert browser.get(address, lang="en").h1 == "Stay informed: All products of Noorderlicht"
