@@ -127,6 +127,10 @@ def test_a_reader_follows_a_product_and_hears_of_its_withdrawal_at_once_and_once
     assert "/verdicts/leerplein/releases/1" in links_in(mine[0])
     assert mine[0]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert mine[0]["Content-Language"] == "en"
+    [job] = session.scalars(select(Job).where(Job.name == "mail.news"))
+    with app.app_context():
+        telling.send_news(job.detail)
+    assert mailbox.messages[-1]["Message-ID"] == mine[0]["Message-ID"]
 
 
 def test_one_click_of_a_mail_program_ends_it_and_wipes_the_address(
