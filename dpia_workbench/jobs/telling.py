@@ -17,7 +17,7 @@ from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.followers import Purpose, address
 from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.risk.following import CONFIRM_LASTS
-from dpia_workbench.store import followers, news
+from dpia_workbench.store import audit, followers, news
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Follow, Follower
 from dpia_workbench.store.news import News
@@ -64,6 +64,9 @@ def send_news(detail: Mapping[str, Any]) -> None:
             because=[followed.described(session, row) for row in rows],
             ways=_ways(owner, rows),
         )
+    # A worker that died after sending sends again: programs of mail see that it is the same mail.
+    name = audit.sha256(audit.canonical_json(detail))
+    message.replace_header("Message-ID", f"<{name}@dpia-workbench>")
     _send(message)
 
 

@@ -127,6 +127,10 @@ def test_a_reader_follows_a_product_and_hears_of_its_withdrawal_at_once_and_once
     assert "/verdicts/leerplein/releases/1" in links_in(mine[0])
     assert mine[0]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert mine[0]["Content-Language"] == "en"
+    [job] = session.scalars(select(Job).where(Job.name == "mail.news"))
+    with app.app_context():
+        telling.send_news(job.detail)
+    assert mailbox.messages[-1]["Message-ID"] == mine[0]["Message-ID"]
 
 
 def test_one_click_of_a_mail_program_ends_it_and_wipes_the_address(
@@ -316,3 +320,13 @@ def test_the_results_of_a_search_lead_to_its_feed_and_to_following_it(browser: B
     assert links["Mail me what is new in this search"] == "/follow?q=leerplein&sector=vo"
     assert links["Feed of this search (Atom)"] == "/verdicts/feed.atom?q=leerplein&sector=vo"
     assert "Save this search" not in links
+
+
+def test_the_page_of_a_vendor_leads_to_following_all_its_products(
+    browser: Browser, release: Release
+) -> None:
+    page = browser.get("/vendors/noorderlicht", lang="en")
+
+    address = page.links("//main")["Stay informed: Noorderlicht"]
+
+    assert browser.get(address, lang="en").h1 == "Stay informed: All products of Noorderlicht"

@@ -48,6 +48,7 @@ class VendorPage:
     cards: tuple[CardView, ...]
     promises: PromisesView
     offers: tuple[OfferView, ...]
+    follow_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -325,5 +325,6 @@ def vendor(slug: str) -> ResponseReturnValue:
             )
         ),
         offers=tuple(offers(db.session(), row.id, actor=current_actor(), on=clock.today())),
+        follow_url=url_for("subscriptions.start", vendor=slug),
     )
     return render_template("verdicts/vendor.html", page=page)
