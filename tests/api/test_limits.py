@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from dpia_workbench.access.quota import Quota, TooManyRequests
 from dpia_workbench.config import Settings, SettingsWrong
 from dpia_workbench.plumbing import limiting
-from tests.browser import Api
+from tests.browser import Api, Browser
 from tests.make import People
 
 V1 = "/api/v1"
@@ -127,3 +127,15 @@ def test_the_limits_are_settings(tmp_path: object) -> None:
     assert found.token_limit == Quota(requests=1200, seconds=60)
     with pytest.raises(SettingsWrong, match="DPIA_LIMIT_TOKEN"):
         Settings.from_env({"DPIA_HOME": str(tmp_path), "DPIA_LIMIT_TOKEN": "plenty"})
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "3 requests in 60 seconds"), ("nl", "3 vragen in 60 seconden")]
+)
+def test_the_page_about_the_api_says_the_limits(
+    limited: Flask, session: Session, lang: str, said: str
+) -> None:
+    page = Browser(limited, session=session).get("/api/docs", lang=lang)
+
+    assert said in page.text
+    assert "GET /api/v1/verdicts/{slug}/releases/{number}" in page.text

@@ -30,6 +30,7 @@ _ALLOWED = re.compile(
             r"nl-rijk-3\.0",
             r"EUPL(?:-1\.2)?",
             r"https?://\S+",
+            r"(?:wb|dpv|dct|eu-gdpr):\w+",
         ]
     )
 )
