@@ -21,7 +21,7 @@ from tests.mail import server
 VALUES = {
     "name": "Ada", "dossier": "LEERPLEIN-2025", "title": "Zet uit", "product": "Leerplein",
     "products": "Leerplein", "vendor": "Noorderlicht", "until": "31 maart 2026",
-    "deadline": "17 maart 2025", "organisation": "Noorderlicht",
+    "deadline": "17 maart 2025", "organisation": "Noorderlicht", "why": "Iets klopte niet.",
 }  # fmt: skip
 
 
