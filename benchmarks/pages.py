@@ -16,7 +16,7 @@ from dpia_workbench.cli import content
 from dpia_workbench.cli.demonstration.stage import Stage
 from dpia_workbench.cli.demonstration.talking import kept
 from dpia_workbench.config import Settings
-from dpia_workbench.plumbing import indexing
+from dpia_workbench.plumbing import indexing, signing
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.uploads import file_store
 
@@ -60,7 +60,10 @@ def application(home: Path) -> Flask:
         found = content.read()
         content.load(found)
         with kept(found.demonstration, store=file_store()) as files, transaction() as session:
-            stage = Stage(session, story=found.demonstration, files=files, today=clock.today())
+            stage = Stage(
+                session, story=found.demonstration, files=files, signer=signing.signer(),
+                today=clock.today(),
+            )  # fmt: skip
             stage.play(password="demonstratie")
         indexing.rebuild()
     return app
