@@ -17,6 +17,7 @@ from dpia_workbench.risk.score import CENTRAL_STAGES, Basis
 from dpia_workbench.risk.screening import Need
 from dpia_workbench.risk.verdict import Result, Topic, Verdict
 from dpia_workbench.risk.vocabulary import MeasureKind, Origin, Sector, SubjectGroup, Tag
+from dpia_workbench.usecases.practice import PRACTICE
 
 Schema = dict[str, Any]
 FORMS = (1, 2, 3)
@@ -175,9 +176,9 @@ def _measure() -> Schema:
         **dict.fromkeys(days, _or_null(DAY)),
     )  # fmt: skip
     return _thing(
-        key=MEASURE, owner=_one_of(Owner), kind=_one_of(MeasureKind), title=BOTH,
+        PRACTICE, key=MEASURE, owner=_one_of(Owner), kind=_one_of(MeasureKind), title=BOTH,
         instruction=BOTH, editions=_list(TEXT), agreement=_or_null(agreement),
-        promise=_or_null(promise),
+        promise=_or_null(promise), **dict.fromkeys(PRACTICE, BOTH),
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ VALUES = {
     "name": "Ada", "dossier": "LEERPLEIN-2025", "title": "Zet uit", "product": "Leerplein",
     "products": "Leerplein", "vendor": "Noorderlicht", "until": "31 maart 2026",
     "deadline": "17 maart 2025", "organisation": "Noorderlicht", "host": "hook.example.org",
-    "why": "Iets klopte niet.",
+    "why": "Iets klopte niet.", "answer": "Dank u.",
 }  # fmt: skip
 
 
