@@ -48,6 +48,7 @@ def as_release(
     canonical = audit.canonical_json(content)
     return Release(
         product_id=dossier.product_id,
+        product=dossier.product,
         revision_id=dossier.revision.id,
         owner_id=dossier.owner_id,
         number=content["number"],

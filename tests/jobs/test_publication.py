@@ -177,7 +177,7 @@ def test_a_commit_that_fails_leaves_nothing_and_the_plan_open(own: Flask) -> Non
 
     def fail() -> None:
         with transaction() as now:
-            publication_plan.carry_out(now, plan_id=plan_id, now=clock.now())
+            publication_plan.carry_out(now, plan_id=plan_id, signer=make.SIGNER, now=clock.now())
             now.flush()
             raise DiskFull
 

@@ -240,10 +240,19 @@ CATEGORY = {
 }
 
 
+RECORD: dict[str, Any] = {
+    "verdict": {"colour": "AMBER", "one_line": {"nl": "Met mate.", "en": "With restraint."}},
+    "publisher": {"nl": "SURF", "en": "SURF"}, "published": "2025", "risks": [], "timeline": [],
+    "school_measures": [], "vendor_measures": [], "scope": {"in_scope": [], "out_of_scope": []},
+}  # fmt: skip
+
+
 def recorded_product(session: Session, *, vendor: Organisation, **words: Any) -> Product:
     """Return a product that is public by what was published about it elsewhere."""
     row = product(session, vendor=vendor, **words)
-    row.record = ExternalRecord(verdict=Verdict.AMBER, published="2025", content={}, loaded_at=NOW)
+    row.record = ExternalRecord(
+        verdict=Verdict.AMBER, published="2025", content=RECORD, loaded_at=NOW
+    )
     session.flush()
     return row
 

@@ -42,8 +42,8 @@ def _seen(browser: Browser, addresses: list[str]) -> Seen:
     return found
 
 
-# A calendar says when it was asked for.
-_DATED = re.compile(rb"DTSTAMP:[0-9TZ]+")
+# A calendar says when it was asked for, and so does a form that needs no account.
+_DATED = re.compile(rb'DTSTAMP:[0-9TZ]+|name="stamp" value="[^"]*"')
 
 
 def _sheets(file: bytes) -> bytes:

@@ -17,7 +17,13 @@ from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.risk.assessment import MoveRefused, NotEditable
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.store.base import Stale
-from dpia_workbench.store.models import Job, Release, ReleasePart, ReleaseSignature, SigningKey
+from dpia_workbench.store.models import (
+    Release,
+    ReleasePart,
+    ReleaseSignature,
+    SearchChange,
+    SigningKey,
+)
 from dpia_workbench.usecases import chain, dossier, release
 from tests import make
 
@@ -42,7 +48,7 @@ def _counts(session: Session) -> list[int]:
 
 
 def _puts(session: Session) -> int:
-    return len(session.scalars(select(Job.id).where(Job.name == "search.put")).all())
+    return len(session.scalars(select(SearchChange.id)).all())
 
 
 def _index_agrees(session: Session) -> bool:

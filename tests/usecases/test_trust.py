@@ -20,12 +20,12 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.freezing import Frozen
 from dpia_workbench.store.models import (
-    Job,
     Release,
     ReleaseErratum,
     ReleasePart,
     ReleaseSignature,
     Revision,
+    SearchChange,
     SigningKey,
 )
 from dpia_workbench.usecases import chain, dossier, erratum, signing
@@ -194,7 +194,8 @@ def test_only_publishers_correct_a_release(
     trail = audit.find(session, subject_id=published.id)
     assert trail[0].fact == "release.corrected"
     assert trail[0].detail["text"] == {"nl": "Lees 21.", "en": "Read 21."}
-    assert session.scalars(select(Job.name).order_by(Job.created_at.desc())).first() == "search.put"
+    noted = session.scalars(select(SearchChange.slug).order_by(SearchChange.id.desc())).first()
+    assert noted == published.product.slug
 
 
 def test_a_correction_changes_nothing_of_the_release(

@@ -202,6 +202,8 @@ def _plain(page: Page, row: Dossier) -> str:
     text = page.html[page.html.index("<main") : page.html.index("</aside>")]
     text = re.sub(r'<div class="utrecht-alert utrecht-alert--warning" data-alert="warning">.*?'
                   r"</div>\s*</div>", "", text, count=1, flags=re.DOTALL)  # fmt: skip
+    text = re.sub(r'href="[^"]*(?:/remark[^"]*|/proof.json|/publication)"', "", text)
+    text = re.sub(r"(?:Signed on|Ondertekend op) [^<]*?…\. ", "", text)
     text = text.replace(f"{_path(row)}/preview", f"/verdicts/{row.product.slug}/releases/1")
     return " ".join(re.sub(r"\b[0-9a-f]{12}…", "", text).split())
 

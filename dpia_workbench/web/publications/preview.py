@@ -4,6 +4,8 @@ It is made by what shows a release, from what a publication would freeze. The re
 yet, so that everything below the address that it will have is answered here.
 """
 
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,17 +15,19 @@ from flask import Response, make_response, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from dpia_workbench import clock
+from dpia_workbench.access.actor import PUBLIC
 from dpia_workbench.i18n import DEFAULT_LANGUAGE, LANGUAGES, current_language, speaking
 from dpia_workbench.i18n import gettext as _
+from dpia_workbench.i18n.labels import label
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.identity import current_actor
-from dpia_workbench.report import MEDIA_TYPE, write
+from dpia_workbench.report import MEDIA_TYPE, pdf, write
 from dpia_workbench.report.model import Callout, Document, Tone
 from dpia_workbench.report.release import release_report
 from dpia_workbench.report.wording import plain
 from dpia_workbench.risk.assessment import State
 from dpia_workbench.risk.calendar import day_of
-from dpia_workbench.risk.release import Status
+from dpia_workbench.risk.release import Event, Status
 from dpia_workbench.risk.verdict import published_verdict
 from dpia_workbench.store import adoptions, audit, dossiers, publications, releases
 from dpia_workbench.store.models import Dossier, PublicationPlan, Release
@@ -32,8 +36,8 @@ from dpia_workbench.usecases.publication_plan import choice_of
 from dpia_workbench.web.publications.blueprint import blueprint
 from dpia_workbench.web.publications.gate import FIELDS, form_of, look, page
 from dpia_workbench.web.publications.pages import PreviewMark
-from dpia_workbench.web.verdicts import beside, release_page, risk_page
-from dpia_workbench.web.verdicts.pages import ReleasePage
+from dpia_workbench.web.verdicts import beside, release_page, risk_page, standing, trust
+from dpia_workbench.web.verdicts.pages import ReleaseLine, ReleasePage
 
 
 @blueprint.route("/preview", methods=["GET", "POST"])
@@ -96,6 +100,7 @@ def _shown(dossier: Dossier, *, choice: Choice, plan: PublicationPlan | None) ->
 
 def release_view(dossier: Dossier, row: Release, *, on: date) -> ReleasePage:
     """Return the page of a release as everybody would see it on its first day."""
+    session = db.session()
     return release_page.page(
         row,
         status=Status.CURRENT,
@@ -105,9 +110,21 @@ def release_view(dossier: Dossier, row: Release, *, on: date) -> ReleasePage:
         adopt="",
         adopt_url=url_for("adoptions.start"),
         withdraw_url=None,
-        statement=beside.statement(db.session(), dossier.product_id),
-        adopted_by=adoptions.count_for_public(db.session(), dossier.product_id),
+        promises=tuple(standing.promises(session, row, on=on)),
+        agreements=tuple(standing.agreements(session, row, actor=PUBLIC, on=on)),
+        releases=tuple(_lines(row)),
+        statement=beside.statement(session, dossier.product_id),
+        adopted_by=adoptions.count_for_public(session, dossier.product_id),
+        trust=trust.view(session, row, actor=PUBLIC, on=on),
     )
+
+
+def _lines(row: Release) -> Iterator[ReleaseLine]:
+    """Yield the release with those that it follows; the one before it is superseded by it."""
+    yield standing.line(row, ended="", is_shown=True)
+    for before in standing.lines(db.session(), row):
+        is_last = before.number == row.number - 1
+        yield replace(before, ended=label(Event.SUPERSEDED)) if is_last else before
 
 
 def _moved(text: str, dossier: Dossier, row: Release) -> str:
@@ -119,7 +136,9 @@ def _moved(text: str, dossier: Dossier, row: Release) -> str:
     moved = text.replace(changes, f'"{gate}#outlook"')
     for ends in ('"', "/", "?", "#"):
         moved = moved.replace(f'"{address}{ends}', f'"{gate}/preview{ends}')
-    return moved
+    # What only a published release has: its proof, its part for members, remarks of readers.
+    missing = rf'"{re.escape(gate)}/preview/(?:remark|proof|members|correction)[^"]*"'
+    return re.sub(missing, f'"{gate}"', moved)
 
 
 def _unlisted(response: Response) -> Response:
@@ -154,14 +173,26 @@ def content(dossier_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/preview/report.docx")
 def report(dossier_id: UUID) -> ResponseReturnValue:
     """Return the Word report of the release, marked as a preview on every page."""
+    return _file(dossier_id, ends="docx", media_type=MEDIA_TYPE, written=write)
+
+
+@blueprint.get("/preview/report.pdf")
+def report_pdf(dossier_id: UUID) -> ResponseReturnValue:
+    """Return the same as PDF."""
+    return _file(dossier_id, ends="pdf", media_type=pdf.MEDIA_TYPE, written=pdf.write)
+
+
+def _file(
+    dossier_id: UUID, *, ends: str, media_type: str, written: Callable[[Document], bytes]
+) -> Response:
     dossier, row = _draft(dossier_id)
     asked = request.args.get("language", request.args.get("lang", current_language()))
     language = asked if asked in LANGUAGES else DEFAULT_LANGUAGE
     with speaking(language):
-        made = write(_marked(_document(row, language=language)))
-    name = f"dpia-{dossier.product.slug}-preview-{language}.docx"
+        made = written(_marked(_document(row, language=language)))
+    name = f"dpia-{dossier.product.slug}-preview-{language}.{ends}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return _unlisted(Response(made, mimetype=MEDIA_TYPE, headers=headers))
+    return _unlisted(Response(made, mimetype=media_type, headers=headers))
 
 
 def _document(row: Release, *, language: str) -> Document:

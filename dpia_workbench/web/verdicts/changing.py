@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from dpia_workbench import clock
 from dpia_workbench.i18n import LANGUAGES, current_language
+from dpia_workbench.plumbing import proving
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.report import MEDIA_TYPE
 from dpia_workbench.report.model import Document
-from dpia_workbench.report.release import release_report
 from dpia_workbench.report.tracked import write_changes
 from dpia_workbench.store import products, releases
 from dpia_workbench.store.base import NotFound
@@ -73,9 +73,5 @@ def changes_report(slug: str, older: int, newer: int) -> ResponseReturnValue:
 
 
 def _report(row: Release, *, language: str) -> Document:
-    return release_report(
-        releases.content(row),
-        sha256=row.sha256,
-        status=releases.status(db.session(), row, on=clock.today()),
-        language=language,
-    )
+    status = releases.status(db.session(), row, on=clock.today())
+    return proving.document(db.session(), row, status=status, language=language)

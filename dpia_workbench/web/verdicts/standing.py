@@ -119,17 +119,22 @@ def _standing(agreement: Content, offer: OfferView | None) -> str:
 
 def lines(session: Session, release: Release) -> Iterator[ReleaseLine]:
     """Yield all releases of the product, the newest first."""
-    slug = release.product.slug
     for row in release_history.of_product(session, release.product_id):
         kinds = {event.kind for event in row.events}
         ended = next((e for e in (Event.WITHDRAWN, Event.SUPERSEDED) if e in kinds), None)
-        changes = url_for("verdicts.changes", slug=slug, older=row.number - 1, newer=row.number)
-        yield ReleaseLine(
-            number=row.number,
-            published=day_of(row.published_at),
-            verdict=badge(row.verdict),
-            ended=label(ended) if ended else "",
-            url=url_for("verdicts.release", slug=slug, number=row.number),
-            changes_url=changes if row.number > 1 else None,
-            is_shown=row.id == release.id,
-        )
+        yield line(row, ended=label(ended) if ended else "", is_shown=row.id == release.id)
+
+
+def line(row: Release, *, ended: str, is_shown: bool) -> ReleaseLine:
+    """Return a release as one of all; `ended` says how it ended, if it did."""
+    slug = row.product.slug
+    changes = url_for("verdicts.changes", slug=slug, older=row.number - 1, newer=row.number)
+    return ReleaseLine(
+        number=row.number,
+        published=day_of(row.published_at),
+        verdict=badge(row.verdict),
+        ended=ended,
+        url=url_for("verdicts.release", slug=slug, number=row.number),
+        changes_url=changes if row.number > 1 else None,
+        is_shown=is_shown,
+    )
