@@ -119,15 +119,16 @@ def _served(app: Flask, home: Path, *, questions: int) -> Iterator[str]:
     done, seen = Event(), list[float]()
     slugs = published.slugs(app, limit=50)
     publisher = Thread(target=_publish, args=(app, port, slugs, done, seen))
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         publisher.start()
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         act = lambda text: get(connection, f"/verdicts?q={quote(text)}&sector=po")  # noqa: E731
         _times(act, ask(questions)[: questions // 4])
         times = _times(act, ask(questions))
         while len(seen) < 2:
             time.sleep(0.1)
     finally:
+        connection.close()
         done.set()
         publisher.join()
         server.stop()

@@ -4,9 +4,8 @@ import csv
 from collections.abc import Iterator
 from typing import Any
 
-from marshmallow import ValidationError, post_load, validates_schema
+from marshmallow import post_load, validates_schema
 
-from dpia_workbench.i18n.messages import message
 from dpia_workbench.risk import demand
 from dpia_workbench.schemas.base import (
     SHORT,
@@ -59,7 +58,7 @@ class ChoicesSchema(StrictSchema):
     def _belong_together(self, data: dict[str, Any], **_: Any) -> None:
         demand.require_list(data["name"])
         if len(data["name"]) != len(data["choice"]) or not all(data["choice"]):
-            raise ValidationError({"choice": [message(demand.ChoiceMissing())]})
+            raise demand.ChoiceMissing
 
     @post_load
     def _paired(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

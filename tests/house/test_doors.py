@@ -12,7 +12,7 @@ from tests.browser import Browser
 from tests.house import crawl
 
 _SEGMENT = re.compile(r"\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)?")
-_ARGUMENT = re.compile(r"<(?:(?P<kind>[a-z]+):)?(?P<name>[a-z_]+)>")
+_ARGUMENT = re.compile(r"<(?:(?P<kind>[a-z]+):)?(?P<name>[a-z_]+)>(?:\.[a-z]+)?")
 # Arguments that are words and not numbers or ids.
 _WORDS = {"slug", "topic", "token", "filename"}
 

@@ -154,8 +154,12 @@ def test_a_query_finds_exactly_what_the_table_allows(
 def test_every_read_permission_has_its_query() -> None:
     read = {each for each in Permission if each.endswith(":read")}
 
-    # Releases are public, and people are read through their organisation.
-    assert read - set(QUERIES) == {Permission.RELEASE_READ, Permission.PERSON_READ}
+    # Releases are public, and people are read through their organisation. Parts for members and
+    # what boards ask are read by role alone, whosever they are.
+    assert read - set(QUERIES) == {
+        Permission.RELEASE_READ, Permission.PERSON_READ, Permission.MEMBERS_READ,
+        Permission.DEMAND_READ,
+    }  # fmt: skip
 
 
 @pytest.mark.usefixtures("rows")

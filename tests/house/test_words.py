@@ -6,6 +6,7 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,19 +49,28 @@ RULES = sorted(
 )
 
 
-def _given(rule: type[RuleViolation]) -> list[tuple[str, set[str]]]:
-    """Return where a rule is raised, and with which values."""
+@cache
+def _raised() -> list[tuple[str, Path, int, set[str]]]:
+    """Return what is raised anywhere: its name, where, and with which values."""
     found = []
     for file in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Raise) or node.exc is None:
                 continue
             called = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+            words = node.exc.keywords if isinstance(node.exc, ast.Call) else []
             name = ast.unparse(called).rsplit(".", 1)[-1]
-            if name == rule.__name__ and _means(file, rule=rule):
-                words = node.exc.keywords if isinstance(node.exc, ast.Call) else []
-                found.append((f"{file.name}:{node.lineno}", {str(word.arg) for word in words}))
+            found.append((name, file, node.lineno, {str(word.arg) for word in words}))
     return found
+
+
+def _given(rule: type[RuleViolation]) -> list[tuple[str, set[str]]]:
+    """Return where a rule is raised, and with which values."""
+    return [
+        (f"{file.name}:{line}", words)
+        for name, file, line, words in _raised()
+        if name == rule.__name__ and _means(file, rule=rule)
+    ]
 
 
 def _means(file: Path, *, rule: type[RuleViolation]) -> bool:
