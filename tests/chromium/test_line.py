@@ -39,7 +39,9 @@ def test_a_verdict_is_made_found_and_adopted(
     release = _publish(window("publicist@surf.example"), dossier, product=product)
     reader = window()
     _read_the_release(reader, release)
-    _check_report(_download(reader, "aside a[href$='lang=en']"), product, folder=tmp_path)
+    _check_report(
+        _download(reader, "aside a[href*='.docx'][hreflang=en]"), product, folder=tmp_path
+    )
     adoption = adopting.adopt(window("po@dewaterlelie.example"), release)
     adopting.advise(window("fg@dewaterlelie.example"), adoption)
     board = window("bestuur@dewaterlelie.example")

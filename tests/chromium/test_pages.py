@@ -28,11 +28,15 @@ THOROUGH = ((None, "nl"),)
 POINTS = (("analist@surf.example", "nl"),)  # for whom each point and register is a kind of page
 READERS = [(email, "nl") for email in (*ROLES, *OTHERS)]
 READERS += [(email, "en") for email in IN_ENGLISH]
-_NOT_PAGES = ("/language", "/logout", "/static", "/api/v1")
+_NOT_PAGES = ("/language", "/logout", "/static", "/api/v1", "/schemas", "/.well-known")
 _FILES = (
     ".docx",
     ".pdf",
     ".json",
+    ".jsonld",
+    ".ttl",
+    ".zip",
+    ".png",
     ".atom",
     ".xml",
     ".txt",
@@ -44,7 +48,7 @@ _FILES = (
 )
 _FOR_ALL = (
     *("/about", "/screening", "/privacy", "/accessibility", "/api", "/vendors", "/login"),
-    "/password",
+    *("/password", "/verify", "/follow", "/ns", "/compare"),
 )
 _LINKS = """() => [...document.links]
   .filter((each) => !each.hasAttribute("download")).map((each) => each.href)"""
