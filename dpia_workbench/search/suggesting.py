@@ -85,7 +85,8 @@ def suggestions(view: "View", prefix: str, *, language: str, limit: int) -> tupl
     for _, _, suggestion, _ in entries:
         found.setdefault((suggestion.kind, suggestion.slug), suggestion)
     words = _words(view, typed[-1], at_most=limit) if len(typed) == 1 else ()
-    return (*found.values(), *words)[:limit]
+    named = {" ".join(_folded(each.text)) for each in found.values()}
+    return (*found.values(), *(each for each in words if each.text not in named))[:limit]
 
 
 def _rank(entry: Entry, language: str) -> tuple[int, bool, bool, int, str]:

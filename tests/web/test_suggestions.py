@@ -38,6 +38,13 @@ def test_the_beginning_of_a_name_leads_to_its_verdict(browser: Browser) -> None:
     assert browser.get(first["url"]).status == 200
 
 
+def test_nothing_is_offered_twice(browser: Browser) -> None:
+    offered = [each["text"].lower() for each in _offered(browser, "noo")]
+
+    assert "noorderlicht" in " ".join(offered)
+    assert len(offered) == len(set(offered))
+
+
 def test_other_suggestions_lead_to_what_a_search_finds(browser: Browser) -> None:
     [vendor] = [each for each in _offered(browser, "noorder") if each["kind"] == "vendor"]
 
