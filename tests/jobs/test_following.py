@@ -90,11 +90,12 @@ def test_a_change_that_is_seen_after_a_later_one_is_not_missed(
     session.add(SearchChange(id=last + 2, slug=slug, mark=mark(), at=clock.now()))
 
     assert waits is not None
-    assert set(waits.missing) == {last + 1, last + 2}
+    # A server with sequences also waits for numbers that transactions of before took and gave up.
+    assert {each for each in waits.missing if each > last} == {last + 1, last + 2}
     assert on("one") == [slug]
     left = Position.read(_place(tmp_path / "one").read_text())
     assert left is not None
-    assert set(left.missing) == {last + 1}
+    assert {each for each in left.missing if each > last} == {last + 1}
 
 
 def test_who_starts_waits_for_what_is_missing_and_not_for_ever(
