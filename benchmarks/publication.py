@@ -33,7 +33,7 @@ from tests.chromium.served import Served
 
 RELEASES = 10_000
 QUESTIONS = 200
-_SETTLED = 4
+_SETTLED = 6
 _VERDICT = f"/verdicts/{published.TEMPLATE}"
 
 
@@ -147,21 +147,23 @@ def get(connection: http.client.HTTPConnection, path: str) -> str:
 
 def _publish(app: Flask, port: int, slugs: list[str], done: Event, seen: list[float]) -> None:
     """Publish every second, and see after how long each worker finds it."""
-    number = 0
+    number, publisher = 0, published.publisher(app)
     while not done.is_set():
         number += 1
         word = f"kanarie{'abcdefghij'[number % 10]}{number}"
-        published.publish(app, word=word, slug=slugs[number % len(slugs)])
-        began, settled = time.perf_counter(), 0
+        published.publish(app, by=publisher, word=word, slug=slugs[number % len(slugs)])
+        began, settled, first = time.perf_counter(), 0, 0.0
         while settled < _SETTLED and not done.is_set():
             # A connection each time: the next worker may take it.
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
             found = '"total":1' in get(connection, f"/api/v1/verdicts?q={word}").replace(" ", "")
             connection.close()
             settled = settled + 1 if found else 0
+            if settled == 1:  # what we ask after this only shows that each worker holds it
+                first = time.perf_counter() - began
             time.sleep(0.05)
         if settled == _SETTLED:
-            seen.append(time.perf_counter() - began)
+            seen.append(first)
         done.wait(max(0.0, 1 - (time.perf_counter() - began)))
 
 

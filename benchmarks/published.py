@@ -151,13 +151,19 @@ def fill(app: Flask, size: int) -> None:
             session.execute(insert(Release), rows)
 
 
-def publish(app: Flask, *, word: str, slug: str) -> None:
+def publisher(app: Flask) -> Publisher:
+    """Return what makes releases; making it takes longer than a release does."""
+    with unchecked(app) as session:
+        return Publisher(session)
+
+
+def publish(app: Flask, *, by: Publisher, word: str, slug: str) -> None:
     """Publish a next release of a product, which says a word nobody else says."""
     with unchecked(app) as session:
         product = products.get(session, slug)
         before = products.newest_release(session, product.id)
         assert before is not None
-        row = Publisher(session).release(product.id, number=before.number + 1, word=word)
+        row = by.release(product.id, number=before.number + 1, word=word)
         session.execute(insert(Release), [row])
         search_changes.record(session, [slug], at=clock.now())
 

@@ -42,7 +42,10 @@ def follow() -> bool:
         session.rollback()  # a look begins with what is committed now, and takes no lock
         session.connection(execution_options={"read_only": True})
         try:
-            return _follow(session)
+            changed = _follow(session)
+            if not changed:
+                indexing.index().tidy()
+            return changed
         except IndexBroken:
             log.warning("the search index did not open and is made anew")
             indexing.rebuild()

@@ -84,7 +84,19 @@ class Index:
             added = [row for each in wanted.values() for one in each for row in rows(one)]
             if gone or added:
                 directory = view.key.directory
-                writing.write(directory, added, drop=gone, opened=storage.opened)
+                writing.write(directory, added, drop=gone)
+                layout.sweep(directory, layout.generation(directory))
+
+    def tidy(self) -> None:
+        """Bring together what many small commits left; what is found stays the same.
+
+        For quiet moments: who writes meanwhile waits. Raises IndexBroken or IndexBusy.
+        """
+        if len(self._view().segments) < writing.TOO_MANY:
+            return
+        with self._writing():
+            directory = layout.current_directory(self._folder)
+            if writing.tidy(directory, opened=storage.opened):
                 layout.sweep(directory, layout.generation(directory))
 
     @contextmanager
@@ -139,7 +151,7 @@ class Index:
             try:
                 writing.create(directory)
                 for batch in _batches(documents):
-                    writing.write(directory, batch, opened=storage.opened)
+                    writing.write(directory, batch)
                 layout.sweep(directory, layout.generation(directory))
                 layout.write_position(directory, position)
                 layout.switch(self._folder, to=directory)

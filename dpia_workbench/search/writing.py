@@ -5,7 +5,8 @@ arrays, and writes for each segment the words that spelling and suggestions look
 """
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +35,10 @@ VOCABULARY = "voc"
 """The extension of the file of words."""
 
 # Publications make segments of one product. Eight of a size are brought together, the small
-# ones often, the next size now and then, larger ones never: the writer waits for it.
+# ones often, the next size now and then, larger ones never: it would hold up what follows.
 _SIZES = (range(512), range(512, 4096))
-_TOO_MANY = 8
+TOO_MANY = 8
+"""So many segments of a size are brought together."""
 
 
 class Words(FieldType):  # type: ignore[misc]  # Whoosh has no types
@@ -142,35 +144,61 @@ def create(directory: Path) -> None:
     FileIndex.create(SealedStorage(str(directory)), schema(), NAME)
 
 
-def write(
-    directory: Path,
-    rows: Iterable[Row],
-    *,
-    drop: Iterable[int] = (),
-    opened: Callable[[Any, Any], Any],
-) -> None:
-    """Add rows and delete documents by number, in one commit; `opened` opens a segment."""
-    writer = Writer(directory)
-    try:
+def write(directory: Path, rows: Iterable[Row], *, drop: Iterable[int] = ()) -> None:
+    """Add rows and delete documents by number, in one commit.
+
+    Nothing is brought together here: whoever publishes waits for this commit.
+    """
+    with _committing(directory, keep=_living) as writer:
         for number in drop:
             writer.delete_document(number)
         for row in rows:
             writer.add_row(row)
-        writer.commit(mergetype=lambda into, segments: _tidy(into, segments, opened=opened))
+
+
+def tidy(directory: Path, *, opened: Callable[[Any, Any], Any]) -> bool:
+    """Bring segments together where there are many; `opened` opens a segment.
+
+    Return whether there was anything to do.
+    """
+    segments = FileIndex(SealedStorage(str(directory)), schema(), NAME)._segments()
+    if not any(_crowd(sizes, segments) for sizes in _SIZES):
+        return False
+    with _committing(directory, keep=lambda into, segments: _merge(into, segments, opened=opened)):
+        return True
+
+
+@contextmanager
+def _committing(
+    directory: Path, *, keep: Callable[[Writer, list[Any]], list[Any]]
+) -> Iterator[Writer]:
+    """Yield a writer whose work is committed, or cancelled as a whole; `keep` chooses segments."""
+    writer = Writer(directory)
+    try:
+        yield writer
+        writer.commit(mergetype=keep)
     except BaseException:
         if not writer.is_closed:
             writer.cancel()
         raise
 
 
-def _tidy(writer: Writer, segments: list[Any], *, opened: Callable[[Any, Any], Any]) -> list[Any]:
-    """Merge segments of a size when there are many; drop those without documents."""
-    kept = [segment for segment in segments if segment.doc_count()]
+def _living(_writer: Writer, segments: list[Any]) -> list[Any]:
+    """Return the segments that hold documents; the others go."""
+    return [segment for segment in segments if segment.doc_count()]
+
+
+def _crowd(sizes: range, segments: Iterable[Any]) -> list[Any]:
+    """Return the segments of about a size if there are too many of them, else none."""
+    alike = [segment for segment in segments if segment.doc_count_all() in sizes]
+    return alike if len(alike) >= TOO_MANY else []
+
+
+def _merge(writer: Writer, segments: list[Any], *, opened: Callable[[Any, Any], Any]) -> list[Any]:
+    """Copy crowded segments into the one that is written; return the others."""
+    kept = _living(writer, segments)
     for sizes in _SIZES:
-        alike = [segment for segment in kept if segment.doc_count_all() in sizes]
-        if len(alike) < _TOO_MANY:
-            continue
-        for segment in alike:
+        for segment in _crowd(sizes, kept):
             writer.take_over(opened(writer.storage, segment))
             kept.remove(segment)
     return kept

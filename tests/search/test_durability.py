@@ -213,6 +213,7 @@ def test_an_empty_catalogue_is_an_index_too(index: Index, make: Make) -> None:
 def test_many_publications_do_not_pile_up_files(index: Index, folder: Path, make: Make) -> None:
     for number in range(40):
         index.put([make(f"product-{number % 25}", product=f"Wombat {number}")])
+        index.tidy()
 
     assert len(index.slugs()) == 29
     assert index.find(Query(text="wombat")).total == 25
@@ -278,3 +279,28 @@ def test_a_writer_killed_at_any_moment_leaves_an_index_that_can_be_used_or_rebui
     index.rebuild(catalogue)
     assert len(index.slugs()) == 4
     assert len([path for path in folder.iterdir() if path.is_dir()]) == 1
+
+
+def test_tidying_leaves_fewer_files_and_the_same_answers(
+    index: Index, folder: Path, make: Make
+) -> None:
+    for number in range(9):
+        index.put([make(f"kangaroo-{number}", words=("buideldier",))])
+    index.drop(["kangaroo-3"])
+    before, files = index.find(Query(text="buideldier")), _files(folder)
+
+    index.tidy()
+
+    after = index.find(Query(text="buideldier"))
+    assert len(_files(folder)) < len(files)
+    assert [hit.slug for hit in after.hits] == [hit.slug for hit in before.hits]
+    assert Index(folder).find(Query(text="buideldier")).total == 8
+
+
+def test_a_few_commits_are_left_as_they_are(index: Index, folder: Path, make: Make) -> None:
+    index.put([make("kangaroo")])
+    files = _files(folder)
+
+    index.tidy()
+
+    assert _files(folder) == files
