@@ -13,6 +13,7 @@ from dpia_workbench.i18n import current_language
 from dpia_workbench.linked import MEDIA_TYPE, release_graph
 from dpia_workbench.linked.nodes import written
 from dpia_workbench.plumbing import indexing
+from dpia_workbench.plumbing.criteria import spoken
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.schemas.verdicts import (
@@ -62,7 +63,7 @@ def find_verdicts(*, query: dict[str, Any]) -> dict[str, Any]:
         vendors=tuple(query["vendor"]),
         categories=tuple(query["category"]),
         sort=query["sort"],
-        language="en" if current_language() == "en" else "nl",
+        language=spoken(),
     )
     answers: list[Results] = []
 

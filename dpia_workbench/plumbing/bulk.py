@@ -12,13 +12,14 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from sqlalchemy.orm import Session
 
 from dpia_workbench import __version__
 from dpia_workbench.plumbing import proving, signing
 from dpia_workbench.plumbing.settings import settings
+from dpia_workbench.report import package
 from dpia_workbench.report.offline import READ_ME
 from dpia_workbench.schemas.release_content import FORMS, release_schema
 from dpia_workbench.signatures.ed25519 import ALGORITHM, Signer
@@ -26,7 +27,6 @@ from dpia_workbench.store import audit, proofs
 
 SCHEMA = "dpia-workbench/bulk/1"
 MANIFEST, SIGNATURE, KEYS = "manifest.json", "manifest.signature.json", "keys.json"
-_BEGINNING = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip knows
 
 
 def etag(session: Session, *, signer: Signer) -> str:
@@ -61,22 +61,16 @@ def write(session: Session, file: Path, *, signer: Signer) -> None:
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         for path, text in _content(session):
             raw = text.encode()
-            _add(archive, path, raw)
+            package.add(archive, path, raw)
             listed.append(
                 {"path": path, "sha256": hashlib.sha256(raw).hexdigest(), "size": len(raw)}
             )
         manifest = _manifest(session, listed)
-        _add(archive, MANIFEST, manifest.encode())
+        package.add(archive, MANIFEST, manifest.encode())
         signature = {
             "algorithm": ALGORITHM, "key_id": signer.key_id, "signature": signer.sign(manifest)
         }  # fmt: skip
-        _add(archive, SIGNATURE, _pretty(signature).encode())
-
-
-def _add(archive: ZipFile, path: str, raw: bytes) -> None:
-    info = ZipInfo(path, date_time=_BEGINNING)
-    info.compress_type, info.create_system = ZIP_DEFLATED, 0
-    archive.writestr(info, raw)
+        package.add(archive, SIGNATURE, _pretty(signature).encode())
 
 
 def _pretty(value: Any) -> str:

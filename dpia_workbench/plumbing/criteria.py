@@ -75,7 +75,7 @@ class Criteria:
         """Return the question to the index; `words` say which page of the answer."""
         return Query(
             text=self.text, verdicts=self.verdict, sectors=self.sector, categories=self.category,
-            vendors=self.vendor, language=_language(), **words,
+            vendors=self.vendor, language=spoken(), **words,
         )  # fmt: skip
 
 
@@ -85,7 +85,8 @@ def _chosen(name: str, values: list[str]) -> tuple[str, ...]:
     return tuple(sorted(found & _KNOWN[name] if name in _KNOWN else found))
 
 
-def _language() -> Literal["nl", "en"]:
+def spoken() -> Literal["nl", "en"]:
+    """Return the language of the reader, of those that verdicts are in."""
     return "en" if current_language() == "en" else "nl"
 
 

@@ -45,10 +45,15 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
     file = BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as package:
         for name, content in parts.items():
-            info = ZipInfo(name, date_time=_BEGINNING)
-            info.compress_type, info.create_system = ZIP_DEFLATED, 0
-            package.writestr(info, content)
+            add(package, name, content)
     return file.getvalue()
+
+
+def add(package: ZipFile, name: str, content: bytes) -> None:
+    """Put a part into a zip such that its bytes depend on nothing else."""
+    info = ZipInfo(name, date_time=_BEGINNING)
+    info.compress_type, info.create_system = ZIP_DEFLATED, 0
+    package.writestr(info, content)
 
 
 def parts(file: bytes, *, largest: int = LARGEST_CONTENT) -> dict[str, bytes]:

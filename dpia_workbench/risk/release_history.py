@@ -4,7 +4,7 @@ It is told from what is known today: a promise that was kept late asked for atte
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -97,12 +97,13 @@ def periods(facts: Facts, *, on: date) -> list[Period]:
     starts = [day for day in sorted(set(_turns(facts))) if facts.published_on <= day <= on]
     found: list[Period] = []
     for day in starts or [facts.published_on]:
-        why, reason = _why(facts.by(day), status_on(facts, day))
-        made = Period(starts=day, until=None, status=status_on(facts, day), why=why, reason=reason)
+        reached = status_on(facts, day)
+        why, reason = _why(facts.by(day), reached)
+        made = Period(starts=day, until=None, status=reached, why=why, reason=reason)
         if found and _same(found[-1], made):
             continue
         if found:
-            found[-1] = _ended(found[-1], day - _DAY)
+            found[-1] = replace(found[-1], until=day - _DAY)
         found.append(made)
     return found
 
@@ -122,13 +123,6 @@ def _turns(facts: Facts) -> Iterator[date]:
 
 def _same(one: Period, other: Period) -> bool:
     return (one.status, one.why, one.reason) == (other.status, other.why, other.reason)
-
-
-def _ended(period: Period, until: date) -> Period:
-    return Period(
-        starts=period.starts, until=until, status=period.status, why=period.why,
-        reason=period.reason,
-    )  # fmt: skip
 
 
 def _why(facts: Facts, reached: Status) -> tuple[Why, str]:

@@ -1,7 +1,6 @@
 """What a reader may be typing: names first, then the words of the index, the commonest first."""
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
@@ -96,9 +95,6 @@ def _rank(entry: Entry, language: str) -> tuple[int, bool, bool, int, str]:
 
 
 def _words(view: "View", prefix: str, *, at_most: int) -> Iterator[Suggestion]:
-    counted: Counter[str] = Counter()
-    for segment in view.segments.values():
-        counted.update(segment.words.commonest(prefix, at_most=MOST))
-    for word, _ in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:at_most]:
+    for word in view.vocabulary.beginning(prefix, at_most=MOST)[:at_most]:
         if len(word) > len(prefix):
             yield Suggestion(text=word, kind="word", slug=None)

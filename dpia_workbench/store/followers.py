@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.risk.following import Pace, Subject
 from dpia_workbench.store.base import NotFound
+from dpia_workbench.store.daily import none_since
 from dpia_workbench.store.models import (
     Follow,
     FollowAttempt,
@@ -81,7 +82,7 @@ def due(session: Session, *, day_began: datetime) -> Sequence[UUID]:
         .join(Follower, Follower.id == Follow.follower_id)
         .where(
             Follow.pace != Pace.URGENT,
-            or_(Follower.digest_at.is_(None), Follower.digest_at < day_began),
+            none_since(Follower.digest_at, day_began),
         )
     )
     return session.scalars(query.distinct().order_by(Follow.follower_id)).all()

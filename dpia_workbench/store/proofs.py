@@ -1,6 +1,6 @@
 """Queries for what stands beside releases: keys, signatures, errata, the part for members."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -53,12 +53,6 @@ def errata(session: Session, release_id: UUID) -> Sequence[ReleaseErratum]:
     """Return the corrections of a release, the first one first."""
     query = select(ReleaseErratum).where(ReleaseErratum.release_id == release_id)
     return session.scalars(query.order_by(ReleaseErratum.number)).all()
-
-
-def errata_of(session: Session, release_ids: Iterable[UUID]) -> Sequence[ReleaseErratum]:
-    """Return the corrections of some releases, the first one first."""
-    query = select(ReleaseErratum).where(ReleaseErratum.release_id.in_(list(release_ids)))
-    return session.scalars(query.order_by(ReleaseErratum.at, ReleaseErratum.number)).all()
 
 
 def everything(session: Session) -> Iterator[Release]:

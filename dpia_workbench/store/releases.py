@@ -8,14 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, func, select
-from sqlalchemy.orm import Session, object_session, selectinload
+from sqlalchemy.orm import Session, defer, object_session, selectinload
 
 from dpia_workbench.risk import release as rules
 from dpia_workbench.risk import release_history as history
 from dpia_workbench.risk import remediation
 from dpia_workbench.risk.calendar import day_of
 from dpia_workbench.risk.profile import MethodProfile
-from dpia_workbench.store import profiles
+from dpia_workbench.store import products, profiles
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Agreement, Measure, Product, Release, Remediation, Revision
@@ -54,6 +54,17 @@ def find(session: Session, *, product_id: UUID) -> Sequence[Release]:
     return session.scalars(query).all()
 
 
+def listed(session: Session, *, product_id: UUID) -> Sequence[Release]:
+    """Return the same as lines of a list: without their content, which is large."""
+    query = (
+        select(Release)
+        .where(Release.product_id == product_id)
+        .options(defer(Release.canonical), selectinload(Release.events))
+        .order_by(Release.number.desc())
+    )
+    return session.scalars(query).all()
+
+
 def newest_of_dossier(session: Session, dossier_id: UUID) -> Release | None:
     """Return the newest release that came from a dossier."""
     query = (
@@ -63,11 +74,6 @@ def newest_of_dossier(session: Session, dossier_id: UUID) -> Release | None:
         .order_by(Release.number.desc())
     )
     return session.scalar(query.limit(1))
-
-
-def recent(session: Session, *, limit: int) -> Sequence[Release]:
-    """Return the newest releases of all products."""
-    return session.scalars(select(Release).order_by(Release.published_at.desc()).limit(limit)).all()
 
 
 def next_number(session: Session, product_id: UUID) -> int:
@@ -194,16 +200,16 @@ def _ended(session: Session, rows: Sequence[Release]) -> dict[UUID, list[rules.P
 
 def history_of(session: Session, release: Release, *, on: date) -> history.Facts:
     """Return all that the status of a release follows from, to tell its history up to a day."""
-    held = content(release)
+    kept = facts(release)
     return history.Facts(
-        published_on=date.fromisoformat(held["published_on"]),
+        published_on=date.fromisoformat(kept.published_on),
         valid_until=release.valid_until,
         happened=[
             history.Happened(on=day_of(each.at), event=each.kind, reason=each.reason)
             for each in release.events
         ],
         promises=promises(session, release, on=on),
-        grace_days=MethodProfile.of(held["profile"]).periods.grace_days,
+        grace_days=kept.grace_days,
     )
 
 
@@ -232,6 +238,5 @@ def has_in_use(session: Session, product_id: UUID | None, *, on: date) -> bool:
 
     What others published elsewhere is none, and neither is what no longer holds.
     """
-    newest = select(Release).where(Release.product_id == product_id).order_by(Release.number.desc())
-    found = session.scalar(newest.limit(1))
+    found = products.newest_release(session, product_id) if product_id is not None else None
     return found is not None and status(session, found, on=on) in rules.IN_USE

@@ -65,6 +65,14 @@ def plans(session: Session) -> Sequence[AssessmentPlan]:
     return session.scalars(ordered).all()
 
 
+def plans_by_key(session: Session) -> dict[str, list[AssessmentPlan]]:
+    """Return the same by the name that they are about, as it is compared."""
+    found: dict[str, list[AssessmentPlan]] = {}
+    for each in plans(session):
+        found.setdefault(each.name_key, []).append(each)
+    return found
+
+
 def plan(session: Session, plan_id: UUID, *, owner_id: UUID | None) -> AssessmentPlan:
     """Return what a cooperative plans. Raises NotFound."""
     query = select(AssessmentPlan).where(

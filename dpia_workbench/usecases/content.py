@@ -79,13 +79,16 @@ def draft(revision: Revision, *, on: date) -> dict[str, Any]:
 
 
 def content_hash(revision: Revision, *, on: date) -> str:
-    """Return the hash of what would be reviewed on a day.
+    """Return the hash of what would be reviewed on a day."""
+    return hash_of(revision, draft(revision, on=on))
+
+
+def hash_of(revision: Revision, public: dict[str, Any]) -> str:
+    """Return the hash of what is reviewed of a revision, with its public content of a day.
 
     It covers more than is published: what only the cooperative reads is reviewed, too.
     """
-    return sha256(
-        canonical_json({"public": draft(revision, on=on), "internal": internal(revision)})
-    )
+    return sha256(canonical_json({"public": public, "internal": internal(revision)}))
 
 
 def internal(revision: Revision) -> dict[str, Any]:

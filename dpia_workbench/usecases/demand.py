@@ -32,14 +32,13 @@ def asked(session: Session, *, actor: Actor) -> list[Asked]:
         )
         for row in used_products.asked(session)
     ]  # fmt: skip
-    planned: dict[str, list[AssessmentPlan]] = {}
-    for plan in used_products.plans(session):
-        planned.setdefault(plan.name_key, []).append(plan)
+    planned = used_products.plans_by_key(session)
     found = rules.ranked(wishes)
+    asked_for = {each.key for each in found}
     unasked = [
         Demand(key=key, name=plans[0].name, boards=0, pupils=0, takers=())
         for key, plans in planned.items()
-        if key not in {each.key for each in found}
+        if key not in asked_for
     ]
     return [
         Asked(
@@ -67,7 +66,7 @@ def plan(
     key = rules.require_name(name)
     rules.require_ahead(quarter, now=quarter_of(today))
     mine = actor.organisation_id
-    if any(row.name_key == key and row.owner_id == mine for row in used_products.plans(session)):
+    if any(row.owner_id == mine for row in used_products.plans_by_key(session).get(key, ())):
         raise rules.AlreadyPlanned
     row = AssessmentPlan(
         owner_id=mine, name=name, name_key=key, year=quarter.year, quarter=quarter.number, at=now,

@@ -44,7 +44,7 @@ def collect(session: Session, *, now: datetime) -> int:
         readable = [
             item for item in per_person[user.id] if _may_read(user, known[item.dossier_id], now=now)
         ]
-        if readable and claim_day(session, user, User.digest_at, day_began=began, now=now):
+        if readable and claim_day(session, user.id, User.digest_at, day_began=began, now=now):
             outbox.enqueue(
                 session, "mail.digest", at=now, to=user.email, language=user.language,
                 dossiers=_told(readable, known),

@@ -53,18 +53,15 @@ def of_product(session: Session, product: Product, *, on: date) -> Iterator[Find
     Only the newest release can be current: the product's page shows no other.
     """
     found = releases.find(session, product_id=product.id)
+    status = releases.statuses(session, found, on=on)
     for number, release in enumerate(found):
-        yield _release(session, product, release, on=on, is_newest=number == 0)
+        card = verdict.release_card(product, release, status=status[release.id])
+        yield _release(product, release, card=card, is_newest=number == 0)
     if not found and product.record is not None:
-        card = verdict.card(session, product, on=on)
-        if card is not None:
-            yield _record(product, card=card)
+        yield _record(product, card=verdict.record_card(product))
 
 
-def _release(
-    session: Session, product: Product, release: Release, *, on: date, is_newest: bool
-) -> Findable:
-    card = verdict.release_card(session, product, release, on=on)
+def _release(product: Product, release: Release, *, card: Card, is_newest: bool) -> Findable:
     content = releases.content(release)
     return Findable(
         card=card,

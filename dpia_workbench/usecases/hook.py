@@ -91,8 +91,7 @@ def rotate(session: Session, *, actor: Actor, webhook_id: UUID, now: datetime) -
 
     Raises NotFound or Forbidden.
     """
-    row = hooks.get(session, webhook_id, actor=actor)
-    require(actor, Permission.WEBHOOK_MANAGE, row)
+    row = _managed(session, webhook_id, actor=actor)
     row.secret_number, row.rotated_at = row.secret_number + 1, now
     audit.record(session, "webhook.rotated", actor=actor, subject_id=row.id, at=now)
     return row
@@ -100,8 +99,7 @@ def rotate(session: Session, *, actor: Actor, webhook_id: UUID, now: datetime) -
 
 def end(session: Session, *, actor: Actor, webhook_id: UUID, now: datetime) -> Webhook:
     """Send nothing to an address any more. Raises NotFound or Forbidden."""
-    row = hooks.get(session, webhook_id, actor=actor)
-    require(actor, Permission.WEBHOOK_MANAGE, row)
+    row = _managed(session, webhook_id, actor=actor)
     row.ended_at = now
     audit.record(session, "webhook.ended", actor=actor, subject_id=row.id, at=now)
     return row
@@ -109,8 +107,7 @@ def end(session: Session, *, actor: Actor, webhook_id: UUID, now: datetime) -> W
 
 def resume(session: Session, *, actor: Actor, webhook_id: UUID, now: datetime) -> Webhook:
     """Send again to an address at which messages did not arrive. Raises NotFound or Forbidden."""
-    row = hooks.get(session, webhook_id, actor=actor)
-    require(actor, Permission.WEBHOOK_MANAGE, row)
+    row = _managed(session, webhook_id, actor=actor)
     if row.stopped is not None:
         row.stopped, row.stopped_at = None, None
         audit.record(session, "webhook.resumed", actor=actor, subject_id=row.id, at=now)
@@ -119,12 +116,17 @@ def resume(session: Session, *, actor: Actor, webhook_id: UUID, now: datetime) -
 
 def test(session: Session, *, actor: Actor, webhook_id: UUID, now: datetime) -> WebhookDelivery:
     """Send a message that is about nothing. Raises NotFound, Forbidden or NotInUse."""
-    row = hooks.get(session, webhook_id, actor=actor)
-    require(actor, Permission.WEBHOOK_MANAGE, row)
+    row = _managed(session, webhook_id, actor=actor)
     if row.stopped is not None:
         raise NotInUse
     data = {"text": "This is a test. / Dit is een test."}
     return _deliver(session, row, name=f"test:{uuid4()}", kind=TEST, at=now, data=data, now=now)
+
+
+def _managed(session: Session, webhook_id: UUID, *, actor: Actor) -> Webhook:
+    row = hooks.get(session, webhook_id, actor=actor)
+    require(actor, Permission.WEBHOOK_MANAGE, row)
+    return row
 
 
 def spread(session: Session, *, key: str, base_url: str, now: datetime) -> int:
@@ -133,10 +135,9 @@ def spread(session: Session, *, key: str, base_url: str, now: datetime) -> int:
     Repeatable: an address gets a message about each piece of news once. Raises NotFound.
     """
     told = news.get(session, key)
-    kind, made = f"release.{told.kind}", 0
+    kind, made, data = f"release.{told.kind}", 0, _data(told, base_url=base_url)
     for row in hooks.hearing(session, since=told.at):
         if told.kind in row.kinds and not hooks.was_sent(session, row.id, key):
-            data = _data(told, base_url=base_url)
             _deliver(session, row, name=key, kind=kind, at=told.at, data=data, now=now)
             made += 1
     return made

@@ -27,8 +27,7 @@ def title(news: News) -> str:
 def summary(news: News) -> str:
     """Return what is behind it, in the current language: the verdict in a sentence, or a reason."""
     if news.kind is Turn.PUBLISHED:
-        sentence = releases.content(news.release)["sentence"]
-        return Bilingual.of(sentence).text(current_language())
+        return releases.facts(news.release).sentence.text(current_language())
     if isinstance(news.reason, Bilingual):
         return news.reason.text(current_language())
     number = news.release.number
@@ -49,7 +48,7 @@ def summary(news: News) -> str:
 
 def publisher(news: News) -> str:
     """Return who published the release, as it says itself, in the current language."""
-    return Bilingual.of(releases.content(news.release)["publisher"]).text(current_language())
+    return releases.facts(news.release).publisher.text(current_language())
 
 
 def path(news: News) -> str:

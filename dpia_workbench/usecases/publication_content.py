@@ -25,12 +25,27 @@ class Choice:
 
 def content_of(session: Session, dossier: Dossier, *, choice: Choice, on: date) -> dict[str, Any]:
     """Return what would be frozen if a dossier were published on a day, allowed or not."""
-    revision = dossier.revision
-    content = draft(revision, on=on)
+    content, longest = draft(dossier.revision, on=on), longest_validity(dossier.revision, today=on)
+    return completed(session, dossier, content, longest=longest, choice=choice, on=on)
+
+
+def completed(
+    session: Session,
+    dossier: Dossier,
+    content: dict[str, Any],
+    *,
+    longest: date,
+    choice: Choice,
+    on: date,
+) -> dict[str, Any]:
+    """Return the content of a draft with what its publication on a day adds.
+
+    `longest` is the last day for which the release can be valid.
+    """
     computed = Verdict(content["computed_verdict"])
     published = choice.chosen or computed
     previous = releases.newest_of_dossier(session, dossier.id)
-    until = choice.valid_until or longest_validity(revision, today=on)
+    until = choice.valid_until or longest
     return content | {
         "number": releases.next_number(session, dossier.product_id),
         "published_on": on.isoformat(),
@@ -44,7 +59,7 @@ def content_of(session: Session, dossier: Dossier, *, choice: Choice, on: date) 
 def as_release(
     dossier: Dossier, content: dict[str, Any], *, actor: Actor, now: datetime
 ) -> Release:
-    """Return the release that a content would become; it is in no session, and is never stored."""
+    """Return the release that a content becomes; it is in no session yet."""
     canonical = audit.canonical_json(content)
     return Release(
         product_id=dossier.product_id,

@@ -20,8 +20,8 @@ from dpia_workbench.store import dossiers, fact_checks
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Dossier, Revision
 from dpia_workbench.usecases import completeness, fact_check_gate, frozen
-from dpia_workbench.usecases.content import content_hash
-from dpia_workbench.usecases.publication_content import Choice, content_of
+from dpia_workbench.usecases.content import draft, hash_of
+from dpia_workbench.usecases.publication_content import Choice, completed
 from dpia_workbench.usecases.review import require_resolved
 from dpia_workbench.usecases.validity import longest_validity, require_valid
 
@@ -51,9 +51,9 @@ class Gate:
 def look(session: Session, dossier: Dossier, *, actor: Actor, choice: Choice, on: date) -> Gate:
     """Return the gate of a dossier on a day, for who publishes with a choice."""
     revision = dossier.revision
-    content = content_of(session, dossier, choice=choice, on=on)
-    longest = longest_validity(revision, today=on)
-    read = content_hash(revision, on=on)
+    public, longest = draft(revision, on=on), longest_validity(revision, today=on)
+    content = completed(session, dossier, public, longest=longest, choice=choice, on=on)
+    read = hash_of(revision, public)
     lines = (
         *_people(dossier, actor=actor),
         *_written(revision, content),

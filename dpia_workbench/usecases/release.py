@@ -20,7 +20,7 @@ from dpia_workbench.store.models import Dossier, Release, ReleaseEvent
 from dpia_workbench.usecases import proof, publication_gate
 from dpia_workbench.usecases.editing import lock
 from dpia_workbench.usecases.plan_end import end
-from dpia_workbench.usecases.publication_content import Choice
+from dpia_workbench.usecases.publication_content import Choice, as_release
 
 
 def publish(
@@ -72,20 +72,7 @@ def _freeze(
     now: datetime,
 ) -> Release:
     """Store the content as it will stay, signed, and let the search know."""
-    canonical = audit.canonical_json(content)
-    release = Release(
-        product_id=dossier.product_id,
-        revision_id=dossier.revision.id,
-        owner_id=dossier.owner_id,
-        number=content["number"],
-        canonical=canonical,
-        sha256=audit.sha256(canonical),
-        verdict=content["published_verdict"],
-        computed_verdict=Verdict(content["computed_verdict"]),
-        published_at=now,
-        published_by_id=actor.user_id,
-        valid_until=date.fromisoformat(content["valid_until"]),
-    )
+    release = as_release(dossier, content, actor=actor, now=now)
     session.add(release)
     session.flush()
     audit.record(

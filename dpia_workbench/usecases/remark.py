@@ -13,10 +13,11 @@ from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk import remark as rules
 from dpia_workbench.risk.remark import Kind, Outcome
 from dpia_workbench.store import audit, outbox, products, releases, remarks
-from dpia_workbench.store.base import NotFound, Stale
+from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Product, Release, Remark
 from dpia_workbench.usecases import account
+from dpia_workbench.usecases.editing import expect_version
 
 JOB = "remark.answer"
 # Within the window of attempts, from one address on the network: a school has one together.
@@ -38,11 +39,10 @@ def about(session: Session, slug: str, *, number: int | None) -> About:
     Raises NotFound.
     """
     if number is not None:
-        release: Release | None = releases.get(session, slug, number=number)
-        product = release.product if release else products.published(session, slug)
-    else:
-        product = products.published(session, slug)
-        release = products.newest_release(session, product.id)
+        published = releases.get(session, slug, number=number)
+        return About(product=published.product, release=published, places=_of_release(published))
+    product = products.published(session, slug)
+    release = products.newest_release(session, product.id)
     if release is not None:
         return About(product=product, release=release, places=_of_release(release))
     if product.record is None:
@@ -145,8 +145,7 @@ def _settle(
     row = remarks.get(session, remark_id, actor=actor)
     require(actor, Permission.REMARK_SETTLE, row)
     rules.require_settleable(row.outcome, words=words)
-    if row.version != version:
-        raise Stale
+    expect_version(row, version)
     row.outcome, row.answer = outcome, words.strip()
     row.settled_by_id, row.settled_at = actor.user_id, now
     if outcome is Outcome.DISPOSED:

@@ -38,7 +38,7 @@ def collect(session: Session, *, now: datetime) -> int:
     sent = 0
     for user in people:
         told = _told(user, known, today=today)
-        if told and claim_day(session, user, User.reminder_at, day_began=began, now=now):
+        if told and claim_day(session, user.id, User.reminder_at, day_began=began, now=now):
             outbox.enqueue(
                 session, "mail.reminder", at=now, to=user.email, language=user.language,
                 products=told,

@@ -12,9 +12,9 @@ from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk.following import ALERTS, Pace, Subject
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.store import followers
-from dpia_workbench.store.base import Stale
 from dpia_workbench.store.models import Follow, SavedSearch, User
 from dpia_workbench.usecases import following, identity
+from dpia_workbench.usecases.editing import expect_version
 from dpia_workbench.usecases.following import PaceUnknown
 
 MOST_SEARCHES = 50  # of one person
@@ -61,8 +61,7 @@ def change(
     Raises NotFound, Forbidden, Stale or PaceUnknown.
     """
     row = _own(session, search_id, actor=actor)
-    if row.version != version:
-        raise Stale
+    expect_version(row, version)
     row.name = name
     _alert(session, row, user=row.user, alert=alert, now=now)
     return row

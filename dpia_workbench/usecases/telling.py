@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from dpia_workbench.risk.calendar import day_of, start_of_day
 from dpia_workbench.risk.following import Subject
 from dpia_workbench.store import followers, news, outbox
-from dpia_workbench.store.daily import none_since
+from dpia_workbench.store.daily import claim_day
 from dpia_workbench.store.models import NEWS_JOB, Follow, Follower, Told
 from dpia_workbench.store.news import News
 
@@ -156,23 +155,11 @@ def daily(session: Session, *, parcel: Parcel, now: datetime) -> int:
 
     Repeatable: who had the mail of today gets no other one, whichever worker is first.
     """
-    return _tell(session, parcel, now=now) if _claim(session, parcel.follower_id, now=now) else 0
-
-
-def _claim(session: Session, follower_id: UUID, *, now: datetime) -> bool:
-    """Note that a follower gets today's mail now; False if another worker was first."""
-    claimed = session.execute(
-        update(Follower)
-        .where(
-            Follower.id == follower_id,
-            Follower.ended_at.is_(None),
-            none_since(Follower.digest_at, start_of_day(now)),
-        )
-        .values(digest_at=now)
-        .returning(Follower.id)
-        .execution_options(synchronize_session=False)
-    )
-    return claimed.first() is not None
+    is_mine = claim_day(
+        session, parcel.follower_id, Follower.digest_at, Follower.ended_at.is_(None),
+        day_began=start_of_day(now), now=now,
+    )  # fmt: skip
+    return _tell(session, parcel, now=now) if is_mine else 0
 
 
 def _tell(session: Session, parcel: Parcel, *, now: datetime) -> int:

@@ -40,17 +40,13 @@ class Card:
         return self.number is None
 
 
-def shown_release(session: Session, product: Product, *, on: date) -> Release | None:
-    """Return the release that the product's page shows: the newest one, if there is any."""
-    return products.newest_release(session, product.id)
-
-
 def card(session: Session, product: Product, *, on: date) -> Card | None:
     """Return the card of a product, or None if nothing was published about it."""
     release = products.newest_release(session, product.id)
     if release is not None:
-        return release_card(session, product, release, on=on)
-    return _record_card(product) if product.record is not None else None
+        status = releases.status(session, release, on=on)
+        return release_card(product, release, status=status)
+    return record_card(product) if product.record is not None else None
 
 
 def cards(session: Session, *, slugs: Sequence[str], on: date) -> list[Card]:
@@ -62,19 +58,14 @@ def cards(session: Session, *, slugs: Sequence[str], on: date) -> list[Card]:
     for product in (found[slug] for slug in slugs if slug in found):
         release = newest.get(product.id)
         if release is not None:
-            made.append(_release_card(product, release, status=status[release.id]))
+            made.append(release_card(product, release, status=status[release.id]))
         elif product.record is not None:
-            made.append(_record_card(product))
+            made.append(record_card(product))
     return made
 
 
-def release_card(session: Session, product: Product, release: Release, *, on: date) -> Card:
+def release_card(product: Product, release: Release, *, status: Status) -> Card:
     """Return the card of a release, whatever happened to it since."""
-    status = releases.status(session, release, on=on)
-    return _release_card(product, release, status=status)
-
-
-def _release_card(product: Product, release: Release, *, status: Status) -> Card:
     facts = releases.facts(release)
     return Card(
         **_product_part(product),
@@ -89,7 +80,8 @@ def _release_card(product: Product, release: Release, *, status: Status) -> Card
     )
 
 
-def _record_card(product: Product) -> Card:
+def record_card(product: Product) -> Card:
+    """Return the card of what was published about a product elsewhere."""
     record = product.record
     content: Mapping[str, Any] = record.content if record else {}
     return Card(

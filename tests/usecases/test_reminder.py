@@ -85,7 +85,7 @@ def test_of_two_workers_that_read_the_same_people_only_one_mails_each(
     assert [row.id for row in both[0]] == [row.id for row in both[1]]
 
     claims = [
-        claim_day(session, people.vendor.user, User.reminder_at, day_began=began, now=make.NOW)
+        claim_day(session, people.vendor.user.id, User.reminder_at, day_began=began, now=make.NOW)
         for _worker in both
     ]
 

@@ -194,7 +194,7 @@ def _add_urls(dossier: Dossier) -> dict[str, str]:
 
 def _releases(dossier: Dossier) -> Iterator[tuple[str, str]]:
     slug = dossier.product.slug
-    for row in releases.find(db.session(), product_id=dossier.product_id):
+    for row in releases.listed(db.session(), product_id=dossier.product_id):
         text = _("Release %(number)s: %(verdict)s", number=row.number, verdict=label(row.verdict))
         yield text, url_for("verdicts.release", slug=slug, number=row.number)
 

@@ -115,5 +115,4 @@ class PreviewMark:
     """What stands at the top of a preview."""
 
     back_url: str
-    word_url: str
     planned_for: datetime | None

@@ -91,7 +91,6 @@ def _shown(dossier: Dossier, *, choice: Choice, plan: PublicationPlan | None) ->
         page=release_view(dossier, row, on=clock.today()),
         mark=PreviewMark(
             back_url=url_for(".gate", dossier_id=dossier.id),
-            word_url=url_for(".report", dossier_id=dossier.id),
             planned_for=plan.due_at if plan else None,
         ),
     )
@@ -100,7 +99,7 @@ def _shown(dossier: Dossier, *, choice: Choice, plan: PublicationPlan | None) ->
 
 def release_view(dossier: Dossier, row: Release, *, on: date) -> ReleasePage:
     """Return the page of a release as everybody would see it on its first day."""
-    session = db.session()
+    session, content = db.session(), releases.content(row)
     return release_page.page(
         row,
         status=Status.CURRENT,
@@ -110,8 +109,8 @@ def release_view(dossier: Dossier, row: Release, *, on: date) -> ReleasePage:
         adopt="",
         adopt_url=url_for("adoptions.start"),
         withdraw_url=None,
-        promises=tuple(standing.promises(session, row, on=on)),
-        agreements=tuple(standing.agreements(session, row, actor=PUBLIC, on=on)),
+        promises=tuple(standing.promises(session, row, content, on=on)),
+        agreements=tuple(standing.agreements(session, row, content, actor=PUBLIC, on=on)),
         releases=tuple(_lines(row)),
         statement=beside.statement(session, dossier.product_id),
         adopted_by=adoptions.count_for_public(session, dossier.product_id),

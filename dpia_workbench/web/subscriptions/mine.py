@@ -35,10 +35,10 @@ def _follower_id(token: str) -> UUID:
 @blueprint.get("/follow/mine/<token>")
 def mine(token: str) -> ResponseReturnValue:
     """Show all that an address follows."""
+    follower_id = _follower_id(token)
     try:
-        row = followers.follower(db.session(), _follower_id(token))
+        row = followers.follower(db.session(), follower_id)
     except NotFound:
-        links.row_id(token, purpose=Purpose.MANAGE)  # what nobody signed stays not found
         page = EndingPage(what=(), is_over=True, manage_url=None)
         return kept_nowhere(render_template("subscriptions/ending.html", page=page), status=_GONE)
     shown = MinePage(
@@ -103,16 +103,10 @@ def end_all(token: str) -> ResponseReturnValue:
     if request.method == "POST":
         with transaction() as session:
             following.end_all(session, follower_id=follower_id, now=clock.now())
-    page = EndingPage(
-        what=tuple(_names(follower_id)),
-        is_over=not _is_there(follower_id),
-        manage_url=url_for(".mine", token=token) if _is_there(follower_id) else None,
-    )
+    what = tuple(_names(follower_id))
+    manage_url = url_for(".mine", token=token) if what else None
+    page = EndingPage(what=what, is_over=not what, manage_url=manage_url)
     return kept_nowhere(render_template("subscriptions/ending.html", page=page))
-
-
-def _is_there(follower_id: UUID) -> bool:
-    return any(True for _each in _names(follower_id))
 
 
 def _names(follower_id: UUID) -> Iterator[str]:

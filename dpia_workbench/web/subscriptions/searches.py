@@ -40,11 +40,11 @@ def install(app: Flask) -> None:
 
 def search_bar() -> Bar:
     """Return where the search of the present address can be followed, read as feed, or saved."""
-    target = targets.of_search(Criteria.of_args(request.args))
-    where = target.wanted.criteria
+    criteria = Criteria.of_args(request.args)
+    where = criteria.address()
     return Bar(
         follow_url=url_for("subscriptions.start", **where),
-        feed_url=target.feed_url,
+        feed_url=targets.feed_of(criteria),
         save_url=url_for("subscriptions.save_search", **where)
         if current_actor().is_known
         else None,

@@ -66,9 +66,16 @@ def of_search(criteria: Criteria) -> Target:
         wanted=Wanted(subject=Subject.SEARCH, criteria=criteria.as_json()),
         what=followed.searched(db.session(), criteria.as_json()),
         url=url_for("verdicts.results", **where),
-        feed_url=url_for("verdicts.search_feed", **where) if criteria else url_for("verdicts.feed"),
+        feed_url=feed_of(criteria),
         criteria=criteria,
     )
+
+
+def feed_of(criteria: Criteria) -> str:
+    """Return where the feed of a search is; without any criteria that of all verdicts."""
+    if not criteria:
+        return url_for("verdicts.feed")
+    return url_for("verdicts.search_feed", **criteria.address())
 
 
 def of_row(row: Follow) -> Target:

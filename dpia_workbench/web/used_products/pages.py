@@ -7,6 +7,15 @@ from dpia_workbench.web.pieces import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """A product of the catalogue that a name may mean."""
+
+    slug: str
+    name: str
+    label: str  # with its vendor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UsedRow:
     """A product on the board's list that it has not adopted."""
 
@@ -20,7 +29,7 @@ class UsedRow:
     is_asked: bool
     takes_part: bool
     planned: tuple[str, ...]
-    perhaps: str | None  # the name of a product that this may be
+    perhaps: Meant | None  # a product that this may be
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +79,6 @@ class UsedPage:
     name: Words
     row: UsedRow
     may_ask: bool
-    perhaps: tuple[tuple[str, str], ...]
     version: int
     identify_url: str
     end_url: str

@@ -12,7 +12,6 @@ from dpia_workbench.i18n.labels import label
 from dpia_workbench.i18n.terms import vendor_name
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.identity import current_actor
-from dpia_workbench.risk.demand import key_of
 from dpia_workbench.risk.release import IN_USE
 from dpia_workbench.store import products, used_products
 from dpia_workbench.store.models import AssessmentPlan, Product, UsedProduct
@@ -20,7 +19,8 @@ from dpia_workbench.usecases import verdict
 from dpia_workbench.usecases.verdict import Card
 from dpia_workbench.web.pieces import Words, words
 from dpia_workbench.web.used_products.matching import keys
-from dpia_workbench.web.used_products.pages import UsedRow
+from dpia_workbench.web.used_products.matching import label as product_label
+from dpia_workbench.web.used_products.pages import Meant, UsedRow
 
 
 def listed(*, without: Iterable[str]) -> tuple[UsedRow, ...]:
@@ -35,9 +35,7 @@ def views(rows: Sequence[UsedProduct]) -> tuple[UsedRow, ...]:
     slugs = [row.product.slug for row in rows if row.product]
     cards = {card.slug: card for card in verdict.cards(db.session(), slugs=slugs, on=clock.today())}
     named = _named() if any(row.product is None for row in rows) else {}
-    planned: dict[str, list[AssessmentPlan]] = {}
-    for plan in used_products.plans(db.session()):
-        planned.setdefault(plan.name_key, []).append(plan)
+    planned = used_products.plans_by_key(db.session())
     return tuple(
         _view(
             row,
@@ -74,18 +72,17 @@ def _view(
         is_asked=row.wants_verdict,
         takes_part=row.takes_part,
         planned=tuple(plan_text(each) for each in planned),
-        perhaps=perhaps.name.text(current_language()) if perhaps else None,
+        perhaps=_meant(perhaps) if perhaps else None,
     )
+
+
+def _meant(row: Product) -> Meant:
+    return Meant(slug=row.slug, name=row.name.text(current_language()), label=product_label(row))
 
 
 def name(row: UsedProduct) -> Words:
     """Return the name of a product, as the catalogue or the board writes it."""
     return words(row.product.name) if row.product else Words(row.name, "nl")
-
-
-def perhaps(row: UsedProduct) -> Product | None:
-    """Return the product that a name of the board may be, now that something is public of it."""
-    return _named().get(key_of(row.name)) if row.product is None else None
 
 
 def plan_text(plan: AssessmentPlan) -> str:

@@ -24,7 +24,7 @@ from dpia_workbench.schemas.used_products import (
     decoded,
     names_in,
 )
-from dpia_workbench.store import releases, used_products
+from dpia_workbench.store import used_products
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import UsedProduct
 from dpia_workbench.usecases import used_product as verbs
@@ -179,13 +179,12 @@ def _initial(row: UsedProduct) -> dict[str, object]:
 
 
 def _page(row: UsedProduct, form: Form) -> UsedPage:
-    meant = reading.perhaps(row)
+    (shown,) = reading.views([row])
     return UsedPage(
         form=form,
         name=reading.name(row),
-        row=reading.views([row])[0],
-        may_ask=not releases.has_in_use(db.session(), row.product_id, on=clock.today()),
-        perhaps=((meant.slug, matching.label(meant)),) if meant else (),
+        row=shown,
+        may_ask=not shown.can_adopt,
         version=row.version,
         identify_url=url_for(".identify", used_id=row.id),
         end_url=url_for(".end", used_id=row.id),

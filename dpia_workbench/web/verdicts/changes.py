@@ -56,7 +56,7 @@ def page(session: Session, before: Release, after: Release, *, on: date) -> Chan
     """Return what changed from one release of a product to another, as things are on a day."""
     old, new = changes.contents(before, after)
     found = compared(old, new)
-    slug, others = after.product.slug, releases.find(session, product_id=after.product_id)
+    slug, others = after.product.slug, releases.listed(session, product_id=after.product_id)
     place: dict[str, Any] = {"slug": slug, "older": before.number, "newer": after.number}
     is_back = after.number < before.number
     asked = None if is_back else changes.between(session, before, after, on=on)

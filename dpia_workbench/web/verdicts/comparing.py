@@ -1,22 +1,20 @@
 """Up to three products side by side, chosen by check boxes; works without scripts."""
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from dpia_workbench import clock
-from dpia_workbench.i18n import current_language
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.i18n.terms import vendor_name
 from dpia_workbench.plumbing import indexing
+from dpia_workbench.plumbing.criteria import Criteria
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.filters import day
 from dpia_workbench.risk.release import Status
 from dpia_workbench.schemas.base import clean
-from dpia_workbench.search import Query
 from dpia_workbench.store import products, releases
 from dpia_workbench.usecases import verdict
 from dpia_workbench.usecases.verdict import Card
@@ -72,8 +70,7 @@ def _asked() -> list[str]:
 def _others(chosen: Sequence[Card], *, text: str) -> list[Card]:
     """Return what else can be chosen: what a search finds, or products of the same kind."""
     if text:
-        spoken: Literal["nl", "en"] = "en" if current_language() == "en" else "nl"
-        hits = indexing.find(Query(text=text, limit=_MOST_OTHERS, language=spoken)).hits
+        hits = indexing.find(Criteria(text=text).query(limit=_MOST_OTHERS)).hits
         slugs = [hit.slug for hit in hits]
     else:
         kinds = {card.category_code for card in chosen}

@@ -15,7 +15,7 @@ from dpia_workbench.risk import remediation
 from dpia_workbench.risk.calendar import day_of
 from dpia_workbench.risk.measures import Owner
 from dpia_workbench.risk.release import Event
-from dpia_workbench.store import release_history, releases
+from dpia_workbench.store import releases
 from dpia_workbench.store.models import Release
 from dpia_workbench.web.verdicts.cards import badge, told
 from dpia_workbench.web.verdicts.offers import offers
@@ -25,9 +25,10 @@ from dpia_workbench.web.verdicts.vendor_pages import OfferView
 Content = Mapping[str, Any]
 
 
-def promises(session: Session, release: Release, *, on: date) -> Iterator[PromiseView]:
+def promises(
+    session: Session, release: Release, content: Content, *, on: date
+) -> Iterator[PromiseView]:
     """Yield what the vendor did and promised, and which day passed without a delivery."""
-    content = releases.content(release)
     late = _late(session, release, content=content, on=on)
     for item in content["measures"]:
         if Owner(item["owner"]) is not Owner.VENDOR:
@@ -71,10 +72,9 @@ def _when(promise: Content) -> str:
 
 
 def agreements(
-    session: Session, release: Release, *, actor: Actor, on: date
+    session: Session, release: Release, content: Content, *, actor: Actor, on: date
 ) -> Iterator[AgreementView]:
     """Yield the agreements that a release rests on, and how a board joins each today."""
-    content = releases.content(release)
     agreed = [item for item in content["measures"] if item["agreement"] is not None]
     open_now: list[OfferView] = []
     if any(item["agreement"].get("record") for item in agreed):
@@ -119,7 +119,7 @@ def _standing(agreement: Content, offer: OfferView | None) -> str:
 
 def lines(session: Session, release: Release) -> Iterator[ReleaseLine]:
     """Yield all releases of the product, the newest first."""
-    for row in release_history.of_product(session, release.product_id):
+    for row in releases.listed(session, product_id=release.product_id):
         kinds = {event.kind for event in row.events}
         ended = next((e for e in (Event.WITHDRAWN, Event.SUPERSEDED) if e in kinds), None)
         yield line(row, ended=label(ended) if ended else "", is_shown=row.id == release.id)

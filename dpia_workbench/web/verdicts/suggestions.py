@@ -24,7 +24,6 @@ def show() -> ResponseReturnValue:
     found = indexing.suggest(text, language=current_language(), limit=MOST) if text else ()
     answer = jsonify(items=[_item(each) for each in found])
     answer.headers["Cache-Control"] = f"public, max-age={_SECONDS}"
-    answer.headers["Vary"] = "Accept-Language, Cookie"
     return answer
 
 

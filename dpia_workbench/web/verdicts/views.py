@@ -12,6 +12,13 @@ from dpia_workbench.i18n import LANGUAGES, current_language
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.terms import vendor_name
 from dpia_workbench.plumbing import canonical, indexing, proving
+from dpia_workbench.plumbing.criteria import (
+    FACETS,
+    LONGEST_TEXT,
+    MOST_CHOSEN,
+    Criteria,
+    spoken,
+)
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
@@ -47,15 +54,12 @@ blueprint = Blueprint("verdicts", __name__)
 
 PER_PAGE = 20
 MOST_PAGES = 500
-LONGEST_QUERY = 500
-MOST_CHOSEN = 50
-FACETS = ("verdict", "sector", "category", "vendor")
 
 
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
     """Ask the question: may we use this, and what must we do?"""
-    found = indexing.find(Query(limit=6, sort="date", language=_language()))
+    found = indexing.find(Query(limit=6, sort="date", language=spoken()))
     page = HomePage(
         total=found.total,
         examples=tuple((text, url_for(".results", q=text)) for text in _examples()),
@@ -68,10 +72,6 @@ def home() -> ResponseReturnValue:
 def _examples() -> tuple[str, ...]:
     """Return what people may search for, in their own words."""
     return _("video meetings"), _("pupil administration"), _("learning platform"), _("copilot")
-
-
-def _language() -> Literal["nl", "en"]:
-    return "en" if current_language() == "en" else "nl"
 
 
 def _counts(found: Results) -> Iterator[tuple[Badge, int, str]]:
@@ -94,7 +94,7 @@ def _rows(found: Results) -> list[Card]:
 @blueprint.get("/verdicts")
 def results() -> ResponseReturnValue:
     """Show what a search found, with facets."""
-    text = clean(request.args.get("q", "")[:LONGEST_QUERY])
+    text = clean(request.args.get("q", "")[:LONGEST_TEXT])
     chosen = {name: _chosen(name) for name in FACETS}
     number = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
     kind = kind_of(request.args.get("kind", ""))
@@ -107,7 +107,7 @@ def results() -> ResponseReturnValue:
 
 def _chosen(name: str) -> tuple[str, ...]:
     """Return the values of a facet in the address, without what no value can be."""
-    values = (clean(value[:LONGEST_QUERY]) for value in request.args.getlist(name)[:MOST_CHOSEN])
+    values = (clean(value[:LONGEST_TEXT]) for value in request.args.getlist(name)[:MOST_CHOSEN])
     return tuple(value for value in values if value)
 
 
@@ -117,18 +117,12 @@ def _with_past() -> bool:
 
 
 def _query(text: str, *, kind: Kind, chosen: dict[str, tuple[str, ...]], page: int) -> Query:
-    return Query(
-        text=text,
+    return Criteria(text=text, **chosen).query(
         kinds=(kind,),
         include_past=_with_past(),
-        sectors=chosen["sector"],
-        verdicts=chosen["verdict"],
-        vendors=chosen["vendor"],
-        categories=chosen["category"],
         sort=_sort(text),
         limit=PER_PAGE,
         offset=(page - 1) * PER_PAGE,
-        language=_language(),
     )
 
 
@@ -224,6 +218,7 @@ def risk(slug: str, number: int, key: str) -> ResponseReturnValue:
 
 def _show_release(row: Release) -> ResponseReturnValue:
     actor, today = current_actor(), clock.today()
+    content = releases.content(row)
     status = releases.status(db.session(), row, on=today)
     newest = products.newest_release(db.session(), row.product_id) or row
     has_successor = newest.id != row.id and _in_use(newest)
@@ -241,8 +236,8 @@ def _show_release(row: Release) -> ResponseReturnValue:
         if mine
         else url_for("adoptions.start"),
         withdraw_url=_withdraw_url(row, status=status),
-        promises=tuple(standing.promises(db.session(), row, on=today)),
-        agreements=tuple(standing.agreements(db.session(), row, actor=actor, on=today)),
+        promises=tuple(standing.promises(db.session(), row, content, on=today)),
+        agreements=tuple(standing.agreements(db.session(), row, content, actor=actor, on=today)),
         releases=tuple(standing.lines(db.session(), row)),
         statement=beside.statement(db.session(), row.product_id) if is_current else None,
         adopted_by=adoptions.count_for_public(db.session(), row.product_id),
