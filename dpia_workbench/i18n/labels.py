@@ -10,6 +10,7 @@ from typing import Any
 from dpia_workbench.access.actor import OrganisationKind, Role
 from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n import gettext
+from dpia_workbench.i18n.adoption_labels import ADOPTION_LABELS
 from dpia_workbench.i18n.agreement_labels import AGREEMENT_LABELS
 from dpia_workbench.i18n.change_labels import CHANGE_LABELS
 from dpia_workbench.i18n.dossier_labels import DOSSIER_LABELS
@@ -36,6 +37,7 @@ from dpia_workbench.risk.verdict import Result, Topic, Verdict
 from dpia_workbench.risk.vocabulary import MeasureKind, Origin, Sector, SubjectGroup, Tag
 
 LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
+    **ADOPTION_LABELS,
     **DOSSIER_LABELS,
     **FACT_CHECK_LABELS,
     **PUBLICATION_LABELS,

@@ -10,7 +10,7 @@ from dpia_workbench.risk import progress
 from dpia_workbench.risk.score import Explanation, Stage
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Revision
-from dpia_workbench.usecases import frozen, levels, local
+from dpia_workbench.usecases import frozen, levels, local_levels
 from dpia_workbench.usecases.levels import Outcome
 from dpia_workbench.usecases.local import LocalAssessment
 
@@ -69,7 +69,9 @@ def risks_at_school(assessed: LocalAssessment) -> RiskPicture | None:
     What is central is taken from the scope cells that the board uses, as its own level is.
     """
     content, cells = assessed.content, assessed.cells
-    explained = local.explanations(assessed.adoption, content=content, cells=cells, on=assessed.on)
+    explained = local_levels.explanations(
+        assessed.adoption, content=content, cells=cells, on=assessed.on
+    )
     paths = tuple(
         _path(
             item,
@@ -99,14 +101,14 @@ def measures_of_release(content: Content) -> MeasurePicture | None:
 def measures_at_school(assessed: LocalAssessment) -> MeasurePicture | None:
     """Return how far the measures are for a board, those of its own included."""
     row, content = assessed.adoption, assessed.content
-    school = local.school_of(row, content=content, on=assessed.on)
+    school = local_levels.school_of(row, content=content, on=assessed.on)
     editions = [cell["edition"]["key"] for cell in assessed.cells]
     return _counted(
         (
             each.owner,
             progress.at_school(each, on=assessed.on, school=school, editions=editions),
         )
-        for each in local.facts_of(row, content=content).measures
+        for each in local_levels.facts_of(row, content=content).measures
     )
 
 

@@ -79,7 +79,7 @@ def _levels(assessment: LocalAssessment) -> list[Block]:
 def _risk(view: RiskView) -> tuple[Cell, ...]:
     return (
         Cell(runs=(*plain(view.key, bold=True), *plain(" "), *said(view.title))),
-        level_cell(view.attainable),
+        level_cell(view.attainable) if view.attainable else Cell(runs=plain(_("Not stated"))),
         level_cell(view.local),
         Cell(runs=said(view.acceptance)),
     )

@@ -15,10 +15,20 @@ from dpia_workbench.risk import release_history as history
 from dpia_workbench.risk import remediation
 from dpia_workbench.risk.calendar import day_of
 from dpia_workbench.risk.profile import MethodProfile
+from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.store import products, profiles
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.bilingual import Bilingual
-from dpia_workbench.store.models import Agreement, Measure, Product, Release, Remediation, Revision
+from dpia_workbench.store.models import (
+    Agreement,
+    Basis,
+    Measure,
+    Product,
+    RecordSnapshot,
+    Release,
+    Remediation,
+    Revision,
+)
 
 _FIRST = "dpia-workbench/release/1"
 _LARGEST = 2**31 - 1  # what the column holds
@@ -82,10 +92,12 @@ def next_number(session: Session, product_id: UUID) -> int:
     return (session.scalar(query) or 0) + 1
 
 
-def content(release: Release) -> dict[str, Any]:
+def content(basis: Basis) -> dict[str, Any]:
     """Return the frozen content; of the first form with what the form of today adds to it."""
-    loaded: dict[str, Any] = json.loads(release.canonical)
-    return _completed(loaded, release=release) if loaded["schema"] == _FIRST else loaded
+    loaded: dict[str, Any] = json.loads(basis.canonical)
+    if isinstance(basis, Release) and loaded["schema"] == _FIRST:
+        return _completed(loaded, release=basis)
+    return loaded
 
 
 def _completed(loaded: dict[str, Any], *, release: Release) -> dict[str, Any]:
@@ -213,9 +225,23 @@ def history_of(session: Session, release: Release, *, on: date) -> history.Facts
     )
 
 
-def status(session: Session, release: Release, *, on: date) -> rules.Status:
-    """Return the derived status of a release on a day."""
-    return statuses(session, [release], on=on)[release.id]
+def status(session: Session, basis: Basis, *, on: date) -> rules.Status:
+    """Return the derived status of a release, or of what a record said, on a day."""
+    if isinstance(basis, Release):
+        return statuses(session, [basis], on=on)[basis.id]
+    return _status_of_record(session, basis, on=on)
+
+
+def _status_of_record(session: Session, said: RecordSnapshot, *, on: date) -> rules.Status:
+    """Return whether a record still says so: a release, or what it says now, takes its place."""
+    if said.product.record is None or said.product.record.verdict is Verdict.GREY:
+        return rules.Status.WITHDRAWN
+    newer = select(RecordSnapshot.id).where(
+        RecordSnapshot.product_id == said.product_id, RecordSnapshot.number > said.number
+    )
+    if products.newest_release(session, said.product_id) or session.scalar(newer.limit(1)):
+        return rules.Status.SUPERSEDED
+    return rules.Status.EXPIRED if on > said.valid_until else rules.Status.CURRENT
 
 
 def statuses(session: Session, rows: Sequence[Release], *, on: date) -> dict[UUID, rules.Status]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from dpia_workbench.access.actor import Actor, Role
 from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk import adoption as rules
+from dpia_workbench.risk.adoption_step import DESCRIBING, Step
 from dpia_workbench.risk.calendar import add_months
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
@@ -24,6 +25,7 @@ from dpia_workbench.store.models import (
     AdoptionAdvice,
     AdoptionDecision,
     AdoptionFiller,
+    AdoptionStep,
     AdoptionViews,
     LocalMeasure,
 )
@@ -150,11 +152,19 @@ def describe(
         raise OutsideScope
     if not set(values["party_to"]) <= agreements:
         raise OutsideScope
-    changed = apply(row, {**values, "context_done": True})
+    changed = apply(row, values)
+    for step in DESCRIBING:
+        finish(row, step, actor=actor, now=now)
     _filled_by(row, actor=actor)
     _record(session, row, "adoption.described", actor=actor, now=now, changed=changed)
     _tell_who_is_next(session, assessed, today=today, now=now)
     return row
+
+
+def finish(row: Adoption, step: Step, *, actor: Actor, now: datetime) -> None:
+    """Note that a step is finished; who finished it first stays noted."""
+    if actor.user_id is not None and step not in {each.step for each in row.steps}:
+        row.steps.append(AdoptionStep(step=step, by_id=actor.user_id, at=now))
 
 
 def record_measure(
@@ -230,7 +240,7 @@ def _tell(
     session: Session, row: Adoption, *, role: Role, kind: str, today: date, now: datetime
 ) -> None:
     people = notice.holders(session, [row.board_id], role=role, today=today)
-    product = releases.content(row.release)["product"]["name"]
+    product = releases.content(row.basis)["product"]["name"]
     notice.mail(
         session, people, kind=kind, path=f"/adoptions/{row.id}",
         values=lambda language: {"product": product[language] or product["nl"]}, now=now,
@@ -329,7 +339,7 @@ def decide(
     row = assessed.adoption
     _require_decider(row, actor=actor)
     if outcome in rules.APPROVALS:  # what was withdrawn since can still be rejected
-        require_in_use(releases.status(session, row.release, on=today))
+        require_in_use(releases.status(session, row.basis, on=today))
     _require_allowed(assessed, outcome=outcome, words=words, acceptances=acceptances, today=today)
     _require_review_day(
         next_review, periods=frozen.profile_of(assessed.content).periods, today=today

@@ -8,17 +8,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dpia_workbench.risk import adoption as rules
-from dpia_workbench.risk.agreement import Cover
-from dpia_workbench.risk.computation import Assessment
 from dpia_workbench.risk.decision import Limits, Outcome, limits
 from dpia_workbench.risk.measures import SCHOOL_OWNERS, LocalState, Owner, local_lack
-from dpia_workbench.risk.measures import LocalMeasure as LocalFacts
 from dpia_workbench.risk.scale import Level, worst_level
-from dpia_workbench.risk.score import Cell, Explanation, School, Stage, explain, situation
+from dpia_workbench.risk.score import Stage
 from dpia_workbench.store import audit, releases
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption, AuditEvent, LocalMeasure
-from dpia_workbench.usecases import agreed, frozen, practice
+from dpia_workbench.usecases import frozen, local_levels, practice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +43,7 @@ class RiskView:
 
     key: str
     title: Bilingual
-    attainable: Level
+    attainable: Level | None  # None: a risk of the board's own, or one nobody gave a level
     local: Level
     acceptance: str
 
@@ -87,7 +84,7 @@ def assess(adoption: Adoption, *, on: date) -> LocalAssessment:
     After the decision the levels are those on which it was taken, so that the record stays.
     """
     on = adoption.decision.on if adoption.decision else on
-    content = releases.content(adoption.release)
+    content = releases.content(adoption.basis)
     findings = frozen.assessment_of(content).findings
     cells = tuple(cell for cell in content["cells"] if cell["key"] in adoption.cells)
     levels = _levels(adoption, content=content, cells=cells, on=on)
@@ -101,7 +98,7 @@ def assess(adoption: Adoption, *, on: date) -> LocalAssessment:
         cells=cells,
         measures=measures,
         risks=_risks(adoption, content=content, cells=cells, levels=levels),
-        party_to=party_to(adoption, content=content, on=on),
+        party_to=local_levels.party_to(adoption, content=content, on=on),
         limits=limits(
             levels,
             findings=findings,
@@ -115,83 +112,6 @@ def _due_here(measures: tuple[MeasureView, ...]) -> list[MeasureView]:
     return [view for view in measures if view.owner is Owner.SCHOOL_MANDATORY and view.applies]
 
 
-def facts_of(adoption: Adoption, *, content: Mapping[str, Any]) -> Assessment:
-    """Return what the release was computed from, without what its agreements lost since.
-
-    A decision rests on what was known when it was taken.
-    """
-    decision = adoption.decision
-    return agreed.as_it_stands(
-        frozen.assessment_of(content),
-        named=agreed.recorded(adoption, content),
-        known_at=decision.at if decision else None,
-    )
-
-
-def covers(adoption: Adoption, *, content: Mapping[str, Any], on: date) -> dict[str, Cover | None]:
-    """Return why each recorded agreement covers the board on a day, by the key of the measure."""
-    decision = adoption.decision
-    known_at = decision.at if decision else None
-    return {
-        key: agreed.cover_of(row, adoption.board, on=on, known_at=known_at)
-        for key, row in agreed.recorded(adoption, content).items()
-    }
-
-
-def party_to(adoption: Adoption, *, content: Mapping[str, Any], on: date) -> frozenset[str]:
-    """Return the contractual measures whose agreement the board can rely on (invariant 23).
-
-    Of a recorded agreement that follows from its parties and joinders; of another one the board
-    says it itself.
-    """
-    found = covers(adoption, content=content, on=on)
-    said = {key for key in adoption.party_to if key not in found}
-    return frozenset(said | {key for key, cover in found.items() if cover is not None})
-
-
-def school_of(adoption: Adoption, *, content: Mapping[str, Any], on: date) -> School:
-    """Return what the board brings to the computation."""
-    return School(
-        tags=frozenset(adoption.tags),
-        party_to=party_to(adoption, content=content, on=on),
-        measures={row.key: local_facts(row) for row in adoption.measures},
-    )
-
-
-def local_facts(row: LocalMeasure) -> LocalFacts:
-    """Return the facts of one recorded measure."""
-    return LocalFacts(
-        state=row.state,
-        since=row.since,
-        review_due=row.review_due,
-        evidence=bool(row.evidence),
-    )
-
-
-def explanations(
-    adoption: Adoption,
-    *,
-    content: Mapping[str, Any],
-    cells: tuple[Mapping[str, Any], ...],
-    on: date,
-) -> dict[str, list[Explanation]]:
-    """Return how every risk comes to its level at this school, per covered scope cell."""
-    facts = facts_of(adoption, content=content)
-    school = school_of(adoption, content=content, on=on)
-    chosen: list[Cell] = [frozen.cell_of(cell) for cell in cells]
-    places = [
-        situation(facts.measures, stage=Stage.LOCAL, on=on, cell=cell, school=school)
-        for cell in chosen
-    ]
-    return {
-        risk.id: [
-            explain(risk, claims=facts.claims, situation=place, profile=facts.profile)
-            for place in places
-        ]
-        for risk in facts.risks
-    }
-
-
 def _levels(
     adoption: Adoption,
     *,
@@ -201,7 +121,7 @@ def _levels(
 ) -> dict[str, Level]:
     if adoption.decision is not None:
         return {key: Level(level) for key, level in adoption.decision.levels.items()}
-    found = explanations(adoption, content=content, cells=cells, on=on)
+    found = local_levels.explanations(adoption, content=content, cells=cells, on=on)
     return {key: worst_level([e.level for e in each]) for key, each in found.items() if each}
 
 
@@ -231,7 +151,7 @@ def _measures(
                 evidence=row.evidence,
                 reason=row.reason,
                 applies=not (used and item["editions"]) or bool(used & set(item["editions"])),
-                is_effective=local_lack(local_facts(row), on=on) is None,
+                is_effective=local_lack(local_levels.local_facts(row), on=on) is None,
             )
         )
     return tuple(views)
@@ -245,19 +165,24 @@ def _risks(
     levels: Mapping[str, Level],
 ) -> tuple[RiskView, ...]:
     accepted = adoption.decision.acceptances if adoption.decision else {}
+    titles = {item["key"]: Bilingual.of(item["title"]) for item in content["risks"]}
+    own = {row.key: Bilingual(nl=row.title) for row in local_levels.own_risks(adoption)}
     return tuple(
         RiskView(
-            key=item["key"],
-            title=Bilingual.of(item["title"]),
-            attainable=worst_level(
-                [Level(cell["levels"][item["key"]][Stage.ATTAINABLE]) for cell in cells]
-            ),
-            local=levels[item["key"]],
-            acceptance=accepted.get(item["key"], ""),
+            key=key,
+            title=title,
+            attainable=_attainable(key, cells=cells),
+            local=levels[key],
+            acceptance=accepted.get(key, ""),
         )
-        for item in content["risks"]
-        if item["key"] in levels
+        for key, title in (titles | own).items()
+        if key in levels
     )
+
+
+def _attainable(key: str, *, cells: tuple[Mapping[str, Any], ...]) -> Level | None:
+    stated = [cell["levels"][key][Stage.ATTAINABLE] for cell in cells if key in cell["levels"]]
+    return worst_level([Level(level) for level in stated]) if stated else None
 
 
 def _progress(adoption: Adoption, *, mandatory: list[MeasureView]) -> rules.Progress:

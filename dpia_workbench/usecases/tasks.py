@@ -28,7 +28,7 @@ from dpia_workbench.store import (
     threads,
 )
 from dpia_workbench.store.bilingual import Bilingual
-from dpia_workbench.store.models import Adoption, Dossier, Release, Remediation
+from dpia_workbench.store.models import Adoption, Basis, Dossier, Release, Remediation
 from dpia_workbench.usecases import completeness, fact_check_tasks, local, objection_turns
 from dpia_workbench.usecases.fact_check_tasks import Waits
 from dpia_workbench.usecases.objection_turns import Turn
@@ -266,9 +266,9 @@ def latest(rows: Iterable[Adoption]) -> list[Adoption]:
     """Return per product the adoption of the newest release; older ones are records."""
     newest: dict[UUID, Adoption] = {}
     for row in rows:
-        known = newest.get(row.release.product_id)
-        if known is None or row.release.number > known.release.number:
-            newest[row.release.product_id] = row
+        known = newest.get(row.basis.product_id)
+        if known is None or row.basis.number > known.basis.number:
+            newest[row.basis.product_id] = row
     return list(newest.values())
 
 
@@ -318,10 +318,10 @@ def _kept_up(
         return
     if not allows(actor, Permission.ADOPTION_FILL, row):
         return
-    status = releases.status(session, row.release, on=today)
+    status = releases.status(session, row.basis, on=today)
     if status not in IN_USE:
-        since = ended_on(row.release, status=status)
-        again = look_again_by(session, row.release, status=status)
+        since = ended_on(row.basis, status=status)
+        again = look_again_by(session, row.basis, status=status)
         yield _adoption(
             assessed, Kind.REPLACE_RELEASE, since=since, due=again, is_late=again < today
         )
@@ -330,23 +330,25 @@ def _kept_up(
         yield _adoption(assessed, Kind.REVIEW_ADOPTION, due=due, is_late=due < today)
 
 
-def ended_on(release: Release, *, status: Status) -> date:
-    """Return the first day on which a release no longer held."""
+def ended_on(basis: Basis, *, status: Status) -> date:
+    """Return the first day on which a release, or what a record said, no longer held."""
+    if not isinstance(basis, Release):
+        return basis.valid_until + timedelta(days=1)
     kinds = {Status.WITHDRAWN: Event.WITHDRAWN, Status.SUPERSEDED: Event.SUPERSEDED}
-    for event in release.events:
+    for event in basis.events:
         if event.kind is kinds.get(status):
             return day_of(event.at)
-    return release.valid_until + timedelta(days=1)
+    return basis.valid_until + timedelta(days=1)
 
 
-def look_again_by(session: Session, release: Release, *, status: Status) -> date:
+def look_again_by(session: Session, basis: Basis, *, status: Status) -> date:
     """Return by which day a board looks again at a release that no longer holds."""
-    newest = products.newest_release(session, release.product_id)
+    newest = products.newest_release(session, basis.product_id)
     return release_rules.look_again_by(
-        ended_on(release, status=status),
+        ended_on(basis, status=status),
         status=status,
-        is_red=newest is not None and newest.id != release.id and newest.verdict is Verdict.RED,
-        periods=MethodProfile.of(releases.content(release)["profile"]).periods,
+        is_red=newest is not None and newest.id != basis.id and newest.verdict is Verdict.RED,
+        periods=MethodProfile.of(releases.content(basis)["profile"]).periods,
     )
 
 

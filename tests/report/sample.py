@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from dpia_workbench.risk.adoption_step import DESCRIBING
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState, Owner
 from dpia_workbench.risk.remediation import State
@@ -19,6 +20,7 @@ from dpia_workbench.store.models import (
     Adoption,
     AdoptionAdvice,
     AdoptionDecision,
+    AdoptionStep,
     AdoptionViews,
     Claim,
     ClaimAuthor,
@@ -309,7 +311,7 @@ def adoption(made: dict[str, Any] | None = None, **changes: Any) -> Adoption:
         "purposes": "Onderwijs geven",
         "party_to": ["M3"],
         "own_risks": "Gedeelde tablets in groep 3.",
-        "context_done": True,
+        "steps": [AdoptionStep(step=step) for step in DESCRIBING],
         "started_at": datetime(2026, 3, 31, 22, 30, tzinfo=UTC),
         "ended_at": None,
         "measures": [

@@ -37,7 +37,7 @@ def begun() -> Reading:
         "purposes": "",
         "own_risks": "",
         "party_to": [],
-        "context_done": False,
+        "steps": [],
         "advices": [],
         "views": None,
         "decision": None,

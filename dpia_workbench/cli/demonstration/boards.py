@@ -58,7 +58,7 @@ def keep_list(session: Session, *, cast: Cast, item: Item, ago: Ago) -> None:
 def _join(session: Session, row: Adoption, *, cast: Cast, item: Item, ago: Ago) -> None:
     """Let the board join the agreements that the release rests on."""
     board, when = cast.of(item["board"], Role.BOARD), ago(item["joined"])
-    for each in agreed.recorded(row, releases.content(row.release)).values():
+    for each in agreed.recorded(row, releases.content(row.basis)).values():
         joinder.join(
             session, actor=board, agreement_id=each.id, signatory=board.name,
             function=item["decision"]["mandate"], version=None, today=when.today, now=when.now,

@@ -13,6 +13,7 @@ from dpia_workbench.store.models.adoption import (
     AdoptionDecision,
     AdoptionFiller,
     AdoptionViews,
+    Basis,
     LocalMeasure,
 )
 from dpia_workbench.store.models.agreement import (
@@ -61,6 +62,16 @@ from dpia_workbench.store.models.following import (
 )
 from dpia_workbench.store.models.hook import Webhook, WebhookDelivery
 from dpia_workbench.store.models.invitation import Invitation
+from dpia_workbench.store.models.local import (
+    AdoptionSchool,
+    AdoptionStep,
+    LocalAgreement,
+    LocalOperation,
+    OwnMeasure,
+    OwnRisk,
+    SchoolDeviation,
+    UncoveredUse,
+)
 from dpia_workbench.store.models.news import NEWS_JOB
 from dpia_workbench.store.models.organisation import Organisation
 from dpia_workbench.store.models.profile import Method
@@ -72,10 +83,12 @@ from dpia_workbench.store.models.proof import (
     SigningKeyRetirement,
 )
 from dpia_workbench.store.models.publication import PublicationPlan, PublicationPlanEnd
+from dpia_workbench.store.models.record_snapshot import RecordSnapshot
 from dpia_workbench.store.models.release import Release, ReleaseEvent
 from dpia_workbench.store.models.remark import Remark
 from dpia_workbench.store.models.remediation import DueDate, Remediation, RequestAuthor
 from dpia_workbench.store.models.scan import FileScan
+from dpia_workbench.store.models.school import School
 from dpia_workbench.store.models.screening import ScreeningForm
 from dpia_workbench.store.models.search_change import SearchChange
 from dpia_workbench.store.models.sub_processors import (
@@ -97,6 +110,8 @@ __all__ = [
     "AdoptionAdvice",
     "AdoptionDecision",
     "AdoptionFiller",
+    "AdoptionSchool",
+    "AdoptionStep",
     "AdoptionViews",
     "Agreement",
     "AgreementAnnex",
@@ -109,6 +124,7 @@ __all__ = [
     "AssessmentPlan",
     "AuditEvent",
     "AuditHead",
+    "Basis",
     "CalendarSubscription",
     "Claim",
     "ClaimAuthor",
@@ -137,7 +153,9 @@ __all__ = [
     "Job",
     "Joinder",
     "KeptAnswer",
+    "LocalAgreement",
     "LocalMeasure",
+    "LocalOperation",
     "LoginAttempt",
     "LoginSession",
     "Measure",
@@ -147,10 +165,13 @@ __all__ = [
     "NotApplicable",
     "OneTimeLink",
     "Organisation",
+    "OwnMeasure",
+    "OwnRisk",
     "Presence",
     "Product",
     "PublicationPlan",
     "PublicationPlanEnd",
+    "RecordSnapshot",
     "Release",
     "ReleaseErratum",
     "ReleaseEvent",
@@ -166,6 +187,8 @@ __all__ = [
     "RevisionAuthor",
     "Risk",
     "SavedSearch",
+    "School",
+    "SchoolDeviation",
     "ScopeCell",
     "ScreeningForm",
     "SearchChange",
@@ -178,6 +201,7 @@ __all__ = [
     "SubProcessorStance",
     "Thread",
     "Told",
+    "UncoveredUse",
     "UsedProduct",
     "User",
     "VendorStatement",

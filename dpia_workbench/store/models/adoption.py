@@ -7,17 +7,31 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from dpia_workbench.risk.adoption_step import DESCRIBING
 from dpia_workbench.risk.decision import Outcome
-from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.store.base import Base, Identified, choice
 from dpia_workbench.store.freezing import freeze
 from dpia_workbench.store.models.account import User
+from dpia_workbench.store.models.local import (
+    AdoptionSchool,
+    AdoptionStep,
+    LocalAgreement,
+    LocalOperation,
+    OwnRisk,
+    SchoolDeviation,
+    UncoveredUse,
+)
+from dpia_workbench.store.models.measured import Measured, measured_checks
 from dpia_workbench.store.models.organisation import Organisation
+from dpia_workbench.store.models.record_snapshot import RecordSnapshot
 from dpia_workbench.store.models.release import Release
+
+Basis = Release | RecordSnapshot
+"""What a board adopts."""
 
 
 class Adoption(Identified, Base):
-    """One board's adoption of one release, held by its hash (invariant 2).
+    """One board's adoption of one release or external record, held by its hash (invariant 2).
 
     Its state is derived from what is recorded; see risk.adoption.
     """
@@ -25,23 +39,38 @@ class Adoption(Identified, Base):
     __tablename__ = "adoption"
 
     board_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
-    release_id: Mapped[UUID] = mapped_column(ForeignKey("release.id"), index=True)
-    release_sha256: Mapped[str]
+    release_id: Mapped[UUID | None] = mapped_column(ForeignKey("release.id"), index=True)
+    snapshot_id: Mapped[UUID | None] = mapped_column(ForeignKey("record_snapshot.id"), index=True)
+    release_sha256: Mapped[str]  # of what is adopted
+    round: Mapped[int] = mapped_column(default=1)  # 2: the board looked at the same text again
+    follows_id: Mapped[UUID | None] = mapped_column(ForeignKey("adoption.id"), unique=True)
     cells: Mapped[list[str]] = mapped_column(default=list)  # keys of the scope cells that fit
     outside: Mapped[str] = mapped_column(default="")  # use that no scope cell covers
+    services: Mapped[list[str]] = mapped_column(default=list)  # that are switched on
+    every_school: Mapped[bool | None]  # None: not answered yet
     tags: Mapped[list[str]] = mapped_column(default=list)
     schools: Mapped[str] = mapped_column(default="")
     purposes: Mapped[str] = mapped_column(default="")
     party_to: Mapped[list[str]] = mapped_column(default=list)  # keys of contractual measures
-    own_risks: Mapped[str] = mapped_column(default="")
-    context_done: Mapped[bool] = mapped_column(default=False)
+    own_risks: Mapped[str] = mapped_column(default="")  # why there are none, or what we looked at
     started_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     board: Mapped[Organisation] = relationship()
-    release: Mapped[Release] = relationship()
+    release: Mapped[Release | None] = relationship()
+    snapshot: Mapped[RecordSnapshot | None] = relationship()
+    follows: Mapped["Adoption | None"] = relationship(remote_side="Adoption.id")
+    steps: Mapped[list[AdoptionStep]] = relationship()
+    school_rows: Mapped[list[AdoptionSchool]] = relationship()
+    deviations: Mapped[list[SchoolDeviation]] = relationship()
+    uncovered: Mapped[list[UncoveredUse]] = relationship(
+        order_by="UncoveredUse.position", cascade="all, delete-orphan"
+    )
+    operations: Mapped[list[LocalOperation]] = relationship(order_by="LocalOperation.number")
+    agreement: Mapped[LocalAgreement | None] = relationship()
+    risks: Mapped[list[OwnRisk]] = relationship(order_by="OwnRisk.number")
     measures: Mapped[list["LocalMeasure"]] = relationship(order_by="LocalMeasure.position")
     advices: Mapped[list["AdoptionAdvice"]] = relationship(order_by="AdoptionAdvice.at")
     views: Mapped["AdoptionViews | None"] = relationship()
@@ -49,7 +78,24 @@ class Adoption(Identified, Base):
     fillers: Mapped[list["AdoptionFiller"]] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
-    __table_args__ = (UniqueConstraint("board_id", "release_id"),)
+    __table_args__ = (
+        UniqueConstraint("board_id", "release_id", "round"),
+        UniqueConstraint("board_id", "snapshot_id", "round"),
+        CheckConstraint("(release_id IS NULL) <> (snapshot_id IS NULL)", name="release_or_record"),
+        CheckConstraint("round >= 1", name="rounds_start_at_one"),
+    )
+
+    @property
+    def context_done(self) -> bool:
+        """Return whether the board finished all steps in which it describes its own situation."""
+        return {row.step for row in self.steps} >= set(DESCRIBING)
+
+    @property
+    def basis(self) -> Basis:
+        """Return what is adopted: a release, or an external record as it was then."""
+        found = self.release or self.snapshot
+        assert found is not None  # noqa: S101  # the table holds one of the two
+        return found
 
     @property
     def advice(self) -> "AdoptionAdvice | None":
@@ -66,7 +112,7 @@ class AdoptionFiller(Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
 
 
-class LocalMeasure(Identified, Base):
+class LocalMeasure(Identified, Measured, Base):
     """What the board recorded about one school measure of the release."""
 
     __tablename__ = "local_measure"
@@ -74,23 +120,16 @@ class LocalMeasure(Identified, Base):
     adoption_id: Mapped[UUID] = mapped_column(ForeignKey("adoption.id"), index=True)
     key: Mapped[str]  # the measure's key in the release
     position: Mapped[int]
-    state: Mapped[LocalState] = mapped_column(choice(LocalState), default=LocalState.TODO)
-    since: Mapped[date | None]
-    due: Mapped[date | None]
-    review_due: Mapped[date | None]
-    evidence: Mapped[str] = mapped_column(default="")
-    reason: Mapped[str] = mapped_column(default="")
+    recorded_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    checked_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    checked_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
         UniqueConstraint("adoption_id", "key"),
-        CheckConstraint("state <> 'planned' OR due IS NOT NULL", name="plan_has_day"),
-        CheckConstraint(
-            "state NOT IN ('implemented', 'checked') OR (since IS NOT NULL AND evidence <> '')",
-            name="done_has_evidence",
-        ),
-        CheckConstraint("state <> 'not_applicable' OR reason <> ''", name="exception_has_reason"),
+        CheckConstraint("checked_by_id <> recorded_by_id", name="somebody_else_checks"),
+        *measured_checks(),
     )
 
 

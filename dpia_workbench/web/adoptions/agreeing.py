@@ -16,7 +16,7 @@ from dpia_workbench.risk.profile import Periods
 from dpia_workbench.store import agreements
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Agreement
-from dpia_workbench.usecases import agreed, levels, local
+from dpia_workbench.usecases import agreed, levels, local_levels
 from dpia_workbench.usecases.local import LocalAssessment
 from dpia_workbench.web.adoptions.pages import Badge, RecordedAgreement
 
@@ -31,7 +31,7 @@ def recorded(
     """
     content = assessed.content
     periods = levels.periods_of(session, None)
-    covers = local.covers(assessed.adoption, content=content, on=assessed.on)
+    covers = local_levels.covers(assessed.adoption, content=content, on=assessed.on)
     titles = {item["key"]: item["agreement"] for item in content["measures"]}
     for key, row in agreed.recorded(assessed.adoption, content).items():
         cover = covers[key]

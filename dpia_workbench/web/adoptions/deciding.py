@@ -111,7 +111,7 @@ def _proposed(assessed: LocalAssessment) -> dict[str, Any]:
 
 def _decision_page(assessed: LocalAssessment, *, form: Form) -> DecisionPage:
     row, today = assessed.adoption, clock.today()
-    status = releases.status(db.session(), row.release, on=today)
+    status = releases.status(db.session(), row.basis, on=today)
     may = steps.may_decide(assessed, actor=current_actor())
     return DecisionPage(
         place=reading.place(assessed),

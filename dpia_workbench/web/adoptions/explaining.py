@@ -19,8 +19,10 @@ from dpia_workbench.web.adoptions.pages import Refused
 Titles = Mapping[str, Bilingual]
 
 
-def compared(*, attainable: Level, local: Level) -> str:
-    """Return how the level at this board relates to what schools can attain."""
+def compared(*, attainable: Level | None, local: Level) -> str:
+    """Return how the level at this board relates to what schools can attain, if that is stated."""
+    if attainable is None:
+        return _("Your board judged this risk itself.")
     if local.rank > attainable.rank:
         return _("At your board this risk is higher than it needs to be.")
     if local.rank < attainable.rank:

@@ -118,7 +118,7 @@ def measures(adoption_id: UUID) -> ResponseReturnValue:
             db.session(),
             assessed,
             actor=current_actor(),
-            status=releases.status(db.session(), assessed.adoption.release, on=clock.today()),
+            status=releases.status(db.session(), assessed.adoption.basis, on=clock.today()),
         ),
     )
     return render_template("adoptions/measures.html", page=page)

@@ -94,7 +94,7 @@ class RiskRow:
 
     key: str
     title: Words
-    attainable: Badge
+    attainable: Badge | None  # None: nobody stated it
     local: Badge
     reasons: tuple[str, ...]
     acceptance: str

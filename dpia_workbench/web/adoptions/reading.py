@@ -19,8 +19,8 @@ from dpia_workbench.risk.scale import Level, worst_level
 from dpia_workbench.risk.verdict import Verdict as Grade
 from dpia_workbench.risk.vocabulary import SubjectGroup
 from dpia_workbench.store.bilingual import Bilingual
-from dpia_workbench.store.models import Adoption, AdoptionAdvice
-from dpia_workbench.usecases import local
+from dpia_workbench.store.models import Adoption, AdoptionAdvice, Basis, Release
+from dpia_workbench.usecases import local, local_levels
 from dpia_workbench.usecases.local import LocalAssessment, MeasureView
 from dpia_workbench.web import pieces, practice
 from dpia_workbench.web.adoptions import explaining
@@ -85,7 +85,7 @@ def state_badge(state: rules.State) -> Badge:
 
 def verdict_badge(row: Adoption, *, status: Status) -> Badge:
     """Return the verdict of the adopted release; what no longer holds is no verdict."""
-    verdict = row.release.verdict if status in IN_USE else Grade.GREY
+    verdict = row.basis.verdict if status in IN_USE else Grade.GREY
     return Badge(verdict, label(verdict))
 
 
@@ -97,7 +97,7 @@ def worst(assessed: LocalAssessment) -> Badge | None:
 
 def verdict(assessed: LocalAssessment, *, status: Status) -> Verdict:
     """Return the central verdict by reference."""
-    content, release = assessed.content, assessed.adoption.release
+    content, release = assessed.content, assessed.adoption.basis
     facts = [
         (_("Published by"), pieces.words(Bilingual.of(content["publisher"])).text),
         (_("Published on"), day(content["published_on"])),
@@ -112,10 +112,18 @@ def verdict(assessed: LocalAssessment, *, status: Status) -> Verdict:
         meaning=sentence(Grade(badge.code)),
         sentence=pieces.words(content["sentence"]),
         number=release.number,
-        url=url_for("verdicts.release", slug=release.product.slug, number=release.number),
+        url=basis_url(release),
         sha256=assessed.adoption.release_sha256,
         facts=tuple(facts),
     )
+
+
+def basis_url(basis: Basis) -> str:
+    """Return where what was adopted is read."""
+    slug = basis.product.slug
+    if isinstance(basis, Release):
+        return url_for("verdicts.release", slug=slug, number=basis.number)
+    return url_for("verdicts.show", slug=slug)
 
 
 def warning(status: Status) -> str:
@@ -126,18 +134,19 @@ def warning(status: Status) -> str:
 def risks(assessed: LocalAssessment, *, on: date) -> tuple[RiskRow, ...]:
     """Return the risks with both levels and the reasons, on a day or that of the decision."""
     row, content = assessed.adoption, assessed.content
-    explained = local.explanations(
+    explained = local_levels.explanations(
         row,
         content=content,
         cells=assessed.cells,
         on=row.decision.on if row.decision else on,
     )
     titles = {item["key"]: Bilingual.of(item["title"]) for item in content["measures"]}
+    titles |= {each.key: Bilingual(nl=each.title) for each in local_levels.own_measures(row)}
     return tuple(
         RiskRow(
             key=view.key,
             title=pieces.words(view.title),
-            attainable=level_badge(view.attainable),
+            attainable=level_badge(view.attainable) if view.attainable else None,
             local=level_badge(view.local),
             reasons=(
                 explaining.compared(attainable=view.attainable, local=view.local),

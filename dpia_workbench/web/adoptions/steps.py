@@ -17,7 +17,7 @@ from dpia_workbench.plumbing.filters import day
 from dpia_workbench.risk.adoption import DECIDED, State
 from dpia_workbench.risk.release import IN_USE, Status
 from dpia_workbench.store import adoptions, products, releases
-from dpia_workbench.store.models import Adoption, Release
+from dpia_workbench.store.models import Adoption, Basis, Release
 from dpia_workbench.usecases.local import LocalAssessment, changed_since_advice
 from dpia_workbench.usecases.tasks import look_again_by
 from dpia_workbench.web.adoptions.pages import Next, Notice, Step
@@ -150,12 +150,12 @@ def notices(
 ) -> Iterator[Notice]:
     """Yield what changed about the verdict since the board began."""
     if status not in IN_USE:
-        newer = _newer(session, row.release, today=today)
-        due = look_again_by(session, row.release, status=status)
+        newer = _newer(session, row.basis, today=today)
+        due = look_again_by(session, row.basis, status=status)
         told = _gone(session, newer, actor=actor, status=status, due=due)
-        yield replace(told, changes_url=_changes_url(row.release, newer)) if newer else told
+        yield replace(told, changes_url=_changes_url(row.basis, newer)) if newer else told
     elif status is not Status.CURRENT:
-        slug = row.release.product.slug
+        slug = row.basis.product.slug
         yield Notice(
             kind="warning",
             title=label(status),
@@ -166,16 +166,18 @@ def notices(
         )  # fmt: skip
 
 
-def _changes_url(adopted: Release, newer: Release) -> str:
+def _changes_url(adopted: Basis, newer: Release) -> str:
     """Return where a board reads what changed since it adopted."""
     slug = newer.product.slug
+    if not isinstance(adopted, Release):  # a record and a release have no parts to compare
+        return url_for("verdicts.release", slug=slug, number=newer.number)
     return url_for("verdicts.changes", slug=slug, older=adopted.number, newer=newer.number)
 
 
-def _newer(session: Session, release: Release, *, today: date) -> Release | None:
+def _newer(session: Session, basis: Basis, *, today: date) -> Release | None:
     """Return the release that took the place of another one, if it holds itself."""
-    newest = products.newest_release(session, release.product_id)
-    if newest is None or newest.id == release.id:
+    newest = products.newest_release(session, basis.product_id)
+    if newest is None or newest.id == basis.id:
         return None
     return newest if releases.status(session, newest, on=today) in IN_USE else None
 

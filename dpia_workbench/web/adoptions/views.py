@@ -61,7 +61,7 @@ def index() -> ResponseReturnValue:
         rows=tuple(_row(row, today=today) for row in found if row.id in newest - rejected),
         rejected=tuple(_row(row, today=today) for row in found if row.id in rejected),
         older=tuple(_row(row, today=today) for row in found if row.id not in newest),
-        listed=listed(without=(row.release.product.slug for row in found if row.id in newest)),
+        listed=listed(without=(row.basis.product.slug for row in found if row.id in newest)),
         may_start=allows(actor, Permission.ADOPTION_START),
     )
     return render_template("adoptions/index.html", page=page)
@@ -73,7 +73,7 @@ def _is_rejected(row: Adoption) -> bool:
 
 def _row(row: Adoption, *, today: date) -> ProductRow:
     assessed = local.assess(row, on=today)
-    status = releases.status(db.session(), row.release, on=today)
+    status = releases.status(db.session(), row.basis, on=today)
     return ProductRow(
         product=pieces.words(assessed.content["product"]["name"]),
         url=url_for(".show", adoption_id=row.id),
@@ -116,7 +116,7 @@ def show(adoption_id: UUID) -> ResponseReturnValue:
 def _page(row: Adoption, *, today: date) -> ShowPage:
     actor, session = current_actor(), db.session()
     assessed = local.assess(row, on=today)
-    status = releases.status(session, row.release, on=today)
+    status = releases.status(session, row.basis, on=today)
     fills = steps.may_fill(assessed, actor=actor)
     return ShowPage(
         title=reading.product_name(assessed.content),
@@ -155,10 +155,10 @@ def report(adoption_id: UUID) -> ResponseReturnValue:
     language = current_language() if current_language() in LANGUAGES else "en"
     document = local_report(
         local.assess(row, on=today),
-        status=releases.status(db.session(), row.release, on=today),
+        status=releases.status(db.session(), row.basis, on=today),
         language=language,
     )
-    slug, number = row.release.product.slug, row.release.number
+    slug, number = row.basis.product.slug, row.basis.number
     return send_file(
         io.BytesIO(write(document)),
         mimetype=MEDIA_TYPE,
