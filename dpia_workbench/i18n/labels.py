@@ -80,6 +80,8 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         Obstacle.NOT_ASSESSED: _("Lawfulness was not assessed"),
         Obstacle.RISK_MEDIUM: _("A risk is medium"),
         Obstacle.REMEDIABLE: _("Lawfulness has an open point"),
+        Obstacle.PUBLISHED_RED: _("The published verdict says: do not use"),
+        Obstacle.PUBLISHED_AMBER: _("The published verdict asks for restraint"),
         Obstacle.MEASURE_MISSING: _("A mandatory measure is not in effect"),
     },
     ClockState: {

@@ -8,6 +8,7 @@ from babel.dates import format_date
 
 from dpia_workbench.i18n import current_language, gettext
 from dpia_workbench.i18n import deferred as _
+from dpia_workbench.i18n.adoption_messages import ADOPTION_MESSAGES
 from dpia_workbench.i18n.agreement_messages import AGREEMENT_MESSAGES
 from dpia_workbench.i18n.api_messages import API_MESSAGES
 from dpia_workbench.i18n.demand_messages import DEMAND_MESSAGES
@@ -295,6 +296,7 @@ MESSAGES: Mapping[str, str] = {
     "request.version-missing": _(
         "Say with If-Match which version you change: send the ETag that came with it."
     ),
+    **ADOPTION_MESSAGES,
     **DEMAND_MESSAGES,
     **SUB_PROCESSOR_MESSAGES,
     **PUBLICATION_MESSAGES,

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from dpia_workbench.i18n import current_language, speaking
 from dpia_workbench.i18n import gettext as _
-from dpia_workbench.i18n import speaking
 from dpia_workbench.i18n.explanation import tag_label
 from dpia_workbench.i18n.labels import label, sentence
 from dpia_workbench.pictures import sources
@@ -43,7 +43,9 @@ from dpia_workbench.risk.measures import LocalState, Owner
 from dpia_workbench.risk.release import Status
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.risk.vocabulary import SubjectGroup
+from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.usecases.local import LocalAssessment, MeasureView
+from dpia_workbench.usecases.record_basis import SCHEMA as RECORD
 
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -139,7 +141,7 @@ def _facts(assessment: LocalAssessment, *, status: Status) -> tuple[tuple[str, R
         (_("School board"), plain(row.board.name)),
         (_("Product"), said(content["product"]["name"])),
         (_("Vendor"), plain(content["product"]["vendor"]["name"])),
-        (_("Publisher"), plain(content["publisher"])),
+        (_("Publisher"), plain(_publisher(content))),
         (_("Release"), plain(str(content["number"]))),
         (_("Status when this report was made"), plain(label(status))),
         (_("State of the assessment"), plain(label(assessment.state))),
@@ -147,17 +149,32 @@ def _facts(assessment: LocalAssessment, *, status: Status) -> tuple[tuple[str, R
     )
 
 
+def _publisher(content: Mapping[str, Any]) -> str:
+    return Bilingual.of(content["publisher"]).text(current_language())
+
+
+def _reference(content: Mapping[str, Any]) -> str:
+    """Return what the assessment refers to: a release, or what others published elsewhere."""
+    if content["schema"] == RECORD:
+        return _(
+            "%(publisher)s published this elsewhere (%(day)s); it was not computed here. This local"
+            " assessment refers to it and does not repeat it.",
+            publisher=_publisher(content),
+            day=day(content["published_on"]),
+        )
+    return _(
+        "%(publisher)s published release %(number)s on %(day)s. This local assessment refers to"
+        " that release and does not repeat it.",
+        publisher=_publisher(content),
+        number=content["number"],
+        day=day(content["published_on"]),
+    )
+
+
 def _central(assessment: LocalAssessment) -> list[Block]:
     content = assessment.content
     verdict = Verdict(content["published_verdict"])
     own = said(content["sentence"])
-    reference = _(
-        "%(publisher)s published release %(number)s on %(day)s. This local assessment refers to"
-        " that release and does not repeat it.",
-        publisher=content["publisher"],
-        number=content["number"],
-        day=day(content["published_on"]),
-    )
     return [
         wording.chapter(_("The central verdict")),
         Callout(
@@ -165,7 +182,7 @@ def _central(assessment: LocalAssessment) -> list[Block]:
             paragraphs=(plain(sentence(verdict)), *((own,) if own[0].text else ())),
             tone=wording.VERDICT_TONES[verdict],
         ),
-        wording.sentence(reference),
+        wording.sentence(_reference(content)),
         wording.sentence(
             _("It is valid up to and including %(day)s.", day=day(content["valid_until"]))
         ),
@@ -312,12 +329,16 @@ def _measure(view: MeasureView) -> tuple[Cell, ...]:
 
 
 def _annex(assessment: LocalAssessment) -> list[Block]:
-    content = assessment.content
-    source = _(
-        "The full text is in release %(number)s of %(publisher)s, with hash %(hash)s.",
-        number=content["number"],
-        publisher=content["publisher"],
-        hash=assessment.adoption.release_sha256,
+    content, row = assessment.content, assessment.adoption
+    source = (
+        _("What the record said is kept under hash %(hash)s.", hash=row.release_sha256)
+        if row.release is None
+        else _(
+            "The full text is in release %(number)s of %(publisher)s, with hash %(hash)s.",
+            number=content["number"],
+            publisher=_publisher(content),
+            hash=row.release_sha256,
+        )
     )
     return [
         PageBreak(),

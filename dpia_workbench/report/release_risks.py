@@ -59,12 +59,17 @@ def overview(items: list[Content], *, caption: str) -> Table:
         rows=tuple(
             (
                 Cell(runs=keyed(item)),
-                *(level_cell(item["levels"][stage]) for stage in OVERVIEW_STAGES),
+                *(_level(item, stage) for stage in OVERVIEW_STAGES),
             )
             for item in items
         ),
         widths=(52, 16, 16, 16),
     )
+
+
+def _level(item: Content, stage: Stage) -> Cell:
+    """Return a level; of the risks of an external record none was computed."""
+    return level_cell(item["levels"][stage]) if item["levels"] else cell("–")
 
 
 def one(risk: Content, *, content: Content, hand: Hand) -> list[Block]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dpia_workbench.risk.scale import Level
-from dpia_workbench.risk.verdict import LegalFinding, Result
+from dpia_workbench.risk.verdict import LegalFinding, Result, Verdict
 
 
 class Outcome(StrEnum):
@@ -25,6 +25,8 @@ class Obstacle(StrEnum):
     NOT_ASSESSED = "not_assessed"
     RISK_MEDIUM = "risk_medium"
     REMEDIABLE = "remediable"
+    PUBLISHED_RED = "published_red"
+    PUBLISHED_AMBER = "published_amber"
     MEASURE_MISSING = "measure_missing"
 
 
@@ -65,10 +67,13 @@ def limits(
     *,
     findings: Iterable[LegalFinding],
     mandatory: Mapping[str, bool],
+    published: Verdict | None = None,
 ) -> Limits:
     """Return what limits a board, given R3 per risk and the central findings.
 
     `mandatory` says of each mandatory measure that applies whether it is effective at the school.
+    `published` is a verdict that does not follow from levels and findings, because a publisher
+    made it worse or published it elsewhere (method.md 3.6).
     """
     found = sorted(set(findings))
     blocking = [
@@ -78,6 +83,7 @@ def limits(
             for f in found
             if f.result in _BLOCKING
         ),
+        *_verdict(published, Verdict.RED, obstacle=Obstacle.PUBLISHED_RED),
     ]
     doubts = [
         *_risks(levels, level=Level.MEDIUM, obstacle=Obstacle.RISK_MEDIUM),
@@ -86,6 +92,7 @@ def limits(
             for f in found
             if f.result is Result.REMEDIABLE
         ),
+        *_verdict(published, Verdict.AMBER, obstacle=Obstacle.PUBLISHED_AMBER),
         *(
             Limit(obstacle=Obstacle.MEASURE_MISSING, subject=key)
             for key, is_effective in sorted(mandatory.items())
@@ -93,6 +100,10 @@ def limits(
         ),
     ]
     return Limits(blocking=tuple(blocking), doubts=tuple(doubts))
+
+
+def _verdict(published: Verdict | None, which: Verdict, *, obstacle: Obstacle) -> list[Limit]:
+    return [Limit(obstacle=obstacle, subject=which)] if published is which else []
 
 
 def _risks(levels: Mapping[str, Level], *, level: Level, obstacle: Obstacle) -> list[Limit]:

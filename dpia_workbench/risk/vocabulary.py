@@ -54,6 +54,23 @@ GROUP_TAGS: dict[SubjectGroup, frozenset[str]] = {
 }
 
 
+_PUPILS = (SubjectGroup.PUPILS_13_15, SubjectGroup.PUPILS_16_17)
+_STUDENTS = (SubjectGroup.PUPILS_16_17, SubjectGroup.ADULT_STUDENTS, SubjectGroup.STAFF)
+# Whose data a product for a sector can process; where no source says it, all are asked about.
+GROUPS_OF_SECTOR: dict[Sector, tuple[SubjectGroup, ...]] = {
+    Sector.PO: (SubjectGroup.PUPILS_UNDER_13, SubjectGroup.STAFF),
+    Sector.SBO: (SubjectGroup.PUPILS_UNDER_13, SubjectGroup.STAFF),
+    Sector.SO: (SubjectGroup.PUPILS_UNDER_13, SubjectGroup.STAFF),
+    Sector.VSO: (*_PUPILS, SubjectGroup.STAFF),
+    Sector.VO: (*_PUPILS, SubjectGroup.STAFF),
+    Sector.MBO: _STUDENTS,
+    Sector.HBO: _STUDENTS,
+    Sector.WO: _STUDENTS,
+    Sector.RESEARCH: (SubjectGroup.STAFF,),
+    Sector.GOVERNMENT: (SubjectGroup.STAFF,),
+}
+
+
 class Origin(StrEnum):
     """Where a risk comes from: the design as it works, or an event."""
 

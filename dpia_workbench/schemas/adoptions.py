@@ -32,6 +32,12 @@ class StartSchema(StrictSchema):
     number = Whole(least=1, most=100_000, required=True)
 
 
+class StartRecordSchema(StrictSchema):
+    """Of which product the board adopts the external record."""
+
+    slug = Text()
+
+
 class SituationSchema(VersionedSchema):
     """The board's own situation; what it uses outside the scope cells is not covered."""
 

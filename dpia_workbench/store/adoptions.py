@@ -10,7 +10,13 @@ from dpia_workbench.access.actor import SCHOOL_ROLES, Actor
 from dpia_workbench.risk.aggregate import Range, ranged, told
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.store.base import NotFound
-from dpia_workbench.store.models import Adoption, AdoptionDecision, LocalMeasure, Release
+from dpia_workbench.store.models import (
+    Adoption,
+    AdoptionDecision,
+    LocalMeasure,
+    RecordSnapshot,
+    Release,
+)
 
 
 def readable_by(actor: Actor) -> ColumnElement[bool]:
@@ -41,6 +47,17 @@ def of_release(session: Session, release_id: UUID, *, actor: Actor) -> Adoption 
     return session.scalar(query)
 
 
+def of_record(session: Session, product_id: UUID, *, actor: Actor) -> Adoption | None:
+    """Return the actor's board's newest adoption of what the record of a product said."""
+    query = (
+        select(Adoption)
+        .join(Adoption.snapshot)
+        .where(RecordSnapshot.product_id == product_id, readable_by(actor))
+        .order_by(RecordSnapshot.number.desc(), Adoption.round.desc())
+    )
+    return session.scalar(query.limit(1))
+
+
 def measure(session: Session, measure_id: UUID, *, adoption: Adoption) -> LocalMeasure:
     """Return a local measure of an adoption. Raises NotFound."""
     found = session.get(LocalMeasure, measure_id)
@@ -49,14 +66,23 @@ def measure(session: Session, measure_id: UUID, *, adoption: Adoption) -> LocalM
     return found
 
 
+def of_product(product_id: UUID) -> ColumnElement[bool]:
+    """Return in SQL whether an adoption is of a product, by a release or by its record."""
+    return or_(
+        Adoption.release_id.in_(select(Release.id).where(Release.product_id == product_id)),
+        Adoption.snapshot_id.in_(
+            select(RecordSnapshot.id).where(RecordSnapshot.product_id == product_id)
+        ),
+    )
+
+
 def count_for_public(session: Session, product_id: UUID) -> int | None:
     """Return how many boards adopted a product, or None below the smallest aggregate."""
     query = (
         select(func.count(func.distinct(Adoption.board_id)))
-        .join(Adoption.release)
         .join(AdoptionDecision, AdoptionDecision.adoption_id == Adoption.id)
         .where(
-            Release.product_id == product_id,
+            of_product(product_id),
             AdoptionDecision.outcome.in_([Outcome.APPROVED, Outcome.CONDITIONALLY_APPROVED]),
             Adoption.ended_at.is_(None),
         )
@@ -66,10 +92,8 @@ def count_for_public(session: Session, product_id: UUID) -> int | None:
 
 def waiting_for_vendor(session: Session, product_id: UUID) -> Range | None:
     """Return how many boards assess or use a product, as its vendor may know it."""
-    query = (
-        select(func.count(func.distinct(Adoption.board_id)))
-        .join(Adoption.release)
-        .where(Release.product_id == product_id, Adoption.ended_at.is_(None))
+    query = select(func.count(func.distinct(Adoption.board_id))).where(
+        of_product(product_id), Adoption.ended_at.is_(None)
     )
     return ranged(session.scalar(query) or 0)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from dpia_workbench.access.actor import Actor, Role
+from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk import adoption as rules
 from dpia_workbench.risk.adoption_step import DESCRIBING, Step
@@ -27,9 +27,13 @@ from dpia_workbench.store.models import (
     AdoptionFiller,
     AdoptionStep,
     AdoptionViews,
+    Basis,
     LocalMeasure,
+    RecordSnapshot,
+    Release,
 )
-from dpia_workbench.usecases import frozen, local, notice
+from dpia_workbench.usecases import frozen, local
+from dpia_workbench.usecases.adoption_turns import tell_who_is_next
 from dpia_workbench.usecases.editing import apply, expect_version
 
 
@@ -81,11 +85,21 @@ def start(
     require_in_use(releases.status(session, release, on=today))
     if adoptions.of_release(session, release.id, actor=actor) is not None:
         raise AlreadyAdopted
-    content = releases.content(release)
+    return begin(session, basis=release, actor=actor, now=now)
+
+
+def begin(session: Session, *, basis: Basis, actor: Actor, now: datetime) -> Adoption:
+    """Begin the local assessment of a release or record that was found fit for it.
+
+    Raises Forbidden or AlreadyAdopted.
+    """
+    require(actor, Permission.ADOPTION_START)
+    content = releases.content(basis)
     row = Adoption(
         board_id=actor.organisation_id,
-        release_id=release.id,
-        release_sha256=release.sha256,
+        release=basis if isinstance(basis, Release) else None,
+        snapshot=basis if isinstance(basis, RecordSnapshot) else None,
+        release_sha256=basis.sha256,
         started_by_id=actor.user_id,
         started_at=now,
     )
@@ -99,7 +113,7 @@ def start(
     except IntegrityError as error:  # two people of the board began at the same moment
         raise AlreadyAdopted from error
     _filled_by(row, actor=actor)
-    _record(session, row, "adoption.started", actor=actor, now=now, sha256=release.sha256)
+    _record(session, row, "adoption.started", actor=actor, now=now, sha256=basis.sha256)
     return row
 
 
@@ -157,7 +171,7 @@ def describe(
         finish(row, step, actor=actor, now=now)
     _filled_by(row, actor=actor)
     _record(session, row, "adoption.described", actor=actor, now=now, changed=changed)
-    _tell_who_is_next(session, assessed, today=today, now=now)
+    tell_who_is_next(session, assessed, today=today, now=now)
     return row
 
 
@@ -205,7 +219,7 @@ def record_measure(
         session, adoption, "adoption.measure-recorded", actor=actor, now=now,
         measure=row.key, changed=changed,
     )  # fmt: skip
-    _tell_who_is_next(session, assessed, today=today, now=now)
+    tell_who_is_next(session, assessed, today=today, now=now)
     return row
 
 
@@ -218,33 +232,6 @@ def _days(
     # Who records it again looked again, so the next look counts from today.
     again = add_months(today, months=periods.review_months)
     return {"since": row.since or today, "review_due": again}
-
-
-def _tell_who_is_next(
-    session: Session, before: local.LocalAssessment, *, today: date, now: datetime
-) -> None:
-    """Tell the officer or the board once, when it becomes their turn."""
-    session.flush()
-    row = before.adoption
-    state = local.assess(row, on=today).state
-    if state is before.state:
-        return
-    if state is rules.State.MEASURES_RECORDED and row.advice is None:
-        role = Role.DATA_PROTECTION_OFFICER
-        _tell(session, row, role=role, kind="advice-waits", today=today, now=now)
-    if state is rules.State.READY:
-        _tell(session, row, role=Role.BOARD, kind="decision-waits", today=today, now=now)
-
-
-def _tell(
-    session: Session, row: Adoption, *, role: Role, kind: str, today: date, now: datetime
-) -> None:
-    people = notice.holders(session, [row.board_id], role=role, today=today)
-    product = releases.content(row.basis)["product"]["name"]
-    notice.mail(
-        session, people, kind=kind, path=f"/adoptions/{row.id}",
-        values=lambda language: {"product": product[language] or product["nl"]}, now=now,
-    )  # fmt: skip
 
 
 def advise(
@@ -273,7 +260,7 @@ def advise(
     given = AdoptionAdvice(text=text, on=on, by_id=actor.user_id, at=now)
     row.advices.append(given)
     _record(session, row, "adoption.advised", actor=actor, now=now, on=on)
-    _tell_who_is_next(session, assessed, today=today, now=now)
+    tell_who_is_next(session, assessed, today=today, now=now)
     return given
 
 
@@ -311,7 +298,7 @@ def record_views(
         apply(row.views, values)
     _filled_by(row, actor=actor)
     _record(session, row, "adoption.views-recorded", actor=actor, now=now, asked=asked, text=text)
-    _tell_who_is_next(session, assessed, today=today, now=now)
+    tell_who_is_next(session, assessed, today=today, now=now)
     return row.views
 
 

@@ -46,7 +46,7 @@ def draft(revision: Revision, *, on: date) -> dict[str, Any]:
         "schema": SCHEMA,
         "dossier": revision.dossier.key,
         "revision": revision.number,
-        "product": _product(product),
+        "product": product_of(product),
         "publisher": revision.dossier.owner.name,
         "profile": revision.method.content,
         "screening": _screening(revision),
@@ -137,7 +137,8 @@ def _screening(revision: Revision) -> dict[str, Any] | None:
     }
 
 
-def _product(product: Product) -> dict[str, Any]:
+def product_of(product: Product) -> dict[str, Any]:
+    """Return what a release says of the product itself."""
     return {
         "slug": product.slug,
         "name": product.name,

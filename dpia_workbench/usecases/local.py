@@ -12,6 +12,7 @@ from dpia_workbench.risk.decision import Limits, Outcome, limits
 from dpia_workbench.risk.measures import SCHOOL_OWNERS, LocalState, Owner, local_lack
 from dpia_workbench.risk.scale import Level, worst_level
 from dpia_workbench.risk.score import Stage
+from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.store import audit, releases
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption, AuditEvent, LocalMeasure
@@ -103,8 +104,15 @@ def assess(adoption: Adoption, *, on: date) -> LocalAssessment:
             levels,
             findings=findings,
             mandatory={view.key: view.is_effective for view in mandatory},
+            published=_published_by_hand(content),
         ),
     )
+
+
+def _published_by_hand(content: Mapping[str, Any]) -> Verdict | None:
+    """Return a verdict that was not computed here: made worse with a reason, or of a record."""
+    published = Verdict(content["published_verdict"])
+    return None if published == content["computed_verdict"] else published
 
 
 def _due_here(measures: tuple[MeasureView, ...]) -> list[MeasureView]:

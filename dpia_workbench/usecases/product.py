@@ -11,12 +11,15 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor, OrganisationKind
 from dpia_workbench.access.policy import Permission, require
+from dpia_workbench.risk.calendar import day_of
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.store import audit, organisations, search_changes
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Edition, ExternalRecord, Organisation, Product, Service
+from dpia_workbench.store.products import find as products_of
+from dpia_workbench.usecases import record_basis
 from dpia_workbench.usecases.editing import apply
 from dpia_workbench.usecases.organisation import slug_of
 
@@ -140,6 +143,7 @@ def load(
             session, "catalogue.loaded", actor=actor, subject_id=system, at=now, products=changed
         )
         search_changes.record(session, changed, at=now)
+        record_basis.renew(session, products_of(session, slugs=changed), now=now, on=day_of(now))
     return Loaded(vendors=len(vendors), products=len(products), changed=tuple(changed))
 
 

@@ -1,6 +1,6 @@
 """People, organisations and products."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -244,15 +244,22 @@ RECORD: dict[str, Any] = {
     "verdict": {"colour": "AMBER", "one_line": {"nl": "Met mate.", "en": "With restraint."}},
     "publisher": {"nl": "SURF", "en": "SURF"}, "published": "2025", "risks": [], "timeline": [],
     "school_measures": [], "vendor_measures": [], "scope": {"in_scope": [], "out_of_scope": []},
+    "sources": [],
 }  # fmt: skip
 
 
-def recorded_product(session: Session, *, vendor: Organisation, **words: Any) -> Product:
+def recorded_product(
+    session: Session,
+    *,
+    vendor: Organisation,
+    verdict: Verdict = Verdict.AMBER,
+    said: Mapping[str, Any] | None = None,
+    **words: Any,
+) -> Product:
     """Return a product that is public by what was published about it elsewhere."""
     row = product(session, vendor=vendor, **words)
-    row.record = ExternalRecord(
-        verdict=Verdict.AMBER, published="2025", content=RECORD, loaded_at=NOW
-    )
+    content = {**RECORD, "verdict": {**RECORD["verdict"], "colour": verdict}, **(said or {})}
+    row.record = ExternalRecord(verdict=verdict, published="2025", content=content, loaded_at=NOW)
     session.flush()
     return row
 

@@ -139,6 +139,10 @@ def limit_sentence(limit: Limit, *, titles: Titles) -> str:
             "The central assessment did not look at this: %(topic)s.", topic=topic
         ),
         Obstacle.REMEDIABLE: _("The central assessment has an open point: %(topic)s.", topic=topic),
+        Obstacle.PUBLISHED_RED: _("The published verdict says: do not use this product."),
+        Obstacle.PUBLISHED_AMBER: _(
+            "The published verdict asks for restraint, so your board says under which conditions."
+        ),
         Obstacle.MEASURE_MISSING: _(
             "Mandatory measure %(key)s, “%(title)s”, is not in effect yet.", key=key, title=title
         ),

@@ -21,11 +21,11 @@ from dpia_workbench.report import MEDIA_TYPE
 from dpia_workbench.report.local import local_report
 from dpia_workbench.report.word import write
 from dpia_workbench.risk.decision import Outcome
-from dpia_workbench.schemas.adoptions import StartSchema
-from dpia_workbench.store import adoptions, releases
+from dpia_workbench.schemas.adoptions import StartRecordSchema, StartSchema
+from dpia_workbench.store import adoptions, products, releases
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Adoption
-from dpia_workbench.usecases import adoption, local
+from dpia_workbench.usecases import adoption, local, record_adoption
 from dpia_workbench.usecases.tasks import latest
 from dpia_workbench.web import pieces
 from dpia_workbench.web.adoptions import agreeing, deciding, filling, reading, steps
@@ -98,6 +98,26 @@ def start() -> ResponseReturnValue:
     except adoption.AlreadyAdopted:
         release = releases.get(db.session(), values["slug"], number=values["number"])
         begun = adoptions.of_release(db.session(), release.id, actor=actor)
+        if begun is None:
+            raise
+        flash(_("Your board already began with this verdict. Here is where it stands."), "info")
+        return redirect(url_for(".show", adoption_id=begun.id), 303)
+    flash(_("Your board's own assessment has begun."), "success")
+    return redirect(url_for(".show", adoption_id=row.id), 303)
+
+
+@blueprint.route("/adoptions/records", methods=["POST"])
+def start_record() -> ResponseReturnValue:
+    """Begin on what others published elsewhere, or go to what was begun before."""
+    actor, values = current_actor(), Form(StartRecordSchema()).values()
+    try:
+        with transaction() as session:
+            row = record_adoption.start(
+                session, actor=actor, today=clock.today(), now=clock.now(), **values
+            )
+    except adoption.AlreadyAdopted:
+        product = products.get(db.session(), values["slug"])
+        begun = adoptions.of_record(db.session(), product.id, actor=actor)
         if begun is None:
             raise
         flash(_("Your board already began with this verdict. Here is where it stands."), "info")

@@ -338,3 +338,5 @@ class RecordPage:
     sources: tuple[SourceView, ...]
     remark_url: str
     shared: Shared
+    adopt: str  # "start", "running" or nothing
+    adopt_url: str

@@ -26,23 +26,20 @@ from dpia_workbench.web.verdicts.pages import (
     Told,
 )
 from dpia_workbench.web.verdicts.shared import shared
-from dpia_workbench.web.verdicts.sharing import SourceView
+from dpia_workbench.web.verdicts.sharing import Shared, SourceView
 
 Content = Mapping[str, Any]
 STALE_AFTER_YEARS = 3  # SIVON means to repeat its DPIAs every three years
 
 
-def page(product: Product, *, content: Content, today: date) -> RecordPage:
-    """Return the page of an external record."""
+def page(
+    product: Product, *, content: Content, today: date, adopt: str, adopt_url: str
+) -> RecordPage:
+    """Return the page of an external record; `adopt` is "start", "running" or nothing."""
     verdict, head = content["verdict"], _head(product, content=content)
     return RecordPage(
         head=head,
-        shared=shared(
-            head,
-            path=url_for("verdicts.show", slug=product.slug),
-            publisher=told(content["publisher"]).text,
-            published=content["published"],
-        ),
+        shared=_shared(head, content=content),
         publisher=told(content["publisher"]),
         published=content["published"],
         colour_reason=told(verdict["colour_reason"]),
@@ -68,6 +65,17 @@ def page(product: Product, *, content: Content, today: date) -> RecordPage:
         unconfirmed=tuple(told(item) for item in content["unconfirmed"]),
         sources=tuple(_sources(content)),
         remark_url=url_for("remarks.write", slug=product.slug),
+        adopt=adopt,
+        adopt_url=adopt_url,
+    )
+
+
+def _shared(head: Head, *, content: Content) -> Shared:
+    return shared(
+        head,
+        path=url_for("verdicts.show", slug=head.slug),
+        publisher=told(content["publisher"]).text,
+        published=content["published"],
     )
 
 

@@ -31,9 +31,10 @@ from dpia_workbench.search import KINDS, Kind, Query, Results
 from dpia_workbench.store import adoptions, organisations, products, releases
 from dpia_workbench.store import promises as stored_promises
 from dpia_workbench.store.base import NotFound
-from dpia_workbench.store.models import Release
+from dpia_workbench.store.models import ExternalRecord, Product, Release
 from dpia_workbench.usecases import promises, verdict
 from dpia_workbench.usecases import release as verbs
+from dpia_workbench.usecases.record_basis import ADOPTABLE
 from dpia_workbench.usecases.verdict import Card
 from dpia_workbench.web.verdicts import (
     beside,
@@ -199,8 +200,21 @@ def show(slug: str) -> ResponseReturnValue:
         return _show_release(release)
     if product.record is None:
         raise NotFound
-    page = record_page.page(product, content=product.record.content, today=clock.today())
+    adopt, adopt_url = _adopting_record(product, product.record)
+    page = record_page.page(
+        product, content=product.record.content, today=clock.today(), adopt=adopt,
+        adopt_url=adopt_url,
+    )  # fmt: skip
     return render_template("verdicts/record.html", page=page)
+
+
+def _adopting_record(product: Product, record: ExternalRecord) -> tuple[str, str]:
+    """Return what the reader's board can do with a record, and where."""
+    mine = adoptions.of_record(db.session(), product.id, actor=current_actor())
+    if mine is not None:
+        return "running", url_for("adoptions.show", adoption_id=mine.id)
+    starts = allows(current_actor(), Permission.ADOPTION_START) and record.verdict in ADOPTABLE
+    return ("start" if starts else ""), url_for("adoptions.start_record")
 
 
 @blueprint.get("/verdicts/<slug>/releases/<int:number>")
