@@ -25,6 +25,7 @@ from dpia_workbench.web.accounts.tokens import blueprint as accounts  # tokens j
 from dpia_workbench.web.admin.views import blueprint as admin
 from dpia_workbench.web.adoptions.views import blueprint as adoptions
 from dpia_workbench.web.agreements.joining import blueprint as agreements  # it joins the views
+from dpia_workbench.web.board.views import blueprint as board
 from dpia_workbench.web.dossiers.views import blueprint as dossiers
 from dpia_workbench.web.evidence.taking import blueprint as evidence  # it joins the views
 from dpia_workbench.web.fact_checks.views import blueprint as fact_checks
@@ -49,7 +50,7 @@ _MEGABYTE = 2**20
 BLUEPRINTS = (
     verdicts, trust, linked, site, screening, accounts, tasks, dossiers, threads, evidence,
     remediations, sub_processors, fact_checks, publications, remarks, agreements, adoptions,
-    used_products, demand, admin, subscriptions, suggestions,
+    used_products, demand, board, admin, subscriptions, suggestions,
 )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from tests.making.dossiers import (
 from tests.making.evidence import evidence, evidence_values, file_facts, kept_file
 from tests.making.fact_checks import CheckState, fact_check, statement
 from tests.making.following import follow, saved, webhook
+from tests.making.norms import norm, norm_score
 from tests.making.people import (
     CATEGORY,
     LONG_AGO,
@@ -98,6 +99,8 @@ __all__ = [
     "joined",
     "kept_file",
     "measure_values",
+    "norm",
+    "norm_score",
     "organisation",
     "people",
     "person",

@@ -17,12 +17,13 @@ from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.schemas.catalogue import Catalogue, read_catalogue
 from dpia_workbench.schemas.demonstration import Demonstration, read_demonstration
+from dpia_workbench.schemas.norms import read_norms
 from dpia_workbench.schemas.profiles import read_profiles
 from dpia_workbench.schemas.screening import read_forms
 from dpia_workbench.schemas.source import ContentRefused, Problem
 from dpia_workbench.schemas.templates import read_templates
 from dpia_workbench.store import migrations
-from dpia_workbench.usecases import product, profile, screening, template
+from dpia_workbench.usecases import norm, product, profile, screening, template
 from dpia_workbench.usecases import signing as signatures
 
 
@@ -34,6 +35,7 @@ class Content:
     profiles: tuple[dict[str, Any], ...]
     forms: tuple[dict[str, Any], ...]
     templates: tuple[dict[str, Any], ...]
+    norms: tuple[dict[str, Any], ...]
     demonstration: Demonstration
 
 
@@ -53,12 +55,15 @@ def read() -> Content:
     profiles = _checked(read_profiles, "profiles", problems)
     forms = _checked(read_forms, "screening", problems)
     templates = _checked(read_templates, "templates", problems)
+    norms = _checked(read_norms, "norms", problems)
     story = _checked(read_demonstration, "demonstration", problems)
-    if catalogue is None or profiles is None or forms is None or templates is None or story is None:
+    if catalogue is None or profiles is None or forms is None or templates is None:
+        raise ContentRefused(tuple(problems))
+    if norms is None or story is None:
         raise ContentRefused(tuple(problems))
     return Content(
         catalogue=catalogue, profiles=profiles, forms=forms, templates=templates,
-        demonstration=story,
+        norms=norms, demonstration=story,
     )  # fmt: skip
 
 
@@ -88,6 +93,7 @@ def load(content: Content) -> Loaded:
         profile.load(session, actor=SYSTEM, items=content.profiles, now=clock.now())
         forms = screening.load(session, actor=SYSTEM, forms=content.forms, now=clock.now())
         templates = template.load(session, actor=SYSTEM, items=content.templates, now=clock.now())
+        norm.load(session, actor=SYSTEM, frameworks=content.norms, now=clock.now())
         loaded = product.load(
             session,
             actor=SYSTEM,

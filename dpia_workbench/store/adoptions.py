@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, false, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dpia_workbench.access.actor import SCHOOL_ROLES, Actor
 from dpia_workbench.risk.aggregate import Range, ranged, told
@@ -39,6 +39,25 @@ def find(session: Session, *, actor: Actor) -> Sequence[Adoption]:
     """Return the adoptions the actor may see, newest first."""
     query = select(Adoption).where(readable_by(actor))
     return session.scalars(query.order_by(Adoption.started_at.desc())).all()
+
+
+def of_board(session: Session, *, actor: Actor) -> Sequence[Adoption]:
+    """Return the adoptions of the actor's board with what an overview of many of them shows.
+
+    Contents of releases are read one by one when they are asked for: they are large.
+    """
+    basis = (Adoption.release, Adoption.snapshot)
+    query = (
+        select(Adoption)
+        .where(readable_by(actor))
+        .options(
+            *(joinedload(each).defer(each.property.mapper.class_.canonical) for each in basis),
+            *(joinedload(each).joinedload(each.property.mapper.class_.product) for each in basis),
+            joinedload(Adoption.decision),
+            selectinload(Adoption.measures),
+        )
+    )
+    return session.scalars(query).unique().all()
 
 
 def of_release(session: Session, release_id: UUID, *, actor: Actor) -> Adoption | None:

@@ -232,6 +232,16 @@ def status(session: Session, basis: Basis, *, on: date) -> rules.Status:
     return _status_of_record(session, basis, on=on)
 
 
+def statuses_of(session: Session, found: Sequence[Basis], *, on: date) -> dict[UUID, rules.Status]:
+    """Return the derived status of what boards adopted, releases and records, on a day."""
+    published = [each for each in found if isinstance(each, Release)]
+    return statuses(session, published, on=on) | {
+        each.id: _status_of_record(session, each, on=on)
+        for each in found
+        if isinstance(each, RecordSnapshot)
+    }
+
+
 def _status_of_record(session: Session, said: RecordSnapshot, *, on: date) -> rules.Status:
     """Return whether a record still says so: a release, or what it says now, takes its place."""
     if said.product.record is None or said.product.record.verdict is Verdict.GREY:

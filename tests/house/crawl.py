@@ -186,6 +186,9 @@ def _used(session: Session, *, people: make.People) -> Iterator[Known]:
         now=now,
     )  # fmt: skip
     yield {"used_id": row.id, "plan_id": plan.id}
+    found = make.norm(session, now=now)
+    make.norm_score(session, found, by=people.officer, now=now)
+    yield {"norm_id": found.id}
 
 
 def _agreements(session: Session, *, people: make.People) -> Iterator[Known]:

@@ -104,3 +104,27 @@ def test_what_a_board_says_holds_to_what_a_row_can_state(old: OldDatabase) -> No
         ):  # fmt: skip
             with pytest.raises(IntegrityError), connection.begin_nested():
                 wrong()
+
+
+def test_scores_are_kept_by_norm_and_norms_are_numbered(old: OldDatabase) -> None:
+    """Migration 0027: a board scores a norm again and again; a framework has a number once."""
+    with old.at() as (connection, _tables, insert):
+        board = insert("organisation", kind="school_board")
+        person = insert("user_account", email="a@b.example", language="nl")
+        framework = insert("norm_framework", checked_on=date(2026, 11, 23), target=3)
+        norm = {"framework_id": framework, "domain": "rights", "use": "consent", "code": "RB.03"}
+        first = insert("norm", **norm)
+        score = {
+            "board_id": board, "norm_id": first, "by_id": person, "scored_on": date(2026, 11, 23),
+            "maturity": "ad_hoc",
+        }  # fmt: skip
+        insert("norm_score", **score)
+        insert("norm_score", **{**score, "maturity": "improving"})
+        for wrong in (
+            partial(insert, "norm", **norm),
+            partial(insert, "norm", **{**norm, "code": ""}),
+            partial(insert, "norm_score", **{**score, "maturity": "six"}),
+            partial(insert, "norm_framework", key="x", checked_on=date(2026, 1, 1), target=6),
+        ):
+            with pytest.raises(IntegrityError), connection.begin_nested():
+                wrong()

@@ -19,6 +19,7 @@ from dpia_workbench.store import (
     evidence,
     fact_checks,
     hooks,
+    norms,
     organisations,
     remarks,
     remediations,
@@ -33,6 +34,7 @@ from dpia_workbench.store.models import (
     Evidence,
     EvidenceReader,
     FactCheck,
+    NormScore,
     Organisation,
     Remark,
     Remediation,
@@ -53,6 +55,7 @@ QUERIES: dict[Permission, tuple[Any, Callable[[Actor], Any]]] = {
     Permission.VENDOR_STATEMENT_READ: (VendorStatement, vendor_statements.readable_by),
     Permission.ADOPTION_READ: (Adoption, adoptions.readable_by),
     Permission.WEBHOOK_READ: (Webhook, hooks.readable_by),
+    Permission.NORM_SCORE_READ: (NormScore, norms.readable_by),
     Permission.USED_PRODUCT_READ: (UsedProduct, used_products.readable_by),
     Permission.ORGANISATION_READ: (Organisation, organisations.readable_by),
     Permission.REMARK_READ: (Remark, remarks.readable_by),
@@ -98,8 +101,10 @@ def _of_own(session: Session, *, people: make.People) -> None:
     """What organisations keep for themselves: webhooks, and lists of products."""
     for speaker in (people.publisher, people.vendor, people.officer):
         make.webhook(session, by=speaker)
+    found = make.norm(session)
     for person in (people.officer, people.other_officer):
         make.used_product(session, by=person)
+        make.norm_score(session, found, by=person)
 
 
 def _agreements(session: Session, *, people: make.People) -> None:

@@ -12,7 +12,8 @@ PACKAGE = ROOT / "dpia_workbench"
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
     "__init__", "adoption_turns", "agreed", "agreeing", "chain", "changes", "completeness",
-    "consequences", "local_levels", "record_basis",
+    "annual_report", "board_overview", "consequences", "local_levels", "norm_evidence",
+    "record_basis",
     "content", "dealing", "discussing", "editing", "effects", "exemption", "fact_check_gate",
     "fact_check_items", "fact_check_tasks", "findable", "followed", "frozen", "holding",
     "identity", "joining", "levels", "local", "notice", "objection_period", "objection_turns",

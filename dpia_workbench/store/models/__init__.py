@@ -73,6 +73,13 @@ from dpia_workbench.store.models.local import (
     UncoveredUse,
 )
 from dpia_workbench.store.models.news import NEWS_JOB
+from dpia_workbench.store.models.norm import (
+    AnnualNote,
+    Norm,
+    NormFramework,
+    NormScore,
+    NormScoreAdoption,
+)
 from dpia_workbench.store.models.organisation import Organisation
 from dpia_workbench.store.models.profile import Method
 from dpia_workbench.store.models.proof import (
@@ -120,6 +127,7 @@ __all__ = [
     "AgreementDuty",
     "AgreementParty",
     "AgreementSubprocessor",
+    "AnnualNote",
     "ApiToken",
     "AssessmentPlan",
     "AuditEvent",
@@ -162,6 +170,10 @@ __all__ = [
     "Membership",
     "Mention",
     "Method",
+    "Norm",
+    "NormFramework",
+    "NormScore",
+    "NormScoreAdoption",
     "NotApplicable",
     "OneTimeLink",
     "Organisation",
