@@ -24,6 +24,7 @@ from dpia_workbench.store import adoptions, releases, used_products
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption, AdoptionDecision
 from dpia_workbench.usecases import local
+from dpia_workbench.usecases.tasks import REVIEW_AHEAD
 
 _NEVER = date.max
 
@@ -233,7 +234,8 @@ def _kept_up(row: Adoption, *, line: Line, today: date) -> Iterator[ToDo]:
     officer = Role.PRIVACY_OFFICER
     if line.status not in IN_USE:
         yield _todo(row, Act.REPLACE, owner=officer, today=today)
-    yield _todo(row, Act.REVIEW, owner=officer, today=today, due=row.decision.next_review)
+    if row.decision.next_review <= today + REVIEW_AHEAD:
+        yield _todo(row, Act.REVIEW, owner=officer, today=today, due=row.decision.next_review)
     planned = [each for each in row.measures if each.state is LocalState.PLANNED]
     titles = _titles(row) if planned else {}
     for each in planned:

@@ -1,6 +1,7 @@
 """A board's overview, its annual report and its norms, in the browser."""
 
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,7 @@ def test_the_overview_names_products_actions_and_decisions(
 
     assert page.h1 == "Overview"
     assert f"/adoptions/{row.id}" in page.links("//main").values()
-    assert "Look again at what your board adopted" in page.main
+    assert "Nothing is open." in page.main
     assert people.board.user.name in page.main
 
 
@@ -178,3 +179,15 @@ def test_others_of_the_board_read_and_do_not_judge(
 
     assert browser.get(path).status == 200
     assert browser.post(path, data={"maturity": "ad_hoc"}).status == 403
+
+
+def test_a_review_that_comes_near_is_among_the_things_to_do(
+    browser: Browser, session: Session, people: make.People
+) -> None:
+    long_ago = clock.now() - timedelta(days=350)
+    make.adoption(session, people=people, state=State.ACTIVE, now=long_ago)
+    browser.acts_as(people.officer)
+
+    assert (
+        "Look again at what your board adopted" in browser.get("/school/overview", lang="en").main
+    )
