@@ -2,6 +2,7 @@
 
 from benchmarks import (
     dossier_report,
+    overview,
     pages,
     publication,
     relevance,
@@ -20,6 +21,7 @@ def main() -> None:
         ("Relevance", relevance),
         ("Publication", publication),
         ("Pages", pages),
+        ("Overview of a large board", overview),
         ("Word report", report),
         ("Word report of a dossier", dossier_report),
         ("Writing together", writing),

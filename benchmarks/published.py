@@ -104,7 +104,8 @@ class Publisher:
             "measures": [self._measure(each + 1) for each in range(MEASURES)],
             "tolerated": [],
         }
-        canonical = audit.canonical_json({**content, "product": str(product_id)})
+        product = {**self._content["product"], "slug": str(product_id)}
+        canonical = audit.canonical_json({**content, "product": product})
         return {
             "id": uuid4(), "product_id": product_id, "revision_id": uuid4(), "number": number,
             "canonical": canonical, "sha256": audit.sha256(canonical), "verdict": verdict,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
+from babel import Locale
 from babel.dates import format_date
 
 from dpia_workbench.i18n import current_language, gettext
@@ -324,6 +325,10 @@ def shown(value: object) -> str:
     return str(value)
 
 
-def current_language_for_babel() -> str:
+# Read once: Babel reads a locale anew for each day that it is given by name.
+_DUTCH, _ENGLISH = Locale.parse("nl"), Locale.parse("en_GB")
+
+
+def current_language_for_babel() -> Locale:
     """Return the locale for dates and numbers; the pseudo-language has those of English."""
-    return current_language() if current_language() == "nl" else "en_GB"
+    return _DUTCH if current_language() == "nl" else _ENGLISH

@@ -38,7 +38,18 @@ def get(session: Session, adoption_id: UUID, *, actor: Actor) -> Adoption:
 def find(session: Session, *, actor: Actor) -> Sequence[Adoption]:
     """Return the adoptions the actor may see, newest first."""
     query = select(Adoption).where(readable_by(actor))
-    return session.scalars(query.order_by(Adoption.started_at.desc())).all()
+    whole = query.options(
+        joinedload(Adoption.release).joinedload(Release.product),
+        joinedload(Adoption.snapshot).joinedload(RecordSnapshot.product),
+        joinedload(Adoption.decision),
+        joinedload(Adoption.views),
+        selectinload(Adoption.measures),
+        selectinload(Adoption.steps),
+        selectinload(Adoption.advices),
+        selectinload(Adoption.risks),
+        selectinload(Adoption.fillers),
+    )
+    return session.scalars(whole.order_by(Adoption.started_at.desc())).unique().all()
 
 
 def of_board(session: Session, *, actor: Actor) -> Sequence[Adoption]:
@@ -55,6 +66,7 @@ def of_board(session: Session, *, actor: Actor) -> Sequence[Adoption]:
             *(joinedload(each).joinedload(each.property.mapper.class_.product) for each in basis),
             joinedload(Adoption.decision),
             selectinload(Adoption.measures),
+            selectinload(Adoption.risks),
         )
     )
     return session.scalars(query).unique().all()

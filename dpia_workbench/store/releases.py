@@ -1,7 +1,7 @@
 """Queries for published releases; they are public."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -137,6 +137,24 @@ class Facts:
 # longer than finding them.
 _KEPT: dict[str, Facts] = {}
 _MOST_KEPT = 20_000
+
+
+# The same for the titles of what a release consists of; there are many in each.
+_TITLES: dict[str, Mapping[str, Bilingual]] = {}
+_MOST_TITLES = 1_000
+
+
+def titles(basis: Basis) -> Mapping[str, Bilingual]:
+    """Return the titles of risks and measures, by their keys; read once in a process."""
+    kept = _TITLES.get(basis.sha256)
+    if kept is None:
+        found = content(basis)
+        items = (*found["measures"], *found["risks"])
+        kept = {item["key"]: Bilingual.of(item["title"]) for item in items}
+        if len(_TITLES) >= _MOST_TITLES:
+            _TITLES.clear()
+        _TITLES[basis.sha256] = kept
+    return kept
 
 
 def facts(release: Release) -> Facts:

@@ -236,20 +236,19 @@ def _kept_up(row: Adoption, *, line: Line, today: date) -> Iterator[ToDo]:
         yield _todo(row, Act.REPLACE, owner=officer, today=today)
     if row.decision.next_review <= today + REVIEW_AHEAD:
         yield _todo(row, Act.REVIEW, owner=officer, today=today, due=row.decision.next_review)
-    planned = [each for each in row.measures if each.state is LocalState.PLANNED]
-    titles = _titles(row) if planned else {}
-    for each in planned:
-        yield _todo(
-            row, Act.DO_MEASURE, owner=officer, today=today, due=each.due,
-            subject=titles.get(each.key, Bilingual(nl=each.key)),
-        )  # fmt: skip
+    for each in row.measures:
+        if each.state is LocalState.PLANNED:
+            yield _todo(
+                row, Act.DO_MEASURE, owner=officer, today=today, due=each.due,
+                subject=_title(row, each.key),
+            )  # fmt: skip
 
 
-def _titles(row: Adoption) -> dict[str, Bilingual]:
-    content = releases.content(row.basis)
-    items = (*content["measures"], *content["risks"])
-    own = {each.key: Bilingual(nl=each.title) for each in row.risks}
-    return {item["key"]: Bilingual.of(item["title"]) for item in items} | own
+def _title(row: Adoption, key: str) -> Bilingual:
+    """Return the title of a risk or measure of what was adopted, or of the board's own."""
+    central = releases.titles(row.basis).get(key)
+    own = (each.title for each in row.risks if each.key == key)
+    return central or Bilingual(nl=next(own, key))
 
 
 def _accepted(rows: Sequence[Adoption]) -> Iterator[Accepted]:
@@ -258,9 +257,8 @@ def _accepted(rows: Sequence[Adoption]) -> Iterator[Accepted]:
         decision = row.decision
         if decision is None or not decision.acceptances or row.ended_at is not None:
             continue
-        titles = _titles(row)
         for key, reason in sorted(decision.acceptances.items()):
             yield Accepted(
                 adoption_id=row.id, name=row.basis.product.name, key=key,
-                title=titles.get(key, Bilingual(nl=key)), reason=reason, on=decision.on,
+                title=_title(row, key), reason=reason, on=decision.on,
             )  # fmt: skip

@@ -21,6 +21,7 @@ from dpia_workbench.report import MEDIA_TYPE
 from dpia_workbench.report.local import local_report
 from dpia_workbench.report.word import write
 from dpia_workbench.risk.decision import Outcome
+from dpia_workbench.risk.release import Status
 from dpia_workbench.schemas.adoptions import StartRecordSchema, StartSchema
 from dpia_workbench.store import adoptions, products, releases
 from dpia_workbench.store.base import NotFound
@@ -56,11 +57,13 @@ def index() -> ResponseReturnValue:
     rejected = {row.id for row in latest(found) if _is_rejected(row)}
     board = identity.organisation.name if identity and identity.organisation else ""
     today = clock.today()
+    statuses = releases.statuses_of(db.session(), [row.basis for row in found], on=today)
+    rows = {row.id: _row(row, status=statuses[row.basis.id], today=today) for row in found}
     page = IndexPage(
         board=board,
-        rows=tuple(_row(row, today=today) for row in found if row.id in newest - rejected),
-        rejected=tuple(_row(row, today=today) for row in found if row.id in rejected),
-        older=tuple(_row(row, today=today) for row in found if row.id not in newest),
+        rows=tuple(rows[row.id] for row in found if row.id in newest - rejected),
+        rejected=tuple(rows[row.id] for row in found if row.id in rejected),
+        older=tuple(rows[row.id] for row in found if row.id not in newest),
         listed=listed(without=(row.basis.product.slug for row in found if row.id in newest)),
         may_start=allows(actor, Permission.ADOPTION_START),
     )
@@ -71,9 +74,8 @@ def _is_rejected(row: Adoption) -> bool:
     return row.decision is not None and row.decision.outcome is Outcome.REJECTED
 
 
-def _row(row: Adoption, *, today: date) -> ProductRow:
+def _row(row: Adoption, *, status: Status, today: date) -> ProductRow:
     assessed = local.assess(row, on=today)
-    status = releases.status(db.session(), row.basis, on=today)
     return ProductRow(
         product=pieces.words(assessed.content["product"]["name"]),
         url=url_for(".show", adoption_id=row.id),
