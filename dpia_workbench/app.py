@@ -28,6 +28,7 @@ from dpia_workbench.web.agreements.joining import blueprint as agreements  # it 
 from dpia_workbench.web.dossiers.views import blueprint as dossiers
 from dpia_workbench.web.evidence.taking import blueprint as evidence  # it joins the views
 from dpia_workbench.web.fact_checks.views import blueprint as fact_checks
+from dpia_workbench.web.incidents.views import blueprint as incidents
 from dpia_workbench.web.linked.views import blueprint as linked
 from dpia_workbench.web.publications.views import blueprint as publications
 from dpia_workbench.web.remarks.views import blueprint as remarks
@@ -49,7 +50,7 @@ _MEGABYTE = 2**20
 BLUEPRINTS = (
     verdicts, trust, linked, site, screening, accounts, tasks, dossiers, threads, evidence,
     remediations, sub_processors, fact_checks, publications, remarks, agreements, adoptions,
-    used_products, demand, admin, subscriptions, suggestions,
+    used_products, demand, incidents, admin, subscriptions, suggestions,
 )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from tests.making.dossiers import (
 from tests.making.evidence import evidence, evidence_values, file_facts, kept_file
 from tests.making.fact_checks import CheckState, fact_check, statement
 from tests.making.following import follow, saved, webhook
+from tests.making.incidents import incident, incident_values
 from tests.making.people import (
     CATEGORY,
     LONG_AGO,
@@ -95,6 +96,8 @@ __all__ = [
     "file_facts",
     "follow",
     "furnished",
+    "incident",
+    "incident_values",
     "joined",
     "kept_file",
     "measure_values",

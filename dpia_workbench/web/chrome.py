@@ -132,6 +132,7 @@ def _places(identity: Identity) -> Iterator[Place]:
         yield _place(_("Our products"), "adoptions.index", "/school", "/adoptions")
     if kind in _CONCERNED:
         yield _place(_("Sub-processors"), "sub_processors.index", "/sub-processors")
+        yield _place(_("Incidents"), "incidents.index", "/incidents")
     may_manage = identity.actor.has(Role.ADMINISTRATOR)
     if may_manage or identity.actor.has(Role.PRIVACY_OFFICER):
         yield _place(_("People"), "admin.index", "/admin")
