@@ -41,6 +41,7 @@ from dpia_workbench.web.subscriptions.hooks import blueprint as subscriptions  #
 from dpia_workbench.web.tasks.views import blueprint as tasks
 from dpia_workbench.web.threads.views import blueprint as threads
 from dpia_workbench.web.trust.views import blueprint as trust
+from dpia_workbench.web.uptake.views import blueprint as uptake
 from dpia_workbench.web.used_products.demand import blueprint as demand
 from dpia_workbench.web.used_products.views import blueprint as used_products
 from dpia_workbench.web.verdicts.comparing import blueprint as verdicts  # more joins the views
@@ -50,7 +51,7 @@ _MEGABYTE = 2**20
 BLUEPRINTS = (
     verdicts, trust, linked, site, screening, accounts, tasks, dossiers, threads, evidence,
     remediations, sub_processors, fact_checks, publications, remarks, agreements, adoptions,
-    used_products, demand, incidents, admin, subscriptions, suggestions,
+    used_products, demand, uptake, incidents, admin, subscriptions, suggestions,
 )  # fmt: skip
 
 

@@ -52,7 +52,7 @@ from tests.making.people import (
     product,
     recorded_product,
 )
-from tests.making.remarks import READER, remark
+from tests.making.remarks import READER, feedback, remark
 from tests.making.signing import SIGNER, SIGNING_KEY, erratum
 from tests.making.sub_processors import board_stance, change_values, sub_processor_change
 from tests.making.threads import thread
@@ -93,6 +93,7 @@ __all__ = [
     "evidence",
     "evidence_values",
     "fact_check",
+    "feedback",
     "file_facts",
     "follow",
     "furnished",

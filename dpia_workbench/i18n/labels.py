@@ -23,6 +23,7 @@ from dpia_workbench.i18n.remediation_labels import REMEDIATION_LABELS
 from dpia_workbench.i18n.sub_processor_labels import SUB_PROCESSOR_LABELS
 from dpia_workbench.i18n.timeline_labels import TIMELINE_LABELS
 from dpia_workbench.i18n.trust_labels import TRUST_LABELS
+from dpia_workbench.i18n.uptake_labels import UPTAKE_LABELS
 from dpia_workbench.risk import adoption, assessment, release
 from dpia_workbench.risk.change import Weight
 from dpia_workbench.risk.consultation import ClockState
@@ -51,6 +52,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **TRUST_LABELS,
     **FOLLOWING_LABELS,
     **INCIDENT_LABELS,
+    **UPTAKE_LABELS,
     Verdict: {
         Verdict.GREEN: _("Usable"),
         Verdict.GREEN_WITH_MEASURES: _("Usable if you take these measures"),

@@ -17,7 +17,7 @@ from dpia_workbench.signatures.ed25519 import Signer
 from dpia_workbench.store import audit, dossiers, releases, search_changes
 from dpia_workbench.store.base import Stale
 from dpia_workbench.store.models import Dossier, Release, ReleaseEvent
-from dpia_workbench.usecases import incident_marks, proof, publication_gate
+from dpia_workbench.usecases import feedback_news, incident_marks, proof, publication_gate
 from dpia_workbench.usecases.editing import lock
 from dpia_workbench.usecases.plan_end import end
 from dpia_workbench.usecases.publication_content import Choice, as_release
@@ -59,6 +59,7 @@ def publish(
     revision.state = assessment.after(revision.state, Move.PUBLISH)
     _supersede(previous, by=release, actor=actor, now=now)
     incident_marks.carry_over(session, release, actor=actor, now=now)
+    feedback_news.show_in(session, release, now=now)
     end(session, revision.id, kind=PlanEnd.PUBLISHED, by=actor, now=now, release_id=release.id)
     return release
 

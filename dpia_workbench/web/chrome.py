@@ -123,6 +123,7 @@ def _places(identity: Identity) -> Iterator[Place]:
     if kind is OrganisationKind.COOPERATIVE:
         yield _place(_("Dossiers"), "dossiers.index", "/dossiers")
         yield _place(_("Asked for"), "demand.index", "/demand")
+        yield _place(_("Adopted"), "uptake.index", "/adopted")
     if kind in (OrganisationKind.COOPERATIVE, OrganisationKind.VENDOR):
         yield _place(_("Requests"), "remediations.index", "/requests")
         yield _place(_("Fact checks"), "fact_checks.index", "/fact-checks")

@@ -30,6 +30,7 @@ from dpia_workbench.store import (
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import (
     Adoption,
+    AdoptionFeedback,
     Agreement,
     Dossier,
     Evidence,
@@ -57,6 +58,7 @@ QUERIES: dict[Permission, tuple[Any, Callable[[Actor], Any]]] = {
     Permission.VENDOR_STATEMENT_READ: (VendorStatement, vendor_statements.readable_by),
     Permission.ADOPTION_READ: (Adoption, adoptions.readable_by),
     Permission.WEBHOOK_READ: (Webhook, hooks.readable_by),
+    Permission.FEEDBACK_READ: (AdoptionFeedback, remarks.feedback_readable_by),
     Permission.INCIDENT_READ: (Incident, incidents.readable_by),
     Permission.USED_PRODUCT_READ: (UsedProduct, used_products.readable_by),
     Permission.ORGANISATION_READ: (Organisation, organisations.readable_by),
@@ -87,7 +89,8 @@ def rows(session: Session, people: make.People) -> None:
         (people.school, make.AdoptionState.STARTED),
         (people.other_school, make.AdoptionState.REJECTED),
     ):
-        make.adoption(session, people=people, release=release, at=school, state=state)
+        row = make.adoption(session, people=people, release=release, at=school, state=state)
+        make.feedback(session, row, by=school.officer)
     make.sub_processor_change(session, products=[release.product], by=people.vendor)
     for address in ("192.0.2.1", "192.0.2.2"):
         make.remark(session, slug=release.product.slug, address=address)

@@ -13,9 +13,9 @@ PACKAGE = ROOT / "dpia_workbench"
 NO_VERBS = {
     "__init__", "agreed", "agreeing", "chain", "changes", "completeness", "consequences",
     "content", "dealing", "discussing", "editing", "effects", "exemption", "fact_check_gate",
-    "fact_check_items", "fact_check_tasks", "findable", "followed", "frozen", "holding",
-    "identity", "incident_mail", "incident_marks", "incident_tasks", "joining", "levels", "local",
-    "notice", "objection_period", "objection_turns",
+    "fact_check_items", "fact_check_tasks", "feedback_news", "findable", "followed", "frozen",
+    "holding", "identity", "incident_mail", "incident_marks", "incident_tasks", "joining",
+    "levels", "local", "notice", "objection_period", "objection_turns",
     "passwords", "plan_end", "points", "practice", "proof", "publication_content",
     "publication_gate", "restoring", "standing", "states", "steps", "sub_processor_mail", "tasks",
     "validity", "verdict",

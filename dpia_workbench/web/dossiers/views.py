@@ -31,6 +31,7 @@ from dpia_workbench.web.dossiers import (
     calendar,
     checked,
     entries,
+    heard,
     life,
     overview,
     parts,
@@ -137,6 +138,7 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
         past=_past(dossier),
         asked=asked.of_all(dossier),
         threads=talk.links(dossier),
+        heard=heard.links(dossier),
         way=way.view(dossier, reached=reached, on=today),
         report=report.form(dossier),
     )
