@@ -129,7 +129,7 @@ def _releases() -> Select[tuple[Release]]:
     return select(Release).join(Release.product).join(Product.vendor).options(vendor)
 
 
-def _events() -> Select[tuple[ReleaseEvent, Release, Bilingual | None]]:
+def _events() -> Select[tuple[ReleaseEvent, Release, Bilingual]]:
     return (
         select(ReleaseEvent, Release, IncidentMark.reason)
         .join(Release, Release.id == ReleaseEvent.release_id)
@@ -172,7 +172,7 @@ def _expired(row: Release) -> News:
 
 
 def _happened(
-    session: Session, query: Select[tuple[ReleaseEvent, Release, Bilingual | None]]
+    session: Session, query: Select[tuple[ReleaseEvent, Release, Bilingual]]
 ) -> list[News]:
     return [
         News(key=f"event:{event.id}", id=event.id, kind=event.kind, at=event.at,

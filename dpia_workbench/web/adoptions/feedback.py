@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from flask import flash, redirect, render_template, request, url_for
@@ -129,7 +130,7 @@ def _state(each: AdoptionFeedback) -> Badge:
     return Badge(label(outcome), "safe" if outcome is Outcome.ANSWERED else "neutral")
 
 
-def _shown(each: AdoptionFeedback) -> dict[str, str | None]:
+def _shown(each: AdoptionFeedback) -> dict[str, Any]:
     """Return in which release what the board told shows, or that it will."""
     change = remarks.change_of(db.session(), each.remark_id)
     if change is None:
