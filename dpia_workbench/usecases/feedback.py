@@ -57,9 +57,8 @@ def send(
     row = _remark(adoption, remark_id, place=place, text=text, language=language, now=now)
     row.kind = AS_REMARK[found]
     session.add(row)
-    session.flush()
     made = AdoptionFeedback(
-        remark_id=row.id, adoption_id=adoption.id, board_id=adoption.board_id, found=found,
+        remark=row, adoption_id=adoption.id, board_id=adoption.board_id, found=found,
         is_named=is_named, by_id=actor.user_id,
     )  # fmt: skip
     session.add(made)

@@ -68,7 +68,8 @@ class Incident(Identified, Base):
             "(state IN ('closed', 'withdrawn')) = (ended_at IS NOT NULL)", name="over_has_moment"
         ),
         CheckConstraint(
-            "origin = 'vendor' OR (owner_id = reporter_id AND checked_at IS NULL)",
+            "origin = 'vendor' OR (owner_id IS NOT NULL AND owner_id = reporter_id"
+            " AND checked_at IS NULL)",
             name="own_report_needs_no_check",
         ),
         CheckConstraint(

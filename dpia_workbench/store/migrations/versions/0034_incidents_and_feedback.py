@@ -83,7 +83,8 @@ def upgrade() -> None:
             name=op.f("ck_incident_vendors_report_is_checked_by_its_owner"),
         ),
         sa.CheckConstraint(
-            "origin = 'vendor' OR (owner_id = reporter_id AND checked_at IS NULL)",
+            "origin = 'vendor' OR (owner_id IS NOT NULL AND owner_id = reporter_id"
+            " AND checked_at IS NULL)",
             name=op.f("ck_incident_own_report_needs_no_check"),
         ),
         sa.ForeignKeyConstraint(
