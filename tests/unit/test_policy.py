@@ -287,7 +287,7 @@ def test_a_vendor_contact_reads_no_dossier_and_no_adoption_and_never_verifies(
 
 def test_a_vendor_contact_sees_only_requests_to_the_own_vendor() -> None:
     """Invariant 4: the customer's organisation on the row does not help."""
-    rivals = replace(OURS, vendor_id=ELSEWHERE)
+    rivals = replace(OURS, vendor_id=ELSEWHERE, reporter_id=ELSEWHERE)
 
     assert granted(someone(Role.VENDOR_CONTACT), rivals) == {
         *EVERYBODY, *HOOKS, P.ACCOUNT_MANAGE, P.PERSON_READ, P.PERSON_INVITE
