@@ -29,6 +29,7 @@ from dpia_workbench.web.board.views import blueprint as board
 from dpia_workbench.web.dossiers.views import blueprint as dossiers
 from dpia_workbench.web.evidence.taking import blueprint as evidence  # it joins the views
 from dpia_workbench.web.fact_checks.views import blueprint as fact_checks
+from dpia_workbench.web.incidents.views import blueprint as incidents
 from dpia_workbench.web.linked.views import blueprint as linked
 from dpia_workbench.web.publications.views import blueprint as publications
 from dpia_workbench.web.remarks.views import blueprint as remarks
@@ -41,6 +42,7 @@ from dpia_workbench.web.subscriptions.hooks import blueprint as subscriptions  #
 from dpia_workbench.web.tasks.views import blueprint as tasks
 from dpia_workbench.web.threads.views import blueprint as threads
 from dpia_workbench.web.trust.views import blueprint as trust
+from dpia_workbench.web.uptake.views import blueprint as uptake
 from dpia_workbench.web.used_products.demand import blueprint as demand
 from dpia_workbench.web.used_products.views import blueprint as used_products
 from dpia_workbench.web.verdicts.comparing import blueprint as verdicts  # more joins the views
@@ -50,7 +52,7 @@ _MEGABYTE = 2**20
 BLUEPRINTS = (
     verdicts, trust, linked, site, screening, accounts, tasks, dossiers, threads, evidence,
     remediations, sub_processors, fact_checks, publications, remarks, agreements, adoptions,
-    used_products, demand, board, admin, subscriptions, suggestions,
+    used_products, demand, board, uptake, incidents, admin, subscriptions, suggestions,
 )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from tests.making.dossiers import (
 from tests.making.evidence import evidence, evidence_values, file_facts, kept_file
 from tests.making.fact_checks import CheckState, fact_check, statement
 from tests.making.following import follow, saved, webhook
+from tests.making.incidents import incident, incident_values
 from tests.making.norms import norm, norm_score
 from tests.making.people import (
     CATEGORY,
@@ -52,7 +53,7 @@ from tests.making.people import (
     product,
     recorded_product,
 )
-from tests.making.remarks import READER, remark
+from tests.making.remarks import READER, feedback, remark
 from tests.making.signing import SIGNER, SIGNING_KEY, erratum
 from tests.making.sub_processors import board_stance, change_values, sub_processor_change
 from tests.making.threads import thread
@@ -93,9 +94,12 @@ __all__ = [
     "evidence",
     "evidence_values",
     "fact_check",
+    "feedback",
     "file_facts",
     "follow",
     "furnished",
+    "incident",
+    "incident_values",
     "joined",
     "kept_file",
     "measure_values",

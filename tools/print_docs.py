@@ -49,6 +49,7 @@ WORDS = {
     "not_officer": "not as data protection officer",
     "owner_id is the actor's organisation": "own cooperative's",
     "vendor_id is the actor's organisation": "own company's",
+    "reporter_id is the actor's organisation": "reported by own organisation",
     "board_id is the actor's organisation": "own board's",
     "organisation_id is the actor's organisation": "own organisation's",
 }

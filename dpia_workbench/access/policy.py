@@ -76,6 +76,17 @@ class Permission(StrEnum):
     ADOPTION_DECIDE = "adoption:decide"
     NORM_SCORE_READ = "normscore:read"
     NORM_SCORE_WRITE = "normscore:write"
+    INCIDENT_READ = "incident:read"
+    INCIDENT_REPORT = "incident:report"
+    INCIDENT_EDIT = "incident:edit"
+    INCIDENT_SEND = "incident:send"
+    INCIDENT_CHECK = "incident:check"
+    INCIDENT_TELL = "incident:tell"
+    INCIDENT_END = "incident:end"
+    INCIDENT_RESPOND = "incident:respond"
+    FEEDBACK_READ = "feedback:read"
+    FEEDBACK_SEND = "feedback:send"
+    UPTAKE_READ = "uptake:read"
     USED_PRODUCT_READ = "usedproduct:read"
     USED_PRODUCT_ADD = "usedproduct:add"
     USED_PRODUCT_EDIT = "usedproduct:edit"
@@ -173,6 +184,7 @@ def on_offer(_actor: Actor, thing: object) -> bool:
 
 of_owner = _same_organisation("owner_id")
 of_vendor = _same_organisation("vendor_id")
+of_reporter = _same_organisation("reporter_id")
 of_board = _same_organisation("board_id")
 of_organisation = _same_organisation("organisation_id")
 
@@ -188,6 +200,12 @@ def not_officer(actor: Actor, _thing: object) -> bool:
 
 
 ADMINISTRATOR, ANYBODY = has(Role.ADMINISTRATOR), has(Role.PUBLIC)
+_STAFF, _SCHOOL = (ANALYST, REVIEWER, PUBLISHER), (PRIVACY_OFFICER, OFFICER, BOARD)
+
+
+def _each(roles: tuple[Condition, ...], *others: Condition) -> tuple[tuple[Condition, ...], ...]:
+    return tuple((role, *others) for role in roles)
+
 
 # Who speaks for an organisation to the outside; an administrator sees to all.
 _OF_HOOKS: tuple[tuple[Condition, ...], ...] = (
@@ -324,6 +342,25 @@ POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
         (BOARD, of_board),
     ),
     Permission.NORM_SCORE_WRITE: ((PRIVACY_OFFICER,),),
+    Permission.INCIDENT_READ: (
+        *_each(_STAFF, of_reporter),
+        (VENDOR_CONTACT, of_reporter),
+        *_each(_STAFF, was_sent),
+        *_each(_SCHOOL, was_sent, for_adopter),
+    ),
+    Permission.INCIDENT_REPORT: (*_each(_STAFF), (VENDOR_CONTACT, of_vendor)),
+    Permission.INCIDENT_EDIT: _each(_STAFF, of_owner),
+    Permission.INCIDENT_SEND: _each((REVIEWER, PUBLISHER), of_owner),
+    Permission.INCIDENT_CHECK: ((REVIEWER, was_sent), (PUBLISHER, was_sent)),
+    Permission.INCIDENT_TELL: (
+        *_each((REVIEWER, PUBLISHER), of_owner),
+        (VENDOR_CONTACT, of_reporter),
+    ),
+    Permission.INCIDENT_END: _each((REVIEWER, PUBLISHER), of_owner),
+    Permission.INCIDENT_RESPOND: ((PRIVACY_OFFICER, was_sent, for_adopter),),
+    Permission.FEEDBACK_READ: _each(_SCHOOL, of_board),
+    Permission.FEEDBACK_SEND: _each(_SCHOOL, of_board),
+    Permission.UPTAKE_READ: _each(_STAFF),
     Permission.USED_PRODUCT_READ: (
         (PRIVACY_OFFICER, of_board),
         (OFFICER, of_board),

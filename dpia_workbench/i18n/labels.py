@@ -17,12 +17,14 @@ from dpia_workbench.i18n.change_labels import CHANGE_LABELS
 from dpia_workbench.i18n.dossier_labels import DOSSIER_LABELS
 from dpia_workbench.i18n.fact_check_labels import FACT_CHECK_LABELS
 from dpia_workbench.i18n.following_labels import FOLLOWING_LABELS
+from dpia_workbench.i18n.incident_labels import INCIDENT_LABELS
 from dpia_workbench.i18n.promise_labels import PROMISE_LABELS
 from dpia_workbench.i18n.publication_labels import PUBLICATION_LABELS
 from dpia_workbench.i18n.remediation_labels import REMEDIATION_LABELS
 from dpia_workbench.i18n.sub_processor_labels import SUB_PROCESSOR_LABELS
 from dpia_workbench.i18n.timeline_labels import TIMELINE_LABELS
 from dpia_workbench.i18n.trust_labels import TRUST_LABELS
+from dpia_workbench.i18n.uptake_labels import UPTAKE_LABELS
 from dpia_workbench.risk import adoption, assessment, release
 from dpia_workbench.risk.change import Weight
 from dpia_workbench.risk.consultation import ClockState
@@ -51,6 +53,8 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **TIMELINE_LABELS,
     **TRUST_LABELS,
     **FOLLOWING_LABELS,
+    **INCIDENT_LABELS,
+    **UPTAKE_LABELS,
     Verdict: {
         Verdict.GREEN: _("Usable"),
         Verdict.GREEN_WITH_MEASURES: _("Usable if you take these measures"),

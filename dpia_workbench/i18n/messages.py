@@ -15,6 +15,7 @@ from dpia_workbench.i18n.api_messages import API_MESSAGES
 from dpia_workbench.i18n.demand_messages import DEMAND_MESSAGES
 from dpia_workbench.i18n.fact_check_messages import FACT_CHECK_MESSAGES
 from dpia_workbench.i18n.following_messages import FOLLOWING_MESSAGES
+from dpia_workbench.i18n.incident_messages import INCIDENT_MESSAGES
 from dpia_workbench.i18n.labels import LABELS, label
 from dpia_workbench.i18n.publication_messages import PUBLICATION_MESSAGES
 from dpia_workbench.i18n.remark_messages import REMARK_MESSAGES
@@ -302,6 +303,7 @@ MESSAGES: Mapping[str, str] = {
     **SUB_PROCESSOR_MESSAGES,
     **PUBLICATION_MESSAGES,
     **FOLLOWING_MESSAGES,
+    **INCIDENT_MESSAGES,
     "request.crossed": _(
         "Somebody else did something at the same moment. Nothing was written; read it again."
     ),

@@ -8,6 +8,8 @@ from email.utils import format_datetime, make_msgid
 from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n import gettext, speaking
 from dpia_workbench.mail.fact_checks import FACT_CHECK_KINDS
+from dpia_workbench.mail.feedback import FEEDBACK_KINDS
+from dpia_workbench.mail.incidents import INCIDENT_KINDS
 from dpia_workbench.mail.publications import PUBLICATION_KINDS
 from dpia_workbench.mail.words import Words
 
@@ -115,6 +117,8 @@ KINDS: Mapping[str, Words] = {
     ),
     **FACT_CHECK_KINDS,
     **PUBLICATION_KINDS,
+    **INCIDENT_KINDS,
+    **FEEDBACK_KINDS,
     "remark-answered": Words(
         _("Answer to what you reported about %(product)s"),
         _("You reported something about the verdict on %(product)s. This is the answer:\n\n"

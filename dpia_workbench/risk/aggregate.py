@@ -1,5 +1,6 @@
 """Counts of boards that others may read: from five up, and to vendors only as a range (inv. 16)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -28,3 +29,16 @@ def ranged(count: int) -> Range | None:
         if count < following:
             return Range(least=least, most=following - 1)
     return Range(least=_STEPS[-1], most=None)
+
+
+def apart(counts: Mapping[str, int]) -> frozenset[str]:
+    """Return which counts may be told where others may know what they come to together.
+
+    What stays untold is then nothing at all, or of five boards at least: a difference of the sum
+    and what is told says nothing of fewer boards than that.
+    """
+    hidden = [key for key, count in counts.items() if count < SMALLEST]
+    others = sorted(counts.keys() - set(hidden), key=lambda key: (counts[key], key))
+    while others and 0 < sum(counts[key] for key in hidden) < SMALLEST:
+        hidden.append(others.pop(0))
+    return frozenset(others)

@@ -15,6 +15,7 @@ from dpia_workbench.schemas import demonstration_questions as questions
 from dpia_workbench.schemas.base import Email, Flag, StrictSchema, Text, Whole
 from dpia_workbench.schemas.catalogue_fields import Code, Listing, Number, Part, Slug
 from dpia_workbench.schemas.demonstration_dossiers import Ago, DossierSchema, DraftSchema
+from dpia_workbench.schemas.demonstration_incidents import IncidentsSchema
 from dpia_workbench.schemas.demonstration_searches import SearchesSchema
 from dpia_workbench.schemas.demonstration_statements import (
     SharedSchema,
@@ -168,6 +169,8 @@ class Demonstration:
     announcements: Sequence[Item] = ()
     searches: Sequence[Item] = ()
     lists: Sequence[Item] = ()
+    incidents: Sequence[Item] = ()
+    feedback: Sequence[Item] = ()
 
     def files(self) -> list[Item]:
         """Return the files of evidence, messages and agreements, with names and what they hold."""
@@ -204,6 +207,7 @@ def read_demonstration(folder: Path) -> Demonstration:
         if source:
             _known(desk, source, ("lists", index, "board"), item["board"], of=names)
     announcements = _announcements(desk, folder / "sub_processors.yaml", dossiers=dossiers)
+    reported = _incidents(desk, folder / "incidents.yaml", boards=names, dossiers=dossiers)
     _saved, searches = desk.read(folder / "searches.yaml", schema=SearchesSchema())
     desk.finish()
     return Demonstration(
@@ -214,6 +218,8 @@ def read_demonstration(folder: Path) -> Demonstration:
         announcements=announcements,
         searches=searches["searches"],
         lists=found["lists"],
+        incidents=reported["incidents"],
+        feedback=reported["feedback"],
     )
 
 
@@ -299,6 +305,24 @@ def _announcements(desk: Desk, path: Path, *, dossiers: Mapping[str, Item]) -> S
             for slug in item["products"]:
                 _known(desk, source, (*here, "products"), slug, of=dossiers)
     return items
+
+
+def _incidents(
+    desk: Desk, path: Path, *, boards: Sequence[str], dossiers: Mapping[str, Item]
+) -> Item:
+    """Return incidents and feedback, unless they name people, boards or products that are not."""
+    source, found = desk.read(path, schema=IncidentsSchema())
+    for part in ("incidents", "feedback"):
+        for index, item in enumerate(found.get(part, ())):
+            if source:
+                here: tuple[str | int, ...] = (part, index)
+                _known(desk, source, (*here, "product"), item["product"], of=dossiers)
+                for name in {"by", "sent_by"} & item.keys():
+                    _known(desk, source, (*here, name), item[name], of=ACCOUNTS)
+                for each in (item, *item.get("readers", ())):
+                    if "board" in each:
+                        _known(desk, source, (*here, "board"), each["board"], of=boards)
+    return found
 
 
 def _known(

@@ -1,7 +1,16 @@
 """What readers say about a verdict, and what its owner answers."""
 
+from dpia_workbench.risk.feedback import Found
 from dpia_workbench.risk.remark import LONGEST_ANSWER, LONGEST_TEXT, Kind
-from dpia_workbench.schemas.base import Choice, Email, StrictSchema, Text, VersionedSchema
+from dpia_workbench.schemas.base import (
+    Choice,
+    Email,
+    Flag,
+    Identifier,
+    StrictSchema,
+    Text,
+    VersionedSchema,
+)
 
 _ADDRESS = 254  # the longest that mail allows
 
@@ -21,6 +30,17 @@ class RemarkAnswerSchema(VersionedSchema):
     """What the reader is answered by mail."""
 
     words = Text(longest=LONGEST_ANSWER)
+    leads_to_change = Flag(load_default=False)
+
+
+class FeedbackSchema(StrictSchema):
+    """What a board found while it worked with a verdict."""
+
+    remark_id = Identifier(required=True)
+    found = Choice(Found, required=True)
+    place = Text(blank=True, longest=50)
+    text = Text(longest=LONGEST_TEXT)
+    is_named = Flag(load_default=False)
 
 
 class RemarkDisposalSchema(VersionedSchema):

@@ -16,7 +16,13 @@ from dpia_workbench.risk.news import Kind, Turn, is_urgent
 from dpia_workbench.risk.release import Event
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.bilingual import Bilingual
-from dpia_workbench.store.models import Product, Release, ReleaseErratum, ReleaseEvent
+from dpia_workbench.store.models import (
+    IncidentMark,
+    Product,
+    Release,
+    ReleaseErratum,
+    ReleaseEvent,
+)
 
 _ENDED = (Event.SUPERSEDED, Event.WITHDRAWN)
 
@@ -123,10 +129,11 @@ def _releases() -> Select[tuple[Release]]:
     return select(Release).join(Release.product).join(Product.vendor).options(vendor)
 
 
-def _events() -> Select[tuple[ReleaseEvent, Release]]:
+def _events() -> Select[tuple[ReleaseEvent, Release, Bilingual]]:
     return (
-        select(ReleaseEvent, Release)
+        select(ReleaseEvent, Release, IncidentMark.reason)
         .join(Release, Release.id == ReleaseEvent.release_id)
+        .outerjoin(IncidentMark, IncidentMark.event_id == ReleaseEvent.id)
         .join(Product, Product.id == Release.product_id)
         .options(joinedload(Release.product).joinedload(Product.vendor))
     )
@@ -164,9 +171,11 @@ def _expired(row: Release) -> News:
     )
 
 
-def _happened(session: Session, query: Select[tuple[ReleaseEvent, Release]]) -> list[News]:
+def _happened(
+    session: Session, query: Select[tuple[ReleaseEvent, Release, Bilingual]]
+) -> list[News]:
     return [
         News(key=f"event:{event.id}", id=event.id, kind=event.kind, at=event.at,
-             reason=event.reason, release=release)
-        for event, release in session.execute(query)
+             reason=said or event.reason, release=release)
+        for event, release, said in session.execute(query)
     ]  # fmt: skip

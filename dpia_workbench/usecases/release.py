@@ -17,7 +17,7 @@ from dpia_workbench.signatures.ed25519 import Signer
 from dpia_workbench.store import audit, dossiers, releases, search_changes
 from dpia_workbench.store.base import Stale
 from dpia_workbench.store.models import Dossier, Release, ReleaseEvent
-from dpia_workbench.usecases import proof, publication_gate
+from dpia_workbench.usecases import feedback_news, incident_marks, proof, publication_gate
 from dpia_workbench.usecases.editing import lock
 from dpia_workbench.usecases.plan_end import end
 from dpia_workbench.usecases.publication_content import Choice, as_release
@@ -58,6 +58,8 @@ def publish(
     release = _freeze(session, dossier, content=gate.content, actor=actor, signer=signer, now=now)
     revision.state = assessment.after(revision.state, Move.PUBLISH)
     _supersede(previous, by=release, actor=actor, now=now)
+    incident_marks.carry_over(session, release, actor=actor, now=now)
+    feedback_news.show_in(session, release, now=now)
     end(session, revision.id, kind=PlanEnd.PUBLISHED, by=actor, now=now, release_id=release.id)
     return release
 
@@ -139,13 +141,15 @@ def mark(
     """Ask for attention to a release that still holds, or say that it is no longer needed.
 
     Everybody reads the reason with the release. Raises NotFound, Forbidden, NotCurrent,
-    MarkRefused or WithdrawalReasonMissing.
+    MarkRefused, IncidentOpen or WithdrawalReasonMissing.
     """
     release = releases.get(session, slug, number=number)
     require(actor, Permission.RELEASE_MARK, release)
     session.refresh(release, with_for_update=True)
     rules.require_in_use(releases.status(session, release, on=today))
     rules.require_markable((each.kind for each in release.events), mark=event)
+    if event is rules.Event.ATTENTION_CLOSED:
+        incident_marks.require_none_open(session, release)
     if not reason.strip():
         raise rules.WithdrawalReasonMissing
     release.events.append(ReleaseEvent(kind=event, reason=reason, at=now, by_id=actor.user_id))

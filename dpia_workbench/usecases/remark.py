@@ -15,8 +15,8 @@ from dpia_workbench.risk.remark import Kind, Outcome
 from dpia_workbench.store import audit, outbox, products, releases, remarks
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.bilingual import Bilingual
-from dpia_workbench.store.models import Product, Release, Remark
-from dpia_workbench.usecases import account
+from dpia_workbench.store.models import Product, Release, Remark, RemarkChange
+from dpia_workbench.usecases import account, feedback_news
 from dpia_workbench.usecases.editing import expect_version
 
 JOB = "remark.answer"
@@ -104,11 +104,19 @@ def send(
 
 
 def answer(
-    session: Session, *, actor: Actor, remark_id: UUID, words: str, version: int, now: datetime
+    session: Session,
+    *,
+    actor: Actor,
+    remark_id: UUID,
+    words: str,
+    version: int,
+    now: datetime,
+    leads_to_change: bool = False,
 ) -> Remark:
     """Answer a remark; who left an address gets the words by mail, and the address goes.
 
-    Raises NotFound, Forbidden, AlreadySettled, WordsMissing or Stale.
+    If it leads to a change, that is noted with the next release. Raises NotFound, Forbidden,
+    AlreadySettled, WordsMissing or Stale.
     """
     row = _settle(
         session, remark_id, outcome=Outcome.ANSWERED, words=words, version=version, actor=actor,
@@ -116,13 +124,17 @@ def answer(
     )  # fmt: skip
     if row.email:
         outbox.enqueue(session, JOB, at=now, remark_id=row.id)
+    if leads_to_change and row.owner_id is not None and actor.user_id is not None:
+        session.add(RemarkChange(remark_id=row.id, promised_at=now, promised_by_id=actor.user_id))
     return row
 
 
 def dispose(
     session: Session, *, actor: Actor, remark_id: UUID, reason: str, version: int, now: datetime
 ) -> Remark:
-    """Put a remark aside with a reason, which the reader does not get; the address goes.
+    """Put a remark aside with a reason, which a reader does not get; the address goes.
+
+    A board that asked from its adoption reads the reason there.
 
     Raises NotFound, Forbidden, AlreadySettled, WordsMissing or Stale.
     """
@@ -150,6 +162,7 @@ def _settle(
     row.settled_by_id, row.settled_at = actor.user_id, now
     if outcome is Outcome.DISPOSED:
         row.email = None
+    feedback_news.tell_answer(session, row, now=now)
     audit.record(session, "remark.settled", actor=actor, subject_id=row.id, at=now, outcome=outcome)
     return row
 

@@ -29,7 +29,13 @@ from dpia_workbench.store import (
 )
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption, Basis, Dossier, Release, Remediation
-from dpia_workbench.usecases import completeness, fact_check_tasks, local, objection_turns
+from dpia_workbench.usecases import (
+    completeness,
+    fact_check_tasks,
+    incident_tasks,
+    local,
+    objection_turns,
+)
 from dpia_workbench.usecases.fact_check_tasks import Waits
 from dpia_workbench.usecases.objection_turns import Turn
 from dpia_workbench.usecases.remediation import checkable
@@ -63,6 +69,9 @@ class Kind(StrEnum):
     CLOSE_FACT_CHECK = "close_fact_check"
     DECIDE_STATEMENT = "decide_statement"
     ANSWER_REMARKS = "answer_remarks"
+    SEND_INCIDENT = incident_tasks.Waits.SEND.value
+    CHECK_INCIDENT = incident_tasks.Waits.CHECK.value
+    READ_INCIDENT = incident_tasks.Waits.READ.value
     DESCRIBE_SITUATION = "describe_situation"
     RECORD_MEASURES = "record_measures"
     RECORD_VIEWS = "record_views"
@@ -95,6 +104,7 @@ def waiting(session: Session, *, actor: Actor, today: date) -> list[Task]:
         *_sub_processors(session, actor=actor, today=today),
         *_fact_checks(session, actor=actor, today=today),
         *_remarks(session, actor=actor),
+        *_incidents(session, actor=actor, today=today),
         *_adoptions(session, actor=actor, today=today),
     ]
     return sorted(found, key=_urgency)
@@ -251,6 +261,14 @@ def _remarks(session: Session, *, actor: Actor) -> Iterator[Task]:
         yield Task(
             kind=Kind.ANSWER_REMARKS, subject=found.product.name, subject_id=found.product.id,
             since=_day(found.since), count=found.count,
+        )  # fmt: skip
+
+
+def _incidents(session: Session, *, actor: Actor, today: date) -> Iterator[Task]:
+    for each in incident_tasks.waiting(session, actor=actor):
+        yield Task(
+            kind=Kind(each.what.value), subject=each.subject, subject_id=each.subject_id,
+            since=each.since, due=each.due, is_late=each.due is not None and each.due < today,
         )  # fmt: skip
 
 

@@ -123,6 +123,7 @@ def _places(identity: Identity) -> Iterator[Place]:
     if kind is OrganisationKind.COOPERATIVE:
         yield _place(_("Dossiers"), "dossiers.index", "/dossiers")
         yield _place(_("Asked for"), "demand.index", "/demand")
+        yield _place(_("Adopted"), "uptake.index", "/adopted")
     if kind in (OrganisationKind.COOPERATIVE, OrganisationKind.VENDOR):
         yield _place(_("Requests"), "remediations.index", "/requests")
         yield _place(_("Fact checks"), "fact_checks.index", "/fact-checks")
@@ -132,6 +133,7 @@ def _places(identity: Identity) -> Iterator[Place]:
         yield _place(_("Our products"), "adoptions.index", "/school", "/adoptions")
     if kind in _CONCERNED:
         yield _place(_("Sub-processors"), "sub_processors.index", "/sub-processors")
+        yield _place(_("Incidents"), "incidents.index", "/incidents")
     may_manage = identity.actor.has(Role.ADMINISTRATOR)
     if may_manage or identity.actor.has(Role.PRIVACY_OFFICER):
         yield _place(_("People"), "admin.index", "/admin")

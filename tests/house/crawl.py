@@ -98,6 +98,7 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
     said = make.remark(session, slug=release.product.slug, place="M1", now=now)
     known.append({"remark_id": said.id})
     known += _used(session, people=people)
+    known += _incidents(session, release, people=people)
     make.document_templates(session)
     points.fill(session, draft, people=people)
     known += [_statements(draft, node) for node in ("2", "17")]
@@ -189,6 +190,19 @@ def _used(session: Session, *, people: make.People) -> Iterator[Known]:
     found = make.norm(session, now=now)
     make.norm_score(session, found, by=people.officer, now=now)
     yield {"norm_id": found.id}
+
+
+def _incidents(session: Session, release: Release, *, people: make.People) -> Iterator[Known]:
+    """Report an incident in every state, and let a board tell something of what it adopts."""
+    now, product = clock.now(), release.product
+    draft = make.incident(session, product, by=people.analyst, now=now)
+    told = make.incident(session, product, by=people.vendor, now=now)
+    sent = make.incident(
+        session, product, by=people.analyst, sent_by=people.publisher, title=make.both("Lek"),
+        now=now,
+    )  # fmt: skip
+    for row in (draft, told, sent):
+        yield {"incident_id": row.id}
 
 
 def _agreements(session: Session, *, people: make.People) -> Iterator[Known]:

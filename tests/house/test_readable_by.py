@@ -19,6 +19,7 @@ from dpia_workbench.store import (
     evidence,
     fact_checks,
     hooks,
+    incidents,
     norms,
     organisations,
     remarks,
@@ -27,15 +28,19 @@ from dpia_workbench.store import (
     used_products,
     vendor_statements,
 )
+from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import (
     Adoption,
+    AdoptionFeedback,
     Agreement,
     Dossier,
     Evidence,
     EvidenceReader,
     FactCheck,
+    Incident,
     NormScore,
     Organisation,
+    Product,
     Remark,
     Remediation,
     SubProcessorChange,
@@ -56,6 +61,8 @@ QUERIES: dict[Permission, tuple[Any, Callable[[Actor], Any]]] = {
     Permission.ADOPTION_READ: (Adoption, adoptions.readable_by),
     Permission.WEBHOOK_READ: (Webhook, hooks.readable_by),
     Permission.NORM_SCORE_READ: (NormScore, norms.readable_by),
+    Permission.FEEDBACK_READ: (AdoptionFeedback, remarks.feedback_readable_by),
+    Permission.INCIDENT_READ: (Incident, incidents.readable_by),
     Permission.USED_PRODUCT_READ: (UsedProduct, used_products.readable_by),
     Permission.ORGANISATION_READ: (Organisation, organisations.readable_by),
     Permission.REMARK_READ: (Remark, remarks.readable_by),
@@ -85,7 +92,8 @@ def rows(session: Session, people: make.People) -> None:
         (people.school, make.AdoptionState.STARTED),
         (people.other_school, make.AdoptionState.REJECTED),
     ):
-        make.adoption(session, people=people, release=release, at=school, state=state)
+        row = make.adoption(session, people=people, release=release, at=school, state=state)
+        make.feedback(session, row, by=school.officer)
     make.sub_processor_change(session, products=[release.product], by=people.vendor)
     for address in ("192.0.2.1", "192.0.2.2"):
         make.remark(session, slug=release.product.slug, address=address)
@@ -93,6 +101,7 @@ def rows(session: Session, people: make.People) -> None:
     recorded = make.recorded_product(session, vendor=people.other_vendor.organisation)
     make.remark(session, slug=recorded.slug)
     _of_own(session, people=people)
+    _incidents(session, release.product, people=people)
     for _version in range(2):
         make.statement(session, release.product, people=people)
 
@@ -105,6 +114,18 @@ def _of_own(session: Session, *, people: make.People) -> None:
     for person in (people.officer, people.other_officer):
         make.used_product(session, by=person)
         make.norm_score(session, found, by=person)
+
+
+def _incidents(session: Session, product: Product, *, people: make.People) -> None:
+    """A draft, one that was sent, and one of a vendor; the other board lists a namesake."""
+    make.used_product(session, by=people.other_officer, name="Klassenrekenaar")
+    other = make.empty_dossier(session, people=people).product
+    other.name = Bilingual.of("Klassenrekenaar")
+    make.incident(session, product, by=people.analyst)
+    make.incident(session, product, by=people.vendor)
+    for about in (product, other):
+        make.incident(session, about, by=people.analyst, sent_by=people.publisher,
+                      title=make.both("Lek"))  # fmt: skip
 
 
 def _agreements(session: Session, *, people: make.People) -> None:
@@ -160,10 +181,10 @@ def test_every_read_permission_has_its_query() -> None:
     read = {each for each in Permission if each.endswith(":read")}
 
     # Releases are public, and people are read through their organisation. Parts for members and
-    # what boards ask are read by role alone, whosever they are.
+    # what boards ask or do are read by role alone, whosever they are.
     assert read - set(QUERIES) == {
         Permission.RELEASE_READ, Permission.PERSON_READ, Permission.MEMBERS_READ,
-        Permission.DEMAND_READ,
+        Permission.DEMAND_READ, Permission.UPTAKE_READ,
     }  # fmt: skip
 
 

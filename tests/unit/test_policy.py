@@ -27,6 +27,7 @@ class Thing:
 
     owner_id: UUID | None = HERE
     vendor_id: UUID | None = HERE
+    reporter_id: UUID | None = HERE
     board_id: UUID | None = HERE
     organisation_id: UUID | None = HERE
     user_id: UUID | None = ME
@@ -43,13 +44,26 @@ class Thing:
 OURS = Thing()
 THEIRS = Thing(
     owner_id=ELSEWHERE, vendor_id=ELSEWHERE, board_id=ELSEWHERE, organisation_id=ELSEWHERE,
-    user_id=SOMEBODY,
+    user_id=SOMEBODY, reporter_id=ELSEWHERE,
 )  # fmt: skip
-NOBODYS = Thing(owner_id=None, vendor_id=None, board_id=None, organisation_id=None, user_id=None)
+NOBODYS = Thing(
+    owner_id=None, vendor_id=None, board_id=None, organisation_id=None, user_id=None,
+    reporter_id=None,
+)  # fmt: skip
 
 P = Permission
 # Who speaks for an organisation to the outside registers addresses for messages.
 HOOKS = {P.WEBHOOK_READ, P.WEBHOOK_MAKE, P.WEBHOOK_MANAGE}
+# What a cooperative may do with what was sent to schools, whoever reported it.
+OF_SENT = {
+    Role.ANALYST: {P.INCIDENT_READ},
+    Role.REVIEWER: {P.INCIDENT_READ, P.INCIDENT_CHECK},
+    Role.PUBLISHER: {P.INCIDENT_READ, P.INCIDENT_CHECK},
+}
+OF_INCIDENTS = {
+    P.INCIDENT_READ, P.INCIDENT_REPORT, P.INCIDENT_EDIT, P.INCIDENT_SEND, P.INCIDENT_CHECK,
+    P.INCIDENT_TELL, P.INCIDENT_END,
+}  # fmt: skip
 # What a role may do with a thing of its own organisation, by the rows of method.md 8.3.
 GRANTED: dict[Role, set[Permission]] = {
     Role.ANALYST: {
@@ -59,10 +73,11 @@ GRANTED: dict[Role, set[Permission]] = {
         P.SUB_PROCESSOR_READ, P.SUB_PROCESSOR_BUNDLE, P.FACT_CHECK_READ, P.FACT_CHECK_SEND,
         P.FACT_CHECK_DISPOSE, P.AGREEMENT_READ, P.AGREEMENT_CREATE, P.AGREEMENT_EDIT,
         P.AGREEMENT_ANNEX, P.REMARK_READ, P.REMARK_SETTLE, P.MEMBERS_READ, P.DEMAND_READ,
-        P.DEMAND_PLAN,
+        P.DEMAND_PLAN, P.UPTAKE_READ, P.INCIDENT_READ, P.INCIDENT_REPORT, P.INCIDENT_EDIT,
     },
     Role.REVIEWER: {
-        P.DEMAND_READ, P.EVIDENCE_READ, P.DOSSIER_READ, P.DOSSIER_DISCUSS, P.DOSSIER_REVIEW,
+        P.UPTAKE_READ, *OF_INCIDENTS, P.DEMAND_READ,
+        P.EVIDENCE_READ, P.DOSSIER_READ, P.DOSSIER_DISCUSS, P.DOSSIER_REVIEW,
         P.DOSSIER_REOPEN,
         P.REMEDIATION_READ, P.REMEDIATION_REQUEST, P.REMEDIATION_VERIFY, P.REMEDIATION_DISCUSS,
         P.SUB_PROCESSOR_READ, P.SUB_PROCESSOR_BUNDLE, P.FACT_CHECK_READ, P.FACT_CHECK_SEND,
@@ -71,7 +86,8 @@ GRANTED: dict[Role, set[Permission]] = {
         P.REMARK_READ, P.REMARK_SETTLE, P.MEMBERS_READ,
     },
     Role.PUBLISHER: {
-        P.DEMAND_READ, P.DEMAND_PLAN, P.EVIDENCE_READ, P.DOSSIER_READ, P.DOSSIER_DISCUSS,
+        P.UPTAKE_READ, *OF_INCIDENTS, P.DEMAND_READ,
+        P.DEMAND_PLAN, P.EVIDENCE_READ, P.DOSSIER_READ, P.DOSSIER_DISCUSS,
         P.DOSSIER_PUBLISH, P.RELEASE_WITHDRAW,
         P.REMEDIATION_READ, P.SUB_PROCESSOR_READ, P.RELEASE_MARK, P.FACT_CHECK_READ,
         P.VENDOR_STATEMENT_READ, P.VENDOR_STATEMENT_DECIDE, P.VENDOR_STATEMENT_REMOVE,
@@ -81,19 +97,21 @@ GRANTED: dict[Role, set[Permission]] = {
         P.REMEDIATION_READ, P.REMEDIATION_ANSWER, P.REMEDIATION_DISCUSS, P.PERSON_READ,
         P.PERSON_INVITE, P.SUB_PROCESSOR_READ, P.SUB_PROCESSOR_ANNOUNCE, P.FACT_CHECK_READ,
         P.FACT_CHECK_ANSWER, P.VENDOR_STATEMENT_READ, P.VENDOR_STATEMENT_WRITE, *HOOKS,
+        P.INCIDENT_READ, P.INCIDENT_REPORT, P.INCIDENT_TELL,
     },
     Role.PRIVACY_OFFICER: {
         P.ADOPTION_READ, P.ADOPTION_START, P.ADOPTION_FILL, P.ORGANISATION_READ, P.PERSON_READ,
         P.PERSON_INVITE, P.PERSON_DISMISS, P.SUB_PROCESSOR_READ, P.SUB_PROCESSOR_RESPOND,
         P.MEMBERS_READ, P.USED_PRODUCT_READ, P.USED_PRODUCT_ADD, P.USED_PRODUCT_EDIT, *HOOKS,
+        P.INCIDENT_READ, P.INCIDENT_RESPOND, P.FEEDBACK_READ, P.FEEDBACK_SEND,
     },
     Role.DATA_PROTECTION_OFFICER: {
         P.ADOPTION_READ, P.ADOPTION_ADVISE, P.SUB_PROCESSOR_READ, P.MEMBERS_READ,
-        P.USED_PRODUCT_READ,
+        P.USED_PRODUCT_READ, P.INCIDENT_READ, P.FEEDBACK_READ, P.FEEDBACK_SEND,
     },
     Role.BOARD: {
         P.ADOPTION_READ, P.ADOPTION_DECIDE, P.SUB_PROCESSOR_READ, P.AGREEMENT_JOIN, P.MEMBERS_READ,
-        P.USED_PRODUCT_READ,
+        P.USED_PRODUCT_READ, P.INCIDENT_READ, P.FEEDBACK_READ, P.FEEDBACK_SEND,
     },
     Role.ADMINISTRATOR: {
         P.CATALOGUE_LOAD, P.PRODUCT_CREATE, P.ORGANISATION_READ, P.ORGANISATION_MANAGE,
@@ -107,7 +125,8 @@ GRANTED: dict[Role, set[Permission]] = {
 # What vendors announce of their sub-processors concerns every cooperative.
 OWN = {
     P.EVIDENCE_READ, P.AGREEMENT_READ, P.AGREEMENT_EDIT, P.AGREEMENT_ANNEX, P.REMARK_READ,
-    P.REMARK_SETTLE, P.WEBHOOK_READ, P.WEBHOOK_MANAGE,
+    P.REMARK_SETTLE, P.WEBHOOK_READ, P.WEBHOOK_MANAGE, P.INCIDENT_READ, P.INCIDENT_EDIT,
+    P.INCIDENT_SEND, P.INCIDENT_CHECK, P.INCIDENT_TELL, P.INCIDENT_END,
 }  # fmt: skip
 BEYOND: dict[Role, set[Permission]] = {
     Role.ANALYST: {
@@ -119,6 +138,8 @@ BEYOND: dict[Role, set[Permission]] = {
         P.MEMBERS_READ,
         P.DEMAND_READ,
         P.DEMAND_PLAN,
+        P.UPTAKE_READ,
+        P.INCIDENT_REPORT,
     },
     Role.REVIEWER: GRANTED[Role.REVIEWER] - OWN,
     Role.PUBLISHER: GRANTED[Role.PUBLISHER] - OWN,
@@ -161,6 +182,7 @@ def test_a_role_may_do_with_its_own_what_the_method_says_and_nothing_else(role: 
 @pytest.mark.parametrize("role", list(Role))
 def test_little_remains_with_what_belongs_to_others(role: Role, thing: object) -> None:
     more = OF_NOBODY if (role, thing) == (Role.ADMINISTRATOR, NOBODYS) else set()
+    more = more | (OF_SENT.get(role, set()) if getattr(thing, "is_sent", False) else set())
 
     assert granted(someone(role), thing) == BEYOND[role] | EVERYBODY | more
 
@@ -174,7 +196,7 @@ def test_belonging_to_nothing_opens_nothing() -> None:
     """An actor without organisation and a thing without owner have nothing in common."""
     for role in Role:
         lost = Actor(roles=frozenset({role}))
-        more = OF_NOBODY if role is Role.ADMINISTRATOR else set()
+        more = OF_NOBODY if role is Role.ADMINISTRATOR else OF_SENT.get(role, set())
         assert granted(lost, NOBODYS) == BEYOND[role] | EVERYBODY | more
 
 
@@ -189,6 +211,8 @@ def test_one_column_of_the_thing_decides_for_each_role() -> None:
         mine = replace(THEIRS, **{name: HERE})
         # By the organisation, not by the request.
         others = {P.PERSON_READ, P.PERSON_INVITE, P.WEBHOOK_READ, P.WEBHOOK_MANAGE}
+        if role is Role.VENDOR_CONTACT:  # by who reported it, not by whose product it is
+            others |= {P.INCIDENT_READ, P.INCIDENT_TELL}
         assert granted(someone(role), mine) == (GRANTED[role] - others) | EVERYBODY
 
 
@@ -263,7 +287,7 @@ def test_a_vendor_contact_reads_no_dossier_and_no_adoption_and_never_verifies(
 
 def test_a_vendor_contact_sees_only_requests_to_the_own_vendor() -> None:
     """Invariant 4: the customer's organisation on the row does not help."""
-    rivals = replace(OURS, vendor_id=ELSEWHERE)
+    rivals = replace(OURS, vendor_id=ELSEWHERE, reporter_id=ELSEWHERE)
 
     assert granted(someone(Role.VENDOR_CONTACT), rivals) == {
         *EVERYBODY, *HOOKS, P.ACCOUNT_MANAGE, P.PERSON_READ, P.PERSON_INVITE

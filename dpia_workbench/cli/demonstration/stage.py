@@ -12,6 +12,7 @@ from dpia_workbench.cli.demonstration import (
     boards,
     checking,
     remarking,
+    reporting,
     searching,
     writing,
 )
@@ -69,7 +70,7 @@ class Stage:
         scenes = [
             *self._dossiers(), *self._statements(), *self._errata(), *self._renewals(),
             *self._revisions(), *self._drafts(), *self._boards(), *self._lists(),
-            *self._announcements(), *self._remarks(), *self._searches(),
+            *self._announcements(), *self._remarks(), *self._searches(), *self._reports(),
         ]  # fmt: skip
         for _days, scene, item in sorted(scenes, key=lambda each: -each[0]):
             scene(self.session, cast=self.cast, ago=self.ago, **item)
@@ -156,6 +157,14 @@ class Stage:
             (item["sent"], remarking.play, {"slug": slug, "source": item})
             for slug, dossier in self.story.dossiers.items()
             for item in dossier["remarks"]
+        ]
+
+    def _reports(self) -> list["Scene"]:
+        reported = self.story.incidents
+        said = self.story.feedback
+        return [
+            *((item["reported"], reporting.play, {"item": item}) for item in reported),
+            *((item["sent"], reporting.say, {"item": item}) for item in said),
         ]
 
     def _searches(self) -> list["Scene"]:

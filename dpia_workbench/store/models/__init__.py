@@ -53,6 +53,7 @@ from dpia_workbench.store.models.dossier import (
 )
 from dpia_workbench.store.models.evidence import Evidence, EvidenceLink, EvidenceReader
 from dpia_workbench.store.models.fact_check import FactCheck, FactCheckItem, FactCheckPackage
+from dpia_workbench.store.models.feedback import AdoptionFeedback, RemarkChange
 from dpia_workbench.store.models.following import (
     Follow,
     FollowAttempt,
@@ -61,6 +62,16 @@ from dpia_workbench.store.models.following import (
     Told,
 )
 from dpia_workbench.store.models.hook import Webhook, WebhookDelivery
+from dpia_workbench.store.models.incident import (
+    Incident,
+    IncidentDeed,
+    IncidentMark,
+    IncidentName,
+    IncidentNote,
+    IncidentReceipt,
+    boards_of,
+    concerned,
+)
 from dpia_workbench.store.models.invitation import Invitation
 from dpia_workbench.store.models.local import (
     AdoptionSchool,
@@ -116,6 +127,7 @@ __all__ = [
     "Adoption",
     "AdoptionAdvice",
     "AdoptionDecision",
+    "AdoptionFeedback",
     "AdoptionFiller",
     "AdoptionSchool",
     "AdoptionStep",
@@ -157,6 +169,12 @@ __all__ = [
     "Follow",
     "FollowAttempt",
     "Follower",
+    "Incident",
+    "IncidentDeed",
+    "IncidentMark",
+    "IncidentName",
+    "IncidentNote",
+    "IncidentReceipt",
     "Invitation",
     "Job",
     "Joinder",
@@ -190,6 +208,7 @@ __all__ = [
     "ReleasePart",
     "ReleaseSignature",
     "Remark",
+    "RemarkChange",
     "Remediation",
     "RequestAuthor",
     "RequestFile",
@@ -221,4 +240,6 @@ __all__ = [
     "Webhook",
     "WebhookDelivery",
     "agreement_product",
+    "boards_of",
+    "concerned",
 ]

@@ -98,6 +98,7 @@ class RiskRow:
     local: Badge
     reasons: tuple[str, ...]
     acceptance: str
+    feedback_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +114,7 @@ class MeasureRow:
     state: Badge
     details: tuple[tuple[str, str], ...]
     url: str
+    feedback_url: str
     is_done: bool
 
 

@@ -23,7 +23,7 @@ from dpia_workbench.store.models import Adoption, AdoptionAdvice, Basis, Release
 from dpia_workbench.usecases import local, local_levels
 from dpia_workbench.usecases.local import LocalAssessment, MeasureView
 from dpia_workbench.web import pieces, practice
-from dpia_workbench.web.adoptions import explaining
+from dpia_workbench.web.adoptions import explaining, feedback
 from dpia_workbench.web.adoptions.pages import (
     Badge,
     MeasureRow,
@@ -153,6 +153,7 @@ def risks(assessed: LocalAssessment, *, on: date) -> tuple[RiskRow, ...]:
                 *explaining.reasons(explained[view.key], titles=titles),
             ),
             acceptance=view.acceptance,
+            feedback_url=feedback.address(row, view.key),
         )
         for view in assessed.risks
     )
@@ -216,6 +217,7 @@ def measure(assessed: LocalAssessment, view: MeasureView) -> MeasureRow:
         url=url_for(
             "adoptions.measure", adoption_id=assessed.adoption.id, measure_id=view.row.id
         ),
+        feedback_url=feedback.address(assessed.adoption, view.key),
         is_done=done,
     )  # fmt: skip
 

@@ -29,12 +29,12 @@ from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import adoption, local, record_adoption
 from dpia_workbench.usecases.tasks import latest
 from dpia_workbench.web import pieces
-from dpia_workbench.web.adoptions import agreeing, deciding, filling, reading, steps
+from dpia_workbench.web.adoptions import agreeing, deciding, feedback, filling, reading, steps
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.pages import IndexPage, ProductRow, ShowPage
 from dpia_workbench.web.used_products.reading import listed
 
-MODULES = (deciding, filling)  # importing them adds their views to the blueprint
+MODULES = (deciding, feedback, filling)  # importing them adds their views to the blueprint
 
 __all__ = ["MODULES", "blueprint"]
 

@@ -366,6 +366,7 @@ class DossierPage:
     past: PastView
     asked: Mapping[str, Asked]  # by the key of the part
     threads: Mapping[str, ThreadLink]  # by the key of the part; "all" is of the whole dossier
+    heard: Mapping[str, ThreadLink]  # by the key of the part; "" is of all of it
     way: WayView | None  # None while there is nothing to compute
     report: ReportForm | None  # None while there are no templates
 

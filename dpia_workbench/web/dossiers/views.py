@@ -31,6 +31,7 @@ from dpia_workbench.web.dossiers import (
     calendar,
     checked,
     entries,
+    heard,
     life,
     overview,
     parts,
@@ -136,10 +137,15 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
         add_urls=_add_urls(dossier) if editable else {},
         past=_past(dossier),
         asked=asked.of_all(dossier),
-        threads=talk.links(dossier),
+        **_said(dossier),
         way=way.view(dossier, reached=reached, on=today),
         report=report.form(dossier),
     )
+
+
+def _said(dossier: Dossier) -> dict[str, Any]:
+    """Return where its parts are discussed, and where readers and schools say something."""
+    return {"threads": talk.links(dossier), "heard": heard.links(dossier)}
 
 
 def _ways_out(dossier: Dossier) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dpia_workbench.i18n.labels import label, sentence
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk.verdict import Verdict
-from dpia_workbench.store import releases
+from dpia_workbench.store import releases, remarks
 from dpia_workbench.store.models import Dossier, Release
 from dpia_workbench.usecases import consequences
 from dpia_workbench.usecases.consequences import Asked
@@ -21,6 +21,8 @@ from dpia_workbench.web.pieces import Badge
 from dpia_workbench.web.publications.pages import AskedRow, Link, Outlook, VerdictRow
 from dpia_workbench.web.verdicts import cards
 from dpia_workbench.web.verdicts.changes import effects_between, sections_between
+
+_EXCERPT = 120
 
 
 def outlook(dossier: Dossier, content: dict[str, Any], *, on: date) -> Outlook:
@@ -35,6 +37,7 @@ def outlook(dossier: Dossier, content: dict[str, Any], *, on: date) -> Outlook:
         asked=tuple(_asked(dossier, each) for each in found.asked),
         effects=tuple(effects_between(releases.content(before), content)) if before else (),
         changes=tuple(_changes(before, content=content)) if before else (),
+        promised=tuple(_promised(dossier)),
         mailed=_mailed(found.supersedes),
     )
 
@@ -82,6 +85,16 @@ def _changes(before: Release, *, content: dict[str, Any]) -> Iterator[tuple[str,
     for section in sections_between(releases.content(before), content):
         for item in section.items:
             yield section.title, f"{item.key} {item.title.text}".strip(), item.fate.label
+
+
+def _promised(dossier: Dossier) -> Iterator[Link]:
+    """Yield the remarks that lead to a change, which this release then notes; to its owner only."""
+    if current_actor().organisation_id != dossier.owner_id:
+        return
+    for each in remarks.promised(db.session(), dossier.product_id, owner_id=dossier.owner_id):
+        row = each.remark
+        text = row.text if len(row.text) <= _EXCERPT else f"{row.text[:_EXCERPT].rstrip()}…"
+        yield Link(f"{row.place} {text}".strip(), url_for("remarks.show", remark_id=row.id))
 
 
 def _mailed(before: Release | None) -> str:

@@ -85,6 +85,7 @@ class Outlook:
     asked: tuple[AskedRow, ...]
     effects: tuple[str, ...]  # what changes for a school, in sentences
     changes: tuple[tuple[str, str, str], ...]  # what it belongs to, which one, and how
+    promised: tuple[Link, ...]  # remarks that this release answers
     mailed: str
 
 

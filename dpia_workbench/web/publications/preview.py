@@ -37,6 +37,7 @@ from dpia_workbench.web.publications.blueprint import blueprint
 from dpia_workbench.web.publications.gate import FIELDS, form_of, look, page
 from dpia_workbench.web.publications.pages import PreviewMark
 from dpia_workbench.web.verdicts import beside, release_page, risk_page, standing, trust
+from dpia_workbench.web.verdicts.incidents import open_incidents
 from dpia_workbench.web.verdicts.pages import ReleaseLine, ReleasePage
 
 
@@ -114,6 +115,7 @@ def release_view(dossier: Dossier, row: Release, *, on: date) -> ReleasePage:
         releases=tuple(_lines(row)),
         statement=beside.statement(session, dossier.product_id),
         adopted_by=adoptions.count_for_public(session, dossier.product_id),
+        incidents=open_incidents(dossier.product_id, actor=PUBLIC),
         trust=trust.view(session, row, actor=PUBLIC, on=on),
     )
 

@@ -40,6 +40,7 @@ class RemarkRow:
     excerpt: Words
     sent_at: datetime
     state: Badge
+    origin: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,9 @@ class RemarkPage:
     sent_at: datetime
     state: Badge
     is_open: bool
+    origin: str  # from which board it is, as far as that may be known
+    leads: str  # to a change in which release
+    can_lead: bool
     reach: str  # whether and how an answer reaches the reader, in words
     settled_by: str
     settled_at: datetime | None

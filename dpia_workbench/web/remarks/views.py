@@ -20,6 +20,7 @@ from dpia_workbench.store.models import Remark, User
 from dpia_workbench.usecases import remark
 from dpia_workbench.web import pieces
 from dpia_workbench.web.pieces import Badge, Words
+from dpia_workbench.web.remarks import origins
 from dpia_workbench.web.remarks.pages import ListPage, RemarkPage, RemarkRow
 from dpia_workbench.web.remarks.writing import blueprint  # the public form joins it
 
@@ -32,7 +33,9 @@ _EXCERPT = 200
 def index() -> ResponseReturnValue:
     """List what readers say, the open ones first."""
     wanted = request.args.get("product", type=UUID)
-    rows = remarks.find(db.session(), product_id=wanted, actor=current_actor())
+    rows = remarks.find(
+        db.session(), product_id=wanted, place=request.args.get("place"), actor=current_actor()
+    )
     shown = tuple(_row(row) for row in rows)
     page = ListPage(
         rows=shown,
@@ -53,6 +56,7 @@ def _row(row: Remark) -> RemarkRow:
         excerpt=Words(cut, row.language),
         sent_at=row.sent_at,
         state=_state(row),
+        origin=origins.origin(row),
     )
 
 
@@ -119,7 +123,10 @@ def _shown(remark_id: UUID, *, answering: Form | None, disposing: Form | None) -
         sent_at=row.sent_at,
         state=_state(row),
         is_open=row.outcome is None,
-        reach=_reach(row),
+        origin=origins.origin(row),
+        leads=origins.leads(row),
+        can_lead=row.owner_id is not None,
+        reach=origins.reach(row),
         settled_by=_name(row.settled_by_id),
         settled_at=row.settled_at,
         answer=row.answer,
@@ -152,18 +159,6 @@ def _about(row: Remark) -> str:
     title = pieces.words(found.places.get(row.place, Bilingual())).text
     place = f"{row.place} {title}".strip() or _("The verdict as a whole")
     return _("%(place)s, release %(number)s", place=place, number=number) if number else place
-
-
-def _reach(row: Remark) -> str:
-    if row.outcome is None and row.email:
-        return _("The reader left an e-mail address and gets your answer there. You do not see it.")
-    if row.outcome is None and row.wants_answer:
-        return _("The reader left an e-mail address, but that was too long ago: it was removed.")
-    if row.outcome is None:
-        return _("The reader left no e-mail address, so your answer is for the record only.")
-    if row.wants_answer and row.outcome is Outcome.ANSWERED:
-        return _("The answer was sent to the e-mail address that the reader left.")
-    return ""
 
 
 def _name(user_id: UUID | None) -> str:

@@ -40,6 +40,9 @@ SENTENCES: Mapping[Kind, str] = {
     Kind.CLOSE_FACT_CHECK: _("The vendor did not answer in time: close the fact check"),
     Kind.DECIDE_STATEMENT: _("Decide about the statement of a vendor"),
     Kind.ANSWER_REMARKS: _("Answer readers who report a mistake or a missing risk"),
+    Kind.SEND_INCIDENT: _("Read this incident and send it to schools"),
+    Kind.CHECK_INCIDENT: _("Check what a vendor reports about an incident"),
+    Kind.READ_INCIDENT: _("Read what you must do because of this incident"),
     Kind.DESCRIBE_SITUATION: _("Describe your own situation"),
     Kind.RECORD_MEASURES: _("Record what your board does with the measures"),
     Kind.RECORD_VIEWS: _("Record the views of parents, pupils and staff"),
@@ -54,6 +57,7 @@ _DOSSIER = ("dossiers.show", "dossier_id")
 _THREADS = ("threads.index", "dossier_id")
 _REQUEST = ("remediations.show", "remediation_id")
 _CHANGE = ("sub_processors.show", "change_id")
+_INCIDENT = ("incidents.show", "incident_id")
 _FACT_CHECK = ("fact_checks.show", "fact_check_id")
 # Where each thing is done; a request and an adoption say there who is next and why.
 PLACES: Mapping[Kind, tuple[str, str]] = {
@@ -79,6 +83,9 @@ PLACES: Mapping[Kind, tuple[str, str]] = {
     Kind.CLOSE_FACT_CHECK: _FACT_CHECK,
     Kind.DECIDE_STATEMENT: ("fact_checks.statement", "statement_id"),
     Kind.ANSWER_REMARKS: ("remarks.index", "product"),
+    Kind.SEND_INCIDENT: _INCIDENT,
+    Kind.CHECK_INCIDENT: _INCIDENT,
+    Kind.READ_INCIDENT: _INCIDENT,
     Kind.DESCRIBE_SITUATION: ("adoptions.situation", "adoption_id"),
     Kind.RECORD_MEASURES: ("adoptions.measures", "adoption_id"),
     Kind.RECORD_VIEWS: ("adoptions.views", "adoption_id"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dpia_workbench.pictures.figures import Figure
 from dpia_workbench.search import Highlight
 from dpia_workbench.web.pieces import Words
+from dpia_workbench.web.verdicts.incidents import OpenIncident
 from dpia_workbench.web.verdicts.sharing import Download, Shared, SourceView
 
 if TYPE_CHECKING:
@@ -303,6 +304,7 @@ class ReleasePage:
     withdraw_url: str | None
     adopted_by: int | None
     statement: StatementView | None
+    incidents: tuple[OpenIncident, ...]
     trust: "TrustView"
     shared: Shared
 
@@ -312,6 +314,7 @@ class RecordPage:
     """An external record: published elsewhere, not computed here."""
 
     head: Head
+    incidents: tuple[OpenIncident, ...]
     publisher: Told
     published: str
     colour_reason: Told

@@ -10,11 +10,13 @@ from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label, sentence
 from dpia_workbench.i18n.terms import term, vendor_name
 from dpia_workbench.plumbing.filters import day
+from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk.scale import Level
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.risk.vocabulary import Sector
 from dpia_workbench.store.models import Product
 from dpia_workbench.web.verdicts.cards import UNCONFIRMED, badge, told, vendor_url
+from dpia_workbench.web.verdicts.incidents import open_incidents
 from dpia_workbench.web.verdicts.pages import (
     Badge,
     DutyView,
@@ -39,6 +41,7 @@ def page(
     verdict, head = content["verdict"], _head(product, content=content)
     return RecordPage(
         head=head,
+        incidents=open_incidents(product.id, actor=current_actor()),
         shared=_shared(head, content=content),
         publisher=told(content["publisher"]),
         published=content["published"],

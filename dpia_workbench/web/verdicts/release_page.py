@@ -25,6 +25,7 @@ from dpia_workbench.usecases import frozen
 from dpia_workbench.web.verdicts.basis import basis
 from dpia_workbench.web.verdicts.cards import badge, told, vendor_url
 from dpia_workbench.web.verdicts.doing import duties, fall
+from dpia_workbench.web.verdicts.incidents import reason_of
 from dpia_workbench.web.verdicts.pages import (
     Badge,
     CellView,
@@ -158,7 +159,8 @@ def _status_reason(release: Release, *, status: Status) -> str:
     if status is Status.WITHDRAWN:
         return next(e.reason for e in release.events if e.kind is Event.WITHDRAWN)
     if status is Status.ATTENTION and asks_attention(e.kind for e in release.events):
-        return next(e.reason for e in reversed(release.events) if e.kind is Event.ATTENTION)
+        asked = next(e for e in reversed(release.events) if e.kind is Event.ATTENTION)
+        return reason_of(asked)
     ended = _ended(release)
     if ended and status is Status.ATTENTION:
         return ended

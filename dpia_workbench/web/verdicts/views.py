@@ -47,6 +47,7 @@ from dpia_workbench.web.verdicts import (
     vendor_promises,
 )
 from dpia_workbench.web.verdicts.found import kind_of, kinds, parts, passages
+from dpia_workbench.web.verdicts.incidents import open_incidents
 from dpia_workbench.web.verdicts.offers import offers
 from dpia_workbench.web.verdicts.pages import Badge, CardView, HomePage, ResultsPage
 from dpia_workbench.web.verdicts.vendor_pages import VendorPage
@@ -255,6 +256,7 @@ def _show_release(row: Release) -> ResponseReturnValue:
         releases=tuple(standing.lines(db.session(), row)),
         statement=beside.statement(db.session(), row.product_id) if is_current else None,
         adopted_by=adoptions.count_for_public(db.session(), row.product_id),
+        incidents=open_incidents(row.product_id, actor=actor),
         trust=trust.view(db.session(), row, actor=actor, on=today),
     )
     home = url_for(".show", slug=row.product.slug)

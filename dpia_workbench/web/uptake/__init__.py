@@ -1,0 +1,1 @@
+"""Pages on how far boards are, for cooperatives."""
