@@ -16,6 +16,7 @@ from dpia_workbench.i18n.change_labels import CHANGE_LABELS
 from dpia_workbench.i18n.dossier_labels import DOSSIER_LABELS
 from dpia_workbench.i18n.fact_check_labels import FACT_CHECK_LABELS
 from dpia_workbench.i18n.following_labels import FOLLOWING_LABELS
+from dpia_workbench.i18n.pack_labels import PACK_LABELS
 from dpia_workbench.i18n.promise_labels import PROMISE_LABELS
 from dpia_workbench.i18n.publication_labels import PUBLICATION_LABELS
 from dpia_workbench.i18n.remediation_labels import REMEDIATION_LABELS
@@ -39,6 +40,7 @@ from dpia_workbench.risk.vocabulary import MeasureKind, Origin, Sector, SubjectG
 LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **ADOPTION_LABELS,
     **DOSSIER_LABELS,
+    **PACK_LABELS,
     **FACT_CHECK_LABELS,
     **PUBLICATION_LABELS,
     **AGREEMENT_LABELS,

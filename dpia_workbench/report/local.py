@@ -1,8 +1,6 @@
 """The report of one board's local assessment, on top of a release that it refers to by hash."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from dpia_workbench.i18n import gettext as _
@@ -11,7 +9,7 @@ from dpia_workbench.i18n.explanation import tag_label
 from dpia_workbench.i18n.labels import label, sentence
 from dpia_workbench.pictures import sources
 from dpia_workbench.pictures.figures import measure_figure
-from dpia_workbench.report import local_decision, pictures, release_risks, wording
+from dpia_workbench.report import local_decision, pictures, release_risks, uncovered, wording
 from dpia_workbench.report.model import (
     Block,
     Bullets,
@@ -101,12 +99,12 @@ def _blocks(assessment: LocalAssessment, *, status: Status) -> list[Block]:
         PageBreak(),
         *_central(assessment),
         *_situation(assessment),
-        *_agreements(assessment),
-        *_measures(assessment),
+        *agreements(assessment),
+        *measures(assessment),
         *local_decision.risks(assessment),
         *local_decision.advice_and_views(assessment),
         *local_decision.decision(assessment),
-        *_annex(assessment),
+        *annex(assessment),
     ]
 
 
@@ -178,8 +176,8 @@ def _situation(assessment: LocalAssessment) -> list[Block]:
     return [
         wording.chapter(_("The own situation")),
         wording.section(_("What the release covers")),
-        *_covered(assessment),
-        *_outside(assessment),
+        *covered(assessment),
+        *uncovered.told(assessment),
         wording.section(_("Circumstances")),
         Bullets(items=tuple(tags))
         if tags
@@ -196,7 +194,8 @@ def _told(text: str) -> list[Block]:
     return prose(text) or [wording.sentence(_("The board has not filled this in."))]
 
 
-def _covered(assessment: LocalAssessment) -> list[Block]:
+def covered(assessment: LocalAssessment) -> list[Block]:
+    """Return the scope cells that fit what the board uses."""
     if not assessment.cells:
         return [wording.sentence(_("The board has not said yet what it uses."))]
     table = Table(
@@ -218,36 +217,8 @@ def _covered(assessment: LocalAssessment) -> list[Block]:
     return [table]
 
 
-def _outside(assessment: LocalAssessment) -> list[Block]:
-    """Return what this assessment says nothing about (invariant 20)."""
-    row = assessment.adoption
-    covered = {item["key"] for item in assessment.cells}
-    others = [item for item in assessment.content["cells"] if item["key"] not in covered]
-    paragraphs = [run for run in (said(row.outside),) if run[0].text]
-    paragraphs += [_uncovered(item) for item in others]
-    if not paragraphs:
-        return [wording.sentence(_("The board uses nothing that the release does not cover."))]
-    explained = _("For this part the board needs an assessment of its own, or must not use it.")
-    return [
-        Callout(
-            title=_("Not covered by this assessment"),
-            paragraphs=(*paragraphs, plain(explained)),
-            tone=Tone.BAD if row.outside.strip() else Tone.CAUTION,
-        )
-    ]
-
-
-def _uncovered(item: Mapping[str, Any]) -> Runs:
-    text = _(
-        "%(cell)s: %(edition)s, %(group)s",
-        cell=item["key"],
-        edition=text_of(item["edition"]["name"]),
-        group=label(SubjectGroup(item["group"])),
-    )
-    return plain(text)
-
-
-def _agreements(assessment: LocalAssessment) -> list[Block]:
+def agreements(assessment: LocalAssessment) -> list[Block]:
+    """Return the agreements that the release rests on, and whether the board is party."""
     items = [item for item in assessment.content["measures"] if item["agreement"]]
     heading = wording.chapter(_("Agreements"))
     if not items:
@@ -273,7 +244,8 @@ def _agreements(assessment: LocalAssessment) -> list[Block]:
     return [heading, table]
 
 
-def _measures(assessment: LocalAssessment) -> list[Block]:
+def measures(assessment: LocalAssessment) -> list[Block]:
+    """Return the measures of schools, and how far the board is with each."""
     heading = wording.chapter(_("Measures of this board"))
     if not assessment.measures:
         return [heading, wording.sentence(_("Schools need not take measures of their own."))]
@@ -311,7 +283,8 @@ def _measure(view: MeasureView) -> tuple[Cell, ...]:
     )
 
 
-def _annex(assessment: LocalAssessment) -> list[Block]:
+def annex(assessment: LocalAssessment) -> list[Block]:
+    """Return the central part by reference: its risks and measures by title."""
     content = assessment.content
     source = _(
         "The full text is in release %(number)s of %(publisher)s, with hash %(hash)s.",
