@@ -149,8 +149,8 @@ def _row(gathered: Pack, paper: Paper, *, choice: _Choice) -> PaperRow:
     spoken = {"nl": _("Dutch"), "en": _("English")}
     links = [
         (
-            url_for("adoptions.pack_file", adoption_id=gathered.adoption.id, paper=paper.value,
-                    form=form.value, language=language, template=choice.template),
+            url_for("adoptions.pack_file", adoption_id=gathered.adoption.id,
+                    filename=f"{paper}.{form}", language=language, template=choice.template),
             _("%(form)s in %(language)s", form=label(form), language=spoken[language]),
         )
         for language in choice.languages
@@ -173,11 +173,12 @@ def pack_zip(adoption_id: UUID) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/adoptions/<uuid:adoption_id>/pack/<string:paper>.<string:form>")
-def pack_file(adoption_id: UUID, paper: str, form: str) -> ResponseReturnValue:
-    """Give one paper as a file."""
+@blueprint.get("/adoptions/<uuid:adoption_id>/pack/<filename>")
+def pack_file(adoption_id: UUID, filename: str) -> ResponseReturnValue:
+    """Give one paper as a file, by its name and form: `board-memo.docx`."""
     choice = _choice()
     gathered = _gathered(adoption_id, template=choice.template)
+    paper, _dot, form = filename.partition(".")
     if paper not in set(Paper) or form not in FORMS[Paper(paper)]:
         raise NotFound
     return _sent(gathered, paper=Paper(paper), form=FileForm(form), language=choice.language)

@@ -140,6 +140,7 @@ def _page(row: Adoption, *, today: date) -> ShowPage:
         advice=reading.advice(row),
         views=reading.views(row),
         decision=reading.decision(row),
+        pack_url=url_for(".pack", adoption_id=row.id),
         reports=tuple(
             (code, text, url_for(".report", adoption_id=row.id, lang=code))
             for code, text in (("nl", _("Report in Dutch")), ("en", _("Report in English")))
