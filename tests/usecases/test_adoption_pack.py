@@ -33,9 +33,7 @@ def gathered(
     """Gather what the papers tell, at NOW or later."""
     now = make.NOW + later
     asked = {"adoption_id": row.id, "template": DEFAULT, **words}
-    return adoption_pack.gather(
-        session, actor=by.actor, today=make.day_of(now), now=now, **asked
-    )
+    return adoption_pack.gather(session, actor=by.actor, today=make.day_of(now), now=now, **asked)
 
 
 def adopted(session: Session, people: make.People, state: make.AdoptionState) -> Adoption:
@@ -111,9 +109,7 @@ def test_the_contacts_are_those_of_the_day_of_the_decision(
     changed = make.TODAY + timedelta(days=20)
     for each in session.query(Membership).filter_by(organisation_id=row.board_id):
         each.until = changed if each.role is Role.DATA_PROTECTION_OFFICER else None
-    make.person(
-        session, organisation=row.board, role=Role.DATA_PROTECTION_OFFICER, since=changed
-    )
+    make.person(session, organisation=row.board, role=Role.DATA_PROTECTION_OFFICER, since=changed)
 
     assert gathered(session, row, by=people.board, later=YEAR).officers == before
 

@@ -7,8 +7,8 @@ from dpia_workbench.report.pack.files import (
     files,
     require_languages,
     stem,
-    zipped,
 )
+from dpia_workbench.report.pack.manifest import zipped
 from dpia_workbench.report.pack.settings import settings, settings_sheet
 
 __all__ = [

@@ -57,9 +57,7 @@ def _sentences(pack: Pack) -> Iterator[str]:
     yield _("Mandatory measures in effect: %(done)s of %(all)s.", all=mandatory, done=effective)
     differ = len({each.school_id for each in schooling.deviations(assessed)})
     if differ:
-        yield ngettext(
-            "%(n)s school differs from that.", "%(n)s schools differ from that.", differ
-        )
+        yield ngettext("%(n)s school differs from that.", "%(n)s schools differ from that.", differ)
     accepted = sum(bool(view.acceptance) for view in assessed.risks)
     yield ngettext(
         "The board accepted %(n)s medium risk.", "The board accepted %(n)s medium risks.", accepted

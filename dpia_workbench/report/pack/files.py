@@ -1,17 +1,10 @@
-"""The papers of an adoption as files, by themselves and as one zip with a manifest."""
+"""The papers of an adoption as files, in the forms and languages in which they come."""
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from io import BytesIO
-from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
 
-from dpia_workbench import __version__
 from dpia_workbench.i18n import LANGUAGES, speaking
-from dpia_workbench.report import uncovered
 from dpia_workbench.report.dossier import LanguageUnknown
 from dpia_workbench.report.model import Document
 from dpia_workbench.report.pack.advice import advice_sheet
@@ -23,15 +16,11 @@ from dpia_workbench.report.pack.memo import memo
 from dpia_workbench.report.pack.register import register
 from dpia_workbench.report.pack.settings import settings_paper, settings_sheet
 from dpia_workbench.report.pack.text import as_text
-from dpia_workbench.report.package import add
 from dpia_workbench.report.sheets import Sheet, as_csv, as_xlsx
 from dpia_workbench.report.word import write
 from dpia_workbench.risk.adoption_pack import FORMS, FileForm, Paper
-from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.usecases.adoption_pack import Pack
 
-MANIFEST = "manifest.json"
-SCHEMA = "dpia-workbench/adoption-pack/1"
 MEDIA_TYPES: Mapping[FileForm, str] = {
     FileForm.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     FileForm.TEXT: "text/plain; charset=utf-8",
@@ -125,64 +114,3 @@ def files(pack: Pack, *, languages: Iterable[str], address: str) -> tuple[File, 
         for paper, forms in FORMS.items()
         for form in forms
     )
-
-
-def zipped(pack: Pack, made: Iterable[File], *, now: datetime) -> bytes:
-    """Return some files of a pack as one zip, with a manifest that holds their hashes."""
-    kept = tuple(made)
-    told = json.dumps(manifest(pack, kept, now=now), ensure_ascii=False, indent=2)
-    holder = BytesIO()
-    with ZipFile(holder, "w", ZIP_DEFLATED) as package:
-        add(package, MANIFEST, f"{told}\n".encode())
-        for each in kept:
-            add(package, each.name, each.content)
-    return holder.getvalue()
-
-
-def manifest(pack: Pack, made: Iterable[File], *, now: datetime) -> dict[str, Any]:
-    """Return what is in a pack: the files with their hashes, and what they rest on."""
-    row, content = pack.adoption, pack.assessment.content
-    product, taken = content["product"], pack.adoption.decision
-    with speaking(LANGUAGES[0]):
-        left = uncovered.words(pack.assessment)
-    return {
-        "schema": SCHEMA,
-        "made_at": now.isoformat(),
-        "versions": {
-            "workbench": __version__,
-            "release": content["schema"],
-            "template": {"key": pack.template.key, "version": pack.template.version},
-        },
-        "board": {"name": row.board.name, "number": row.board.number},
-        "product": {
-            "slug": product["slug"],
-            "name": Bilingual.of(product["name"]).text(LANGUAGES[0]),
-            "vendor": product["vendor"]["name"],
-        },
-        "release": {
-            "number": content["number"],
-            "sha256": row.release_sha256,
-            "status_when_made": pack.status,
-        },
-        "adoption": {
-            "id": str(row.id),
-            "round": row.round,
-            "state": pack.assessment.state,
-            "is_draft": pack.is_draft,
-            "decision": taken.outcome if taken else None,
-            "decided_on": taken.on.isoformat() if taken else None,
-            "next_review": taken.next_review.isoformat() if taken else None,
-        },
-        "not_covered": left,
-        "files": [
-            {
-                "name": each.name,
-                "paper": each.paper,
-                "language": each.language,
-                "media_type": MEDIA_TYPES[each.form],
-                "bytes": len(each.content),
-                "sha256": each.sha256,
-            }
-            for each in made
-        ],
-    }

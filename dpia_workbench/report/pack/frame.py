@@ -174,9 +174,7 @@ def shortened(text: str, *, words: int) -> str:
 
 def brief(value: wording.Words, *, words: int) -> Runs:
     """Return the beginning of a text of people, marked if it is in the other language."""
-    return tuple(
-        replace(run, text=shortened(run.text, words=words)) for run in wording.said(value)
-    )
+    return tuple(replace(run, text=shortened(run.text, words=words)) for run in wording.said(value))
 
 
 def mine(text: str) -> Runs:

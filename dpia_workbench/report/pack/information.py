@@ -127,9 +127,7 @@ def _central_data(pack: Pack) -> list[str]:
 def _how_long(pack: Pack) -> Iterator[Block]:
     yield frame.heading(3, _("How long do we keep them?"))
     rows = [row for row in operations(pack.assessment) if row.retention.strip()]
-    items = [
-        (*said(row.name, bold=True), *plain(": "), *frame.mine(row.retention)) for row in rows
-    ]
+    items = [(*said(row.name, bold=True), *plain(": "), *frame.mine(row.retention)) for row in rows]
     yield from _bullets(items) or [_gap()]
 
 

@@ -152,8 +152,8 @@ def _actions(pack: Pack) -> Iterator[Block]:
 def _action(action: todo.Action) -> Runs:
     due = day(action.due) if action.due else _("no day yet")
     text = _("%(key)s, before: %(day)s", key=action.key, day=due)
-    where = _(" (%(school)s)", school=action.where) if action.where else ""
-    return (*plain(f"{text}. "), *frame.brief(action.title, words=_CELL), *plain(where))
+    where = plain(f" ({action.where})") if action.where else ()
+    return (*plain(f"{text}. "), *frame.brief(action.title, words=_CELL), *where)
 
 
 def _advice(pack: Pack) -> Runs:

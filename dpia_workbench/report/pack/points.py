@@ -107,8 +107,9 @@ def _entries(assessment: LocalAssessment, shown: ShownRegister) -> Iterator[Runs
     if not found:
         return
     names = [entry_name(register, item["values"]) for item in found]
-    more = _(" and %(n)s more", n=len(names) - _MOST_NAMES) if len(names) > _MOST_NAMES else ""
-    told = ", ".join(dict.fromkeys(names[:_MOST_NAMES])) + more
+    told, left = ", ".join(dict.fromkeys(names[:_MOST_NAMES])), len(names) - _MOST_NAMES
+    if left > 0:
+        told = _("%(names)s and %(n)s more", names=told, n=left)
     title = _("%(name)s:", name=register_title(register))
     yield (*plain(title), *plain(" "), *said({assessment.content.get("language", "nl"): told}))
 
