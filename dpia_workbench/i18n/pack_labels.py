@@ -19,9 +19,9 @@ PACK_LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         Paper.ANNUAL_REPORT: _("Paragraph for the annual report"),
     },
     FileForm: {
-        FileForm.WORD: _("Word"),
-        FileForm.TEXT: _("plain text"),
-        FileForm.CSV: _("CSV"),
-        FileForm.WORKBOOK: _("Excel"),
+        FileForm.WORD: _("Word file"),
+        FileForm.TEXT: _("Text file"),
+        FileForm.CSV: _("CSV file"),
+        FileForm.WORKBOOK: _("Excel file"),
     },
 }
