@@ -18,6 +18,7 @@ from dpia_workbench.i18n.dossier_labels import DOSSIER_LABELS
 from dpia_workbench.i18n.fact_check_labels import FACT_CHECK_LABELS
 from dpia_workbench.i18n.following_labels import FOLLOWING_LABELS
 from dpia_workbench.i18n.incident_labels import INCIDENT_LABELS
+from dpia_workbench.i18n.pack_labels import PACK_LABELS
 from dpia_workbench.i18n.promise_labels import PROMISE_LABELS
 from dpia_workbench.i18n.publication_labels import PUBLICATION_LABELS
 from dpia_workbench.i18n.remediation_labels import REMEDIATION_LABELS
@@ -43,6 +44,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **ADOPTION_LABELS,
     **BOARD_LABELS,
     **DOSSIER_LABELS,
+    **PACK_LABELS,
     **FACT_CHECK_LABELS,
     **PUBLICATION_LABELS,
     **AGREEMENT_LABELS,

@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dpia_workbench.i18n import current_language, speaking
 from dpia_workbench.i18n import gettext as _
+from dpia_workbench.i18n import speaking
 from dpia_workbench.i18n.explanation import tag_label
 from dpia_workbench.i18n.labels import label, sentence
 from dpia_workbench.pictures import sources
 from dpia_workbench.pictures.figures import measure_figure
-from dpia_workbench.report import local_decision, pictures, release_risks, wording
+from dpia_workbench.report import local_decision, pictures, release_risks, uncovered, wording
 from dpia_workbench.report.model import (
     Block,
     Bullets,
@@ -43,7 +43,6 @@ from dpia_workbench.risk.measures import LocalState, Owner
 from dpia_workbench.risk.release import Status
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.risk.vocabulary import SubjectGroup
-from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.usecases.local import LocalAssessment, MeasureView
 from dpia_workbench.usecases.record_basis import SCHEMA as RECORD
 
@@ -103,12 +102,12 @@ def _blocks(assessment: LocalAssessment, *, status: Status) -> list[Block]:
         PageBreak(),
         *_central(assessment),
         *_situation(assessment),
-        *_agreements(assessment),
-        *_measures(assessment),
+        *agreements(assessment),
+        *measures(assessment),
         *local_decision.risks(assessment),
         *local_decision.advice_and_views(assessment),
         *local_decision.decision(assessment),
-        *_annex(assessment),
+        *annex(assessment),
     ]
 
 
@@ -141,16 +140,12 @@ def _facts(assessment: LocalAssessment, *, status: Status) -> tuple[tuple[str, R
         (_("School board"), plain(row.board.name)),
         (_("Product"), said(content["product"]["name"])),
         (_("Vendor"), plain(content["product"]["vendor"]["name"])),
-        (_("Publisher"), plain(_publisher(content))),
+        (_("Publisher"), plain(text_of(content["publisher"]))),
         (_("Release"), plain(str(content["number"]))),
         (_("Status when this report was made"), plain(label(status))),
         (_("State of the assessment"), plain(label(assessment.state))),
         (dated, plain(day(_dated(assessment)))),
     )
-
-
-def _publisher(content: Mapping[str, Any]) -> str:
-    return Bilingual.of(content["publisher"]).text(current_language())
 
 
 def _reference(content: Mapping[str, Any]) -> str:
@@ -159,13 +154,13 @@ def _reference(content: Mapping[str, Any]) -> str:
         return _(
             "%(publisher)s published this elsewhere (%(day)s); it was not computed here. This local"
             " assessment refers to it and does not repeat it.",
-            publisher=_publisher(content),
+            publisher=text_of(content["publisher"]),
             day=day(content["published_on"]),
         )
     return _(
         "%(publisher)s published release %(number)s on %(day)s. This local assessment refers to"
         " that release and does not repeat it.",
-        publisher=_publisher(content),
+        publisher=text_of(content["publisher"]),
         number=content["number"],
         day=day(content["published_on"]),
     )
@@ -195,8 +190,8 @@ def _situation(assessment: LocalAssessment) -> list[Block]:
     return [
         wording.chapter(_("The own situation")),
         wording.section(_("What the release covers")),
-        *_covered(assessment),
-        *_outside(assessment),
+        *covered(assessment),
+        *uncovered.told(assessment),
         wording.section(_("Circumstances")),
         Bullets(items=tuple(tags))
         if tags
@@ -213,7 +208,8 @@ def _told(text: str) -> list[Block]:
     return prose(text) or [wording.sentence(_("The board has not filled this in."))]
 
 
-def _covered(assessment: LocalAssessment) -> list[Block]:
+def covered(assessment: LocalAssessment) -> list[Block]:
+    """Return the scope cells that fit what the board uses."""
     if not assessment.cells:
         return [wording.sentence(_("The board has not said yet what it uses."))]
     table = Table(
@@ -235,36 +231,8 @@ def _covered(assessment: LocalAssessment) -> list[Block]:
     return [table]
 
 
-def _outside(assessment: LocalAssessment) -> list[Block]:
-    """Return what this assessment says nothing about (invariant 20)."""
-    row = assessment.adoption
-    covered = {item["key"] for item in assessment.cells}
-    others = [item for item in assessment.content["cells"] if item["key"] not in covered]
-    paragraphs = [run for run in (said(row.outside),) if run[0].text]
-    paragraphs += [_uncovered(item) for item in others]
-    if not paragraphs:
-        return [wording.sentence(_("The board uses nothing that the release does not cover."))]
-    explained = _("For this part the board needs an assessment of its own, or must not use it.")
-    return [
-        Callout(
-            title=_("Not covered by this assessment"),
-            paragraphs=(*paragraphs, plain(explained)),
-            tone=Tone.BAD if row.outside.strip() else Tone.CAUTION,
-        )
-    ]
-
-
-def _uncovered(item: Mapping[str, Any]) -> Runs:
-    text = _(
-        "%(cell)s: %(edition)s, %(group)s",
-        cell=item["key"],
-        edition=text_of(item["edition"]["name"]),
-        group=label(SubjectGroup(item["group"])),
-    )
-    return plain(text)
-
-
-def _agreements(assessment: LocalAssessment) -> list[Block]:
+def agreements(assessment: LocalAssessment) -> list[Block]:
+    """Return the agreements that the release rests on, and whether the board is party."""
     items = [item for item in assessment.content["measures"] if item["agreement"]]
     heading = wording.chapter(_("Agreements"))
     if not items:
@@ -290,7 +258,8 @@ def _agreements(assessment: LocalAssessment) -> list[Block]:
     return [heading, table]
 
 
-def _measures(assessment: LocalAssessment) -> list[Block]:
+def measures(assessment: LocalAssessment) -> list[Block]:
+    """Return the measures of schools, and how far the board is with each."""
     heading = wording.chapter(_("Measures of this board"))
     if not assessment.measures:
         return [heading, wording.sentence(_("Schools need not take measures of their own."))]
@@ -328,7 +297,8 @@ def _measure(view: MeasureView) -> tuple[Cell, ...]:
     )
 
 
-def _annex(assessment: LocalAssessment) -> list[Block]:
+def annex(assessment: LocalAssessment) -> list[Block]:
+    """Return the central part by reference: its risks and measures by title."""
     content, row = assessment.content, assessment.adoption
     source = (
         _("What the record said is kept under hash %(hash)s.", hash=row.release_sha256)
@@ -336,7 +306,7 @@ def _annex(assessment: LocalAssessment) -> list[Block]:
         else _(
             "The full text is in release %(number)s of %(publisher)s, with hash %(hash)s.",
             number=content["number"],
-            publisher=_publisher(content),
+            publisher=text_of(content["publisher"]),
             hash=row.release_sha256,
         )
     )

@@ -44,7 +44,7 @@ def risks(assessment: LocalAssessment) -> list[Block]:
     """Return the chapter on the risks at this school, and on risks of its own."""
     return [
         wording.chapter(_("Risks at this school")),
-        *_levels(assessment),
+        *levels(assessment),
         section(_("Risks of the board's own")),
         *(
             prose(assessment.adoption.own_risks)
@@ -53,7 +53,8 @@ def risks(assessment: LocalAssessment) -> list[Block]:
     ]
 
 
-def _levels(assessment: LocalAssessment) -> list[Block]:
+def levels(assessment: LocalAssessment) -> list[Block]:
+    """Return the level at this school beside the attainable one, and why it is accepted."""
     if not assessment.risks:
         return [sentence(_("The board has not said yet what it uses."))]
     intro = _(
@@ -89,39 +90,41 @@ def advice_and_views(assessment: LocalAssessment) -> list[Block]:
     """Return the chapters with the officer's advice and with the views of people concerned."""
     return [
         wording.chapter(_("Advice of the data protection officer")),
-        *_advice(assessment),
+        *advice(assessment),
         wording.chapter(_("Views of the people whose data are processed")),
-        *_views(assessment),
+        *views(assessment),
     ]
 
 
-def _advice(assessment: LocalAssessment) -> list[Block]:
-    advice = assessment.adoption.advice
-    if advice is None:
+def advice(assessment: LocalAssessment) -> list[Block]:
+    """Return the advice that counts, and those that it renewed."""
+    given = assessment.adoption.advice
+    if given is None:
         return [sentence(_("The advice has not been given yet."))]
     pairs = (
-        (_("Given by"), plain(advice.by.name)),
+        (_("Given by"), plain(given.by.name)),
         (_("Role"), plain(label(Role.DATA_PROTECTION_OFFICER))),
-        (_("Given on"), plain(day(advice.on))),
+        (_("Given on"), plain(day(given.on))),
     )
-    blocks = [Facts(pairs=pairs), *prose(advice.text)]
+    blocks = [Facts(pairs=pairs), *prose(given.text)]
     for each in reversed(assessment.adoption.advices[:-1]):
         title = _("Earlier advice, given by %(who)s on %(day)s", who=each.by.name, day=day(each.on))
         blocks += _part(section(title), each.text)
     return blocks
 
 
-def _views(assessment: LocalAssessment) -> list[Block]:
-    views = assessment.adoption.views
-    if views is None:
+def views(assessment: LocalAssessment) -> list[Block]:
+    """Return the views of those concerned, or why they were not asked."""
+    heard = assessment.adoption.views
+    if heard is None:
         return [sentence(_("The views have not been recorded yet."))]
     asked = (
         _("Parents, pupils or staff were asked. These are their views:")
-        if views.asked
+        if heard.asked
         else _("Parents, pupils and staff were not asked, for this reason:")
     )
-    pairs = ((_("Recorded on"), plain(day(views.on))),)
-    return [Facts(pairs=pairs), sentence(asked), *prose(views.text)]
+    pairs = ((_("Recorded on"), plain(day(heard.on))),)
+    return [Facts(pairs=pairs), sentence(asked), *prose(heard.text)]
 
 
 def decision(assessment: LocalAssessment) -> list[Block]:
@@ -129,11 +132,12 @@ def decision(assessment: LocalAssessment) -> list[Block]:
     taken = assessment.adoption.decision
     heading = wording.chapter(_("Decision of the board"))
     if taken is None:
-        return [heading, *_undecided(assessment)]
-    return [heading, *_decided(taken), *_signatures(taken)]
+        return [heading, *undecided(assessment)]
+    return [heading, *decided(taken), *signatures(taken)]
 
 
-def _undecided(assessment: LocalAssessment) -> list[Block]:
+def undecided(assessment: LocalAssessment) -> list[Block]:
+    """Return what the board can still choose."""
     told = [plain(_("The board has not decided yet."))]
     if assessment.risks:
         possible = (label(outcome) for outcome in Outcome if outcome in assessment.allowed)
@@ -142,7 +146,8 @@ def _undecided(assessment: LocalAssessment) -> list[Block]:
     return [Callout(title=_("Concept"), paragraphs=tuple(told), tone=Tone.CAUTION)]
 
 
-def _decided(taken: AdoptionDecision) -> list[Block]:
+def decided(taken: AdoptionDecision) -> list[Block]:
+    """Return what the board decided, why and under which conditions."""
     pairs: tuple[tuple[str, Runs], ...] = (
         (_("Decided on"), plain(day(taken.on))),
         (_("Decided by"), plain(taken.by.name)),
@@ -166,7 +171,8 @@ def _part(heading: Heading, text: str) -> list[Block]:
     return [heading, *found] if found else []
 
 
-def _signatures(taken: AdoptionDecision) -> list[Block]:
+def signatures(taken: AdoptionDecision) -> list[Block]:
+    """Return the lines to sign on."""
     text = _("For the board, %(name)s:", name=taken.by.name)
     labels = (_("Name and function"), _("Place and date"), _("Signature"))
     return [section(_("Signature")), sentence(text), SignatureLines(labels=labels)]

@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from io import BytesIO, StringIO
 
 import xlsxwriter
@@ -21,11 +21,15 @@ _NOT_IN_A_NAME = str.maketrans("", "", "[]:*?/\\'")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A table with a name; days and numbers are values, and stay that in a spreadsheet."""
+    """A table with a name; days and numbers are values, and stay that in a spreadsheet.
+
+    `on` is the day that a workbook says it was made on; without it, it says the moment.
+    """
 
     name: str
     header: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
+    on: date | None = None
 
 
 def as_csv(sheet: Sheet) -> bytes:
@@ -52,6 +56,8 @@ def as_xlsx(sheet: Sheet) -> bytes:
         "strings_to_numbers": False, "default_date_format": "yyyy-mm-dd",
     }  # fmt: skip
     with xlsxwriter.Workbook(file, options) as book:
+        if sheet.on is not None:
+            book.set_properties({"created": datetime.combine(sheet.on, time())})
         page = book.add_worksheet(sheet.name.translate(_NOT_IN_A_NAME)[:_LONGEST_NAME] or None)
         page.write_row(0, 0, sheet.header, book.add_format({"bold": True}))
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})

@@ -133,6 +133,11 @@ def sentence(text: str) -> Paragraph:
     return Paragraph(runs=plain(text))
 
 
+def ending(text: str) -> str:
+    """Return words to end a sentence with, which brings its own full stop."""
+    return text.rstrip().removesuffix(".")
+
+
 def long_fact(name: str, value: str) -> Paragraph:
     """Return a fact too long to stand beside its name, such as a hash."""
     return Paragraph(runs=lines(plain(name, bold=True), plain(value)))

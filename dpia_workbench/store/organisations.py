@@ -109,3 +109,17 @@ def emails_with_role(
     held = [m for m in session.scalars(query) if m.holds(on=on) and m.organisation.is_active]
     found = [m.user for m in held if m.user.is_active]
     return sorted({(user.email, user.language) for user in found})
+
+
+def holders(session: Session, *, organisation_id: UUID, role: Role, on: date) -> list[User]:
+    """Return everybody who held a role at an organisation on a day, by name.
+
+    For papers of that day: whether an account still works does not matter.
+    """
+    query = (
+        select(Membership)
+        .where(Membership.organisation_id == organisation_id, Membership.role == role)
+        .options(selectinload(Membership.user))
+    )
+    held = {each.user for each in session.scalars(query) if each.holds(on=on)}
+    return sorted(held, key=lambda user: (user.name, user.email))

@@ -1,6 +1,7 @@
 """Queries for templates of documents; everybody may know them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,3 +32,15 @@ def find(session: Session, key: str, *, version: int) -> DocumentTemplate | None
             DocumentTemplate.key == key, DocumentTemplate.version == version
         )
     )
+
+
+def as_of(session: Session, key: str, *, at: datetime) -> DocumentTemplate:
+    """Return the version of a template that was the newest at a moment, or else the first one.
+
+    What was decided is told in the form of that day, whatever was loaded since. Raises NotFound.
+    """
+    query = select(DocumentTemplate).where(DocumentTemplate.key == key)
+    found = session.scalars(query.order_by(DocumentTemplate.version)).all()
+    if not found:
+        raise NotFound
+    return next((row for row in reversed(found) if row.loaded_at <= at), found[0])

@@ -87,7 +87,8 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
         adoption = make.adoption(
             session, people=people, release=release, at=school, state=far, now=now
         )
-        known.append({"adoption_id": adoption.id, "measure_id": adoption.measures[0].id})
+        known.append({"adoption_id": adoption.id, "measure_id": adoption.measures[0].id,
+                      "filename": "board-memo.docx"})  # fmt: skip
     for objects in (None, people.analyst):
         change = make.sub_processor_change(
             session, products=[release.product], by=people.vendor, objects=objects, now=now

@@ -301,7 +301,9 @@ def adoption(made: dict[str, Any] | None = None, **changes: Any) -> Adoption:
     """Return what a board recorded on top of a release, decided unless told otherwise."""
     released = made or content()
     words: dict[str, Any] = {
-        "board": Organisation(slug="duinrand", name="Stichting Duinrand"),
+        "board": Organisation(
+            slug="duinrand", name="Stichting Duinrand", number="40123", sectors=["po"]
+        ),
         "release": Release(canonical=canonical_json(released), number=released["number"]),
         "release_sha256": hashed(released),
         "cells": ["C1"],
@@ -310,6 +312,8 @@ def adoption(made: dict[str, Any] | None = None, **changes: Any) -> Adoption:
         "schools": "De Zandhaas (12AB)\nDe Kluut (34CD)",
         "purposes": "Onderwijs geven",
         "party_to": ["M3"],
+        "services": [],
+        "round": 1,
         "own_risks": "Gedeelde tablets in groep 3.",
         "steps": [AdoptionStep(step=step) for step in DESCRIBING],
         "started_at": datetime(2026, 3, 31, 22, 30, tzinfo=UTC),

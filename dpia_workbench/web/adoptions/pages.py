@@ -169,6 +169,7 @@ class ShowPage:
     advice: Statement | None
     views: Statement | None
     decision: Statement | None
+    pack_url: str
     reports: tuple[tuple[str, str, str], ...]  # language, label, address
 
 

@@ -29,12 +29,21 @@ from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import adoption, local, record_adoption
 from dpia_workbench.usecases.tasks import latest
 from dpia_workbench.web import pieces
-from dpia_workbench.web.adoptions import agreeing, deciding, feedback, filling, reading, steps
+from dpia_workbench.web.adoptions import (
+    agreeing,
+    deciding,
+    feedback,
+    filling,
+    packing,
+    reading,
+    steps,
+)
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.pages import IndexPage, ProductRow, ShowPage
 from dpia_workbench.web.used_products.reading import listed
 
-MODULES = (deciding, feedback, filling)  # importing them adds their views to the blueprint
+# Importing them adds their views to the blueprint.
+MODULES = (deciding, feedback, filling, packing)
 
 __all__ = ["MODULES", "blueprint"]
 
@@ -162,6 +171,7 @@ def _page(row: Adoption, *, today: date) -> ShowPage:
         advice=reading.advice(row),
         views=reading.views(row),
         decision=reading.decision(row),
+        pack_url=url_for(".pack", adoption_id=row.id),
         reports=tuple(
             (code, text, url_for(".report", adoption_id=row.id, lang=code))
             for code, text in (("nl", _("Report in Dutch")), ("en", _("Report in English")))
