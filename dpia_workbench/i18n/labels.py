@@ -19,6 +19,7 @@ from dpia_workbench.i18n.following_labels import FOLLOWING_LABELS
 from dpia_workbench.i18n.promise_labels import PROMISE_LABELS
 from dpia_workbench.i18n.publication_labels import PUBLICATION_LABELS
 from dpia_workbench.i18n.remediation_labels import REMEDIATION_LABELS
+from dpia_workbench.i18n.review_labels import REVIEW_LABELS
 from dpia_workbench.i18n.sub_processor_labels import SUB_PROCESSOR_LABELS
 from dpia_workbench.i18n.timeline_labels import TIMELINE_LABELS
 from dpia_workbench.i18n.trust_labels import TRUST_LABELS
@@ -41,6 +42,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **DOSSIER_LABELS,
     **FACT_CHECK_LABELS,
     **PUBLICATION_LABELS,
+    **REVIEW_LABELS,
     **AGREEMENT_LABELS,
     **CHANGE_LABELS,
     **REMEDIATION_LABELS,

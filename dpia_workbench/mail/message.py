@@ -9,6 +9,7 @@ from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n import gettext, speaking
 from dpia_workbench.mail.fact_checks import FACT_CHECK_KINDS
 from dpia_workbench.mail.publications import PUBLICATION_KINDS
+from dpia_workbench.mail.reviews import REVIEW_KINDS
 from dpia_workbench.mail.words import Words
 
 KINDS: Mapping[str, Words] = {
@@ -115,6 +116,7 @@ KINDS: Mapping[str, Words] = {
     ),
     **FACT_CHECK_KINDS,
     **PUBLICATION_KINDS,
+    **REVIEW_KINDS,
     "remark-answered": Words(
         _("Answer to what you reported about %(product)s"),
         _("You reported something about the verdict on %(product)s. This is the answer:\n\n"
