@@ -16,8 +16,8 @@ NO_VERBS = {
     "fact_check_items", "fact_check_tasks", "findable", "followed", "frozen", "holding",
     "identity", "joining", "levels", "local", "notice", "objection_period", "objection_turns",
     "passwords", "plan_end", "points", "practice", "proof", "publication_content",
-    "publication_gate", "restoring", "standing", "states", "steps", "sub_processor_mail", "tasks",
-    "validity", "verdict",
+    "publication_gate", "restoring", "review_making", "review_sweep", "reviewing", "standing",
+    "states", "steps", "sub_processor_mail", "tasks", "validity", "verdict",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.
@@ -46,6 +46,7 @@ NOT_ASKED = {
     "account.needs_touch": "reads only",
     "account.count_wrong_token": NOBODY_IS_SIGNED_IN,
     "account.count_tries": NOBODY_IS_SIGNED_IN,
+    "review_task.incident_reported": "a part of the verb that reports an incident, which asks",
     "remark.forget": "the worker calls it, after the answer that somebody may give",
     "remark.forget_old": "the worker calls it: nobody acts",
     "token.identify": "reads only: it says who the actor is",

@@ -51,7 +51,7 @@ from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.scale import Level
 from dpia_workbench.risk.verdict import Verdict
 from tests.profiles import NL_RIJK
-from tests.unit import reader_rules, trust_rules, vendor_rules
+from tests.unit import reader_rules, review_rules, trust_rules, vendor_rules
 
 MODULES = (
     actor,
@@ -323,7 +323,7 @@ BROKEN |= vendor_rules.BROKEN | trust_rules.BROKEN
 BROKEN |= vendor_rules.BROKEN
 BROKEN |= reader_rules.BROKEN
 # These are raised by a use case, with nothing to fill in.
-RAISED_ABOVE = vendor_rules.RAISED_ABOVE | {
+RAISED_ABOVE = vendor_rules.RAISED_ABOVE | review_rules.RAISED_ABOVE | {
     "publication.plan-over",
     "register.still-referred",
     "register.unknown-reference",

@@ -94,8 +94,9 @@ Act = Callable[..., Any]
 @pytest.mark.parametrize(
     ("act", "name", "refusal"),
     [
-        (report, "fg", Forbidden), (report, "board", Forbidden), (report, "other_officer", NotFound),
-        (report, "analyst", NotFound), (ask, "officer", Forbidden), (ask, "board", Forbidden),
+        (report, "fg", Forbidden), (report, "board", Forbidden),
+        (report, "other_officer", NotFound), (report, "analyst", NotFound),
+        (ask, "officer", Forbidden), (ask, "board", Forbidden),
         (ask, "other_fg", NotFound), (stop, "fg", Forbidden), (stop, "board", Forbidden),
         (stop, "other_officer", NotFound), (stop, "vendor", NotFound),
     ],

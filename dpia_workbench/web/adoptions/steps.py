@@ -16,7 +16,7 @@ from dpia_workbench.i18n.labels import label
 from dpia_workbench.plumbing.filters import day
 from dpia_workbench.risk.adoption import DECIDED, State
 from dpia_workbench.risk.release import IN_USE, Status
-from dpia_workbench.store import adoptions
+from dpia_workbench.store import adoptions, review_tasks
 from dpia_workbench.store.models import Adoption, Release
 from dpia_workbench.usecases.local import LocalAssessment, changed_since_advice
 from dpia_workbench.web.adoptions.pages import Next, Notice, Step
@@ -137,6 +137,9 @@ def _after_decision(assessed: LocalAssessment, *, status: Status) -> Next:
         return Next(_("Your board does not use this product."))
     if assessed.state is State.CONSULTING:
         return Next(_("Do not use this product until the Data Protection Authority has answered."))
+    if status is Status.SUPERSEDED:
+        return Next(_("There is a newer verdict. What your board decided stays until it decides"
+                      " anew; what changed is told above."))  # fmt: skip
     if status not in IN_USE:
         return Next(_("Your board decided on a verdict that no longer holds. Look at it again, and"
                       " until then weigh whether you can go on using this product."))  # fmt: skip
@@ -148,12 +151,12 @@ def _after_decision(assessed: LocalAssessment, *, status: Status) -> Next:
 def notices(
     session: Session, assessed: LocalAssessment, *, actor: Actor, status: Status, today: date
 ) -> Iterator[Notice]:
-    """Yield what changed about the verdict since a board began that did not decide yet.
+    """Yield what became of the verdict, where nothing about it is open to look at again.
 
-    A board that decided is asked to look again: see `web.reviews`.
+    What is asked of a board that decided is told by `web.reviews`.
     """
     row = assessed.adoption
-    if assessed.state in DECIDED:
+    if assessed.state in (State.REJECTED, State.ENDED) or review_tasks.of_adoption(session, row):
         return
     if status not in IN_USE:
         newer = newer_than(session, row.basis, today=today)
