@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from dpia_workbench.risk.adoption import State
 from dpia_workbench.risk.change import CellFacts, Snapshot, Weight
 from dpia_workbench.risk.release import Event
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.score import Claim, Risk
 from dpia_workbench.risk.verdict import ORDER, Verdict
 
+IN_FORCE = frozenset({State.ACTIVE, State.CONSULTING})
 REVIEW_AHEAD = timedelta(days=60)  # how long before the next review it is asked for
 MEASURE_AHEAD = timedelta(days=30)  # how long before a measure must be looked at again
 
@@ -172,6 +174,12 @@ def is_reminder_due(due: date, *, told: date, today: date) -> bool:
     late = (today - due).days
     days = {*_DAYS, late - late % _EVERY} if late >= _EVERY else set(_DAYS)
     return any(told < due + timedelta(days=day) <= today for day in days)
+
+
+def require_in_force(current: State) -> None:
+    """Refuse what can be said only of an adoption on which a board relies. Raises NotInForce."""
+    if current not in IN_FORCE:
+        raise NotInForce
 
 
 def require_resolvable(trigger: Trigger, *, is_open: bool, reason: str) -> None:

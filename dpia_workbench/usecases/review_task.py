@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from dpia_workbench.access.actor import Actor, Role
 from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk import review as rules
-from dpia_workbench.risk.adoption import State
 from dpia_workbench.risk.calendar import day_of
 from dpia_workbench.risk.change import Weight, by_when
 from dpia_workbench.risk.review import LocalChange, Resolution, Trigger
@@ -19,8 +18,6 @@ from dpia_workbench.store.models import Adoption, Product, ReviewTask
 from dpia_workbench.usecases import local, notice, reviewing
 from dpia_workbench.usecases.editing import expect_version
 from dpia_workbench.usecases.review_making import Ask, put
-
-_IN_FORCE = (State.ACTIVE, State.CONSULTING)
 
 
 def report_change(
@@ -83,8 +80,7 @@ def _in_force(
     row = adoptions.get(session, adoption_id, actor=actor)
     require(actor, permission, row)
     session.refresh(row, with_for_update=True)
-    if local.assess(row, on=today).state not in _IN_FORCE:
-        raise rules.NotInForce
+    rules.require_in_force(local.assess(row, on=today).state)
     return row
 
 

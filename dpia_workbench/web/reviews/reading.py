@@ -13,11 +13,10 @@ from dpia_workbench.i18n import current_language
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.plumbing.filters import day
-from dpia_workbench.risk.adoption import State
 from dpia_workbench.risk.calendar import day_of
 from dpia_workbench.risk.change import Change, Weight
 from dpia_workbench.risk.release import IN_USE, Event, Status
-from dpia_workbench.risk.review import LocalChange, Trigger
+from dpia_workbench.risk.review import IN_FORCE, LocalChange, Trigger
 from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.store import adoptions, products, releases, review_tasks
 from dpia_workbench.store.bilingual import Bilingual
@@ -28,7 +27,6 @@ from dpia_workbench.web.pieces import Badge
 from dpia_workbench.web.reviews.pages import Keeping, Look, Row
 
 _TONES = {Weight.MATERIAL: "warning", Weight.INFORMATIVE: "neutral"}
-_IN_FORCE = (State.ACTIVE, State.CONSULTING)
 Titles = Mapping[str, str]
 
 
@@ -70,7 +68,7 @@ def keeping(session: Session, assessed: LocalAssessment, *, actor: Actor, today:
 
 def _links(assessed: LocalAssessment, *, actor: Actor) -> Iterator[tuple[str, str]]:
     row = assessed.adoption
-    if assessed.state not in _IN_FORCE:
+    if assessed.state not in IN_FORCE:
         return
     if allows(actor, Permission.ADOPTION_FILL, row):
         yield _("Something changed at our board"), url_for("reviews.report", adoption_id=row.id)
