@@ -15,7 +15,7 @@ REVIEW_LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         Trigger.AGREEMENT: _("An agreement ends"),
         Trigger.VERIFICATION: _("What was checked at the vendor must be checked again"),
         Trigger.REVIEW_DATE: _("It is time for your periodic review"),
-        Trigger.MEASURE: _("A measure of your own is due"),
+        Trigger.MEASURE: _("Something that your board planned is due"),
         Trigger.LOCAL_CHANGE: _("Something changed at your board"),
         Trigger.OFFICER: _("Your data protection officer (FG) asks for a new look"),
         Trigger.INCIDENT: _("An incident with this product was reported"),

@@ -46,6 +46,7 @@ NOT_ASKED = {
     "account.needs_touch": "reads only",
     "account.count_wrong_token": NOBODY_IS_SIGNED_IN,
     "account.count_tries": NOBODY_IS_SIGNED_IN,
+    "review_task.end_all": "a part of the verb by which a board stops, which asks",
     "review_task.incident_reported": "a part of the verb that reports an incident, which asks",
     "remark.forget": "the worker calls it, after the answer that somebody may give",
     "remark.forget_old": "the worker calls it: nobody acts",
