@@ -9,6 +9,7 @@ from sqlalchemy import insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from dpia_workbench.store.audit import jsonable
+from dpia_workbench.store.base import Base
 from dpia_workbench.store.models import Job
 
 LEASE = timedelta(minutes=2)
@@ -32,7 +33,7 @@ def enqueue_all(
         for detail in details
     ]  # fmt: skip
     if rows:
-        session.execute(insert(Job), rows)
+        session.execute(insert(Base.metadata.tables["job"]), rows)
     return len(rows)
 
 

@@ -76,7 +76,7 @@ def put(
 
 def _row(ask: Ask, *, now: datetime) -> dict[str, Any]:
     return {
-        "id": uuid4(), "adoption_id": ask.adopter.id, "trigger": ask.trigger, "ref": ask.ref,
+        "id": uuid4(), "adoption_id": ask.adopter.id, "cause": ask.trigger, "ref": ask.ref,
         "weight": ask.weight, "due": ask.due, "facts": [dict(each) for each in ask.facts],
         "said": "", "reason": "", "made_at": now, "version": 1,
     }  # fmt: skip
@@ -112,7 +112,8 @@ def send(
         due, adoption_id = first[board_id]
         _language, earliest, places = letters.get(email, (language, due, []))
         letters[email] = (language, min(due, earliest), [*places, adoption_id])
-    days = {(lang, due): day_in(lang, due) for lang, due, _places in letters.values()}
+    asked = {(language, due) for language, due, _places in letters.values()}
+    days = {each: day_in(*each) for each in asked}
     return outbox.enqueue_all(
         session,
         "mail.send",

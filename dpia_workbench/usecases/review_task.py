@@ -181,16 +181,18 @@ def stop(
     )
     rules.require_reason(reason)
     row.ended_at = now
-    end_all(session, row, reason=reason, actor=actor, now=now)
+    end_all(session, adoption=row, reason=reason, actor=actor, now=now)
     audit.record(session, "adoption.ended", actor=actor, subject_id=row.id, at=now, reason=reason)
     for role in (Role.DATA_PROTECTION_OFFICER, Role.BOARD):
         _mail(session, row, role, kind="adoption-ended", values={}, today=today, now=now)
     return row
 
 
-def end_all(session: Session, row: Adoption, *, reason: str, actor: Actor, now: datetime) -> None:
+def end_all(
+    session: Session, *, adoption: Adoption, reason: str, actor: Actor, now: datetime
+) -> None:
     """End what is open about an adoption that the board ends; a part of the verb that does."""
-    for task in review_tasks.of_adoption(session, row):
+    for task in review_tasks.of_adoption(session, adoption):
         _resolve(task, Resolution.STOPPED, reason=reason, actor=actor, now=now)
 
 
