@@ -1,6 +1,7 @@
 """`python -m benchmarks`: all benchmarks, one after the other."""
 
 from benchmarks import (
+    adoptions,
     dossier_report,
     overview,
     pages,
@@ -24,6 +25,7 @@ def main() -> None:
         ("Overview of a large board", overview),
         ("Word report", report),
         ("Word report of a dossier", dossier_report),
+        ("Adoptions to look at again", adoptions),
         ("Writing together", writing),
     ):
         print(f"\n{title}\n{'=' * len(title)}", flush=True)

@@ -22,6 +22,7 @@ from dpia_workbench.i18n.pack_labels import PACK_LABELS
 from dpia_workbench.i18n.promise_labels import PROMISE_LABELS
 from dpia_workbench.i18n.publication_labels import PUBLICATION_LABELS
 from dpia_workbench.i18n.remediation_labels import REMEDIATION_LABELS
+from dpia_workbench.i18n.review_labels import REVIEW_LABELS
 from dpia_workbench.i18n.sub_processor_labels import SUB_PROCESSOR_LABELS
 from dpia_workbench.i18n.timeline_labels import TIMELINE_LABELS
 from dpia_workbench.i18n.trust_labels import TRUST_LABELS
@@ -47,6 +48,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **PACK_LABELS,
     **FACT_CHECK_LABELS,
     **PUBLICATION_LABELS,
+    **REVIEW_LABELS,
     **AGREEMENT_LABELS,
     **CHANGE_LABELS,
     **REMEDIATION_LABELS,

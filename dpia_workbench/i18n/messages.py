@@ -19,6 +19,7 @@ from dpia_workbench.i18n.incident_messages import INCIDENT_MESSAGES
 from dpia_workbench.i18n.labels import LABELS, label
 from dpia_workbench.i18n.publication_messages import PUBLICATION_MESSAGES
 from dpia_workbench.i18n.remark_messages import REMARK_MESSAGES
+from dpia_workbench.i18n.review_messages import REVIEW_MESSAGES
 from dpia_workbench.i18n.sub_processor_messages import SUB_PROCESSOR_MESSAGES
 from dpia_workbench.i18n.trust_messages import TRUST_MESSAGES
 from dpia_workbench.risk.rules import RuleViolation
@@ -300,6 +301,7 @@ MESSAGES: Mapping[str, str] = {
     ),
     **ADOPTION_MESSAGES,
     **DEMAND_MESSAGES,
+    **REVIEW_MESSAGES,
     **SUB_PROCESSOR_MESSAGES,
     **PUBLICATION_MESSAGES,
     **FOLLOWING_MESSAGES,

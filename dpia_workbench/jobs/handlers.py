@@ -6,7 +6,7 @@ from uuid import UUID
 
 from dpia_workbench import clock
 from dpia_workbench.files import clamd
-from dpia_workbench.jobs import hooks, telling
+from dpia_workbench.jobs import hooks, reviewing, telling
 from dpia_workbench.mail.digest import compose_digest
 from dpia_workbench.mail.message import compose
 from dpia_workbench.mail.reminder import compose_reminder
@@ -17,7 +17,7 @@ from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.plumbing.uploads import file_store
 from dpia_workbench.store import remarks, scans, search_changes
 from dpia_workbench.store.models import NEWS_JOB
-from dpia_workbench.usecases import hook, publication_plan, remark, scanning
+from dpia_workbench.usecases import hook, publication_plan, remark, review_sweep, scanning
 from dpia_workbench.usecases.telling import SEARCH_JOB
 
 
@@ -127,6 +127,8 @@ HANDLERS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "mail.news": telling.send_news,
     NEWS_JOB: telling.spread,
     SEARCH_JOB: telling.search,
+    review_sweep.SWEEP_JOB: reviewing.sweep,
+    review_sweep.REMIND_JOB: reviewing.remind,
     hook.JOB: hooks.deliver,
     "search.put": note_for_search,
     scanning.JOB: scan_file,

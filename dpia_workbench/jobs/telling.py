@@ -21,7 +21,7 @@ from dpia_workbench.store import audit, followers, news
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Follow, Follower
 from dpia_workbench.store.news import News
-from dpia_workbench.usecases import followed, following, hook, telling
+from dpia_workbench.usecases import followed, following, hook, reviewing, telling
 from dpia_workbench.usecases import news as words
 
 
@@ -95,7 +95,9 @@ def _send(message: EmailMessage) -> None:
 
 
 def spread(detail: Mapping[str, Any]) -> None:
-    """Tell a piece of news to all who hear it at once, people and programs."""
+    """Ask boards to look whom a piece of news concerns; tell it to people and programs."""
+    with transaction() as session:
+        reviewing.spread(session, key=detail["news"], now=clock.now())
     with transaction() as session:
         hook.spread(session, key=detail["news"], base_url=settings().base_url, now=clock.now())
     with transaction() as session:

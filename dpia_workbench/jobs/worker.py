@@ -17,7 +17,7 @@ from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.search import IndexBroken, IndexBusy
 from dpia_workbench.store import outbox
 from dpia_workbench.store.models import Job
-from dpia_workbench.usecases import digest, remark, reminder
+from dpia_workbench.usecases import digest, remark, reminder, review_sweep
 
 log = logging.getLogger(__name__)
 PAUSE = 0.2  # seconds between looks; a published verdict must be found within a second
@@ -44,7 +44,7 @@ def work(app: Flask, *, go_on: Callable[[], bool]) -> int:
 def collect_daily(now: datetime) -> datetime | None:
     """Put the daily mails of a day in the outbox; return when, or None to try again."""
     try:
-        for collect in (digest.collect, reminder.collect, remark.forget_old):
+        for collect in (digest.collect, reminder.collect, remark.forget_old, review_sweep.collect):
             with transaction() as session:
                 collect(session, now=now)
         telling.collect(now)

@@ -11,6 +11,7 @@ from dpia_workbench.mail.fact_checks import FACT_CHECK_KINDS
 from dpia_workbench.mail.feedback import FEEDBACK_KINDS
 from dpia_workbench.mail.incidents import INCIDENT_KINDS
 from dpia_workbench.mail.publications import PUBLICATION_KINDS
+from dpia_workbench.mail.reviews import REVIEW_KINDS
 from dpia_workbench.mail.words import Words
 
 KINDS: Mapping[str, Words] = {
@@ -119,6 +120,7 @@ KINDS: Mapping[str, Words] = {
     **PUBLICATION_KINDS,
     **INCIDENT_KINDS,
     **FEEDBACK_KINDS,
+    **REVIEW_KINDS,
     "remark-answered": Words(
         _("Answer to what you reported about %(product)s"),
         _("You reported something about the verdict on %(product)s. This is the answer:\n\n"

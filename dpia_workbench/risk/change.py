@@ -110,13 +110,16 @@ class CellFacts:
     covers: str
     verdict: Verdict
     levels: Mapping[str, Levels]
+    edition: str = ""  # its key
+    tags: frozenset[str] = frozenset()  # that hold in the cell, those of its group included
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """What matters of a release to those who adopted it.
 
-    `mandatory` holds the digest of each mandatory measure.
+    `mandatory` holds the digest of each mandatory measure, `editions` for which editions it is
+    meant; one that is not in there is meant for all.
     """
 
     verdict: Verdict
@@ -126,6 +129,7 @@ class Snapshot:
     risks: Mapping[str, Risk] = field(default_factory=dict)
     claims: frozenset[Claim] = frozenset()
     facts: frozenset[Fact] = frozenset()
+    editions: Mapping[str, frozenset[str]] = field(default_factory=dict)
     clarified: str = ""  # a digest of texts that explain: summary, reasons, optional measures
 
 
@@ -171,7 +175,7 @@ def classify(
     if material:
         red = _turns_red(old, new)
         dues = [
-            _due(
+            by_when(
                 since.began.get(change, on),
                 is_urgent=change is Change.WITHDRAWN or (red and change not in HAPPENED),
                 periods=periods,
@@ -183,7 +187,8 @@ def classify(
     return Classified(weight=weight, reasons=reasons)
 
 
-def _due(begins: date, *, is_urgent: bool, periods: Periods) -> date:
+def by_when(begins: date, *, is_urgent: bool, periods: Periods) -> date:
+    """Return by which day somebody looks again at what began to be worse on a day."""
     if is_urgent:
         return add_working_days(begins, days=periods.urgent_working_days)
     return begins + timedelta(days=periods.review_days)

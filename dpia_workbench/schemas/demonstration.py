@@ -120,6 +120,13 @@ class DecisionSchema(StrictSchema):
     review_in = Whole(least=1, most=360, required=True)
 
 
+class LookSchema(StrictSchema):
+    """Why the data protection officer asked for a new look."""
+
+    asked = Ago(required=True)
+    text = Text(longest=_LONG)
+
+
 class AdoptionSchema(StrictSchema):
     """How far a board is with a product; each step that is there was taken."""
 
@@ -132,6 +139,7 @@ class AdoptionSchema(StrictSchema):
     advice = fields.Nested(AdviceSchema)
     views = fields.Nested(ViewsSchema)
     decision = fields.Nested(DecisionSchema)
+    look = fields.Nested(LookSchema)
 
 
 class UsedSchema(StrictSchema):

@@ -1,12 +1,15 @@
 """The outbox: work that follows a transaction is a row of that same transaction."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from dpia_workbench.store.audit import jsonable
+from dpia_workbench.store.base import Base
 from dpia_workbench.store.models import Job
 
 LEASE = timedelta(minutes=2)
@@ -18,6 +21,20 @@ def enqueue(session: Session, name: str, *, at: datetime, **detail: Any) -> Job:
     job = Job(name=name, detail=jsonable(detail), run_at=at, created_at=at)
     session.add(job)
     return job
+
+
+def enqueue_all(
+    session: Session, name: str, details: Iterable[Mapping[str, Any]], *, at: datetime
+) -> int:
+    """Ask for much work of one kind at once; return how many jobs that is."""
+    rows = [
+        {"id": uuid4(), "name": name, "detail": jsonable(detail), "run_at": at, "created_at": at,
+         "tries": 0, "error": ""}
+        for detail in details
+    ]  # fmt: skip
+    if rows:
+        session.execute(insert(Base.metadata.tables["job"]), rows)
+    return len(rows)
 
 
 def take(session: Session, *, now: datetime) -> Job | None:

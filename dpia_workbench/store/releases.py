@@ -53,6 +53,16 @@ def by_id(session: Session, release_id: UUID) -> Release:
     return found
 
 
+def bases(session: Session, ids: Iterable[UUID]) -> list[Basis]:
+    """Return the releases, and what records said, with these ids; they are few."""
+    wanted = list(ids)
+    found: list[Basis] = []
+    for model in (Release, RecordSnapshot):
+        query = select(model).where(model.id.in_(wanted)).order_by(model.number)
+        found += session.scalars(query)
+    return found
+
+
 def find(session: Session, *, product_id: UUID) -> Sequence[Release]:
     """Return the releases of a product, newest first."""
     query = (

@@ -18,13 +18,13 @@ from dpia_workbench.risk import adoption as rules
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.risk.release import IN_USE, Status
+from dpia_workbench.risk.review import REVIEW_AHEAD
 from dpia_workbench.risk.scale import Level, worst_level
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.store import adoptions, releases, used_products
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption, AdoptionDecision
 from dpia_workbench.usecases import local
-from dpia_workbench.usecases.tasks import REVIEW_AHEAD
 
 _NEVER = date.max
 

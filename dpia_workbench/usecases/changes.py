@@ -1,6 +1,6 @@
 """What a newer release, or what happened to it, asks of those who adopted (method.md 4.5)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,7 +18,8 @@ from dpia_workbench.risk.change import (
     Snapshot,
     classify,
 )
-from dpia_workbench.risk.measures import Measure, Owner
+from dpia_workbench.risk.computation import Assessment
+from dpia_workbench.risk.measures import Owner
 from dpia_workbench.risk.profile import Periods
 from dpia_workbench.risk.registers import Register
 from dpia_workbench.risk.release import Event
@@ -75,6 +76,7 @@ def snapshot(content: Content) -> Snapshot:
             for item in content["measures"]
             if item["owner"] == Owner.SCHOOL_MANDATORY
         },
+        editions={item["key"]: frozenset(item["editions"]) for item in content["measures"]},
         findings={item["topic"]: Result(item["result"]) for item in content["findings"]},
         facts=frozenset(_facts(content)),
         clarified=_digest(
@@ -93,7 +95,10 @@ def snapshot(content: Content) -> Snapshot:
 def _cell(item: Content) -> CellFacts:
     names = ("edition", "group", "use", "tags", "exclusions")
     stages = (Stage.AFTER_VENDOR, Stage.ATTAINABLE)
+    cell = frozen.cell_of(item)
     return CellFacts(
+        edition=cell.edition or "",
+        tags=cell.tags,
         covers=_digest([item[name] for name in names]),
         verdict=Verdict(item["verdict"]),
         levels={
@@ -138,11 +143,12 @@ def since(session: Session, release: Release, *, on: date) -> Since:
     """Return what happened to a release since its publication, as it is on a day."""
     content = releases.content(release)
     facts = frozen.as_it_stands(release, content)
-    grace = timedelta(days=facts.profile.periods.grace_days)
+    periods = facts.profile.periods
     withdrawn = [day_of(each.at) for each in release.events if each.kind is Event.WITHDRAWN]
-    ends = dict(_endings(facts.measures, periods=facts.profile.periods, on=on))
-    late = {key: due + grace + _DAY for key, due in _broken(session, release, on=on - grace)}
-    expired = dict(_expiries(facts.measures, on=on))
+    ahead = timedelta(days=periods.expiring_days)
+    ends = {key: until - ahead for key, until in endings(facts, on=on).items()}
+    late = late_promises(session, release, periods=periods, on=on)
+    expired = expiries(facts, on=on)
     begins: dict[Change, list[date]] = {
         Change.WITHDRAWN: withdrawn, Change.AGREEMENT_ENDS: [*ends.values()],
         Change.PROMISE_LATE: [*late.values()], Change.VERIFICATION_EXPIRED: [*expired.values()],
@@ -156,6 +162,15 @@ def since(session: Session, release: Release, *, on: date) -> Since:
     )
 
 
+def late_promises(
+    session: Session, release: Release, *, periods: Periods, on: date
+) -> dict[str, date]:
+    """Return the measures promised for a day whose grace is over, with the first day after it."""
+    grace = timedelta(days=periods.grace_days)
+    broken = _broken(session, release, on=on - grace)
+    return {key: due + grace + _DAY for key, due in broken}
+
+
 def _broken(session: Session, release: Release, *, on: date) -> Iterator[tuple[str, date]]:
     """Yield the measures whose promised day lies before a day, and that are not there yet."""
     tolerated = releases.content(release)["tolerated"]
@@ -167,18 +182,22 @@ def _broken(session: Session, release: Release, *, on: date) -> Iterator[tuple[s
             yield item["measure"], promise.due
 
 
-def _endings(
-    measures: Iterable[Measure], *, periods: Periods, on: date
-) -> Iterator[tuple[str, date]]:
-    """Yield the agreements that end soon or ended, with the day from which that is so."""
-    ahead = timedelta(days=periods.expiring_days)
-    for measure in measures:
-        if measure.in_force_until is not None and measure.in_force_until <= on + ahead:
-            yield measure.id, measure.in_force_until - ahead
+def endings(facts: Assessment, *, on: date) -> dict[str, date]:
+    """Return the agreements that end soon or ended, by measure, with the first day without."""
+    ahead = timedelta(days=facts.profile.periods.expiring_days)
+    return {
+        measure.id: measure.in_force_until
+        for measure in facts.measures
+        if measure.in_force_until is not None and measure.in_force_until <= on + ahead
+    }
 
 
-def _expiries(measures: Iterable[Measure], *, on: date) -> Iterator[tuple[str, date]]:
-    for measure in measures:
-        ends = measure.verification_expires_on
-        if measure.state is State.VERIFIED and ends is not None and on >= ends:
-            yield measure.id, ends
+def expiries(facts: Assessment, *, on: date) -> dict[str, date]:
+    """Return the checks that no longer count, by measure, with since when."""
+    return {
+        measure.id: measure.verification_expires_on
+        for measure in facts.measures
+        if measure.state is State.VERIFIED
+        and measure.verification_expires_on is not None
+        and on >= measure.verification_expires_on
+    }

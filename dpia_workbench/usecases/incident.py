@@ -21,7 +21,7 @@ from dpia_workbench.store import audit, incidents, products
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Incident, IncidentName, IncidentNote, Product
-from dpia_workbench.usecases import incident_mail, incident_marks
+from dpia_workbench.usecases import incident_mail, incident_marks, review_task
 from dpia_workbench.usecases.editing import apply, expect_version
 
 _READ_BY_SCHOOLS = ("title", "happened", "to_do")
@@ -133,6 +133,7 @@ def _go_out(session: Session, row: Incident, *, actor: Actor, today: date, now: 
     _note(session, row, Note.SENT, actor=actor, now=now)
     incident_marks.ask_attention(session, row, actor=actor, now=now)
     incident_mail.tell_boards(session, row, note=Note.SENT, today=today, now=now)
+    review_task.incident_reported(session, incident_id=row.id, product_id=row.product_id, now=now)
 
 
 def edit(

@@ -12,19 +12,16 @@ from dpia_workbench.access.actor import Actor, Role
 from dpia_workbench.access.policy import Permission, allows
 from dpia_workbench.risk import adoption as adoption_rules
 from dpia_workbench.risk import assessment, remediation
-from dpia_workbench.risk import release as release_rules
 from dpia_workbench.risk.calendar import day_of
-from dpia_workbench.risk.profile import MethodProfile
 from dpia_workbench.risk.release import IN_USE, Event, Status
-from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.store import (
     adoptions,
     dossiers,
-    products,
     publications,
     releases,
     remarks,
     remediations,
+    review_tasks,
     threads,
 )
 from dpia_workbench.store.bilingual import Bilingual
@@ -40,7 +37,6 @@ from dpia_workbench.usecases.fact_check_tasks import Waits
 from dpia_workbench.usecases.objection_turns import Turn
 from dpia_workbench.usecases.remediation import checkable
 
-REVIEW_AHEAD = timedelta(days=60)
 _NEVER = date.max
 
 
@@ -78,7 +74,7 @@ class Kind(StrEnum):
     ADVISE = "advise"
     RENEW_ADVICE = "renew_advice"
     DECIDE = "decide"
-    REVIEW_ADOPTION = "review_adoption"
+    LOOK_AGAIN = "look_again"
     REPLACE_RELEASE = "replace_release"
 
 
@@ -106,6 +102,7 @@ def waiting(session: Session, *, actor: Actor, today: date) -> list[Task]:
         *_remarks(session, actor=actor),
         *_incidents(session, actor=actor, today=today),
         *_adoptions(session, actor=actor, today=today),
+        *_looks_again(session, actor=actor, today=today),
     ]
     return sorted(found, key=_urgency)
 
@@ -277,7 +274,17 @@ def _adoptions(session: Session, *, actor: Actor, today: date) -> Iterator[Task]
         if row.ended_at is None:
             assessed = local.assess(row, on=today)
             yield from _open_steps(session, assessed, actor=actor)
-            yield from _kept_up(session, assessed, actor=actor, today=today)
+            yield from _replaced(session, assessed, actor=actor, today=today)
+
+
+def _looks_again(session: Session, *, actor: Actor, today: date) -> Iterator[Task]:
+    """Yield what a board that decided must look at again."""
+    for row in review_tasks.find(session, show=review_tasks.Show.OPEN, actor=actor):
+        if allows(actor, Permission.ADOPTION_FILL, row.adoption):
+            yield Task(
+                kind=Kind.LOOK_AGAIN, subject=row.adoption.basis.product.name, subject_id=row.id,
+                since=_day(row.made_at), due=row.due, is_late=row.due < today,
+            )  # fmt: skip
 
 
 def latest(rows: Iterable[Adoption]) -> list[Adoption]:
@@ -327,25 +334,16 @@ def _to_fill(assessed: local.LocalAssessment) -> Iterator[Kind]:
         yield Kind.RECORD_VIEWS
 
 
-def _kept_up(
+def _replaced(
     session: Session, assessed: local.LocalAssessment, *, actor: Actor, today: date
 ) -> Iterator[Task]:
-    """Yield what a board that already began or adopted must look at again."""
+    """Yield that a verdict no longer holds on which a board began to decide."""
     row = assessed.adoption
-    if assessed.state is adoption_rules.State.REJECTED:
-        return
-    if not allows(actor, Permission.ADOPTION_FILL, row):
-        return
+    is_open = assessed.state not in adoption_rules.DECIDED
     status = releases.status(session, row.basis, on=today)
-    if status not in IN_USE:
+    if is_open and status not in IN_USE and allows(actor, Permission.ADOPTION_FILL, row):
         since = ended_on(row.basis, status=status)
-        again = look_again_by(session, row.basis, status=status)
-        yield _adoption(
-            assessed, Kind.REPLACE_RELEASE, since=since, due=again, is_late=again < today
-        )
-    due = row.decision.next_review if row.decision else None
-    if due is not None and due <= today + REVIEW_AHEAD:
-        yield _adoption(assessed, Kind.REVIEW_ADOPTION, due=due, is_late=due < today)
+        yield _adoption(assessed, Kind.REPLACE_RELEASE, since=since)
 
 
 def ended_on(basis: Basis, *, status: Status) -> date:
@@ -359,30 +357,10 @@ def ended_on(basis: Basis, *, status: Status) -> date:
     return basis.valid_until + timedelta(days=1)
 
 
-def look_again_by(session: Session, basis: Basis, *, status: Status) -> date:
-    """Return by which day a board looks again at a release that no longer holds."""
-    newest = products.newest_release(session, basis.product_id)
-    return release_rules.look_again_by(
-        ended_on(basis, status=status),
-        status=status,
-        is_red=newest is not None and newest.id != basis.id and newest.verdict is Verdict.RED,
-        periods=MethodProfile.of(releases.content(basis)["profile"]).periods,
-    )
-
-
-def _adoption(
-    assessed: local.LocalAssessment,
-    kind: Kind,
-    *,
-    since: date | None = None,
-    due: date | None = None,
-    is_late: bool = False,
-) -> Task:
+def _adoption(assessed: local.LocalAssessment, kind: Kind, *, since: date | None = None) -> Task:
     return Task(
         kind=kind,
         subject=Bilingual.of(assessed.content["product"]["name"]),
         subject_id=assessed.adoption.id,
         since=since,
-        due=due,
-        is_late=is_late,
     )

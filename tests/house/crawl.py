@@ -18,6 +18,7 @@ from dpia_workbench.plumbing.followers import Purpose
 from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.risk.following import Pace
 from dpia_workbench.risk.place import DossierPart, Place
+from dpia_workbench.risk.review import LocalChange
 from dpia_workbench.risk.verdict import Topic, Verdict
 from dpia_workbench.store.base import Base
 from dpia_workbench.store.models import Dossier, Release, Remediation
@@ -29,6 +30,7 @@ from dpia_workbench.usecases import (
     demand,
     hook,
     publication_plan,
+    review_task,
     subscription,
 )
 from tests import make
@@ -100,6 +102,7 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
     known.append({"remark_id": said.id})
     known += _used(session, people=people)
     known += _incidents(session, release, people=people)
+    known += _looked_at(session, people=people)
     make.document_templates(session)
     points.fill(session, draft, people=people)
     known += [_statements(draft, node) for node in ("2", "17")]
@@ -204,6 +207,24 @@ def _incidents(session: Session, release: Release, *, people: make.People) -> It
     )  # fmt: skip
     for row in (draft, told, sent):
         yield {"incident_id": row.id}
+
+
+def _looked_at(session: Session, *, people: make.People) -> Iterator[Known]:
+    """Let a board look again at what it adopted, of which it ended one look."""
+    now, today = clock.now(), clock.today()
+    row = make.adoption(session, people=people, state=make.AdoptionState.ACTIVE, now=now)
+    common = {"adoption_id": row.id, "text": "Er is nieuws.", "today": today, "now": now}
+    asked = review_task.ask_new_look(session, actor=people.fg.actor, **common)
+    mine = review_task.report_change(
+        session, actor=people.officer.actor, changes=[LocalChange.MODULE], **common
+    )
+    review_task.keep(
+        session, actor=people.officer.actor, task_id=mine.id, reason="Niet gebruikt.",
+        version=None, today=today, now=now,
+    )  # fmt: skip
+    session.commit()
+    for task in (asked, mine):
+        yield {"adoption_id": row.id, "task_id": task.id}
 
 
 def _agreements(session: Session, *, people: make.People) -> Iterator[Known]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import dossier_report, pages, publication, report
+from benchmarks import adoptions, dossier_report, pages, publication, report
 
 
 @pytest.mark.slow
@@ -40,3 +40,11 @@ def test_the_benchmark_of_publication_measures_a_small_catalogue() -> None:
     assert "documents of 28 verdicts" in lines[0]
     assert any(line.startswith("published until found in every worker") for line in lines)
     assert any("PostgreSQL" in line for line in lines)
+
+
+@pytest.mark.slow
+def test_the_benchmark_of_adoptions_measures_some_boards() -> None:
+    lines = list(adoptions.run(12))
+
+    # A board of the demonstration relies on the same release.
+    assert lines[0].startswith("12 adoptions: 13 tasks and ")

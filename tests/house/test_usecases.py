@@ -19,8 +19,8 @@ NO_VERBS = {
     "holding", "identity", "incident_mail", "incident_marks", "incident_tasks", "joining",
     "levels", "local", "notice", "objection_period", "objection_turns",
     "passwords", "plan_end", "points", "practice", "proof", "publication_content",
-    "publication_gate", "restoring", "standing", "states", "steps", "sub_processor_mail", "tasks",
-    "validity", "verdict",
+    "publication_gate", "restoring", "review_making", "review_sweep", "reviewing", "standing",
+    "states", "steps", "sub_processor_mail", "tasks", "validity", "verdict",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.
@@ -49,6 +49,8 @@ NOT_ASKED = {
     "account.needs_touch": "reads only",
     "account.count_wrong_token": NOBODY_IS_SIGNED_IN,
     "account.count_tries": NOBODY_IS_SIGNED_IN,
+    "review_task.end_all": "a part of the verb by which a board stops, which asks",
+    "review_task.incident_reported": "a part of the verb that reports an incident, which asks",
     "remark.forget": "the worker calls it, after the answer that somebody may give",
     "remark.forget_old": "the worker calls it: nobody acts",
     "token.identify": "reads only: it says who the actor is",

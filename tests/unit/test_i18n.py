@@ -51,7 +51,7 @@ from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.scale import Level
 from dpia_workbench.risk.verdict import Verdict
 from tests.profiles import NL_RIJK
-from tests.unit import incident_rules, reader_rules, trust_rules, vendor_rules
+from tests.unit import incident_rules, reader_rules, review_rules, trust_rules, vendor_rules
 
 MODULES = (
     actor,
@@ -327,6 +327,7 @@ BROKEN |= incident_rules.BROKEN
 RAISED_ABOVE = (
     vendor_rules.RAISED_ABOVE
     | incident_rules.RAISED_ABOVE
+    | review_rules.RAISED_ABOVE
     | {
         "publication.plan-over",
         "register.still-referred",

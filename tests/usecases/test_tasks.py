@@ -14,6 +14,7 @@ from dpia_workbench.store.models import Adoption, Release, ReleaseEvent
 from dpia_workbench.usecases import adoption, dossier, review
 from dpia_workbench.usecases.tasks import Kind, Task, waiting
 from tests import make
+from tests.making import reviews
 from tests.usecases import adopting
 
 
@@ -166,24 +167,10 @@ def _hear(session: Session, row: Adoption, people: make.People) -> None:
     )
 
 
-def test_a_review_waits_sixty_days_before_its_day(session: Session, people: make.People) -> None:
-    row = make.adoption(session, people=people, state=Adopted.ACTIVE)
-    assert row.decision is not None
-    due = row.decision.next_review
-
-    assert _kinds(session, people.officer, today=due - timedelta(days=61)) == []
-    ahead = _waiting(session, people.officer, today=due - timedelta(days=60))
-    assert [(task.kind, task.due, task.is_late) for task in ahead] == [
-        (Kind.REVIEW_ADOPTION, due, False)
-    ]
-    assert _waiting(session, people.officer, today=due + timedelta(days=1))[0].is_late
-    assert _kinds(session, people.board, today=due) == []
-
-
-def test_a_verdict_that_no_longer_holds_waits_for_the_privacy_officer(
+def test_a_verdict_that_no_longer_holds_waits_for_who_began_with_it(
     session: Session, people: make.People
 ) -> None:
-    row = make.adoption(session, people=people, state=Adopted.ACTIVE)
+    row = make.adoption(session, people=people, state=Adopted.MEASURES_RECORDED)
     other = make.adoption(
         session, people=people, state=Adopted.REJECTED, release=row.release, at=people.other_school
     )
@@ -193,13 +180,9 @@ def test_a_verdict_that_no_longer_holds_waits_for_the_privacy_officer(
     session.commit()
     session.expire_all()
 
-    found = _waiting(session, people.officer)
-    due = date(2025, 3, 10)  # five working days after that Monday
-    assert [(task.kind, task.since, task.due, task.is_late) for task in found] == [
-        (Kind.REPLACE_RELEASE, make.TODAY, due, False)
-    ]
-    assert not _waiting(session, people.officer, today=due)[0].is_late
-    assert _waiting(session, people.officer, today=due + timedelta(days=1))[0].is_late
+    found = {task.kind: task for task in _waiting(session, people.officer)}
+    replace = found[Kind.REPLACE_RELEASE]
+    assert (replace.since, replace.due, replace.is_late) == (make.TODAY, None, False)
     assert other.decision is not None
     assert _kinds(session, people.other_officer) == []
 
@@ -220,21 +203,9 @@ def test_facts_that_changed_after_the_advice_wait_for_who_gave_it(
     assert _kinds(session, people.fg) == []
 
 
-def test_a_verdict_that_expired_leaves_thirty_days(session: Session, people: make.People) -> None:
-    row = make.adoption(session, people=people, state=Adopted.ACTIVE)
-    first = row.release.valid_until + timedelta(days=1)
-
-    found = _waiting(session, people.officer, today=first)
-
-    tasks = {task.kind: task for task in found}
-    replace = tasks[Kind.REPLACE_RELEASE]
-    assert (replace.since, replace.due) == (first, first + timedelta(days=30))
-    assert not replace.is_late
-
-
-@pytest.mark.parametrize(("verdict", "days"), [(None, 30), (Verdict.RED, 7)])
-def test_a_newer_verdict_leaves_thirty_days_and_a_red_one_a_working_week(
-    session: Session, people: make.People, verdict: Verdict | None, days: int
+@pytest.mark.parametrize(("verdict", "days"), [(None, None), (Verdict.RED, 7)])
+def test_a_newer_verdict_that_is_red_leaves_a_working_week(
+    session: Session, people: make.People, verdict: Verdict | None, days: int | None
 ) -> None:
     row = make.dossier(session, people=people, state=make.State.PUBLISHED)
     first = session.query(Release).one()
@@ -242,11 +213,12 @@ def test_a_newer_verdict_leaves_thirty_days_and_a_red_one_a_working_week(
     dossier.revise(session, actor=people.analyst.actor, dossier_id=row.id, now=make.NOW)
     make.bring_to(session, row, people=people, state=make.State.APPROVED)
     make.publish(session, row, people=people, chosen=verdict, reason="Strenger." if verdict else "")
+    reviews.spread(session)
 
-    task = _waiting(session, people.officer)[0]
+    found = [(task.kind, task.due, task.is_late) for task in _waiting(session, people.officer)]
 
-    due = make.TODAY + timedelta(days=days)
-    assert (task.kind, task.due, task.is_late) == (Kind.REPLACE_RELEASE, due, False)
+    due = make.TODAY + timedelta(days=days) if days else None
+    assert found == ([(Kind.LOOK_AGAIN, due, False)] if due else [])
 
 
 def test_an_ended_adoption_asks_for_nothing(session: Session, people: make.People) -> None:

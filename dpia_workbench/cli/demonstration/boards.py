@@ -13,7 +13,7 @@ from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.store import products, releases
 from dpia_workbench.store.models import Adoption
-from dpia_workbench.usecases import adoption, agreed, joinder, used_product
+from dpia_workbench.usecases import adoption, agreed, joinder, review_task, used_product
 from dpia_workbench.usecases.used_product import Chosen
 
 Item = Mapping[str, Any]
@@ -40,6 +40,8 @@ def play(session: Session, *, cast: Cast, item: Item, ago: Ago) -> None:
     _hear(session, row, cast=cast, item=item, ago=ago)
     if "decision" in item:
         _decide(session, row, cast=cast, item=item, ago=ago)
+    if "look" in item:
+        _look(session, row, cast=cast, item=item, ago=ago)
 
 
 def keep_list(session: Session, *, cast: Cast, item: Item, ago: Ago) -> None:
@@ -102,4 +104,12 @@ def _decide(session: Session, row: Adoption, *, cast: Cast, item: Item, ago: Ago
         outcome=Outcome(told["outcome"]), words={name: told[name] for name in WORDS},
         acceptances={}, next_review=when.today + timedelta(days=told["review_in"]),
         today=when.today, now=when.now,
+    )  # fmt: skip
+
+
+def _look(session: Session, row: Adoption, *, cast: Cast, item: Item, ago: Ago) -> None:
+    when = ago(item["look"]["asked"])
+    review_task.ask_new_look(
+        session, actor=cast.of(item["board"], Role.DATA_PROTECTION_OFFICER), adoption_id=row.id,
+        text=item["look"]["text"], today=when.today, now=when.now,
     )  # fmt: skip

@@ -105,6 +105,7 @@ from dpia_workbench.store.models.record_snapshot import RecordSnapshot
 from dpia_workbench.store.models.release import Release, ReleaseEvent
 from dpia_workbench.store.models.remark import Remark
 from dpia_workbench.store.models.remediation import DueDate, Remediation, RequestAuthor
+from dpia_workbench.store.models.review_task import ReviewTask
 from dpia_workbench.store.models.scan import FileScan
 from dpia_workbench.store.models.school import School
 from dpia_workbench.store.models.screening import ScreeningForm
@@ -214,6 +215,7 @@ __all__ = [
     "RequestFile",
     "RequestMessage",
     "Review",
+    "ReviewTask",
     "Revision",
     "RevisionAuthor",
     "Risk",

@@ -6,6 +6,7 @@ from datetime import date
 from dpia_workbench.pictures.figures import Figure
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.web.pieces import Words
+from dpia_workbench.web.reviews.pages import Keeping
 from dpia_workbench.web.used_products.pages import UsedRow
 
 
@@ -156,6 +157,7 @@ class ShowPage:
     board: str
     state: Badge
     notices: tuple[Notice, ...]
+    keeping: Keeping
     steps: tuple[Step, ...]
     next: Next
     verdict: Verdict

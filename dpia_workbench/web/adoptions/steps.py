@@ -16,11 +16,11 @@ from dpia_workbench.i18n.labels import label
 from dpia_workbench.plumbing.filters import day
 from dpia_workbench.risk.adoption import DECIDED, State
 from dpia_workbench.risk.release import IN_USE, Status
-from dpia_workbench.store import adoptions, products, releases
-from dpia_workbench.store.models import Adoption, Basis, Release
+from dpia_workbench.store import adoptions, review_tasks
+from dpia_workbench.store.models import Adoption, Release
 from dpia_workbench.usecases.local import LocalAssessment, changed_since_advice
-from dpia_workbench.usecases.tasks import look_again_by
 from dpia_workbench.web.adoptions.pages import Next, Notice, Step
+from dpia_workbench.web.reviews.reading import changes_url, newer_than
 
 
 def may_fill(assessed: LocalAssessment, *, actor: Actor) -> bool:
@@ -137,6 +137,9 @@ def _after_decision(assessed: LocalAssessment, *, status: Status) -> Next:
         return Next(_("Your board does not use this product."))
     if assessed.state is State.CONSULTING:
         return Next(_("Do not use this product until the Data Protection Authority has answered."))
+    if status is Status.SUPERSEDED:
+        return Next(_("There is a newer verdict. What your board decided stays until it decides"
+                      " anew; what changed is told above."))  # fmt: skip
     if status not in IN_USE:
         return Next(_("Your board decided on a verdict that no longer holds. Look at it again, and"
                       " until then weigh whether you can go on using this product."))  # fmt: skip
@@ -146,14 +149,19 @@ def _after_decision(assessed: LocalAssessment, *, status: Status) -> Next:
 
 
 def notices(
-    session: Session, row: Adoption, *, actor: Actor, status: Status, today: date
+    session: Session, assessed: LocalAssessment, *, actor: Actor, status: Status, today: date
 ) -> Iterator[Notice]:
-    """Yield what changed about the verdict since the board began."""
+    """Yield what became of the verdict, where nothing about it is open to look at again.
+
+    What is asked of a board that decided is told by `web.reviews`.
+    """
+    row = assessed.adoption
+    if assessed.state in (State.REJECTED, State.ENDED) or review_tasks.of_adoption(session, row):
+        return
     if status not in IN_USE:
-        newer = _newer(session, row.basis, today=today)
-        due = look_again_by(session, row.basis, status=status)
-        told = _gone(session, newer, actor=actor, status=status, due=due)
-        yield replace(told, changes_url=_changes_url(row.basis, newer)) if newer else told
+        newer = newer_than(session, row.basis, today=today)
+        told = _gone(session, newer, actor=actor, status=status)
+        yield replace(told, changes_url=changes_url(row.basis, newer))
     elif status is not Status.CURRENT:
         slug = row.basis.product.slug
         yield Notice(
@@ -166,30 +174,12 @@ def notices(
         )  # fmt: skip
 
 
-def _changes_url(adopted: Basis, newer: Release) -> str:
-    """Return where a board reads what changed since it adopted."""
-    slug = newer.product.slug
-    if not isinstance(adopted, Release):  # a record and a release have no parts to compare
-        return url_for("verdicts.release", slug=slug, number=newer.number)
-    return url_for("verdicts.changes", slug=slug, older=adopted.number, newer=newer.number)
-
-
-def _newer(session: Session, basis: Basis, *, today: date) -> Release | None:
-    """Return the release that took the place of another one, if it holds itself."""
-    newest = products.newest_release(session, basis.product_id)
-    if newest is None or newest.id == basis.id:
-        return None
-    return newest if releases.status(session, newest, on=today) in IN_USE else None
-
-
-def _gone(
-    session: Session, newer: Release | None, *, actor: Actor, status: Status, due: date
-) -> Notice:
+def _gone(session: Session, newer: Release | None, *, actor: Actor, status: Status) -> Notice:
     title = _("The verdict that your board relies on no longer holds: %(status)s",
               status=label(status).lower())  # fmt: skip
     if newer is None:
-        text = _("There is no newer verdict that holds. What your board adopted stays here as it"
-                 " was. Look at it again by %(day)s.", day=day(due))  # fmt: skip
+        text = _("There is no newer verdict that holds. What your board wrote down stays here as"
+                 " it was.")  # fmt: skip
         return Notice(kind="warning", title=title, text=text)
     begun = adoptions.of_release(session, newer.id, actor=actor)
     if begun is not None:
@@ -203,9 +193,8 @@ def _gone(
         kind="warning",
         title=title,
         text=_(
-            "There is a newer verdict. What your board adopted stays here as it was. Look at it"
-            " again by %(day)s.",
-            day=day(due),
+            "There is a newer verdict. What your board wrote down stays here as it was. Begin with"
+            " the newer one."
         ),
         link_label=_("Read the newer verdict"),
         link_url=url_for("verdicts.release", slug=slug, number=number),

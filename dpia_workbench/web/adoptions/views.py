@@ -40,6 +40,7 @@ from dpia_workbench.web.adoptions import (
 )
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.pages import IndexPage, ProductRow, ShowPage
+from dpia_workbench.web.reviews.reading import keeping
 from dpia_workbench.web.used_products.reading import listed
 
 # Importing them adds their views to the blueprint.
@@ -153,7 +154,8 @@ def _page(row: Adoption, *, today: date) -> ShowPage:
         title=reading.product_name(assessed.content),
         board=row.board.name,
         state=reading.state_badge(assessed.state),
-        notices=tuple(steps.notices(session, row, actor=actor, status=status, today=today)),
+        notices=tuple(steps.notices(session, assessed, actor=actor, status=status, today=today)),
+        keeping=keeping(session, assessed, actor=actor, today=today),
         steps=steps.steps(assessed, actor=actor),
         next=steps.next_step(session, assessed, actor=actor, status=status),
         verdict=reading.verdict(assessed, status=status),

@@ -49,7 +49,7 @@ SENTENCES: Mapping[Kind, str] = {
     Kind.RENEW_ADVICE: _("Facts changed after your advice: renew it, or let it stand"),
     Kind.ADVISE: _("Give your advice to the board"),
     Kind.DECIDE: _("Take the board's decision"),
-    Kind.REVIEW_ADOPTION: _("Look again at what your board adopted"),
+    Kind.LOOK_AGAIN: _("Look again at what your board adopted"),
     Kind.REPLACE_RELEASE: _("The verdict that your board relies on no longer holds"),
 }
 
@@ -92,7 +92,7 @@ PLACES: Mapping[Kind, tuple[str, str]] = {
     Kind.RENEW_ADVICE: ("adoptions.advice", "adoption_id"),
     Kind.ADVISE: ("adoptions.advice", "adoption_id"),
     Kind.DECIDE: ("adoptions.decision", "adoption_id"),
-    Kind.REVIEW_ADOPTION: ("adoptions.show", "adoption_id"),
+    Kind.LOOK_AGAIN: ("reviews.show", "task_id"),
     Kind.REPLACE_RELEASE: ("adoptions.show", "adoption_id"),
 }
 

@@ -1,0 +1,206 @@
+"""Which boards rely on what: many at once, without reading any text that they adopted.
+
+Nobody acts here: the worker tells each board what concerns it, and no board hears of another.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from dpia_workbench.access.actor import Role
+from dpia_workbench.risk.decision import Outcome
+from dpia_workbench.risk.measures import LocalState
+from dpia_workbench.store.models import (
+    Adoption,
+    AdoptionDecision,
+    AdoptionSchool,
+    LocalMeasure,
+    Membership,
+    Organisation,
+    RecordSnapshot,
+    Release,
+    SchoolDeviation,
+    User,
+)
+
+_AT_ONCE = 500  # as many ids as every database takes in one question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adopter:
+    """An adoption on which a board decided, as far as changes of what it rests on concern it."""
+
+    id: UUID
+    board_id: UUID
+    basis_id: UUID  # of the release, or of what a record said
+    cells: frozenset[str]
+    tags: frozenset[str] = field(default_factory=frozenset)  # of the board and of its schools
+    party_to: frozenset[str]
+    decided_at: datetime
+    decided_on: date
+    next_review: date
+
+
+def in_parts(ids: Iterable[UUID]) -> Iterator[list[UUID]]:
+    """Yield ids in parts that a database takes in one question."""
+    waiting = iter(ids)
+    while part := list(islice(waiting, _AT_ONCE)):
+        yield part
+
+
+def of_product(session: Session, product_id: UUID) -> list[Adopter]:
+    """Return the adoptions of a product on which boards rely, in the order of their ids.
+
+    What a board rejected, ended, or decided about anew is none.
+    """
+    query = _in_force(product_id).with_only_columns(
+        Adoption.id, Adoption.board_id, Adoption.release_id, Adoption.snapshot_id, Adoption.cells,
+        Adoption.tags, Adoption.party_to, AdoptionDecision.at,
+        AdoptionDecision.on.label("given"), AdoptionDecision.next_review,
+    )  # fmt: skip
+    at_schools = _school_tags(session, product_id)
+    return [
+        Adopter(
+            id=row.id,
+            board_id=row.board_id,
+            basis_id=row.release_id or row.snapshot_id,
+            cells=frozenset(row.cells),
+            tags=frozenset(row.tags) | at_schools.get(row.id, frozenset()),
+            party_to=frozenset(row.party_to),
+            decided_at=row.at,
+            decided_on=row.given,
+            next_review=row.next_review,
+        )
+        for row in session.execute(query.order_by(Adoption.id))
+    ]
+
+
+def products(session: Session) -> Sequence[UUID]:
+    """Return the products of which some board decided about an adoption that it did not end."""
+    decided = Adoption.decision.has(AdoptionDecision.outcome != Outcome.REJECTED)
+    open_ = and_(Adoption.ended_at.is_(None), decided)
+    of_releases = select(Release.product_id).join(Adoption, Adoption.release_id == Release.id)
+    of_records = select(RecordSnapshot.product_id).join(
+        Adoption, Adoption.snapshot_id == RecordSnapshot.id
+    )
+    query = of_releases.where(open_).union(of_records.where(open_))
+    return sorted(session.scalars(query))
+
+
+def _is_of(adoption: type[Adoption], product_id: UUID) -> ColumnElement[bool]:
+    of_release = select(Release.id).where(Release.product_id == product_id)
+    of_record = select(RecordSnapshot.id).where(RecordSnapshot.product_id == product_id)
+    return or_(adoption.release_id.in_(of_release), adoption.snapshot_id.in_(of_record))
+
+
+def _in_force(product_id: UUID) -> Select[tuple[Adoption]]:
+    newer, decided = aliased(Adoption), aliased(AdoptionDecision)
+    anew = (
+        select(newer.id)
+        .join(decided, decided.adoption_id == newer.id)
+        .where(
+            newer.board_id == Adoption.board_id,
+            newer.id != Adoption.id,
+            _is_of(newer, product_id),
+            or_(newer.started_at > Adoption.started_at, newer.follows_id == Adoption.id),
+        )
+    )
+    return (
+        select(Adoption)
+        .join(AdoptionDecision, AdoptionDecision.adoption_id == Adoption.id)
+        .where(
+            _is_of(Adoption, product_id),
+            Adoption.ended_at.is_(None),
+            AdoptionDecision.outcome != Outcome.REJECTED,
+            ~anew.exists(),
+        )
+    )
+
+
+def _school_tags(session: Session, product_id: UUID) -> Mapping[UUID, frozenset[str]]:
+    query = (
+        select(AdoptionSchool.adoption_id, AdoptionSchool.tags)
+        .join(Adoption, Adoption.id == AdoptionSchool.adoption_id)
+        .where(_is_of(Adoption, product_id), cast(AdoptionSchool.tags, Text) != "[]")
+    )
+    found: dict[UUID, frozenset[str]] = {}
+    for adoption_id, tags in session.execute(query):
+        found[adoption_id] = found.get(adoption_id, frozenset()) | frozenset(tags)
+    return found
+
+
+def sectors(session: Session, board_ids: Iterable[UUID]) -> dict[UUID, frozenset[str]]:
+    """Return in which sectors each of some boards is."""
+    return {
+        board_id: frozenset(found)
+        for some in in_parts(board_ids)
+        for board_id, found in session.execute(
+            select(Organisation.id, Organisation.sectors).where(Organisation.id.in_(some))
+        )
+    }
+
+
+def measures_due(
+    session: Session, adoption_ids: Iterable[UUID], *, until: date
+) -> dict[tuple[UUID, date], list[str]]:
+    """Return per adoption and day the measures that are planned for it, or count only until it."""
+    found: dict[tuple[UUID, date], set[str]] = defaultdict(set)
+    for some in in_parts(adoption_ids):
+        for model in (LocalMeasure, SchoolDeviation):
+            query = select(
+                model.adoption_id, model.key, model.state, model.due, model.review_due
+            ).where(model.adoption_id.in_(some), _falls_due(model, until=until))
+            if model is SchoolDeviation:
+                query = query.where(SchoolDeviation.ended_at.is_(None))
+            for row in session.execute(query):
+                day = row.due if row.state is LocalState.PLANNED else row.review_due
+                found[row.adoption_id, day].add(row.key)
+    return {place: sorted(keys) for place, keys in found.items()}
+
+
+def _falls_due(
+    model: type[LocalMeasure] | type[SchoolDeviation], *, until: date
+) -> ColumnElement[bool]:
+    done = model.state.in_([LocalState.IMPLEMENTED, LocalState.CHECKED])
+    return or_(
+        and_(model.state == LocalState.PLANNED, model.due <= until),
+        and_(done, model.review_due <= until),
+    )
+
+
+def people(
+    session: Session,
+    board_ids: Iterable[UUID],
+    *,
+    roles: Sequence[Role],
+    on: date,
+    wanted: bool = False,
+) -> Iterator[tuple[UUID, str, str]]:
+    """Yield (board, address, language) of who holds one of some roles at boards on a day.
+
+    `wanted` leaves out who wants no reminders.
+    """
+    for some in in_parts(board_ids):
+        query = (
+            select(Membership.organisation_id, User.email, User.language)
+            .join(User, User.id == Membership.user_id)
+            .join(Organisation, Organisation.id == Membership.organisation_id)
+            .where(
+                Membership.organisation_id.in_(some),
+                Membership.role.in_(roles),
+                Membership.since <= on,
+                or_(Membership.until.is_(None), Membership.until > on),
+                Organisation.is_active,
+                User.is_active,
+            )
+            .distinct()
+        )
+        if wanted:
+            query = query.where(User.wants_reminders)
+        yield from session.execute(query).tuples()

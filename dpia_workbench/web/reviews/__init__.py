@@ -1,0 +1,1 @@
+"""Pages on which a board looks again at what it adopted."""
