@@ -19,6 +19,7 @@ from dpia_workbench.i18n.following_labels import FOLLOWING_LABELS
 from dpia_workbench.i18n.promise_labels import PROMISE_LABELS
 from dpia_workbench.i18n.publication_labels import PUBLICATION_LABELS
 from dpia_workbench.i18n.remediation_labels import REMEDIATION_LABELS
+from dpia_workbench.i18n.school_labels import SCHOOL_LABELS
 from dpia_workbench.i18n.sub_processor_labels import SUB_PROCESSOR_LABELS
 from dpia_workbench.i18n.timeline_labels import TIMELINE_LABELS
 from dpia_workbench.i18n.trust_labels import TRUST_LABELS
@@ -39,6 +40,7 @@ from dpia_workbench.risk.vocabulary import MeasureKind, Origin, Sector, SubjectG
 LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **ADOPTION_LABELS,
     **DOSSIER_LABELS,
+    **SCHOOL_LABELS,
     **FACT_CHECK_LABELS,
     **PUBLICATION_LABELS,
     **AGREEMENT_LABELS,

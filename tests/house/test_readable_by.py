@@ -22,6 +22,7 @@ from dpia_workbench.store import (
     organisations,
     remarks,
     remediations,
+    schools,
     sub_processors,
     used_products,
     vendor_statements,
@@ -36,6 +37,7 @@ from dpia_workbench.store.models import (
     Organisation,
     Remark,
     Remediation,
+    School,
     SubProcessorChange,
     UsedProduct,
     VendorStatement,
@@ -53,6 +55,7 @@ QUERIES: dict[Permission, tuple[Any, Callable[[Actor], Any]]] = {
     Permission.VENDOR_STATEMENT_READ: (VendorStatement, vendor_statements.readable_by),
     Permission.ADOPTION_READ: (Adoption, adoptions.readable_by),
     Permission.WEBHOOK_READ: (Webhook, hooks.readable_by),
+    Permission.SCHOOL_READ: (School, schools.readable_by),
     Permission.USED_PRODUCT_READ: (UsedProduct, used_products.readable_by),
     Permission.ORGANISATION_READ: (Organisation, organisations.readable_by),
     Permission.REMARK_READ: (Remark, remarks.readable_by),
@@ -100,6 +103,7 @@ def _of_own(session: Session, *, people: make.People) -> None:
         make.webhook(session, by=speaker)
     for person in (people.officer, people.other_officer):
         make.used_product(session, by=person)
+        make.school(session, by=person, brin="99ZZ")
 
 
 def _agreements(session: Session, *, people: make.People) -> None:

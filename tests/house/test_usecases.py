@@ -14,10 +14,10 @@ NO_VERBS = {
     "__init__", "agreed", "agreeing", "chain", "changes", "completeness", "consequences",
     "content", "dealing", "discussing", "editing", "effects", "exemption", "fact_check_gate",
     "fact_check_items", "fact_check_tasks", "findable", "followed", "frozen", "holding",
-    "identity", "joining", "levels", "local", "notice", "objection_period", "objection_turns",
-    "passwords", "plan_end", "points", "practice", "proof", "publication_content",
-    "publication_gate", "restoring", "standing", "states", "steps", "sub_processor_mail", "tasks",
-    "validity", "verdict",
+    "identity", "joining", "levels", "local", "local_schools", "notice", "objection_period",
+    "objection_turns", "passwords", "plan_end", "points", "practice", "proof",
+    "publication_content", "publication_gate", "restoring", "school_levels", "standing", "states",
+    "steps", "sub_processor_mail", "tasks", "turns", "validity", "verdict",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.

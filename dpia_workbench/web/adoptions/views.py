@@ -28,12 +28,26 @@ from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import adoption, local
 from dpia_workbench.usecases.tasks import latest
 from dpia_workbench.web import pieces
-from dpia_workbench.web.adoptions import agreeing, deciding, filling, reading, steps
+from dpia_workbench.web.adoptions import (
+    agreeing,
+    choosing_schools,
+    deciding,
+    filling,
+    one_school,
+    reading,
+    school_reading,
+    steps,
+)
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.pages import IndexPage, ProductRow, ShowPage
 from dpia_workbench.web.used_products.reading import listed
 
-MODULES = (deciding, filling)  # importing them adds their views to the blueprint
+MODULES = (
+    deciding,
+    filling,
+    choosing_schools,
+    one_school,
+)  # importing them adds their views to the blueprint
 
 __all__ = ["MODULES", "blueprint"]
 
@@ -83,6 +97,7 @@ def _row(row: Adoption, *, today: date) -> ProductRow:
         next_review=row.decision.next_review if row.decision else None,
         next=steps.next_step(db.session(), assessed, actor=current_actor(), status=status),
         warning=reading.warning(status),
+        schools=school_reading.summary(row),
     )
 
 
@@ -128,6 +143,7 @@ def _page(row: Adoption, *, today: date) -> ShowPage:
         verdict=reading.verdict(assessed, status=status),
         risks=reading.risks(assessed, on=today),
         risk_picture=risk_figure(sources.risks_at_school(assessed)),
+        schools=school_reading.schools(assessed),
         situation=reading.situation(
             assessed, url=url_for(".situation", adoption_id=row.id) if fills else None
         ),
