@@ -42,7 +42,7 @@ class BrinTwice(RuleViolation):
     code = "school.brin-twice"
 
 
-class NameMissing(RuleViolation):
+class SchoolNameMissing(RuleViolation):
     """A school has a name."""
 
     code = "school.name-missing"
@@ -60,19 +60,19 @@ class ValueUnknown(RuleViolation):
     code = "school.value-unknown"
 
 
-class ListEmpty(RuleViolation):
+class SchoolsMissing(RuleViolation):
     """A list of schools names at least one."""
 
     code = "school.list-empty"
 
 
-class ListTooLong(RuleViolation):
+class TooManySchools(RuleViolation):
     """So many schools can still be looked through by a person."""
 
     code = "school.list-too-long"
 
 
-class ListUnreadable(RuleViolation):
+class SchoolsUnreadable(RuleViolation):
     """A list is a text, or a table saved as csv."""
 
     code = "school.list-unreadable"
@@ -136,6 +136,17 @@ class Line:
     special_education: bool | None = None
     pupils: int | None = None
     faults: tuple[RuleViolation, ...] = ()
+
+
+def require_whole(line: Line) -> None:
+    """Refuse a new school that lacks what a register holds of each.
+
+    Raises SchoolNameMissing or SectorMissing.
+    """
+    if not line.name:
+        raise SchoolNameMissing
+    if not (line.sector or line.otherwise):
+        raise SectorMissing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,10 @@
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import StringIO
+from typing import TypeVar
 
 from dpia_workbench.risk import school as rules
 from dpia_workbench.risk.rules import RuleViolation
@@ -13,6 +14,7 @@ from dpia_workbench.risk.vocabulary import Sector
 from dpia_workbench.schemas.base import SHORT, clean
 from dpia_workbench.schemas.schools import LARGEST_LIST
 
+T = TypeVar("T")
 _HEADINGS: Mapping[str, frozenset[str]] = {
     "brin": frozenset({"brin", "brinnummer", "brincode", "brinnr", "institutioncode"}),
     "branch": frozenset({"vestigingsnummer", "vestiging", "vestigingscode", "brin6", "branch"}),
@@ -47,11 +49,11 @@ _GUARDED = re.compile(r"'(?=[=+\-@\t\r])")
 
 
 def decoded(body: bytes) -> str:
-    """Return the text of a file. Raises ListUnreadable or ListTooLong."""
+    """Return the text of a file. Raises SchoolsUnreadable or TooManySchools."""
     if len(body) > LARGEST_LIST:
-        raise rules.ListTooLong(most=rules.MOST_SCHOOLS)
+        raise rules.TooManySchools(most=rules.MOST_SCHOOLS)
     if b"\0" in body:
-        raise rules.ListUnreadable
+        raise rules.SchoolsUnreadable
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -61,16 +63,16 @@ def decoded(body: bytes) -> str:
 def lines_in(text: str, *, sector: Sector | None = None) -> tuple[Line, ...]:
     """Return the schools in a table or a list, each with what is wrong with it.
 
-    `sector` holds for new schools whose line says none. Raises ListEmpty, ListTooLong,
-    ListUnreadable or ColumnMissing.
+    `sector` holds for new schools whose line says none. Raises SchoolsMissing, TooManySchools,
+    SchoolsUnreadable or ColumnMissing.
     """
     rows = list(_rows(text.replace("\0", "").removeprefix("\ufeff")))
     if not rows:
-        raise rules.ListEmpty
+        raise rules.SchoolsMissing
     columns = _columns(rows[0][1])
     found = [_line(*row, columns=columns) for row in rows[1:]] if columns else _free(rows)
     if not found:
-        raise rules.ListEmpty
+        raise rules.SchoolsMissing
     return tuple(_once([replace(each, otherwise=sector) for each in found]))
 
 
@@ -84,10 +86,10 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
             if any(cells):
                 count += 1
                 if count > rules.MOST_SCHOOLS + 1:  # with the heading
-                    raise rules.ListTooLong(most=rules.MOST_SCHOOLS)
+                    raise rules.TooManySchools(most=rules.MOST_SCHOOLS)
                 yield reader.line_num, cells
     except csv.Error as error:
-        raise rules.ListUnreadable from error
+        raise rules.SchoolsUnreadable from error
 
 
 def _delimiter(text: str) -> str:
@@ -158,43 +160,47 @@ def _free(rows: Sequence[tuple[int, list[str]]]) -> list[Line]:
 
 
 def _checked(number: int, brin: str, said: Mapping[str, str]) -> Line:
+    """Return a line of which every cell was read, with what is wrong with each of them."""
     faults: list[RuleViolation] = []
-    try:
-        brin = brin_of(brin)
-    except rules.BrinWrong as fault:
-        faults.append(fault)
-    sector, special, pupils = (
-        _sector(said.get("sector", ""), faults),
-        _flag(said.get("special", ""), faults),
-        _whole(said.get("pupils", ""), faults),
-    )
+
+    def read(how: Callable[[str], T], text: str) -> T | None:
+        try:
+            return how(text)
+        except RuleViolation as fault:
+            faults.append(fault)
+            return None
+
     return Line(
-        number=number, brin=brin[:SHORT], name=said.get("name", "")[:SHORT], sector=sector,
-        special_education=special, pupils=pupils, faults=tuple(faults),
-    )  # fmt: skip
+        number=number,
+        brin=read(brin_of, brin) or brin[:SHORT],
+        name=said.get("name", "")[:SHORT],
+        sector=read(_sector, said.get("sector", "")),
+        special_education=read(_flag, said.get("special", "")),
+        pupils=read(_whole, said.get("pupils", "")),
+        faults=tuple(faults),
+    )
 
 
-def _sector(text: str, faults: list[RuleViolation]) -> Sector | None:
+def _sector(text: str) -> Sector | None:
     found = _SECTORS.get(_key(text))
     if text and found is None:
-        faults.append(rules.ValueUnknown(text=text[:SHORT]))
+        raise rules.ValueUnknown(text=text[:SHORT])
     return found
 
 
-def _flag(text: str, faults: list[RuleViolation]) -> bool | None:
+def _flag(text: str) -> bool | None:
     said = text.casefold()
     if text and said not in _YES | _NO:
-        faults.append(rules.ValueUnknown(text=text[:SHORT]))
-    return said in _YES if said in _YES | _NO else None
+        raise rules.ValueUnknown(text=text[:SHORT])
+    return said in _YES if text else None
 
 
-def _whole(text: str, faults: list[RuleViolation]) -> int | None:
+def _whole(text: str) -> int | None:
     if not text:
         return None
     digits = re.sub(r"[^0-9]", "", text) if _WHOLE.fullmatch(text) else ""
     if not digits or int(digits) > rules.MOST_PUPILS:
-        faults.append(rules.ValueUnknown(text=text[:SHORT]))
-        return None
+        raise rules.ValueUnknown(text=text[:SHORT])
     return int(digits)
 
 
@@ -202,9 +208,15 @@ def _once(lines: Sequence[Line]) -> Iterator[Line]:
     """Yield the lines; one on a school that stands above already is refused."""
     seen: dict[str, int] = {}
     for line in lines:
-        if line.brin in seen and not line.faults:
-            fault = rules.BrinTwice(brin=line.brin, line=seen[line.brin])
+        try:
+            _require_first(line, seen=seen)
+        except rules.BrinTwice as fault:
             yield replace(line, faults=(fault,))
         else:
             seen.setdefault(line.brin, line.number)
             yield line
+
+
+def _require_first(line: Line, *, seen: Mapping[str, int]) -> None:
+    if line.brin in seen and not line.faults:
+        raise rules.BrinTwice(brin=line.brin, line=seen[line.brin])

@@ -64,7 +64,7 @@ def add(session: Session, *, actor: Actor, facts: Facts, now: datetime) -> Schoo
     """Put a school in the register of the actor's board.
 
     An open adoption that holds for all schools holds for this one too.
-    Raises Forbidden, BrinTaken or ListTooLong.
+    Raises Forbidden, BrinTaken or TooManySchools.
     """
     require(actor, Permission.SCHOOL_EDIT, School(board_id=actor.organisation_id))
     register = {each.brin: each for each in schools.find(session, actor=actor)}
@@ -133,11 +133,11 @@ def end(
 def review(session: Session, *, actor: Actor, lines: Sequence[Line]) -> Review:
     """Return what a list would do to the register of the actor's board; nothing is stored.
 
-    Raises Forbidden, ListEmpty or ListTooLong.
+    Raises Forbidden, SchoolsMissing or TooManySchools.
     """
     require(actor, Permission.SCHOOL_EDIT, School(board_id=actor.organisation_id))
     if not lines:
-        raise rules.ListEmpty
+        raise rules.SchoolsMissing
     _require_room(len(lines))
     register = {row.brin: row for row in schools.find(session, actor=actor)}
     found = tuple(_reviewed(line, row=register.get(line.brin)) for line in lines)
@@ -158,7 +158,7 @@ def keep_list(
     """Store a list exactly as it was looked through, all of it or nothing.
 
     `mark` is that of the review that was shown; refused lines are left out only if `leave_out`
-    says so. Raises Forbidden, ListEmpty, ListTooLong, ReviewOutdated or RowsRefused.
+    says so. Raises Forbidden, SchoolsMissing, TooManySchools, ReviewOutdated or RowsRefused.
     """
     found = review(session, actor=actor, lines=lines)
     if found.mark != mark:
@@ -189,10 +189,12 @@ def _reviewed(line: Line, *, row: School | None) -> ReviewedLine:
 
 def _lacks(line: Line, *, row: School | None) -> list[RuleViolation]:
     """Return what a line on a school that the register does not know yet must still say."""
-    if row is not None or line.faults:
-        return []
-    lacks: list[RuleViolation] = [] if line.name else [rules.NameMissing()]
-    return lacks if line.sector or line.otherwise else [*lacks, rules.SectorMissing()]
+    if row is None and not line.faults:
+        try:
+            rules.require_whole(line)
+        except RuleViolation as fault:
+            return [fault]
+    return []
 
 
 def _facts(each: ReviewedLine) -> Facts:
@@ -219,7 +221,7 @@ def _marked(each: ReviewedLine) -> list[Any]:
 
 def _require_room(count: int) -> None:
     if count > rules.MOST_SCHOOLS:
-        raise rules.ListTooLong(most=rules.MOST_SCHOOLS)
+        raise rules.TooManySchools(most=rules.MOST_SCHOOLS)
 
 
 def _editable(session: Session, school_id: UUID, *, actor: Actor, version: int | None) -> School:

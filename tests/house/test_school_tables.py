@@ -30,7 +30,11 @@ def test_a_decision_of_before_names_no_schools(old: OldDatabase) -> None:
             "adoption", board_id=board, snapshot_id=snapshot, release_id=None,
             started_by_id=person, round=1, every_school=None,
         )  # fmt: skip
-        insert("adoption_decision", adoption_id=row, outcome="APPROVED", by_id=person)
+        day = date(2026, 1, 1)
+        insert(
+            "adoption_decision", adoption_id=row, outcome="APPROVED", by_id=person, decided_on=day,
+            next_review=day,
+        )  # fmt: skip
         assert connection.execute(text("SELECT count(*) FROM adoption_decision")).scalar_one() == 1
 
     with old.at() as (connection, _tables, _insert):

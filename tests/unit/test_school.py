@@ -129,12 +129,12 @@ def test_each_line_says_what_is_wrong_with_it() -> None:
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
-        ("", rules.ListEmpty),
-        ("brin;naam\n", rules.ListEmpty),
+        ("", rules.SchoolsMissing),
+        ("brin;naam\n", rules.SchoolsMissing),
         ("schoolnaam;plaats\nDe Kluut;Ede", rules.ColumnMissing),
         ("brin;plaats\n99AA;Ede", rules.ColumnMissing),
-        ("99AA x\n" * 50_000, rules.ListTooLong),
-        ("brin;naam\n99AA;" + "x" * 140_000, rules.ListUnreadable),
+        ("99AA x\n" * 50_000, rules.TooManySchools),
+        ("brin;naam\n99AA;" + "x" * 140_000, rules.SchoolsUnreadable),
     ],
 )
 def test_a_list_that_cannot_be_read_is_refused(text: str, rule: type[RuleViolation]) -> None:
@@ -145,9 +145,9 @@ def test_a_list_that_cannot_be_read_is_refused(text: str, rule: type[RuleViolati
 def test_a_file_comes_in_the_letters_of_spreadsheets() -> None:
     assert decoded("brin;naam\n99AA;Één".encode("utf-8-sig")).endswith("Één")
     assert decoded("99AA;Één".encode("cp1252")) == "99AA;Één"
-    with pytest.raises(rules.ListUnreadable):
+    with pytest.raises(rules.SchoolsUnreadable):
         decoded("99AA;x".encode("utf-16"))
-    with pytest.raises(rules.ListTooLong):
+    with pytest.raises(rules.TooManySchools):
         decoded(b"99AA x\n" * 50_000)
 
 

@@ -174,11 +174,11 @@ def test_a_list_never_touches_the_register_of_another_board(
 
 
 def test_a_register_has_an_end(session: Session, people: make.People) -> None:
-    with pytest.raises(rules.ListEmpty):
+    with pytest.raises(rules.SchoolsMissing):
         school.review(session, actor=people.officer.actor, lines=())
     lines = lines_in(LIST) * (rules.MOST_SCHOOLS // 2 + 1)
 
-    with pytest.raises(rules.ListTooLong):
+    with pytest.raises(rules.TooManySchools):
         school.review(session, actor=people.officer.actor, lines=lines)
 
 
