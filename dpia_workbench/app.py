@@ -35,6 +35,7 @@ from dpia_workbench.web.publications.views import blueprint as publications
 from dpia_workbench.web.remarks.views import blueprint as remarks
 from dpia_workbench.web.remediations.views import blueprint as remediations
 from dpia_workbench.web.reviews.views import blueprint as reviews
+from dpia_workbench.web.schools.views import blueprint as schools
 from dpia_workbench.web.screening.views import blueprint as screening
 from dpia_workbench.web.site.robots import blueprint as site  # it joins the views
 from dpia_workbench.web.sub_processors.views import blueprint as sub_processors
@@ -53,7 +54,7 @@ _MEGABYTE = 2**20
 BLUEPRINTS = (
     verdicts, trust, linked, site, screening, accounts, tasks, dossiers, threads, evidence,
     remediations, sub_processors, fact_checks, publications, remarks, agreements, adoptions,
-    reviews, used_products, demand, board, uptake, incidents, admin, subscriptions,
+    reviews, schools, used_products, demand, board, uptake, incidents, admin, subscriptions,
     suggestions,
 )  # fmt: skip
 

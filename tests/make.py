@@ -54,6 +54,7 @@ from tests.making.people import (
     recorded_product,
 )
 from tests.making.remarks import READER, feedback, remark
+from tests.making.schools import covering, deviation, school
 from tests.making.signing import SIGNER, SIGNING_KEY, erratum
 from tests.making.sub_processors import board_stance, change_values, sub_processor_change
 from tests.making.threads import thread
@@ -86,7 +87,9 @@ __all__ = [
     "both",
     "bring_to",
     "change_values",
+    "covering",
     "day_of",
+    "deviation",
     "document_templates",
     "dossier",
     "empty_dossier",
@@ -116,6 +119,7 @@ __all__ = [
     "remediation",
     "risk_values",
     "saved",
+    "school",
     "screening_answers",
     "screening_form",
     "statement",

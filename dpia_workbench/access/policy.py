@@ -87,6 +87,8 @@ class Permission(StrEnum):
     FEEDBACK_READ = "feedback:read"
     FEEDBACK_SEND = "feedback:send"
     UPTAKE_READ = "uptake:read"
+    SCHOOL_READ = "school:read"
+    SCHOOL_EDIT = "school:edit"
     USED_PRODUCT_READ = "usedproduct:read"
     USED_PRODUCT_ADD = "usedproduct:add"
     USED_PRODUCT_EDIT = "usedproduct:edit"
@@ -341,6 +343,11 @@ POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
         (OFFICER, of_board),
         (BOARD, of_board),
     ),
+    Permission.SCHOOL_READ: (
+        (PRIVACY_OFFICER, of_board),
+        (OFFICER, of_board),
+        (BOARD, of_board),
+    ),
     Permission.NORM_SCORE_WRITE: ((PRIVACY_OFFICER,),),
     Permission.INCIDENT_READ: (
         *_each(_STAFF, of_reporter),
@@ -361,6 +368,7 @@ POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
     Permission.FEEDBACK_READ: _each(_SCHOOL, of_board),
     Permission.FEEDBACK_SEND: _each(_SCHOOL, of_board),
     Permission.UPTAKE_READ: _each(_STAFF),
+    Permission.SCHOOL_EDIT: ((PRIVACY_OFFICER, of_board),),
     Permission.USED_PRODUCT_READ: (
         (PRIVACY_OFFICER, of_board),
         (OFFICER, of_board),

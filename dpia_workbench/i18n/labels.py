@@ -23,6 +23,7 @@ from dpia_workbench.i18n.promise_labels import PROMISE_LABELS
 from dpia_workbench.i18n.publication_labels import PUBLICATION_LABELS
 from dpia_workbench.i18n.remediation_labels import REMEDIATION_LABELS
 from dpia_workbench.i18n.review_labels import REVIEW_LABELS
+from dpia_workbench.i18n.school_labels import SCHOOL_LABELS
 from dpia_workbench.i18n.sub_processor_labels import SUB_PROCESSOR_LABELS
 from dpia_workbench.i18n.timeline_labels import TIMELINE_LABELS
 from dpia_workbench.i18n.trust_labels import TRUST_LABELS
@@ -46,6 +47,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **BOARD_LABELS,
     **DOSSIER_LABELS,
     **PACK_LABELS,
+    **SCHOOL_LABELS,
     **FACT_CHECK_LABELS,
     **PUBLICATION_LABELS,
     **REVIEW_LABELS,

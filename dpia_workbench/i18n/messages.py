@@ -20,6 +20,7 @@ from dpia_workbench.i18n.labels import LABELS, label
 from dpia_workbench.i18n.publication_messages import PUBLICATION_MESSAGES
 from dpia_workbench.i18n.remark_messages import REMARK_MESSAGES
 from dpia_workbench.i18n.review_messages import REVIEW_MESSAGES
+from dpia_workbench.i18n.school_messages import SCHOOL_MESSAGES
 from dpia_workbench.i18n.sub_processor_messages import SUB_PROCESSOR_MESSAGES
 from dpia_workbench.i18n.trust_messages import TRUST_MESSAGES
 from dpia_workbench.risk.rules import RuleViolation
@@ -30,6 +31,7 @@ MESSAGES: Mapping[str, str] = {
     **TRUST_MESSAGES,
     **REMARK_MESSAGES,
     **API_MESSAGES,
+    **SCHOOL_MESSAGES,
     "profile.verdicts-not-monotone": _(
         "List the verdicts from the worst to the best, with one without conditions at the end, and"
         " such that nothing worse gives a better verdict."

@@ -102,6 +102,8 @@ STATUS: Mapping[str, int] = {
     "subprocessor.move-refused": 409,
     "subprocessor.objection-closed": 409,
     "token.refused": 401,
+    "school.brin-taken": 409,
+    "school.review-outdated": 409,
     "statement.move-refused": 409,
     "token.too-many": 409,
     "webhook.not-in-use": 409,

@@ -11,7 +11,14 @@ from dpia_workbench.i18n.explanation import tag_label
 from dpia_workbench.i18n.labels import label, sentence
 from dpia_workbench.pictures import sources
 from dpia_workbench.pictures.figures import measure_figure
-from dpia_workbench.report import local_decision, pictures, release_risks, uncovered, wording
+from dpia_workbench.report import (
+    local_decision,
+    local_schools,
+    pictures,
+    release_risks,
+    uncovered,
+    wording,
+)
 from dpia_workbench.report.model import (
     Block,
     Bullets,
@@ -196,8 +203,7 @@ def _situation(assessment: LocalAssessment) -> list[Block]:
         Bullets(items=tuple(tags))
         if tags
         else wording.sentence(_("The board named no special circumstances.")),
-        wording.section(_("Schools")),
-        *_told(row.schools),
+        *local_schools.blocks(assessment),
         wording.section(_("Purposes")),
         *_told(row.purposes),
     ]

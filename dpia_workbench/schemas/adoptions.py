@@ -44,7 +44,6 @@ class SituationSchema(VersionedSchema):
     cells = Many(Text(), least=1)
     outside = Text(blank=True, longest=_WORDS)
     tags = Many(Choice(Tag))
-    schools = Text(longest=_WORDS)
     purposes = Text(longest=_WORDS)
     party_to = Many(Text())
     own_risks = Text(longest=_WORDS)

@@ -104,6 +104,8 @@ class Whole(fields.Integer):
         super().__init__(strict=False, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if value == "" and self.allow_none:
+            return None
         if isinstance(value, bool | float):  # JSON has these too; nothing is rounded unseen
             raise self.make_error("invalid", input=value)
         return super()._deserialize(value, attr, data, **kwargs)

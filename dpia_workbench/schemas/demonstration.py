@@ -16,6 +16,7 @@ from dpia_workbench.schemas.base import Email, Flag, StrictSchema, Text, Whole
 from dpia_workbench.schemas.catalogue_fields import Code, Listing, Number, Part, Slug
 from dpia_workbench.schemas.demonstration_dossiers import Ago, DossierSchema, DraftSchema
 from dpia_workbench.schemas.demonstration_incidents import IncidentsSchema
+from dpia_workbench.schemas.demonstration_schools import CoveredSchema, RegisterSchema
 from dpia_workbench.schemas.demonstration_searches import SearchesSchema
 from dpia_workbench.schemas.demonstration_statements import (
     SharedSchema,
@@ -82,7 +83,6 @@ class SituationSchema(StrictSchema):
     cells = Listing(Number())
     outside = Text(blank=True, longest=_LONG)
     tags = fields.List(Code(*Tag), load_default=list)
-    schools = Text(longest=_LONG)
     purposes = Text(longest=_LONG)
     party_to = fields.List(Number(), load_default=list)
     own_risks = Text(longest=_LONG)
@@ -134,6 +134,7 @@ class AdoptionSchema(StrictSchema):
     product = Slug()
     started = Ago(required=True)
     joined = Ago()
+    schools = fields.Nested(CoveredSchema)
     situation = fields.Nested(SituationSchema)
     measures = fields.List(Part(AppliedSchema), load_default=list)
     advice = fields.Nested(AdviceSchema)
@@ -164,6 +165,7 @@ class AdoptionsSchema(StrictSchema):
 
     adoptions = Listing(Part(AdoptionSchema))
     lists = Listing(Part(UsedListSchema))
+    registers = Listing(Part(RegisterSchema))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +181,7 @@ class Demonstration:
     lists: Sequence[Item] = ()
     incidents: Sequence[Item] = ()
     feedback: Sequence[Item] = ()
+    registers: Sequence[Item] = ()
 
     def files(self) -> list[Item]:
         """Return the files of evidence, messages and agreements, with names and what they hold."""
@@ -211,9 +214,10 @@ def read_demonstration(folder: Path) -> Demonstration:
     for index, item in enumerate(found.get("adoptions", ())):
         if source:
             _adoption(desk, source, index, item, boards=names, dossiers=dossiers)
-    for index, item in enumerate(found.get("lists", ())):
-        if source:
-            _known(desk, source, ("lists", index, "board"), item["board"], of=names)
+    for part in ("lists", "registers"):
+        for index, item in enumerate(found.get(part, ())):
+            if source:
+                _known(desk, source, (part, index, "board"), item["board"], of=names)
     announcements = _announcements(desk, folder / "sub_processors.yaml", dossiers=dossiers)
     reported = _incidents(desk, folder / "incidents.yaml", boards=names, dossiers=dossiers)
     _saved, searches = desk.read(folder / "searches.yaml", schema=SearchesSchema())
@@ -228,6 +232,7 @@ def read_demonstration(folder: Path) -> Demonstration:
         lists=found["lists"],
         incidents=reported["incidents"],
         feedback=reported["feedback"],
+        registers=found["registers"],
     )
 
 

@@ -32,9 +32,9 @@ from dpia_workbench.store.models import (
     RecordSnapshot,
     Release,
 )
-from dpia_workbench.usecases import frozen, local
-from dpia_workbench.usecases.adoption_turns import tell_who_is_next
+from dpia_workbench.usecases import frozen, local, local_schools
 from dpia_workbench.usecases.editing import apply, expect_version
+from dpia_workbench.usecases.turns import tell_who_is_next
 
 
 class AlreadyAdopted(RuleViolation):
@@ -150,7 +150,7 @@ def describe(
     today: date,
     now: datetime,
 ) -> Adoption:
-    """Record the board's own situation: which cells fit, tags, schools, purposes, own risks.
+    """Record the board's own situation: which cells fit, tags, purposes, own risks.
 
     Whether a recorded agreement covers the board is not the board's word: that follows from it.
     Raises NotFound, Forbidden, AlreadyDecided, OutsideScope or Stale.
@@ -167,7 +167,7 @@ def describe(
     if not set(values["party_to"]) <= agreements:
         raise OutsideScope
     changed = apply(row, values)
-    for step in DESCRIBING:
+    for step in set(DESCRIBING) - {Step.SCHOOLS}:
         finish(row, step, actor=actor, now=now)
     _filled_by(row, actor=actor)
     _record(session, row, "adoption.described", actor=actor, now=now, changed=changed)
@@ -337,6 +337,7 @@ def decide(
         outcome=outcome, acceptances=_accepted(acceptances, levels=assessed.levels), on=today,
         next_review=next_review,
         levels={key: str(level) for key, level in assessed.levels.items()},
+        schools=local_schools.frozen(row),
         by_id=actor.user_id, at=now, **_kept(words, outcome=outcome),
     )  # fmt: skip
     _record(session, row, "adoption.decided", actor=actor, now=now, outcome=outcome)

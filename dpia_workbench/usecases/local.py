@@ -16,7 +16,7 @@ from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.store import audit, releases
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption, AuditEvent, LocalMeasure
-from dpia_workbench.usecases import frozen, local_levels, practice
+from dpia_workbench.usecases import frozen, local_levels, local_schools, practice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,7 @@ class MeasureView:
     reason: str
     applies: bool  # whether it is meant for an edition that this board uses
     is_effective: bool
+    lacks_at: tuple[str, ...] = ()  # covered schools that deviate so that it is not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +104,7 @@ def assess(adoption: Adoption, *, on: date) -> LocalAssessment:
         limits=limits(
             levels,
             findings=findings,
-            mandatory={view.key: view.is_effective for view in mandatory},
+            mandatory={view.key: view.is_effective and not view.lacks_at for view in mandatory},
             published=_published_by_hand(content),
         ),
     )
@@ -142,6 +143,7 @@ def _measures(
 ) -> tuple[MeasureView, ...]:
     frozen_measures = {item["key"]: item for item in content["measures"]}
     used = {cell["edition"]["key"] for cell in cells}
+    lacking = _lacking(adoption, on=on)
     views = []
     for row in adoption.measures:
         item = frozen_measures[row.key]
@@ -159,10 +161,21 @@ def _measures(
                 evidence=row.evidence,
                 reason=row.reason,
                 applies=not (used and item["editions"]) or bool(used & set(item["editions"])),
-                is_effective=local_lack(local_levels.local_facts(row), on=on) is None,
+                is_effective=local_lack(local_schools.facts_of(row), on=on) is None,
+                lacks_at=tuple(lacking.get(row.key, ())),
             )
         )
     return tuple(views)
+
+
+def _lacking(adoption: Adoption, *, on: date) -> dict[str, list[str]]:
+    """Return at which covered schools a measure does not count, by the key of the measure."""
+    found: dict[str, list[str]] = {}
+    for place in local_schools.covered(adoption):
+        for row in local_schools.deviations(adoption, place):
+            if local_lack(local_schools.facts_of(row), on=on) is not None:
+                found.setdefault(row.key, []).append(place.name)
+    return found
 
 
 def _risks(
@@ -204,7 +217,11 @@ def _progress(adoption: Adoption, *, mandatory: list[MeasureView]) -> rules.Prog
     )
 
 
-_FACTS = ("adoption.described", "adoption.measure-recorded")
+_FACTS = (
+    "adoption.described", "adoption.measure-recorded", "adoption.schools-chosen",
+    "adoption.school-described", "adoption.school-changed", "adoption.deviation-recorded",
+    "adoption.deviation-ended",
+)  # fmt: skip
 
 
 def changed_since_advice(session: Session, adoption: Adoption) -> list[AuditEvent]:

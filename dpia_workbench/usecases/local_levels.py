@@ -1,15 +1,15 @@
 """How risks come to their levels at a board: its schools, its measures, its own risks (R3)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from dpia_workbench.risk.agreement import Cover
 from dpia_workbench.risk.computation import Assessment
-from dpia_workbench.risk.measures import LocalMeasure as LocalFacts
 from dpia_workbench.risk.measures import Measure, Owner
 from dpia_workbench.risk.scale import Axis, Level
+from dpia_workbench.risk.school import kinds_of_school
 from dpia_workbench.risk.score import (
     Cell,
     Claim,
@@ -20,10 +20,8 @@ from dpia_workbench.risk.score import (
     explain,
     situation,
 )
-from dpia_workbench.risk.vocabulary import Tag
 from dpia_workbench.store.models import Adoption, OwnMeasure, OwnRisk
-from dpia_workbench.store.models.measured import Measured
-from dpia_workbench.usecases import agreed, frozen
+from dpia_workbench.usecases import agreed, frozen, local_schools
 
 Content = Mapping[str, Any]
 Cells = tuple[Mapping[str, Any], ...]
@@ -113,42 +111,21 @@ def party_to(adoption: Adoption, *, content: Content, on: date) -> frozenset[str
 
 def school_of(adoption: Adoption, *, content: Content, on: date) -> School:
     """Return what the board as a whole brings to the computation."""
-    measures = {row.key: local_facts(row) for row in adoption.measures}
+    measures = {row.key: local_schools.facts_of(row) for row in adoption.measures}
     return School(
         tags=frozenset(adoption.tags),
         party_to=party_to(adoption, content=content, on=on),
-        measures=measures | {row.key: local_facts(row) for row in own_measures(adoption)},
+        measures=measures
+        | {row.key: local_schools.facts_of(row) for row in own_measures(adoption)},
     )
 
 
 def schools_of(adoption: Adoption, *, content: Content, on: date) -> list[School]:
-    """Return what each school brings that differs from the others; the board, if none is named."""
-    board = school_of(adoption, content=content, on=on)
-    found: list[School] = []
-    for row in adoption.school_rows:
-        own = frozenset({Tag.SPECIAL_EDUCATION} if row.school.special_education else ())
-        differs = {
-            each.key: local_facts(each)
-            for each in adoption.deviations
-            if each.school_id == row.school_id and each.ended_at is None
-        }
-        school = replace(
-            board,
-            tags=board.tags | own | frozenset(row.tags),
-            measures={**board.measures, **differs},
-        )
-        if school not in found:
-            found.append(school)
-    return found or [board]
-
-
-def local_facts(row: Measured) -> LocalFacts:
-    """Return the facts of one recorded measure."""
-    return LocalFacts(
-        state=row.state,
-        since=row.since,
-        review_due=row.review_due,
-        evidence=bool(row.evidence),
+    """Return the board as a whole, and what each covered school brings that differs."""
+    places = local_schools.covered(adoption)
+    return kinds_of_school(
+        school_of(adoption, content=content, on=on),
+        [local_schools.difference(adoption, place) for place in places],
     )
 
 
@@ -156,11 +133,24 @@ def explanations(
     adoption: Adoption, *, content: Content, cells: Cells, on: date
 ) -> dict[str, list[Explanation]]:
     """Return how every risk comes to its level, per covered scope cell and kind of school."""
+    schools = schools_of(adoption, content=content, on=on)
+    return explained(adoption, schools=schools, content=content, cells=cells, on=on)
+
+
+def explained(
+    adoption: Adoption,
+    *,
+    schools: Iterable[School],
+    content: Content,
+    cells: Cells,
+    on: date,
+) -> dict[str, list[Explanation]]:
+    """Return the same for some schools only."""
     facts = facts_of(adoption, content=content)
     chosen: list[Cell] = [frozen.cell_of(cell) for cell in cells]
     places = [
         situation(facts.measures, stage=Stage.LOCAL, on=on, cell=cell, school=school)
-        for school in schools_of(adoption, content=content, on=on)
+        for school in schools
         for cell in chosen
     ]
     return {

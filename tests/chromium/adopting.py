@@ -23,6 +23,8 @@ def _today() -> str:
 
 
 def _describe(window: Window, adoption: str) -> None:
+    window.visit(f"{adoption}/schools")
+    window.send({"every_school": "true"})
     window.visit(f"{adoption}/situation")
     within = window.main
     covered = within.locator("[name=cells]").first.get_attribute("value") or ""
@@ -30,7 +32,6 @@ def _describe(window: Window, adoption: str) -> None:
     window.send(
         {
             "cells": [covered],
-            "schools": "Al onze scholen",
             "purposes": "Rekenen oefenen in groep 5 en 6.",
             "party_to": [agreement],
             "own_risks": "Wij zien geen andere risico's, want het is een klein platform.",

@@ -91,6 +91,9 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
         )
         known.append({"adoption_id": adoption.id, "measure_id": adoption.measures[0].id,
                       "filename": "board-memo.docx"})  # fmt: skip
+        covered = adoption.school_rows[0].school_id if adoption.school_rows else None
+        known.append({"adoption_id": adoption.id, "measure_id": adoption.measures[0].id})
+        known.append({**known[-1], "school_id": covered} if covered else {})
     for objects in (None, people.analyst):
         change = make.sub_processor_change(
             session, products=[release.product], by=people.vendor, objects=objects, now=now

@@ -24,6 +24,7 @@ from dpia_workbench.store import (
     organisations,
     remarks,
     remediations,
+    schools,
     sub_processors,
     used_products,
     vendor_statements,
@@ -43,6 +44,7 @@ from dpia_workbench.store.models import (
     Product,
     Remark,
     Remediation,
+    School,
     SubProcessorChange,
     UsedProduct,
     VendorStatement,
@@ -63,6 +65,7 @@ QUERIES: dict[Permission, tuple[Any, Callable[[Actor], Any]]] = {
     Permission.NORM_SCORE_READ: (NormScore, norms.readable_by),
     Permission.FEEDBACK_READ: (AdoptionFeedback, remarks.feedback_readable_by),
     Permission.INCIDENT_READ: (Incident, incidents.readable_by),
+    Permission.SCHOOL_READ: (School, schools.readable_by),
     Permission.USED_PRODUCT_READ: (UsedProduct, used_products.readable_by),
     Permission.ORGANISATION_READ: (Organisation, organisations.readable_by),
     Permission.REMARK_READ: (Remark, remarks.readable_by),
@@ -114,6 +117,7 @@ def _of_own(session: Session, *, people: make.People) -> None:
     for person in (people.officer, people.other_officer):
         make.used_product(session, by=person)
         make.norm_score(session, found, by=person)
+        make.school(session, by=person, brin="99ZZ")
 
 
 def _incidents(session: Session, product: Product, *, people: make.People) -> None:

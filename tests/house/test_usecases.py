@@ -11,7 +11,7 @@ PACKAGE = ROOT / "dpia_workbench"
 
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
-    "__init__", "adoption_turns", "agreed", "agreeing", "chain", "changes", "completeness",
+    "__init__", "agreed", "agreeing", "chain", "changes", "completeness",
     "annual_report", "board_overview", "consequences", "local_levels", "norm_evidence",
     "record_basis",
     "content", "dealing", "discussing", "editing", "effects", "exemption", "fact_check_gate",
@@ -21,6 +21,7 @@ NO_VERBS = {
     "passwords", "plan_end", "points", "practice", "proof", "publication_content",
     "publication_gate", "restoring", "review_making", "review_sweep", "reviewing", "standing",
     "states", "steps", "sub_processor_mail", "tasks", "validity", "verdict",
+    "local_schools", "school_levels", "turns",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.

@@ -15,6 +15,7 @@ from dpia_workbench.store.models import (
 from dpia_workbench.usecases import adoption as adoption_usecases
 from tests.making.dossiers import release
 from tests.making.people import NOW, People, School, day_of
+from tests.making.schools import covering
 
 AdoptionState = adoption_rules.State
 
@@ -51,9 +52,10 @@ def _adopt(
     common: dict[str, Any] = {"adoption_id": row.id, "today": day_of(now), "now": now}
     if far >= 1:
         values = {
-            "cells": ["C1"], "outside": "", "tags": [], "schools": "Alle scholen",
+            "cells": ["C1"], "outside": "", "tags": [],
             "purposes": "Lessen", "party_to": ["M2"], "own_risks": "",
         }  # fmt: skip
+        covering(session, row, by=school.officer, now=now)
         adoption_usecases.describe(
             session, actor=school.officer.actor, values=values, version=None, **common
         )

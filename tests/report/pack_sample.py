@@ -88,6 +88,13 @@ def _school(name: str, brin: str, *, special: bool = False, pupils: int = 200) -
     )  # fmt: skip
 
 
+def _told(school: School, *tags: str) -> dict[str, Any]:
+    """Return a school as a decision keeps it."""
+    names = ("brin", "name", "sector", "special_education", "pupils")
+    values = {name: getattr(school, name) for name in names}
+    return {"id": str(school.id), **values, "tags": list(tags), "covered": True}
+
+
 def own_risk(number: int = 1, *, title: str = "Gedeelde tablets") -> OwnRisk:
     """Return a risk of the board with a planned measure."""
     risk = OwnRisk(
@@ -137,6 +144,7 @@ def rows(**changes: Any) -> dict[str, Any]:
         "decision": sample.decision(
             acceptances={"R2": "De docent kijkt mee.", "R4": "Tijdelijk.", "O1": "Tot mei."},
             levels={"R1": "low", "R2": "medium", "R3": "low", "R4": "medium", "O1": "medium"},
+            schools=[_told(kluut, "byod_unmanaged"), _told(_school("De Zandhaas", "12AB"))],
         ),
     }  # fmt: skip
     return {**words, **changes}

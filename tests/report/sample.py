@@ -13,13 +13,14 @@ from dpia_workbench.risk.measures import LocalState, Owner
 from dpia_workbench.risk.remediation import State
 from dpia_workbench.risk.scale import Axis
 from dpia_workbench.risk.verdict import Result, Topic
-from dpia_workbench.risk.vocabulary import MeasureKind, Origin, SubjectGroup
+from dpia_workbench.risk.vocabulary import MeasureKind, Origin, Sector, SubjectGroup
 from dpia_workbench.store.audit import canonical_json, sha256
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import (
     Adoption,
     AdoptionAdvice,
     AdoptionDecision,
+    AdoptionSchool,
     AdoptionStep,
     AdoptionViews,
     Claim,
@@ -36,6 +37,8 @@ from dpia_workbench.store.models import (
     Remediation,
     Revision,
     Risk,
+    School,
+    SchoolDeviation,
     ScopeCell,
     User,
 )
@@ -309,7 +312,20 @@ def adoption(made: dict[str, Any] | None = None, **changes: Any) -> Adoption:
         "cells": ["C1"],
         "outside": "Videobellen met ouders",
         "tags": ["under_13", "special_education"],
-        "schools": "De Zandhaas (12AB)\nDe Kluut (34CD)",
+        "schools": "",
+        "every_school": False,
+        "school_rows": [_covered(each) for each in _schools() if each["covered"]],
+        "deviations": [
+            SchoolDeviation(
+                school_id=UUID(int=1),
+                key="M5",
+                state=LocalState.IMPLEMENTED,
+                since=date(2026, 4, 2),
+                review_due=date(2027, 4, 2),
+                evidence="Brief aan ouders van 2 april",
+                reason="",
+            )
+        ],
         "purposes": "Onderwijs geven",
         "party_to": ["M3"],
         "services": [],
@@ -366,9 +382,35 @@ def decision(**changes: Any) -> AdoptionDecision:
         "on": date(2026, 4, 20),
         "next_review": date(2027, 4, 20),
         "levels": {"R1": "low", "R2": "medium", "R3": "low", "R4": "medium"},
+        "schools": _schools(),
         "by": User(name="Bas van Loon", email="bas@duinrand.example"),
     }
     return AdoptionDecision(**{**words, **changes})
+
+
+def _schools() -> list[dict[str, Any]]:
+    """Return two schools that a decision covers, and one that it does not."""
+    return [
+        {
+            "id": str(UUID(int=place)), "brin": brin, "name": name, "sector": sector,
+            "special_education": sector == "so", "pupils": pupils, "tags": tags,
+            "covered": name != "De Oever",
+        }
+        for place, (brin, name, sector, pupils, tags) in enumerate((
+            ("99AB", "De Kluut", "so", 90, ["byod_unmanaged"]),
+            ("99AA", "De Zandhaas", "po", None, []),
+            ("99AC", "De Oever", "po", 210, []),
+        ))
+    ]  # fmt: skip
+
+
+def _covered(told: dict[str, Any]) -> AdoptionSchool:
+    """Return a school in the register, covered by an assessment that is still open."""
+    names = ("brin", "name", "special_education", "pupils")
+    school = School(
+        id=UUID(told["id"]), sector=Sector(told["sector"]), **{name: told[name] for name in names}
+    )  # fmt: skip
+    return AdoptionSchool(school_id=school.id, school=school, tags=told["tags"])
 
 
 def assessment(**changes: Any) -> local.LocalAssessment:

@@ -33,7 +33,7 @@ def begun() -> Reading:
         "cells": [],
         "tags": [],
         "outside": "",
-        "schools": "",
+        "every_school": None,
         "purposes": "",
         "own_risks": "",
         "party_to": [],

@@ -51,7 +51,14 @@ from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.scale import Level
 from dpia_workbench.risk.verdict import Verdict
 from tests.profiles import NL_RIJK
-from tests.unit import incident_rules, reader_rules, review_rules, trust_rules, vendor_rules
+from tests.unit import (
+    incident_rules,
+    reader_rules,
+    review_rules,
+    school_rules,
+    trust_rules,
+    vendor_rules,
+)
 
 MODULES = (
     actor,
@@ -319,7 +326,7 @@ BROKEN: dict[str, tuple[Callable[[], object], str]] = {
     ),
 }
 BROKEN |= vendor_rules.BROKEN | {"request.too-many": (_ask_too_much, "Wait 42 seconds")}
-BROKEN |= vendor_rules.BROKEN | trust_rules.BROKEN
+BROKEN |= vendor_rules.BROKEN | trust_rules.BROKEN | school_rules.BROKEN
 BROKEN |= vendor_rules.BROKEN
 BROKEN |= reader_rules.BROKEN
 BROKEN |= incident_rules.BROKEN
@@ -328,6 +335,7 @@ RAISED_ABOVE = (
     vendor_rules.RAISED_ABOVE
     | incident_rules.RAISED_ABOVE
     | review_rules.RAISED_ABOVE
+    | school_rules.RAISED_ABOVE
     | {
         "publication.plan-over",
         "register.still-referred",

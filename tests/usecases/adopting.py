@@ -16,7 +16,7 @@ from tests import make
 
 TIMES: dict[str, Any] = {"today": make.TODAY, "now": make.NOW}
 SITUATION: dict[str, Any] = {
-    "cells": ["C1"], "outside": "", "tags": [], "schools": "Alle", "purposes": "Lessen",
+    "cells": ["C1"], "outside": "", "tags": [], "purposes": "Lessen",
     "party_to": ["M2"], "own_risks": "Geen, want wij gebruiken weinig.",
 }  # fmt: skip
 WORDS = {"reason": "Nut.", "conditions": "", "follows_advice": "Ja.", "mandate": "Besluit 3"}
@@ -27,6 +27,8 @@ Act = Callable[..., Any]
 def describe(session: Session, row: Adoption, by: make.Person, **words: Any) -> Adoption:
     """Describe the board's situation."""
     version = words.pop("version", None)
+    if row.every_school is None:
+        make.covering(session, row, by=by)
     values = {**SITUATION, **words}
     return adoption.describe(
         session, actor=by.actor, adoption_id=row.id, values=values, version=version, **TIMES

@@ -151,7 +151,7 @@ def test_nothing_changes_after_the_decision(
 
 
 def test_the_situation_is_what_was_described(session: Session, people: make.People) -> None:
-    row = make.adoption(session, people=people)
+    row = make.covering(session, make.adoption(session, people=people), by=people.officer)
 
     describe(session, row, people.officer, tags=["special_education"], version=row.version)
 

@@ -256,7 +256,7 @@ def test_a_school_benefits_only_once_it_joined(session: Session, people: make.Pe
     release = _release(session, row, people=people)
     started = make.adoption(session, people=people, release=release)
     values: dict[str, Any] = {
-        "cells": ["C1"], "outside": "", "tags": [], "schools": "Alle", "purposes": "Lessen",
+        "cells": ["C1"], "outside": "", "tags": [], "purposes": "Lessen",
         "own_risks": "",
     }  # fmt: skip
     here: dict[str, Any] = {

@@ -15,7 +15,6 @@ SITUATION: dict[str, Any] = {
     "cells": ["C1"],
     "outside": "Videobellen",
     "tags": ["special_education"],
-    "schools": "De Zandhaas\nDe Kluut",
     "purposes": "Huiswerk",
     "party_to": ["M2"],
     "own_risks": "Wij vonden geen andere risico's, want wij gebruiken weinig.",

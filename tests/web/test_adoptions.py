@@ -28,7 +28,7 @@ def test_the_privacy_officer_begins_from_an_empty_list(
 
     row = only_adoption(session)
     assert page.path == f"/adoptions/{row.id}"
-    assert "Describe your situation" in page.links("//main")
+    assert "Choose the schools" in page.links("//main")
     assert row.release_sha256 in page.main
     assert f"/verdicts/{release.product.slug}/releases/1" in page.links("//main").values()
 
@@ -84,6 +84,8 @@ def test_the_situation_is_described_with_nothing_ticked_before(
     assert page.path == path
 
     row = only_adoption(session)
+    make.covering(session, row, by=people.officer, now=clock.now())
+    session.commit()
     assert {name: getattr(row, name) for name in SITUATION} == SITUATION
     page = browser.get(path, lang="en")
     assert "Not covered by this assessment" in page.main
@@ -101,7 +103,7 @@ def test_the_situation_is_refused_at_its_fields(
     page = browser.submit(page, outside="Dit blijft staan")
 
     assert page.status == 422
-    assert set(page.errors) == {"cells", "schools", "purposes", "own_risks"}
+    assert set(page.errors) == {"cells", "purposes", "own_risks"}
     assert page.field("outside").value.strip() == "Dit blijft staan"
     page = browser.submit(page, **{**SITUATION, "cells": ["C9"]})
     assert set(page.errors) == {"cells"}
@@ -115,11 +117,11 @@ def test_a_late_description_stands_beside_what_was_saved(
     page = browser.get(f"{path}/situation", lang="en")
     browser.submit(page, **SITUATION)
 
-    late = browser.submit(page, **{**SITUATION, "schools": "Andere scholen"})
+    late = browser.submit(page, **{**SITUATION, "purposes": "Toetsen"})
 
     assert late.status == 409
-    assert "De Zandhaas" in late.main
-    assert late.field("schools").value.strip() == "Andere scholen"
+    assert SITUATION["purposes"] in late.main
+    assert late.field("purposes").value.strip() == "Toetsen"
 
 
 def test_measures_are_recorded_one_by_one(

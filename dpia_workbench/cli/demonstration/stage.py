@@ -11,6 +11,7 @@ from dpia_workbench.cli.demonstration import (
     announcing,
     boards,
     checking,
+    covering,
     remarking,
     reporting,
     searching,
@@ -70,7 +71,8 @@ class Stage:
         scenes = [
             *self._dossiers(), *self._statements(), *self._errata(), *self._renewals(),
             *self._revisions(), *self._drafts(), *self._boards(), *self._lists(),
-            *self._announcements(), *self._remarks(), *self._searches(), *self._reports(),
+            *self._registers(), *self._announcements(), *self._remarks(), *self._searches(),
+            *self._reports(),
         ]  # fmt: skip
         for _days, scene, item in sorted(scenes, key=lambda each: -each[0]):
             scene(self.session, cast=self.cast, ago=self.ago, **item)
@@ -147,6 +149,9 @@ class Stage:
 
     def _lists(self) -> list["Scene"]:
         return [(item["added"], boards.keep_list, {"item": item}) for item in self.story.lists]
+
+    def _registers(self) -> list["Scene"]:
+        return [(item["added"], covering.register, {"item": item}) for item in self.story.registers]
 
     def _announcements(self) -> list["Scene"]:
         found = self.story.announcements

@@ -30,7 +30,7 @@ from dpia_workbench.report.wording import (
 from dpia_workbench.risk.measures import LocalState, local_lack
 from dpia_workbench.risk.scale import Level
 from dpia_workbench.store.models import OwnMeasure, OwnRisk
-from dpia_workbench.usecases import local_levels
+from dpia_workbench.usecases import local_levels, local_schools
 from dpia_workbench.usecases.local import LocalAssessment, RiskView
 
 
@@ -109,7 +109,7 @@ def _measures(assessment: LocalAssessment, taken: list[OwnMeasure]) -> Table:
 
 
 def _measure(assessment: LocalAssessment, row: OwnMeasure) -> tuple[Cell, ...]:
-    counts = local_lack(local_levels.local_facts(row), on=assessment.on) is None
+    counts = local_lack(local_schools.facts_of(row), on=assessment.on) is None
     state = lines(
         plain(label(row.state)),
         plain(_("Since %(day)s", day=day(row.since)) if row.since else ""),

@@ -6,20 +6,15 @@ from dpia_workbench.i18n.explanation import tag_label
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.report.model import Block, Cell, Table
 from dpia_workbench.report.wording import cell, day, lines, listed, plain, prose, said, sentence
-from dpia_workbench.store.models import AdoptionSchool, SchoolDeviation
+from dpia_workbench.store.models import SchoolDeviation
+from dpia_workbench.usecases import local_schools
 from dpia_workbench.usecases.local import LocalAssessment
-
-
-def rows(assessment: LocalAssessment) -> list[AdoptionSchool]:
-    """Return the schools for which the adoption holds, by name."""
-    return sorted(
-        assessment.adoption.school_rows, key=lambda row: (row.school.name, row.school.brin)
-    )
+from dpia_workbench.usecases.local_schools import Place
 
 
 def pupils(assessment: LocalAssessment) -> int:
     """Return how many pupils the schools have, as far as that is known."""
-    return sum(row.school.pupils or 0 for row in assessment.adoption.school_rows)
+    return local_schools.pupils_of(local_schools.covered(assessment.adoption)) or 0
 
 
 def deviations(assessment: LocalAssessment) -> list[SchoolDeviation]:
@@ -30,7 +25,7 @@ def deviations(assessment: LocalAssessment) -> list[SchoolDeviation]:
 
 def short(assessment: LocalAssessment) -> str:
     """Return for which schools it holds in one line."""
-    count = len(assessment.adoption.school_rows)
+    count = len(local_schools.covered(assessment.adoption))
     if not count:
         return ", ".join(assessment.adoption.schools.split("\n")) or _("Not stated yet")
     if assessment.adoption.every_school:
@@ -40,7 +35,7 @@ def short(assessment: LocalAssessment) -> str:
 
 def table(assessment: LocalAssessment) -> list[Block]:
     """Return the schools, each with what holds there besides."""
-    found = rows(assessment)
+    found = local_schools.covered(assessment.adoption)
     words = prose(assessment.adoption.schools)
     if not found:
         return words or [sentence(_("The board has not filled this in."))]
@@ -54,13 +49,21 @@ def table(assessment: LocalAssessment) -> list[Block]:
         widths=(32, 12, 14, 12, 30),
     )  # fmt: skip
     text = _("This holds for %(schools)s.", schools=short(assessment))
-    return [sentence(text), shown, *words]
+    return [sentence(text), shown, *_not_covered(assessment), *words]
 
 
-def _row(row: AdoptionSchool) -> tuple[Cell, ...]:
-    school = row.school
+def _not_covered(assessment: LocalAssessment) -> list[Block]:
+    """Return the schools of the board for which it does not hold (invariant 20)."""
+    others = local_schools.uncovered(assessment.adoption)
+    if not others:
+        return []
+    names = listed(f"{place.name} ({place.brin})" for place in others)
+    return [sentence(_("It does not hold for %(schools)s.", schools=names))]
+
+
+def _row(school: Place) -> tuple[Cell, ...]:
     own = [_("Special education")] if school.special_education else []
-    own += [tag_label(tag) for tag in row.tags]
+    own += [tag_label(tag) for tag in school.tags]
     return (
         cell(school.name),
         cell(school.brin),

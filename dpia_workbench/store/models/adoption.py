@@ -4,8 +4,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, and_
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from dpia_workbench.risk.adoption_step import DESCRIBING
 from dpia_workbench.risk.decision import Outcome
@@ -25,6 +25,7 @@ from dpia_workbench.store.models.measured import Measured, measured_checks
 from dpia_workbench.store.models.organisation import Organisation
 from dpia_workbench.store.models.record_snapshot import RecordSnapshot
 from dpia_workbench.store.models.release import Release
+from dpia_workbench.store.models.school import School
 
 Basis = Release | RecordSnapshot
 """What a board adopts."""
@@ -63,7 +64,13 @@ class Adoption(Identified, Base):
     snapshot: Mapped[RecordSnapshot | None] = relationship()
     follows: Mapped["Adoption | None"] = relationship(remote_side="Adoption.id")
     steps: Mapped[list[AdoptionStep]] = relationship()
-    school_rows: Mapped[list[AdoptionSchool]] = relationship()
+    school_rows: Mapped[list[AdoptionSchool]] = relationship(cascade="all, delete-orphan")
+    register: Mapped[list[School]] = relationship(  # of the board, as it is today
+        primaryjoin=lambda: and_(
+            foreign(School.board_id) == Adoption.board_id, School.ended_at.is_(None)
+        ),
+        viewonly=True,
+    )
     deviations: Mapped[list[SchoolDeviation]] = relationship()
     uncovered: Mapped[list[UncoveredUse]] = relationship(
         order_by="UncoveredUse.position", cascade="all, delete-orphan"
@@ -177,6 +184,7 @@ class AdoptionDecision(Identified, Base):
     on: Mapped[date] = mapped_column("decided_on")
     next_review: Mapped[date]
     levels: Mapped[dict[str, Any]]
+    schools: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # covered and not, as then
     by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
     at: Mapped[datetime]
 

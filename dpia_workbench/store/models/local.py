@@ -34,7 +34,7 @@ class AdoptionSchool(Base):
     school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"), primary_key=True, index=True)
     tags: Mapped[list[str]] = mapped_column(default=list)  # beside those of the board
 
-    school: Mapped[School] = relationship()
+    school: Mapped[School] = relationship(lazy="joined")
 
 
 class SchoolDeviation(Identified, Measured, Base):

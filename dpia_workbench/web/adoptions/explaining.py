@@ -57,17 +57,33 @@ def refused(assessed: LocalAssessment, *, status: Status) -> tuple[Refused, ...]
     ended = () if status in IN_USE else (message(NotCurrent(status=status)),)
     titles = {view.key: view.title for view in assessed.risks}
     titles |= {view.key: view.title for view in assessed.measures}
+    lacks = {view.key: view.lacks_at for view in assessed.measures if view.is_effective}
     blocking = (*ended, *_sentences(assessed.limits.blocking, titles=titles))
     why = {
         Outcome.CONDITIONALLY_APPROVED: blocking,
-        Outcome.APPROVED: blocking or _sentences(assessed.limits.doubts, titles=titles),
+        Outcome.APPROVED: blocking
+        or _sentences(assessed.limits.doubts, titles=titles, lacks=lacks),
     }
     allowed = _allowed(assessed, status=status)
     return tuple(Refused(label(outcome), why[outcome]) for outcome in why if outcome not in allowed)
 
 
-def _sentences(found: Iterable[Limit], *, titles: Titles) -> tuple[str, ...]:
-    return tuple(limit_sentence(limit, titles=titles) for limit in found)
+def _sentences(
+    found: Iterable[Limit], *, titles: Titles, lacks: Mapping[str, tuple[str, ...]] | None = None
+) -> tuple[str, ...]:
+    return tuple(_sentence(limit, titles=titles, lacks=lacks or {}) for limit in found)
+
+
+def _sentence(limit: Limit, *, titles: Titles, lacks: Mapping[str, tuple[str, ...]]) -> str:
+    """Return what limits a decision; of a measure also at which schools only."""
+    schools = lacks.get(limit.subject, ())
+    if limit.obstacle is not Obstacle.MEASURE_MISSING or not schools:
+        return limit_sentence(limit, titles=titles)
+    return _(
+        "Mandatory measure %(key)s, “%(title)s”, is not in effect at: %(schools)s.",
+        key=limit.subject, title=titles.get(limit.subject, Bilingual()).text(current_language()),
+        schools=", ".join(schools),
+    )  # fmt: skip
 
 
 def limit_sentence(limit: Limit, *, titles: Titles) -> str:

@@ -23,7 +23,7 @@ from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import adoption, local
 from dpia_workbench.usecases.local import LocalAssessment
-from dpia_workbench.web.adoptions import agreeing, reading, steps
+from dpia_workbench.web.adoptions import agreeing, reading, school_reading, steps
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.pages import (
     MeasurePage,
@@ -32,7 +32,7 @@ from dpia_workbench.web.adoptions.pages import (
     StatementPage,
 )
 
-_SITUATION = ("cells", "outside", "tags", "schools", "purposes", "party_to", "own_risks")
+_SITUATION = ("cells", "outside", "tags", "purposes", "party_to", "own_risks")
 _MEASURE = ("state", "evidence", "due", "reason")
 
 
@@ -158,6 +158,7 @@ def _measure_page(assessed: LocalAssessment, *, measure_id: UUID, form: Form) ->
         form=form if fills else None,
         states=tuple((state.value, label(state), _meaning(state)) for state in _CHOICES),
         earliest=clock.today(),
+        at_schools=tuple(school_reading.of_measure(assessed, view)),
     )
 
 

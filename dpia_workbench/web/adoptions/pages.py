@@ -62,6 +62,7 @@ class ProductRow:
     next_review: date | None
     next: Next
     warning: str
+    schools: str  # for how many of the board it holds, if that was answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +151,31 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolRow:
+    """A school that an adoption covers, with what is different there."""
+
+    name: str
+    brin: str
+    differences: tuple[str, ...]
+    worst: Badge | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schools:
+    """For which schools an adoption holds, and for which of the board it does not."""
+
+    summary: str
+    covered: tuple[SchoolRow, ...]
+    uncovered: tuple[str, ...]
+    since: tuple[str, ...]  # came after the decision
+    noted: str  # what the board wrote before schools had a register
+    scale: str
+    scale_is_off: bool
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShowPage:
     """One product at this board: where it stands and who is up."""
 
@@ -163,6 +189,7 @@ class ShowPage:
     verdict: Verdict
     risks: tuple[RiskRow, ...]
     risk_picture: Figure | None
+    schools: Schools
     situation: Situation | None
     recorded: tuple[RecordedAgreement, ...]
     measures: tuple[MeasureRow, ...]
@@ -217,6 +244,7 @@ class MeasurePage:
     form: Form | None
     states: tuple[tuple[str, str, str], ...]
     earliest: date
+    at_schools: tuple[tuple[str, str, Badge | None], ...]  # name, address, how far if it differs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

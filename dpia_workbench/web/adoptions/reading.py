@@ -185,7 +185,6 @@ def _situation_facts(assessed: LocalAssessment) -> Iterator[tuple[str, str]]:
     yield _("What we use"), "\n".join(cell_name(item) for item in assessed.cells)
     tags = "\n".join(explanation.tag_label(tag) for tag in row.tags)
     yield _("Circumstances"), tags or _("None of those in the list")
-    yield _("Schools"), row.schools
     yield _("Purposes and data"), row.purposes
     agreed = [m for m in assessed.content["measures"] if m["agreement"]]
     if agreed:
@@ -256,6 +255,9 @@ def changed(session: Session, row: Adoption) -> tuple[str, ...]:
     found: dict[str, None] = {}
     states = {measure.key: label(measure.state) for measure in row.measures}
     for event in local.changed_since_advice(session, row):
+        if text := _at_school(event.detail):
+            found[text] = None
+            continue
         if key := event.detail.get("measure"):
             text = _("Measure %(key)s: now %(state)s", key=key, state=states[key].lower())
             found[text] = None
@@ -263,6 +265,14 @@ def changed(session: Session, row: Adoption) -> tuple[str, ...]:
         names = [_(SITUATION[name]) for name in event.detail["changed"] if name in SITUATION]
         found |= dict.fromkeys(names)
     return tuple(found)
+
+
+def _at_school(detail: Mapping[str, Any]) -> str:
+    """Return in words what changed at one school; empty if it is about the whole board."""
+    school, key = detail.get("school", ""), detail.get("measure", "")
+    if school and key:
+        return _("Measure %(key)s at the school with BRIN %(brin)s", key=key, brin=school)
+    return _("The school with BRIN %(brin)s", brin=school) if school else ""
 
 
 def views(row: Adoption) -> Statement | None:

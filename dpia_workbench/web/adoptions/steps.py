@@ -14,6 +14,7 @@ from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n import ngettext
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.plumbing.filters import day
+from dpia_workbench.risk import adoption_step
 from dpia_workbench.risk.adoption import DECIDED, State
 from dpia_workbench.risk.release import IN_USE, Status
 from dpia_workbench.store import adoptions, review_tasks
@@ -58,11 +59,15 @@ def has_part(row: Adoption, actor: Actor) -> bool:
 
 
 def steps(assessed: LocalAssessment, *, actor: Actor) -> tuple[Step, ...]:
-    """Return the five steps towards the decision; the first open one is the current one."""
+    """Return the six steps towards the decision; the first open one is the current one."""
     row, state = assessed.adoption, assessed.state
     where: dict[str, Any] = {"adoption_id": row.id}
-    situation = url_for(".situation", **where) if may_fill(assessed, actor=actor) else "#situation"
+    fills = may_fill(assessed, actor=actor)
+    situation = url_for(".situation", **where) if fills else "#situation"
+    finished = {each.step for each in row.steps}
     found = [
+        (_("Schools"), adoption_step.Step.SCHOOLS in finished,
+         url_for(".schools", **where) if fills else "#schools"),
         (_("Own situation"), row.context_done, situation),
         (_("Measures"), row.context_done and not assessed.open_measures,
          url_for(".measures", **where)),
@@ -96,6 +101,9 @@ def next_step(session: Session, assessed: LocalAssessment, *, actor: Actor, stat
     if assessed.state is State.STARTED:
         if not fills:
             return Next(_("The privacy officer describes the situation of your board first."))
+        if adoption_step.Step.SCHOOLS not in {each.step for each in assessed.adoption.steps}:
+            text = _("Say first for which of your schools this holds.")
+            return Next(text, _("Choose the schools"), url_for("adoptions.schools", **where))
         text = _("Describe your own situation: what you use, where, and under which circumstances.")
         return Next(text, _("Describe your situation"), url_for("adoptions.situation", **where))
     count = assessed.open_measures

@@ -31,11 +31,14 @@ from dpia_workbench.usecases.tasks import latest
 from dpia_workbench.web import pieces
 from dpia_workbench.web.adoptions import (
     agreeing,
+    choosing_schools,
     deciding,
     feedback,
     filling,
+    one_school,
     packing,
     reading,
+    school_reading,
     steps,
 )
 from dpia_workbench.web.adoptions.blueprint import blueprint
@@ -44,7 +47,7 @@ from dpia_workbench.web.reviews.reading import keeping
 from dpia_workbench.web.used_products.reading import listed
 
 # Importing them adds their views to the blueprint.
-MODULES = (deciding, feedback, filling, packing)
+MODULES = (choosing_schools, deciding, feedback, filling, one_school, packing)
 
 __all__ = ["MODULES", "blueprint"]
 
@@ -95,6 +98,7 @@ def _row(row: Adoption, *, status: Status, today: date) -> ProductRow:
         next_review=row.decision.next_review if row.decision else None,
         next=steps.next_step(db.session(), assessed, actor=current_actor(), status=status),
         warning=reading.warning(status),
+        schools=school_reading.summary(row),
     )
 
 
@@ -161,6 +165,7 @@ def _page(row: Adoption, *, today: date) -> ShowPage:
         verdict=reading.verdict(assessed, status=status),
         risks=reading.risks(assessed, on=today),
         risk_picture=risk_figure(sources.risks_at_school(assessed)),
+        schools=school_reading.schools(assessed),
         situation=reading.situation(
             assessed, url=url_for(".situation", adoption_id=row.id) if fills else None
         ),

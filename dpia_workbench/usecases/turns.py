@@ -1,4 +1,4 @@
-"""Whose turn it becomes in an adoption, told by mail."""
+"""Who is told that it is their turn in an adoption."""
 
 from datetime import date, datetime
 
