@@ -11,6 +11,7 @@ from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n.agreement_messages import AGREEMENT_MESSAGES
 from dpia_workbench.i18n.api_messages import API_MESSAGES
 from dpia_workbench.i18n.demand_messages import DEMAND_MESSAGES
+from dpia_workbench.i18n.describing_messages import DESCRIBING_MESSAGES
 from dpia_workbench.i18n.fact_check_messages import FACT_CHECK_MESSAGES
 from dpia_workbench.i18n.following_messages import FOLLOWING_MESSAGES
 from dpia_workbench.i18n.labels import LABELS, label
@@ -296,6 +297,7 @@ MESSAGES: Mapping[str, str] = {
         "Say with If-Match which version you change: send the ETag that came with it."
     ),
     **DEMAND_MESSAGES,
+    **DESCRIBING_MESSAGES,
     **SUB_PROCESSOR_MESSAGES,
     **PUBLICATION_MESSAGES,
     **FOLLOWING_MESSAGES,

@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from dpia_workbench.access.actor import Actor, Role
+from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk import adoption as rules
-from dpia_workbench.risk.adoption_step import DESCRIBING, Step
+from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.risk.calendar import add_months
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
@@ -29,8 +29,9 @@ from dpia_workbench.store.models import (
     AdoptionViews,
     LocalMeasure,
 )
-from dpia_workbench.usecases import frozen, local, notice
+from dpia_workbench.usecases import frozen, local
 from dpia_workbench.usecases.editing import apply, expect_version
+from dpia_workbench.usecases.turns import tell_who_is_next as _tell_who_is_next
 
 
 class AlreadyAdopted(RuleViolation):
@@ -136,24 +137,17 @@ def describe(
     today: date,
     now: datetime,
 ) -> Adoption:
-    """Record the board's own situation: which cells fit, tags, schools, purposes, own risks.
+    """Record the board's schools and the risks of its own.
 
-    Whether a recorded agreement covers the board is not the board's word: that follows from it.
-    Raises NotFound, Forbidden, AlreadyDecided, OutsideScope or Stale.
+    Raises NotFound, Forbidden, AlreadyDecided or Stale.
     """
     assessed = _open(
         session, adoption_id, actor=actor, permission=Permission.ADOPTION_FILL, today=today
     )
     row = assessed.adoption
     expect_version(row, version)
-    known = {cell["key"] for cell in assessed.content["cells"]}
-    agreements = local.own_word(assessed.content)
-    if not values["cells"] or not set(values["cells"]) <= known:
-        raise OutsideScope
-    if not set(values["party_to"]) <= agreements:
-        raise OutsideScope
     changed = apply(row, values)
-    for step in DESCRIBING:
+    for step in (Step.SCHOOLS, Step.OWN_RISKS):
         finish(row, step, actor=actor, now=now)
     _filled_by(row, actor=actor)
     _record(session, row, "adoption.described", actor=actor, now=now, changed=changed)
@@ -218,33 +212,6 @@ def _days(
     # Who records it again looked again, so the next look counts from today.
     again = add_months(today, months=periods.review_months)
     return {"since": row.since or today, "review_due": again}
-
-
-def _tell_who_is_next(
-    session: Session, before: local.LocalAssessment, *, today: date, now: datetime
-) -> None:
-    """Tell the officer or the board once, when it becomes their turn."""
-    session.flush()
-    row = before.adoption
-    state = local.assess(row, on=today).state
-    if state is before.state:
-        return
-    if state is rules.State.MEASURES_RECORDED and row.advice is None:
-        role = Role.DATA_PROTECTION_OFFICER
-        _tell(session, row, role=role, kind="advice-waits", today=today, now=now)
-    if state is rules.State.READY:
-        _tell(session, row, role=Role.BOARD, kind="decision-waits", today=today, now=now)
-
-
-def _tell(
-    session: Session, row: Adoption, *, role: Role, kind: str, today: date, now: datetime
-) -> None:
-    people = notice.holders(session, [row.board_id], role=role, today=today)
-    product = releases.content(row.basis)["product"]["name"]
-    notice.mail(
-        session, people, kind=kind, path=f"/adoptions/{row.id}",
-        values=lambda language: {"product": product[language] or product["nl"]}, now=now,
-    )  # fmt: skip
 
 
 def advise(

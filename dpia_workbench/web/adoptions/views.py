@@ -28,12 +28,29 @@ from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import adoption, local
 from dpia_workbench.usecases.tasks import latest
 from dpia_workbench.web import pieces
-from dpia_workbench.web.adoptions import agreeing, deciding, filling, reading, steps
+from dpia_workbench.web.adoptions import (
+    agreeing,
+    answers,
+    contracting,
+    deciding,
+    describing,
+    filling,
+    operating,
+    progress,
+    reading,
+    steps,
+)
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.pages import IndexPage, ProductRow, ShowPage
 from dpia_workbench.web.used_products.reading import listed
 
-MODULES = (deciding, filling)  # importing them adds their views to the blueprint
+MODULES = (
+    deciding,
+    filling,
+    describing,
+    operating,
+    contracting,
+)  # importing them adds their views to the blueprint
 
 __all__ = ["MODULES", "blueprint"]
 
@@ -117,20 +134,17 @@ def _page(row: Adoption, *, today: date) -> ShowPage:
     actor, session = current_actor(), db.session()
     assessed = local.assess(row, on=today)
     status = releases.status(session, row.basis, on=today)
-    fills = steps.may_fill(assessed, actor=actor)
     return ShowPage(
         title=reading.product_name(assessed.content),
         board=row.board.name,
         state=reading.state_badge(assessed.state),
         notices=tuple(steps.notices(session, row, actor=actor, status=status, today=today)),
-        steps=steps.steps(assessed, actor=actor),
+        steps=progress.rows(assessed, actor=actor),
         next=steps.next_step(session, assessed, actor=actor, status=status),
         verdict=reading.verdict(assessed, status=status),
         risks=reading.risks(assessed, on=today),
         risk_picture=risk_figure(sources.risks_at_school(assessed)),
-        situation=reading.situation(
-            assessed, url=url_for(".situation", adoption_id=row.id) if fills else None
-        ),
+        situation=answers.situation(assessed),
         recorded=tuple(
             agreeing.recorded(db.session(), assessed, actor=current_actor(), today=today)
         ),
