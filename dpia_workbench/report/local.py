@@ -1,20 +1,22 @@
 """The report of one board's local assessment, on top of a release that it refers to by hash."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n import speaking
-from dpia_workbench.i18n.explanation import tag_label
 from dpia_workbench.i18n.labels import label, sentence
 from dpia_workbench.pictures import sources
 from dpia_workbench.pictures.figures import measure_figure
-from dpia_workbench.report import local_decision, pictures, release_risks, wording
+from dpia_workbench.report import (
+    local_decision,
+    local_situation,
+    pictures,
+    release_risks,
+    wording,
+)
 from dpia_workbench.report.model import (
     Block,
-    Bullets,
     Callout,
     Cell,
     Contents,
@@ -35,14 +37,12 @@ from dpia_workbench.report.wording import (
     keyed,
     lines,
     plain,
-    prose,
     said,
     text_of,
 )
 from dpia_workbench.risk.measures import LocalState, Owner
 from dpia_workbench.risk.release import Status
 from dpia_workbench.risk.verdict import Verdict
-from dpia_workbench.risk.vocabulary import SubjectGroup
 from dpia_workbench.usecases.local import LocalAssessment, MeasureView
 
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -100,7 +100,7 @@ def _blocks(assessment: LocalAssessment, *, status: Status) -> list[Block]:
         Contents(title=_("Contents")),
         PageBreak(),
         *_central(assessment),
-        *_situation(assessment),
+        *local_situation.blocks(assessment),
         *_agreements(assessment),
         *_measures(assessment),
         *local_decision.risks(assessment),
@@ -172,86 +172,12 @@ def _central(assessment: LocalAssessment) -> list[Block]:
     ]
 
 
-def _situation(assessment: LocalAssessment) -> list[Block]:
-    row = assessment.adoption
-    tags = [plain(tag_label(tag)) for tag in row.tags]
-    return [
-        wording.chapter(_("The own situation")),
-        wording.section(_("What the release covers")),
-        *_covered(assessment),
-        *_outside(assessment),
-        wording.section(_("Circumstances")),
-        Bullets(items=tuple(tags))
-        if tags
-        else wording.sentence(_("The board named no special circumstances.")),
-        wording.section(_("Schools")),
-        *_told(row.schools),
-        wording.section(_("Purposes")),
-        *_told(row.purposes),
-    ]
-
-
-def _told(text: str) -> list[Block]:
-    """Return what the board wrote, or that it wrote nothing."""
-    return prose(text) or [wording.sentence(_("The board has not filled this in."))]
-
-
-def _covered(assessment: LocalAssessment) -> list[Block]:
-    if not assessment.cells:
-        return [wording.sentence(_("The board has not said yet what it uses."))]
-    table = Table(
-        caption=_("Scope cells that fit this board"),
-        description=_("Per scope cell: edition, group of people, use, and the central verdict."),
-        header=(_("Cell"), _("Edition"), _("Whose data"), _("Use"), _("Verdict")),
-        rows=tuple(
-            (
-                Cell(runs=plain(item["key"], bold=True)),
-                Cell(runs=said(item["edition"]["name"])),
-                cell(label(SubjectGroup(item["group"]))),
-                Cell(runs=said(item["use"])),
-                wording.verdict_cell(item["verdict"]),
-            )
-            for item in assessment.cells
-        ),
-        widths=(8, 17, 18, 37, 20),
-    )
-    return [table]
-
-
-def _outside(assessment: LocalAssessment) -> list[Block]:
-    """Return what this assessment says nothing about (invariant 20)."""
-    row = assessment.adoption
-    covered = {item["key"] for item in assessment.cells}
-    others = [item for item in assessment.content["cells"] if item["key"] not in covered]
-    paragraphs = [run for run in (said(row.outside),) if run[0].text]
-    paragraphs += [_uncovered(item) for item in others]
-    if not paragraphs:
-        return [wording.sentence(_("The board uses nothing that the release does not cover."))]
-    explained = _("For this part the board needs an assessment of its own, or must not use it.")
-    return [
-        Callout(
-            title=_("Not covered by this assessment"),
-            paragraphs=(*paragraphs, plain(explained)),
-            tone=Tone.BAD if row.outside.strip() else Tone.CAUTION,
-        )
-    ]
-
-
-def _uncovered(item: Mapping[str, Any]) -> Runs:
-    text = _(
-        "%(cell)s: %(edition)s, %(group)s",
-        cell=item["key"],
-        edition=text_of(item["edition"]["name"]),
-        group=label(SubjectGroup(item["group"])),
-    )
-    return plain(text)
-
-
 def _agreements(assessment: LocalAssessment) -> list[Block]:
     items = [item for item in assessment.content["measures"] if item["agreement"]]
     heading = wording.chapter(_("Agreements"))
+    own = local_situation.agreement(assessment)
     if not items:
-        return [heading, wording.sentence(_("The release rests on no agreement."))]
+        return [heading, *own, wording.sentence(_("The release rests on no agreement."))]
     joined = assessment.party_to
     table = Table(
         caption=_("Agreements that the release rests on"),
@@ -270,7 +196,7 @@ def _agreements(assessment: LocalAssessment) -> list[Block]:
         ),
         widths=(42, 38, 20),
     )
-    return [heading, table]
+    return [heading, *own, table]
 
 
 def _measures(assessment: LocalAssessment) -> list[Block]:

@@ -32,7 +32,9 @@ def agreement(adoption_id: UUID) -> ResponseReturnValue:
     """Say which processor agreement is in force for the board."""
     assessed = opened(adoption_id)
     form = Form(AgreementSchema(), initial=_stored(assessed.adoption))
-    found = proposals.agreement(db.session(), assessed, actor=current_actor())
+    found = []
+    if assessed.adoption.agreement is None:  # what was answered needs no proposal
+        found = proposals.agreement(db.session(), assessed, actor=current_actor())
     is_filled = suggesting.taken(form, found)
     if form.submitted and not is_filled:
         with form.refusals(), transaction() as session:

@@ -145,7 +145,9 @@ def circumstances(adoption_id: UUID) -> ResponseReturnValue:
     row = assessed.adoption
     wanted = rules.asked(examined.named_tags(assessed.content))
     form = Form(circumstances_schema(wanted), initial=_answers(row, wanted))
-    found = proposals.circumstances(db.session(), row, wanted=wanted, actor=current_actor())
+    found = []
+    if not row.circumstances:  # what was answered needs no proposal
+        found = proposals.circumstances(db.session(), row, wanted=wanted, actor=current_actor())
     is_filled = suggesting.taken(form, found)
     if form.submitted and not is_filled:
         with form.refusals(), transaction() as session:

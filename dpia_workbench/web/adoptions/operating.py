@@ -115,9 +115,11 @@ def operation(adoption_id: UUID, key: str) -> ResponseReturnValue:
         raise NotFound
     held = next((each for each in assessed.adoption.operations if each.key == key), None)
     form = Form(OperationSchema(), initial=_stored(assessed, held))
-    found = proposals.operation(
-        db.session(), assessed.adoption, key=key, actor=current_actor()
-    )  # fmt: skip
+    found = []
+    if held is None:  # what was answered needs no proposal
+        found = proposals.operation(
+            db.session(), assessed.adoption, key=key, actor=current_actor()
+        )
     is_filled = suggesting.taken(form, found)
     if form.submitted and not is_filled:
         with form.refusals(), transaction() as session:

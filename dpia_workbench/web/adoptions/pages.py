@@ -256,6 +256,7 @@ class DecisionPage:
     form: Form | None
     waits: str
     statement: Statement | None
+    situation: Situation | None  # for what the decision does not cover
     advice: Statement | None
     views: Statement | None
     changed: tuple[str, ...]
