@@ -13,6 +13,7 @@ DESCRIBING_MESSAGES: Mapping[str, str] = {
         "“%(name)s” was not examined. Write your own assessment of it: which data, which risks,"
         " and why it is still responsible."
     ),
+    "adoption.not-in-release": _("What you chose is not in this release. Choose from the list."),
     "adoption.step-detail-missing": _("Fill in this field."),
     "adoption.data-missing": _("Tick which data you enter, or describe them under “Other data”."),
     "adoption.consent-unexplained": _(

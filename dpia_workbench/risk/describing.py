@@ -36,6 +36,12 @@ class NothingFits(RuleViolation):
     code = "adoption.nothing-fits"
 
 
+class NotInRelease(RuleViolation):
+    """What is ticked is something that the release names."""
+
+    code = "adoption.not-in-release"
+
+
 class SupplementMissing(RuleViolation):
     """What no scope cell covers needs an assessment of the board's own (invariant 20)."""
 
@@ -106,7 +112,7 @@ def operation_lacks(values: Mapping[str, Any]) -> list[RuleViolation]:
     """Return what an operation that a board does must still say."""
     found: list[RuleViolation] = [DetailMissing(field=name) for name in _NEEDED if not values[name]]
     if not values["data_items"] and not values["other_data"]:
-        found.append(DataMissing(field="data_items"))
+        found.append(DataMissing(field="other_data"))
     if values["legal_basis"] is Article6.CONSENT:
         names = ("basis_reason", "parental_consent")
         found += [ConsentUnexplained(field=name) for name in names if not values[name]]

@@ -12,7 +12,7 @@ from dpia_workbench.risk import describing as rules
 from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.store.models import Adoption, LocalAgreement
 from dpia_workbench.usecases import local
-from dpia_workbench.usecases.adoption import DayAhead, OutsideScope
+from dpia_workbench.usecases.adoption import DayAhead
 from dpia_workbench.usecases.describing import described, opened
 from dpia_workbench.usecases.editing import apply
 
@@ -31,13 +31,13 @@ def state(
     """Record which processor agreement covers the board, and to which others it is party.
 
     Whether a recorded agreement covers the board is not the board's word: that follows from its
-    joinders. Raises NotFound, Forbidden, AlreadyDecided, Stale, OutsideScope, DetailMissing,
+    joinders. Raises NotFound, Forbidden, AlreadyDecided, Stale, NotInRelease, DetailMissing,
     LackUnexplained or DayAhead.
     """
     assessed = opened(session, adoption_id, actor=actor, version=version, today=today)
     row = assessed.adoption
     if not set(party_to) <= local.own_word(assessed.content):
-        raise OutsideScope(field="party_to")
+        raise rules.NotInRelease
     rules.first_of(rules.agreement_lacks(values))
     signed: date | None = values["signed_on"]
     if signed is not None and signed > today:

@@ -12,7 +12,6 @@ from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.risk.describing import Said
 from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import examined
-from dpia_workbench.usecases.adoption import OutsideScope
 from dpia_workbench.usecases.describing import described, opened
 from dpia_workbench.usecases.editing import apply
 
@@ -29,12 +28,12 @@ def answer(
 ) -> Adoption:
     """Record per circumstance whether it holds; what the board does not know, holds.
 
-    Raises NotFound, Forbidden, AlreadyDecided, Stale, OutsideScope or DetailMissing.
+    Raises NotFound, Forbidden, AlreadyDecided, Stale, NotInRelease or DetailMissing.
     """
     assessed = opened(session, adoption_id, actor=actor, version=version, today=today)
     wanted = rules.asked(examined.named_tags(assessed.content))
     if not set(answers) <= set(wanted):
-        raise OutsideScope
+        raise rules.NotInRelease
     for tag in rules.unanswered(answers, wanted=wanted):
         raise rules.DetailMissing(field=f"tag_{tag}")
     said = {tag: str(answers[tag]) for tag in wanted}

@@ -13,7 +13,6 @@ from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Adoption, LocalOperation
 from dpia_workbench.usecases import examined
-from dpia_workbench.usecases.adoption import OutsideScope
 from dpia_workbench.usecases.describing import described, is_finished, opened
 from dpia_workbench.usecases.editing import apply, next_number
 
@@ -38,7 +37,7 @@ def answer(
     """Record whether the board does an operation of the release, and how.
 
     What it does not do stays with what was said of it before. Raises NotFound, Forbidden,
-    AlreadyDecided, Stale, OutsideScope, DetailMissing, DataMissing, ConsentUnexplained or
+    AlreadyDecided, Stale, NotInRelease, DetailMissing, DataMissing, ConsentUnexplained or
     OperationsOpen.
     """
     assessed = opened(session, adoption_id, actor=actor, version=version, today=today)
@@ -146,7 +145,7 @@ def _set(
     if not is_done:
         return changed | apply(row, {"is_removed": True})
     if not set(values["data_items"]) <= set(examined.data_items(content)):
-        raise OutsideScope(field="data_items")
+        raise rules.NotInRelease
     rules.first_of(rules.operation_lacks(values))
     return changed | apply(row, {"is_removed": False, **{name: values[name] for name in VALUES}})
 

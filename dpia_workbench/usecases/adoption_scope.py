@@ -36,8 +36,8 @@ def fit(
 
     What else it uses is named, never covered: each has a `kind`, a `name` and a `supplement`, the
     board's own assessment. Only what is complete finishes the step; a finished step stays so.
-    Raises NotFound, Forbidden, AlreadyDecided, Stale, NothingFits, OutsideScope or
-    SupplementMissing.
+    Raises NotFound, Forbidden, AlreadyDecided, Stale, NothingFits, OutsideScope,
+    NotInRelease or SupplementMissing.
     """
     assessed = opened(session, adoption_id, actor=actor, version=version, today=today)
     row, content = assessed.adoption, assessed.content
@@ -45,8 +45,8 @@ def fit(
     _require_known(content, cells=cells, services=services)
     if finishes:
         _require_complete(cells, uncovered=uncovered)
-    changed = apply(row, {"cells": list(cells), "services": list(services)})
-    changed |= _name(row, uncovered)
+    changed = _name(row, uncovered)
+    changed |= apply(row, {"cells": list(cells), "services": list(services)})
     described(
         session, assessed, actor=actor, changed=changed, today=today, now=now,
         finished=Step.SCOPE if finishes else None,
@@ -60,7 +60,7 @@ def _require_known(
     if not set(cells) <= {cell["key"] for cell in content["cells"]}:
         raise OutsideScope(field="cells")
     if not set(services) <= set(examined.switches(content)):
-        raise OutsideScope(field="services")
+        raise rules.NotInRelease
 
 
 def _require_complete(cells: Sequence[str], *, uncovered: Sequence[Use]) -> None:

@@ -11,13 +11,13 @@ PACKAGE = ROOT / "dpia_workbench"
 
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
-    "__init__", "agreed", "agreeing", "chain", "changes", "completeness", "consequences",
-    "content", "dealing", "discussing", "editing", "effects", "exemption", "fact_check_gate",
-    "fact_check_items", "fact_check_tasks", "findable", "followed", "frozen", "holding",
-    "identity", "joining", "levels", "local", "notice", "objection_period", "objection_turns",
-    "passwords", "plan_end", "points", "practice", "proof", "publication_content",
-    "publication_gate", "restoring", "standing", "states", "steps", "sub_processor_mail", "tasks",
-    "validity", "verdict",
+    "__init__", "adoption_progress", "agreed", "agreeing", "chain", "changes", "completeness",
+    "consequences", "content", "dealing", "describing", "discussing", "editing", "effects",
+    "examined", "exemption", "fact_check_gate", "fact_check_items", "fact_check_tasks", "findable",
+    "followed", "frozen", "holding", "identity", "joining", "levels", "local", "notice",
+    "objection_period", "objection_turns", "passwords", "plan_end", "points", "practice", "proof",
+    "proposals", "publication_content", "publication_gate", "restoring", "standing", "states",
+    "steps", "sub_processor_mail", "tasks", "turns", "validity", "verdict",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.
@@ -118,7 +118,7 @@ def _asks(name: str, seen: frozenset[str] = frozenset()) -> bool:
     called = set(_names_called(node))
     if "require" in called:
         return True
-    places = (module, "editing", "agreeing", "account", "identity")
+    places = (module, "editing", "agreeing", "account", "identity", "describing")
     ours = [f"{place}.{each}" for each in called for place in places]
     return any(
         _asks(each, seen | {name}) for each in ours if each in FUNCTIONS and each not in seen

@@ -329,8 +329,8 @@ def adoption(made: dict[str, Any] | None = None, **changes: Any) -> Adoption:
         ],
         "agreement": LocalAgreement(
             form=AgreementForm.JOINED, title="Verwerkersovereenkomst 2026", edition="1.0",
-            signed_on=date(2026, 1, 20), annexes="", notice_address="De mailbox van de privacyfunctionaris",
-            explanation="",
+            signed_on=date(2026, 1, 20), annexes="", explanation="",
+            notice_address="De mailbox van de privacyfunctionaris",
         ),
         "schools": "De Zandhaas (12AB)\nDe Kluut (34CD)",
         "purposes": "Onderwijs geven",

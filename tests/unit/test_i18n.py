@@ -51,7 +51,7 @@ from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.scale import Level
 from dpia_workbench.risk.verdict import Verdict
 from tests.profiles import NL_RIJK
-from tests.unit import reader_rules, trust_rules, vendor_rules
+from tests.unit import describing_rules, reader_rules, trust_rules, vendor_rules
 
 MODULES = (
     actor,
@@ -322,8 +322,9 @@ BROKEN |= vendor_rules.BROKEN | {"request.too-many": (_ask_too_much, "Wait 42 se
 BROKEN |= vendor_rules.BROKEN | trust_rules.BROKEN
 BROKEN |= vendor_rules.BROKEN
 BROKEN |= reader_rules.BROKEN
+BROKEN |= describing_rules.BROKEN
 # These are raised by a use case, with nothing to fill in.
-RAISED_ABOVE = vendor_rules.RAISED_ABOVE | {
+RAISED_ABOVE = vendor_rules.RAISED_ABOVE | describing_rules.RAISED_ABOVE | {
     "publication.plan-over",
     "register.still-referred",
     "register.unknown-reference",

@@ -40,6 +40,7 @@ from tests.usecases.adopting import (
     describe,
     describe_all,
     fit,
+    operate,
     record,
     state_of,
     told,
@@ -55,7 +56,7 @@ def _start(
     )
 
 
-FILLS: list[Act] = [describe, record, view]
+FILLS: list[Act] = [describe, fit, circumstances, operate, agree, record, view]
 
 
 ACTS = [*((act, "officer") for act in FILLS), (advise, "fg"), (decide, "board")]
@@ -164,7 +165,7 @@ def test_the_situation_is_what_was_described(session: Session, people: make.Peop
     assert [filler.user_id for filler in row.fillers] == [people.officer.user.id]
 
 
-@pytest.mark.parametrize("act", [describe, record])
+@pytest.mark.parametrize("act", [describe, fit, circumstances, operate, agree, record])
 def test_who_read_an_older_version_is_stopped(
     session: Session, people: make.People, act: Act
 ) -> None:

@@ -13,6 +13,7 @@ from dpia_workbench.risk import agreement as rules
 from dpia_workbench.risk.agreement import Coverage, State
 from dpia_workbench.risk.computation import assess
 from dpia_workbench.risk.confidentiality import Confidentiality
+from dpia_workbench.risk.describing import NotInRelease
 from dpia_workbench.risk.measures import Owner
 from dpia_workbench.risk.release import Event, Status
 from dpia_workbench.risk.scale import Level
@@ -260,7 +261,7 @@ def test_a_school_benefits_only_once_it_joined(session: Session, people: make.Pe
         "actor": people.officer.actor, "adoption_id": started.id, "version": None,
         "today": make.TODAY, "now": make.NOW,
     }  # fmt: skip
-    with pytest.raises(adoption.OutsideScope):
+    with pytest.raises(NotInRelease):
         describing.agreement(session, started, party_to=["M2"], **here)
     describing.describe(session, started, **here)
     apply_measures(session, started, here=here)
