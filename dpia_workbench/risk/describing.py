@@ -108,25 +108,59 @@ def unassessed(uses: Iterable[Mapping[str, Any]]) -> list[int]:
 _NEEDED = ("purpose", "legal_basis", "retention", "access")
 
 
+def require_operation(values: Mapping[str, Any]) -> None:
+    """Refuse an operation that a board does without its grounds.
+
+    Raises DetailMissing, DataMissing or ConsentUnexplained.
+    """
+    for name in _empty(values, _NEEDED):
+        raise DetailMissing(field=name)
+    if _names_no_data(values):
+        raise DataMissing(field="other_data")
+    for name in _unexplained(values):
+        raise ConsentUnexplained(field=name)
+
+
 def operation_lacks(values: Mapping[str, Any]) -> list[RuleViolation]:
-    """Return what an operation that a board does must still say."""
-    found: list[RuleViolation] = [DetailMissing(field=name) for name in _NEEDED if not values[name]]
-    if not values["data_items"] and not values["other_data"]:
+    """Return all that an operation that a board does must still say."""
+    found: list[RuleViolation] = [DetailMissing(field=name) for name in _empty(values, _NEEDED)]
+    if _names_no_data(values):
         found.append(DataMissing(field="other_data"))
-    if values["legal_basis"] is Article6.CONSENT:
-        names = ("basis_reason", "parental_consent")
-        found += [ConsentUnexplained(field=name) for name in names if not values[name]]
-    return found
+    return [*found, *(ConsentUnexplained(field=name) for name in _unexplained(values))]
+
+
+def _empty(values: Mapping[str, Any], names: Iterable[str]) -> list[str]:
+    return [name for name in names if not values[name]]
+
+
+def _names_no_data(values: Mapping[str, Any]) -> bool:
+    return not values["data_items"] and not values["other_data"]
+
+
+def _unexplained(values: Mapping[str, Any]) -> list[str]:
+    if values["legal_basis"] is not Article6.CONSENT:
+        return []
+    return _empty(values, ("basis_reason", "parental_consent"))
+
+
+def require_agreement(values: Mapping[str, Any]) -> None:
+    """Refuse an agreement without name and day, or none without a reason.
+
+    Raises DetailMissing or LackUnexplained.
+    """
+    if values["form"] is AgreementForm.NONE and not values["explanation"]:
+        raise LackUnexplained(field="explanation")
+    for name in _undated(values):
+        raise DetailMissing(field=name)
 
 
 def agreement_lacks(values: Mapping[str, Any]) -> list[RuleViolation]:
-    """Return what a board must still say of its processor agreement."""
+    """Return all that a board must still say of its processor agreement."""
     if values["form"] is AgreementForm.NONE:
         return [] if values["explanation"] else [LackUnexplained(field="explanation")]
-    return [DetailMissing(field=name) for name in ("title", "signed_on") if not values[name]]
+    return [DetailMissing(field=name) for name in _undated(values)]
 
 
-def first_of(found: Iterable[RuleViolation]) -> None:
-    """Refuse what lacks anything. Raises the first of what was found."""
-    for each in found:
-        raise each
+def _undated(values: Mapping[str, Any]) -> list[str]:
+    has_none = values["form"] is AgreementForm.NONE
+    return [] if has_none else _empty(values, ("title", "signed_on"))

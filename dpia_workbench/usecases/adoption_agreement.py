@@ -38,7 +38,7 @@ def state(
     row = assessed.adoption
     if not set(party_to) <= local.own_word(assessed.content):
         raise rules.NotInRelease
-    rules.first_of(rules.agreement_lacks(values))
+    rules.require_agreement(values)
     signed: date | None = values["signed_on"]
     if signed is not None and signed > today:
         raise DayAhead(field="signed_on", on=signed, today=today)

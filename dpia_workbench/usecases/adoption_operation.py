@@ -146,7 +146,7 @@ def _set(
         return changed | apply(row, {"is_removed": True})
     if not set(values["data_items"]) <= set(examined.data_items(content)):
         raise rules.NotInRelease
-    rules.first_of(rules.operation_lacks(values))
+    rules.require_operation(values)
     return changed | apply(row, {"is_removed": False, **{name: values[name] for name in VALUES}})
 
 

@@ -1,7 +1,6 @@
 """Migration 0028 with rows in it: what was said before has no answers one by one."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest

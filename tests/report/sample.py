@@ -301,16 +301,9 @@ def hashed(made: dict[str, Any]) -> str:
     return sha256(canonical_json(made))
 
 
-def adoption(made: dict[str, Any] | None = None, **changes: Any) -> Adoption:
-    """Return what a board recorded on top of a release, decided unless told otherwise."""
-    released = made or content()
-    words: dict[str, Any] = {
-        "board": Organisation(slug="duinrand", name="Stichting Duinrand"),
-        "release": Release(canonical=canonical_json(released), number=released["number"]),
-        "release_sha256": hashed(released),
-        "cells": ["C1"],
-        "outside": "Videobellen met ouders",
-        "tags": ["under_13", "special_education"],
+def _described() -> dict[str, Any]:
+    """Return what the board answered in steps 2 to 5."""
+    return {
         "circumstances": {"under_13": "yes", "special_education": "unknown", "under_16": "no"},
         "services": [],
         "uncovered": [
@@ -332,6 +325,20 @@ def adoption(made: dict[str, Any] | None = None, **changes: Any) -> Adoption:
             signed_on=date(2026, 1, 20), annexes="", explanation="",
             notice_address="De mailbox van de privacyfunctionaris",
         ),
+    }
+
+
+def adoption(made: dict[str, Any] | None = None, **changes: Any) -> Adoption:
+    """Return what a board recorded on top of a release, decided unless told otherwise."""
+    released = made or content()
+    words: dict[str, Any] = {
+        "board": Organisation(slug="duinrand", name="Stichting Duinrand"),
+        "release": Release(canonical=canonical_json(released), number=released["number"]),
+        "release_sha256": hashed(released),
+        "cells": ["C1"],
+        "outside": "Videobellen met ouders",
+        "tags": ["under_13", "special_education"],
+        **_described(),
         "schools": "De Zandhaas (12AB)\nDe Kluut (34CD)",
         "purposes": "Onderwijs geven",
         "party_to": ["M3"],

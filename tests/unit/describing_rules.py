@@ -22,24 +22,20 @@ def _refuse(violation: RuleViolation) -> NoReturn:
     raise violation
 
 
-def _operation(values: Mapping[str, object]) -> None:
-    describing.first_of(describing.operation_lacks(values))
-
-
 def _agreement(form: AgreementForm) -> None:
     values = {"form": form, "title": "", "signed_on": None, "explanation": ""}
-    describing.first_of(describing.agreement_lacks(values))
+    describing.require_agreement(values)
 
 
 BROKEN: Mapping[str, tuple[Callable[[], object], str]] = {
     "adoption.supplement-missing": (
         lambda: _refuse(describing.SupplementMissing(name="Gratis editie")), "Gratis editie",
     ),
-    "adoption.step-detail-missing": (lambda: _operation(_NOTHING), "Fill in"),
+    "adoption.step-detail-missing": (lambda: describing.require_operation(_NOTHING), "Fill in"),
     "adoption.data-missing": (
-        lambda: describing.first_of(describing.operation_lacks(_NOTHING)[4:]), "Other data",
+        lambda: describing.require_operation({**_CONSENT, "other_data": ""}), "Other data",
     ),
-    "adoption.consent-unexplained": (lambda: _operation(_CONSENT), "free"),
+    "adoption.consent-unexplained": (lambda: describing.require_operation(_CONSENT), "free"),
     "adoption.lack-unexplained": (lambda: _agreement(AgreementForm.NONE), "no agreement"),
 }  # fmt: skip
 RAISED_ABOVE = {

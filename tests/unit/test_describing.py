@@ -2,12 +2,14 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dpia_workbench.risk import describing
 from dpia_workbench.risk.adoption_step import AgreementForm
 from dpia_workbench.risk.describing import Said
+from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.scale import Axis
 from dpia_workbench.risk.score import Cell, Floor, Risk, School, Stage, explain, situation
 from dpia_workbench.risk.statements import Article6
@@ -71,6 +73,36 @@ def test_an_operation_says_why_on_which_basis_for_how_long_and_with_whom():
     assert describing.operation_lacks(explained) == []
 
 
+@given(
+    st.fixed_dictionaries(
+        {
+            **dict.fromkeys(
+                (
+                    "purpose",
+                    "retention",
+                    "access",
+                    "other_data",
+                    "basis_reason",
+                    "parental_consent",
+                ),
+                st.sampled_from(["", "x"]),
+            ),
+            "legal_basis": st.sampled_from([None, *Article6]),
+            "data_items": st.sampled_from([[], ["DI1"]]),
+        }
+    )
+)
+def test_what_lacks_nothing_is_accepted_and_nothing_else(values):
+    lacks = describing.operation_lacks(values)
+    if not lacks:
+        describing.require_operation(values)
+        return
+
+    with pytest.raises(RuleViolation) as refusal:
+        describing.require_operation(values)
+    assert refusal.value.params == lacks[0].params
+
+
 def test_an_agreement_is_named_and_dated_or_its_lack_explained():
     nothing = {"title": "", "signed_on": None, "explanation": ""}
 
@@ -78,4 +110,6 @@ def test_an_agreement_is_named_and_dated_or_its_lack_explained():
         fields = {
             each.params["field"] for each in describing.agreement_lacks({**nothing, "form": form})
         }
+        with pytest.raises(RuleViolation):
+            describing.require_agreement({**nothing, "form": form})
         assert fields == ({"explanation"} if form is AgreementForm.NONE else {"title", "signed_on"})
