@@ -308,21 +308,36 @@ def _described() -> dict[str, Any]:
         "services": [],
         "uncovered": [
             UncoveredUse(
-                position=0, kind=UseKind.GROUP, name="Ouders die meekijken",
+                position=0,
+                kind=UseKind.GROUP,
+                name="Ouders die meekijken",
                 supplement="Zij zien alleen het werk van hun eigen kind.",
             )
         ],
         "operations": [
             LocalOperation(
-                number=1, key="C1", name="Oefenen", purpose="Oefenen in de klas",
-                legal_basis=Article6.PUBLIC_TASK, basis_reason="", parental_consent="",
-                data_items=[], other_data="Namen en antwoorden", retention="Een schooljaar",
-                access="De leraar", links="Inloggen met het schoolaccount", is_removed=False,
+                number=1,
+                key="C1",
+                name="Oefenen",
+                purpose="Oefenen in de klas",
+                legal_basis=Article6.PUBLIC_TASK,
+                basis_reason="",
+                parental_consent="",
+                data_items=[],
+                other_data="Namen en antwoorden",
+                retention="Een schooljaar",
+                access="De leraar",
+                links="Inloggen met het schoolaccount",
+                is_removed=False,
             )
         ],
         "agreement": LocalAgreement(
-            form=AgreementForm.JOINED, title="Verwerkersovereenkomst 2026", edition="1.0",
-            signed_on=date(2026, 1, 20), annexes="", explanation="",
+            form=AgreementForm.JOINED,
+            title="Verwerkersovereenkomst 2026",
+            edition="1.0",
+            signed_on=date(2026, 1, 20),
+            annexes="",
+            explanation="",
             notice_address="De mailbox van de privacyfunctionaris",
         ),
     }

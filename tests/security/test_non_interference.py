@@ -111,7 +111,6 @@ def _others_fill(session: Session, people: make.People, _chance: Random) -> None
     adoption.describe(session, values=values, **here)
 
 
-
 Hidden = Callable[[Session, make.People, Random], None]
 
 

@@ -324,13 +324,14 @@ BROKEN |= vendor_rules.BROKEN
 BROKEN |= reader_rules.BROKEN
 BROKEN |= describing_rules.BROKEN
 # These are raised by a use case, with nothing to fill in.
-RAISED_ABOVE = vendor_rules.RAISED_ABOVE | describing_rules.RAISED_ABOVE | {
+RAISED_ABOVE = vendor_rules.RAISED_ABOVE | {
     "publication.plan-over",
     "register.still-referred",
     "register.unknown-reference",
     "release.reason-missing",
     "remediation.verifier-not-independent",
 }
+RAISED_ABOVE |= describing_rules.RAISED_ABOVE
 
 
 def test_every_rule_that_the_core_enforces_is_broken_below() -> None:
@@ -393,7 +394,7 @@ def test_a_day_is_written_in_the_language_that_is_spoken(language: str, day: str
 @pytest.mark.parametrize(("language", "locale"), [("nl", "nl"), ("en", "en_GB"), ("xx", "en_GB")])
 def test_days_and_numbers_have_a_locale_in_every_language(language: str, locale: str) -> None:
     with speaking(language):
-        assert current_language_for_babel() == locale
+        assert str(current_language_for_babel()) == locale
 
 
 class Colour(StrEnum):

@@ -117,9 +117,7 @@ def operation(adoption_id: UUID, key: str) -> ResponseReturnValue:
     form = Form(OperationSchema(), initial=_stored(assessed, held))
     found = []
     if held is None:  # what was answered needs no proposal
-        found = proposals.operation(
-            db.session(), assessed.adoption, key=key, actor=current_actor()
-        )
+        found = proposals.operation(db.session(), assessed.adoption, key=key, actor=current_actor())
     is_filled = suggesting.taken(form, found)
     if form.submitted and not is_filled:
         with form.refusals(), transaction() as session:
