@@ -13,6 +13,7 @@ from dpia_workbench.i18n.adoption_messages import ADOPTION_MESSAGES
 from dpia_workbench.i18n.agreement_messages import AGREEMENT_MESSAGES
 from dpia_workbench.i18n.api_messages import API_MESSAGES
 from dpia_workbench.i18n.demand_messages import DEMAND_MESSAGES
+from dpia_workbench.i18n.describing_messages import DESCRIBING_MESSAGES
 from dpia_workbench.i18n.fact_check_messages import FACT_CHECK_MESSAGES
 from dpia_workbench.i18n.following_messages import FOLLOWING_MESSAGES
 from dpia_workbench.i18n.incident_messages import INCIDENT_MESSAGES
@@ -304,6 +305,7 @@ MESSAGES: Mapping[str, str] = {
     **ADOPTION_MESSAGES,
     **DEMAND_MESSAGES,
     **REVIEW_MESSAGES,
+    **DESCRIBING_MESSAGES,
     **SUB_PROCESSOR_MESSAGES,
     **PUBLICATION_MESSAGES,
     **FOLLOWING_MESSAGES,

@@ -7,21 +7,18 @@ from zoneinfo import ZoneInfo
 
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n import speaking
-from dpia_workbench.i18n.explanation import tag_label
 from dpia_workbench.i18n.labels import label, sentence
 from dpia_workbench.pictures import sources
 from dpia_workbench.pictures.figures import measure_figure
 from dpia_workbench.report import (
     local_decision,
-    local_schools,
+    local_situation,
     pictures,
     release_risks,
-    uncovered,
     wording,
 )
 from dpia_workbench.report.model import (
     Block,
-    Bullets,
     Callout,
     Cell,
     Contents,
@@ -42,14 +39,12 @@ from dpia_workbench.report.wording import (
     keyed,
     lines,
     plain,
-    prose,
     said,
     text_of,
 )
 from dpia_workbench.risk.measures import LocalState, Owner
 from dpia_workbench.risk.release import Status
 from dpia_workbench.risk.verdict import Verdict
-from dpia_workbench.risk.vocabulary import SubjectGroup
 from dpia_workbench.usecases.local import LocalAssessment, MeasureView
 from dpia_workbench.usecases.record_basis import SCHEMA as RECORD
 
@@ -108,7 +103,7 @@ def _blocks(assessment: LocalAssessment, *, status: Status) -> list[Block]:
         Contents(title=_("Contents")),
         PageBreak(),
         *_central(assessment),
-        *_situation(assessment),
+        *local_situation.blocks(assessment),
         *agreements(assessment),
         *measures(assessment),
         *local_decision.risks(assessment),
@@ -191,58 +186,13 @@ def _central(assessment: LocalAssessment) -> list[Block]:
     ]
 
 
-def _situation(assessment: LocalAssessment) -> list[Block]:
-    row = assessment.adoption
-    tags = [plain(tag_label(tag)) for tag in row.tags]
-    return [
-        wording.chapter(_("The own situation")),
-        wording.section(_("What the release covers")),
-        *covered(assessment),
-        *uncovered.told(assessment),
-        wording.section(_("Circumstances")),
-        Bullets(items=tuple(tags))
-        if tags
-        else wording.sentence(_("The board named no special circumstances.")),
-        *local_schools.blocks(assessment),
-        wording.section(_("Purposes")),
-        *_told(row.purposes),
-    ]
-
-
-def _told(text: str) -> list[Block]:
-    """Return what the board wrote, or that it wrote nothing."""
-    return prose(text) or [wording.sentence(_("The board has not filled this in."))]
-
-
-def covered(assessment: LocalAssessment) -> list[Block]:
-    """Return the scope cells that fit what the board uses."""
-    if not assessment.cells:
-        return [wording.sentence(_("The board has not said yet what it uses."))]
-    table = Table(
-        caption=_("Scope cells that fit this board"),
-        description=_("Per scope cell: edition, group of people, use, and the central verdict."),
-        header=(_("Cell"), _("Edition"), _("Whose data"), _("Use"), _("Verdict")),
-        rows=tuple(
-            (
-                Cell(runs=plain(item["key"], bold=True)),
-                Cell(runs=said(item["edition"]["name"])),
-                cell(label(SubjectGroup(item["group"]))),
-                Cell(runs=said(item["use"])),
-                wording.verdict_cell(item["verdict"]),
-            )
-            for item in assessment.cells
-        ),
-        widths=(8, 17, 18, 37, 20),
-    )
-    return [table]
-
-
 def agreements(assessment: LocalAssessment) -> list[Block]:
     """Return the agreements that the release rests on, and whether the board is party."""
     items = [item for item in assessment.content["measures"] if item["agreement"]]
     heading = wording.chapter(_("Agreements"))
+    own = local_situation.agreement(assessment)
     if not items:
-        return [heading, wording.sentence(_("The release rests on no agreement."))]
+        return [heading, *own, wording.sentence(_("The release rests on no agreement."))]
     joined = assessment.party_to
     table = Table(
         caption=_("Agreements that the release rests on"),
@@ -261,7 +211,7 @@ def agreements(assessment: LocalAssessment) -> list[Block]:
         ),
         widths=(42, 38, 20),
     )
-    return [heading, table]
+    return [heading, *own, table]
 
 
 def measures(assessment: LocalAssessment) -> list[Block]:

@@ -5,7 +5,7 @@ from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.pictures import sources
 from dpia_workbench.pictures.figures import risk_figure
-from dpia_workbench.report import pictures, wording
+from dpia_workbench.report import local_situation, pictures, wording
 from dpia_workbench.report.model import (
     Block,
     Callout,
@@ -133,7 +133,8 @@ def decision(assessment: LocalAssessment) -> list[Block]:
     heading = wording.chapter(_("Decision of the board"))
     if taken is None:
         return [heading, *undecided(assessment)]
-    return [heading, *decided(taken), *signatures(taken)]
+    beyond = local_situation.not_covered(assessment)
+    return [heading, *decided(taken), *beyond, *signatures(taken)]
 
 
 def undecided(assessment: LocalAssessment) -> list[Block]:

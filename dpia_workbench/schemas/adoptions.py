@@ -9,12 +9,10 @@ from dpia_workbench.i18n.messages import message
 from dpia_workbench.risk.adoption import AcceptanceMissing
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
-from dpia_workbench.risk.vocabulary import Tag
 from dpia_workbench.schemas.base import (
     Choice,
     Day,
     Flag,
-    Many,
     StrictSchema,
     Text,
     VersionedSchema,
@@ -39,13 +37,8 @@ class StartRecordSchema(StrictSchema):
 
 
 class SituationSchema(VersionedSchema):
-    """The board's own situation; what it uses outside the scope cells is not covered."""
+    """The schools of the board and the risks that it sees itself."""
 
-    cells = Many(Text(), least=1)
-    outside = Text(blank=True, longest=_WORDS)
-    tags = Many(Choice(Tag))
-    purposes = Text(longest=_WORDS)
-    party_to = Many(Text())
     own_risks = Text(longest=_WORDS)
 
 

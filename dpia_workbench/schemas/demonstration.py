@@ -10,10 +10,11 @@ from marshmallow import ValidationError, fields, validates_schema
 from dpia_workbench.access.actor import OrganisationKind, Role
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.risk.decision import Outcome
-from dpia_workbench.risk.vocabulary import Sector, Tag
+from dpia_workbench.risk.vocabulary import Sector
 from dpia_workbench.schemas import demonstration_questions as questions
 from dpia_workbench.schemas.base import Email, Flag, StrictSchema, Text, Whole
 from dpia_workbench.schemas.catalogue_fields import Code, Listing, Number, Part, Slug
+from dpia_workbench.schemas.demonstration_adoptions import SituationSchema
 from dpia_workbench.schemas.demonstration_dossiers import Ago, DossierSchema, DraftSchema
 from dpia_workbench.schemas.demonstration_incidents import IncidentsSchema
 from dpia_workbench.schemas.demonstration_schools import CoveredSchema, RegisterSchema
@@ -75,17 +76,6 @@ class OrganisationsSchema(StrictSchema):
         wrong += [_("The account %(email)s is there twice.", email=email) for email in twice]
         if wrong:
             raise ValidationError({"organisations": wrong})
-
-
-class SituationSchema(StrictSchema):
-    """What a board says of itself."""
-
-    cells = Listing(Number())
-    outside = Text(blank=True, longest=_LONG)
-    tags = fields.List(Code(*Tag), load_default=list)
-    purposes = Text(longest=_LONG)
-    party_to = fields.List(Number(), load_default=list)
-    own_risks = Text(longest=_LONG)
 
 
 class AppliedSchema(StrictSchema):

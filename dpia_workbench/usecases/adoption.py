@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk import adoption as rules
-from dpia_workbench.risk.adoption_step import DESCRIBING, Step
+from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.risk.calendar import add_months
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
@@ -150,24 +150,17 @@ def describe(
     today: date,
     now: datetime,
 ) -> Adoption:
-    """Record the board's own situation: which cells fit, tags, purposes, own risks.
+    """Record the risks that the board sees itself.
 
-    Whether a recorded agreement covers the board is not the board's word: that follows from it.
-    Raises NotFound, Forbidden, AlreadyDecided, OutsideScope or Stale.
+    Raises NotFound, Forbidden, AlreadyDecided or Stale.
     """
     assessed = _open(
         session, adoption_id, actor=actor, permission=Permission.ADOPTION_FILL, today=today
     )
     row = assessed.adoption
     expect_version(row, version)
-    known = {cell["key"] for cell in assessed.content["cells"]}
-    agreements = local.own_word(assessed.content)
-    if not values["cells"] or not set(values["cells"]) <= known:
-        raise OutsideScope
-    if not set(values["party_to"]) <= agreements:
-        raise OutsideScope
     changed = apply(row, values)
-    for step in set(DESCRIBING) - {Step.SCHOOLS}:
+    for step in (Step.OWN_RISKS,):
         finish(row, step, actor=actor, now=now)
     _filled_by(row, actor=actor)
     _record(session, row, "adoption.described", actor=actor, now=now, changed=changed)

@@ -1,7 +1,7 @@
 """What waits for a person: collected from what they may read and may do."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -12,6 +12,7 @@ from dpia_workbench.access.actor import Actor, Role
 from dpia_workbench.access.policy import Permission, allows
 from dpia_workbench.risk import adoption as adoption_rules
 from dpia_workbench.risk import assessment, remediation
+from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.risk.calendar import day_of
 from dpia_workbench.risk.release import IN_USE, Event, Status
 from dpia_workbench.store import (
@@ -33,6 +34,7 @@ from dpia_workbench.usecases import (
     local,
     objection_turns,
 )
+from dpia_workbench.usecases.adoption_progress import to_fill
 from dpia_workbench.usecases.fact_check_tasks import Waits
 from dpia_workbench.usecases.objection_turns import Turn
 from dpia_workbench.usecases.remediation import checkable
@@ -89,6 +91,7 @@ class Task:
     due: date | None = None
     is_late: bool = False
     count: int = 1  # how many things of this kind wait in one place
+    steps: tuple[Step, ...] = ()  # the steps of an adoption that wait
 
 
 def waiting(session: Session, *, actor: Actor, today: date) -> list[Task]:
@@ -307,7 +310,8 @@ def _open_steps(
     since = _day(row.started_at)
     if allows(actor, Permission.ADOPTION_FILL, row):
         for kind in _to_fill(assessed):
-            yield _adoption(assessed, kind, since=since)
+            waits = to_fill(assessed) if kind is Kind.DESCRIBE_SITUATION else ()
+            yield replace(_adoption(assessed, kind, since=since), steps=waits)
     if allows(actor, Permission.ADOPTION_ADVISE, row) and actor.user_id not in fillers:
         yield from _to_advise(session, assessed)
     if state is adoption_rules.State.READY and allows(actor, Permission.ADOPTION_DECIDE, row):

@@ -23,20 +23,48 @@ def _today() -> str:
 
 
 def _describe(window: Window, adoption: str) -> None:
+    """Take the steps in which the board describes itself."""
     window.visit(f"{adoption}/schools")
     window.send({"every_school": "true"})
     window.visit(f"{adoption}/situation")
-    within = window.main
-    covered = within.locator("[name=cells]").first.get_attribute("value") or ""
-    agreement = within.locator("[name=party_to]").first.get_attribute("value") or ""
     window.send(
         {
-            "cells": [covered],
-            "purposes": "Rekenen oefenen in groep 5 en 6.",
-            "party_to": [agreement],
             "own_risks": "Wij zien geen andere risico's, want het is een klein platform.",
         }
     )
+    window.visit(f"{adoption}/scope")
+    covered = window.main.locator("[name=cells]").first.get_attribute("value") or ""
+    window.send({"cells": [covered], "beyond": "false"})
+    window.visit(f"{adoption}/circumstances")
+    asked = window.main.locator("[name^=tag_][value=no]").all()
+    window.send({str(each.get_attribute("name")): "no" for each in asked})
+    _operate(window, adoption)
+    window.visit(f"{adoption}/agreement")
+    agreement = window.main.locator("[name=party_to]").first.get_attribute("value") or ""
+    window.send(
+        {
+            "form": "own",
+            "title": "Verwerkersovereenkomst",
+            "signed_on": _today(),
+            "party_to": [agreement],
+        }
+    )
+
+
+def _operate(window: Window, adoption: str) -> None:
+    """Answer the first operation, and say that the board does not do the others."""
+    window.visit(f"{adoption}/operations")
+    links = window.main.locator("ul.result-list h2 a").all()
+    for place, url in enumerate([str(each.get_attribute("href")) for each in links]):
+        window.visit(url)
+        done = {
+            "is_done": "true", "purpose": "Rekenen oefenen in groep 5 en 6.",
+            "legal_basis": "public_task", "other_data": "Namen en antwoorden",
+            "retention": "Een schooljaar", "access": "De leraar",
+        }  # fmt: skip
+        window.send({"is_done": "false"} if place else done)
+    window.visit(f"{adoption}/operations")
+    window.send({})
 
 
 def _record_measures(window: Window, adoption: str) -> None:

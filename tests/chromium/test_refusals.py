@@ -18,7 +18,7 @@ _PARTS = {
         "/claims/new", "/findings/rights", "/review", "/publication",
     ),
     "adoptions": (
-        "", "/situation", "/measures", "/views", "/advice", "/decision", "/report.docx",
+        "", "/situation", "/scope", "/measures", "/views", "/advice", "/decision", "/report.docx",
     ),
     "requests": ("", "/commitment", "/refusal", "/delivery", "/verification", "/withdrawal"),
 }  # fmt: skip

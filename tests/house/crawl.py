@@ -21,9 +21,10 @@ from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.review import LocalChange
 from dpia_workbench.risk.verdict import Topic, Verdict
 from dpia_workbench.store.base import Base
-from dpia_workbench.store.models import Dossier, Release, Remediation
+from dpia_workbench.store.models import Adoption, Dossier, Release, Remediation
 from dpia_workbench.usecases import (
     account,
+    adoption_operation,
     asking,
     correspondence,
     delegation,
@@ -34,7 +35,7 @@ from dpia_workbench.usecases import (
     subscription,
 )
 from tests import make
-from tests.making import points
+from tests.making import describing, points
 
 Known = dict[str, Any]
 PERSONS = (
@@ -94,6 +95,7 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
         covered = adoption.school_rows[0].school_id if adoption.school_rows else None
         known.append({"adoption_id": adoption.id, "measure_id": adoption.measures[0].id})
         known.append({**known[-1], "school_id": covered} if covered else {})
+        known.append(_operated(session, adoption, by=school.officer))
     for objects in (None, people.analyst):
         change = make.sub_processor_change(
             session, products=[release.product], by=people.vendor, objects=objects, now=now
@@ -112,6 +114,16 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
     known += _checked(session, draft, release=release, people=people)
     known += _followed(session, release, app=app, people=people)
     return known
+
+
+def _operated(session: Session, row: Adoption, *, by: make.Person) -> Known:
+    """Add an operation of a board's own to an adoption that it still fills in."""
+    made = adoption_operation.add(
+        session, actor=by.actor, adoption_id=row.id, name="Foto's delen", version=None,
+        values=describing.OPERATION, today=clock.today(), now=clock.now(),
+    )  # fmt: skip
+    session.commit()
+    return {"adoption_id": row.id, "number": made.number, "key": "C1"}
 
 
 def _planned(session: Session, row: Dossier, *, people: make.People) -> Known:

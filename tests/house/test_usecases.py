@@ -22,6 +22,7 @@ NO_VERBS = {
     "publication_gate", "restoring", "review_making", "review_sweep", "reviewing", "standing",
     "states", "steps", "sub_processor_mail", "tasks", "validity", "verdict",
     "local_schools", "school_levels", "turns",
+    "adoption_progress", "describing", "examined", "proposals",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.
@@ -124,7 +125,7 @@ def _asks(name: str, seen: frozenset[str] = frozenset()) -> bool:
     called = set(_names_called(node))
     if "require" in called:
         return True
-    places = (module, "editing", "agreeing", "account", "identity")
+    places = (module, "editing", "agreeing", "account", "identity", "describing")
     ours = [f"{place}.{each}" for each in called for place in places]
     return any(
         _asks(each, seen | {name}) for each in ours if each in FUNCTIONS and each not in seen

@@ -13,6 +13,7 @@ from dpia_workbench.store.models import (
     Release,
 )
 from dpia_workbench.usecases import adoption as adoption_usecases
+from tests.making import describing
 from tests.making.dossiers import release
 from tests.making.people import NOW, People, School, day_of
 from tests.making.schools import covering
@@ -51,14 +52,12 @@ def _adopt(
     far = _STEPS[state]
     common: dict[str, Any] = {"adoption_id": row.id, "today": day_of(now), "now": now}
     if far >= 1:
-        values = {
-            "cells": ["C1"], "outside": "", "tags": [],
-            "purposes": "Lessen", "party_to": ["M2"], "own_risks": "",
-        }  # fmt: skip
+        values = {"own_risks": ""}
         covering(session, row, by=school.officer, now=now)
         adoption_usecases.describe(
             session, actor=school.officer.actor, values=values, version=None, **common
         )
+        describing.describe(session, row, actor=school.officer.actor, **common)
     if far >= 2:
         for measure in row.measures:
             adoption_usecases.record_measure(

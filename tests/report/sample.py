@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from dpia_workbench.risk.adoption_step import DESCRIBING
+from dpia_workbench.risk.adoption_step import DESCRIBING, AgreementForm, UseKind
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState, Owner
 from dpia_workbench.risk.remediation import State
 from dpia_workbench.risk.scale import Axis
+from dpia_workbench.risk.statements import Article6
 from dpia_workbench.risk.verdict import Result, Topic
 from dpia_workbench.risk.vocabulary import MeasureKind, Origin, Sector, SubjectGroup
 from dpia_workbench.store.audit import canonical_json, sha256
@@ -28,7 +29,9 @@ from dpia_workbench.store.models import (
     Dossier,
     Edition,
     Finding,
+    LocalAgreement,
     LocalMeasure,
+    LocalOperation,
     Measure,
     Method,
     Organisation,
@@ -40,6 +43,7 @@ from dpia_workbench.store.models import (
     School,
     SchoolDeviation,
     ScopeCell,
+    UncoveredUse,
     User,
 )
 from dpia_workbench.store.models.remediation import DueDate
@@ -300,6 +304,48 @@ def hashed(made: dict[str, Any]) -> str:
     return sha256(canonical_json(made))
 
 
+def _described() -> dict[str, Any]:
+    """Return what the board answered in steps 2 to 5."""
+    return {
+        "circumstances": {"under_13": "yes", "special_education": "unknown", "under_16": "no"},
+        "services": [],
+        "uncovered": [
+            UncoveredUse(
+                position=0,
+                kind=UseKind.GROUP,
+                name="Ouders die meekijken",
+                supplement="Zij zien alleen het werk van hun eigen kind.",
+            )
+        ],
+        "operations": [
+            LocalOperation(
+                number=1,
+                key="C1",
+                name="Oefenen",
+                purpose="Oefenen in de klas",
+                legal_basis=Article6.PUBLIC_TASK,
+                basis_reason="",
+                parental_consent="",
+                data_items=[],
+                other_data="Namen en antwoorden",
+                retention="Een schooljaar",
+                access="De leraar",
+                links="Inloggen met het schoolaccount",
+                is_removed=False,
+            )
+        ],
+        "agreement": LocalAgreement(
+            form=AgreementForm.JOINED,
+            title="Verwerkersovereenkomst 2026",
+            edition="1.0",
+            signed_on=date(2026, 1, 20),
+            annexes="",
+            explanation="",
+            notice_address="De mailbox van de privacyfunctionaris",
+        ),
+    }
+
+
 def adoption(made: dict[str, Any] | None = None, **changes: Any) -> Adoption:
     """Return what a board recorded on top of a release, decided unless told otherwise."""
     released = made or content()
@@ -312,6 +358,7 @@ def adoption(made: dict[str, Any] | None = None, **changes: Any) -> Adoption:
         "cells": ["C1"],
         "outside": "Videobellen met ouders",
         "tags": ["under_13", "special_education"],
+        **_described(),
         "schools": "",
         "every_school": False,
         "school_rows": [_covered(each) for each in _schools() if each["covered"]],

@@ -32,6 +32,10 @@ def begun() -> Reading:
     nothing = {
         "cells": [],
         "tags": [],
+        "circumstances": {},
+        "uncovered": [],
+        "operations": [],
+        "agreement": None,
         "outside": "",
         "every_school": None,
         "purposes": "",
@@ -78,7 +82,7 @@ def test_what_is_not_covered_stands_in_a_callout(decided):
 
 
 def test_full_cover_is_said_too():
-    text = read(cells=["C1", "C2"], outside="", decision=None).text
+    text = read(cells=["C1", "C2"], outside="", uncovered=[], decision=None).text
 
     assert "The board uses nothing that the release does not cover." in text
 

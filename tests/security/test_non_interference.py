@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import BytesIO
 from random import Random
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -15,13 +16,15 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
 from dpia_workbench.files.archives import XLSX
+from dpia_workbench.risk.adoption_step import UseKind
+from dpia_workbench.risk.describing import Said
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.store.models import Adoption, Dossier, Remediation
 from dpia_workbench.usecases import adoption, publication_plan, remediation
 from tests import make
 from tests.browser import Browser
 from tests.house import crawl
-from tests.making import writes
+from tests.making import describing, writes
 
 Seen = dict[str, tuple[int, str | None, bytes]]
 # These tell the moment; and who has the secret address of a calendar reads as its owner.
@@ -95,14 +98,17 @@ def _others_fill(session: Session, people: make.People, _chance: Random) -> None
     theirs = people.other_school
     assert theirs.officer.organisation is not None
     row = session.query(Adoption).filter_by(board_id=theirs.officer.organisation.id).one()
-    values = {
-        "cells": ["C1"], "outside": "Niets", "tags": ["under_13"], "schools": "Eén school",
-        "purposes": "Lessen", "party_to": ["M2"], "own_risks": "Een eigen risico",
+    here: dict[str, Any] = {
+        "actor": theirs.officer.actor, "adoption_id": row.id, "version": None,
+        "today": clock.today(), "now": clock.now(),
     }  # fmt: skip
-    adoption.describe(
-        session, actor=theirs.officer.actor, adoption_id=row.id, values=values, version=None,
-        today=clock.today(), now=clock.now(),
-    )  # fmt: skip
+    uncovered = [{"kind": UseKind.GROUP, "name": "Ouders", "supplement": "Eigen beoordeling"}]
+    describing.scope(session, row, uncovered=uncovered, **here)
+    describing.circumstances(session, row, answers={"under_13": Said.YES}, **here)
+    describing.operations(session, row, **here)
+    describing.agreement(session, row, **here)
+    values = {"schools": "Eén school", "own_risks": "Een eigen risico"}
+    adoption.describe(session, values=values, **here)
 
 
 Hidden = Callable[[Session, make.People, Random], None]

@@ -52,6 +52,7 @@ from dpia_workbench.risk.scale import Level
 from dpia_workbench.risk.verdict import Verdict
 from tests.profiles import NL_RIJK
 from tests.unit import (
+    describing_rules,
     incident_rules,
     reader_rules,
     review_rules,
@@ -344,6 +345,16 @@ RAISED_ABOVE = (
         "remediation.verifier-not-independent",
     }
 )
+BROKEN |= describing_rules.BROKEN
+# These are raised by a use case, with nothing to fill in.
+RAISED_ABOVE = vendor_rules.RAISED_ABOVE | {
+    "publication.plan-over",
+    "register.still-referred",
+    "register.unknown-reference",
+    "release.reason-missing",
+    "remediation.verifier-not-independent",
+}
+RAISED_ABOVE |= describing_rules.RAISED_ABOVE
 
 
 def test_every_rule_that_the_core_enforces_is_broken_below() -> None:

@@ -13,11 +13,11 @@ from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.store.models import Adoption, Job
 from dpia_workbench.usecases import adoption, local
 from tests import make
+from tests.making import describing
 
 TIMES: dict[str, Any] = {"today": make.TODAY, "now": make.NOW}
 SITUATION: dict[str, Any] = {
-    "cells": ["C1"], "outside": "", "tags": [], "purposes": "Lessen",
-    "party_to": ["M2"], "own_risks": "Geen, want wij gebruiken weinig.",
+    "own_risks": "Geen, want wij gebruiken weinig.",
 }  # fmt: skip
 WORDS = {"reason": "Nut.", "conditions": "", "follows_advice": "Ja.", "mandate": "Besluit 3"}
 NEXT_YEAR = date(2026, 3, 3)
@@ -33,6 +33,32 @@ def describe(session: Session, row: Adoption, by: make.Person, **words: Any) -> 
     return adoption.describe(
         session, actor=by.actor, adoption_id=row.id, values=values, version=version, **TIMES
     )
+
+
+def fit(session: Session, row: Adoption, by: make.Person, **words: Any) -> Adoption:
+    """Say which cells fit."""
+    return describing.scope(session, row, actor=by.actor, **{**TIMES, **words})
+
+
+def circumstances(session: Session, row: Adoption, by: make.Person, **words: Any) -> Adoption:
+    """Answer the questions about circumstances."""
+    return describing.circumstances(session, row, actor=by.actor, **{**TIMES, **words})
+
+
+def operate(session: Session, row: Adoption, by: make.Person, **words: Any) -> Any:
+    """Answer an operation."""
+    return describing.operation(session, row, actor=by.actor, **{**TIMES, **words})
+
+
+def agree(session: Session, row: Adoption, by: make.Person, **words: Any) -> Adoption:
+    """Name the processor agreement."""
+    return describing.agreement(session, row, actor=by.actor, **{**TIMES, **words})
+
+
+def describe_all(session: Session, row: Adoption, by: make.Person) -> None:
+    """Take all steps in which the board describes itself."""
+    describe(session, row, by)
+    describing.describe(session, row, actor=by.actor, **TIMES)
 
 
 def record(session: Session, row: Adoption, by: make.Person, **words: Any) -> Any:

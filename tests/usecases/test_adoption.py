@@ -14,6 +14,7 @@ from dpia_workbench.risk.adoption import (
     PlannedDayPassed,
     State,
 )
+from dpia_workbench.risk.describing import Said
 from dpia_workbench.risk.measures import LocalState, Owner
 from dpia_workbench.risk.release import NotCurrent
 from dpia_workbench.risk.scale import Level
@@ -24,7 +25,6 @@ from dpia_workbench.usecases import adoption, local
 from dpia_workbench.usecases import release as releases
 from dpia_workbench.usecases.adoption import (
     AlreadyAdopted,
-    OutsideScope,
 )
 from tests import make
 from tests.making.writes import save_measure
@@ -34,8 +34,13 @@ from tests.usecases.adopting import (
     TIMES,
     Act,
     advise,
+    agree,
+    circumstances,
     decide,
     describe,
+    describe_all,
+    fit,
+    operate,
     record,
     state_of,
     told,
@@ -51,7 +56,7 @@ def _start(
     )
 
 
-FILLS: list[Act] = [describe, record, view]
+FILLS: list[Act] = [describe, fit, circumstances, operate, agree, record, view]
 
 
 ACTS = [*((act, "officer") for act in FILLS), (advise, "fg"), (decide, "board")]
@@ -153,26 +158,14 @@ def test_nothing_changes_after_the_decision(
 def test_the_situation_is_what_was_described(session: Session, people: make.People) -> None:
     row = make.covering(session, make.adoption(session, people=people), by=people.officer)
 
-    describe(session, row, people.officer, tags=["special_education"], version=row.version)
+    describe(session, row, people.officer, version=row.version)
 
-    assert {name: getattr(row, name) for name in SITUATION} == {
-        **SITUATION, "tags": ["special_education"]
-    }  # fmt: skip
-    assert state_of(row) is State.CONTEXT_DONE
+    assert {name: getattr(row, name) for name in SITUATION} == SITUATION
+    assert state_of(row) is State.STARTED
     assert [filler.user_id for filler in row.fillers] == [people.officer.user.id]
 
 
-@pytest.mark.parametrize("words", [{"cells": []}, {"cells": ["C9"]}, {"party_to": ["M1"]}])
-def test_a_board_covers_only_what_the_release_names(
-    session: Session, people: make.People, words: dict[str, list[str]]
-) -> None:
-    row = make.adoption(session, people=people)
-
-    with pytest.raises(OutsideScope):
-        describe(session, row, people.officer, **words)
-
-
-@pytest.mark.parametrize("act", [describe, record])
+@pytest.mark.parametrize("act", [describe, fit, circumstances, operate, agree, record])
 def test_who_read_an_older_version_is_stopped(
     session: Session, people: make.People, act: Act
 ) -> None:
@@ -252,7 +245,7 @@ def test_the_board_is_told_once_whatever_comes_last(session: Session, people: ma
 def test_an_agreement_helps_only_who_is_party_to_it(session: Session, people: make.People) -> None:
     row = make.adoption(session, people=people, state=State.READY)
 
-    describe(session, row, people.officer, party_to=[])
+    agree(session, row, people.officer, party_to=[])
 
     assert local.assess(row, on=make.TODAY).levels["R1"] is Level.HIGH
 
@@ -275,10 +268,10 @@ def test_a_measure_for_another_edition_is_not_asked(session: Session, people: ma
     row = _start(session, release, people.officer)
     assert local.assess(row, on=make.TODAY).open_measures == 1
 
-    describe(session, row, people.officer, cells=["C1"])
+    describe_all(session, row, people.officer)
     assert state_of(row) is State.MEASURES_RECORDED
     assert told(session, kind="advice-waits") == [people.fg.user.email]
-    describe(session, row, people.officer, cells=["C1", "C2"])
+    fit(session, row, people.officer, cells=["C1", "C2"])
     assert state_of(row) is State.CONTEXT_DONE
     assert [view.applies for view in local.assess(row, on=make.TODAY).measures] == [True, True]
 
@@ -292,6 +285,7 @@ def test_the_levels_of_one_board_do_not_touch_another(
     )
     before = local.assess(row, on=make.TODAY).levels
 
-    describe(session, other, people.other_officer, tags=["large_scale_10k"], party_to=[])
+    circumstances(session, other, people.other_officer, answers={"special_care_records": Said.YES})
+    agree(session, other, people.other_officer, party_to=[])
 
     assert local.assess(row, on=make.TODAY).levels == before

@@ -13,6 +13,7 @@ from dpia_workbench.risk import agreement as rules
 from dpia_workbench.risk.agreement import Coverage, State
 from dpia_workbench.risk.computation import assess
 from dpia_workbench.risk.confidentiality import Confidentiality
+from dpia_workbench.risk.describing import NotInRelease
 from dpia_workbench.risk.measures import Owner
 from dpia_workbench.risk.release import Event, Status
 from dpia_workbench.risk.scale import Level
@@ -24,6 +25,7 @@ from dpia_workbench.store.models import Agreement, Dossier, Release, Revision
 from dpia_workbench.usecases import adoption, frozen, joinder, levels, local, measure
 from dpia_workbench.usecases.dossier import revise
 from tests import make
+from tests.making import describing
 
 DAY = timedelta(days=1)
 M2 = 1  # the place of the contractual measure of a dossier
@@ -255,17 +257,13 @@ def test_a_school_benefits_only_once_it_joined(session: Session, people: make.Pe
     row = make.agreement(session, people=people)
     release = _release(session, row, people=people)
     started = make.adoption(session, people=people, release=release)
-    values: dict[str, Any] = {
-        "cells": ["C1"], "outside": "", "tags": [], "purposes": "Lessen",
-        "own_risks": "",
-    }  # fmt: skip
     here: dict[str, Any] = {
         "actor": people.officer.actor, "adoption_id": started.id, "version": None,
         "today": make.TODAY, "now": make.NOW,
     }  # fmt: skip
-    with pytest.raises(adoption.OutsideScope):
-        adoption.describe(session, values={**values, "party_to": ["M2"]}, **here)
-    adoption.describe(session, values={**values, "party_to": []}, **here)
+    with pytest.raises(NotInRelease):
+        describing.agreement(session, started, party_to=["M2"], **here)
+    describing.describe(session, started, **here)
     apply_measures(session, started, here=here)
 
     before = local.assess(started, on=make.TODAY)

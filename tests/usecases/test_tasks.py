@@ -192,7 +192,7 @@ def test_facts_that_changed_after_the_advice_wait_for_who_gave_it(
 ) -> None:
     row = make.adoption(session, people=people, state=Adopted.READY)
     assert _kinds(session, people.fg) == []
-    adopting.describe(session, row, people.officer, outside="Ook thuis.")
+    adopting.describe(session, row, people.officer, schools="Ook thuis.")
     session.commit()
 
     assert _kinds(session, people.fg) == [Kind.RENEW_ADVICE]

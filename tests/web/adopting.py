@@ -12,13 +12,16 @@ from tests.browser import Browser
 from tests.pages import Page
 
 SITUATION: dict[str, Any] = {
-    "cells": ["C1"],
-    "outside": "Videobellen",
-    "tags": ["special_education"],
-    "purposes": "Huiswerk",
-    "party_to": ["M2"],
     "own_risks": "Wij vonden geen andere risico's, want wij gebruiken weinig.",
 }
+OPERATION = {
+    "is_done": "true", "purpose": "Huiswerk maken", "legal_basis": "public_task",
+    "other_data": "Namen en werk", "retention": "Een schooljaar", "access": "Leraren",
+}  # fmt: skip
+AGREEMENT = {
+    "form": "own", "title": "Verwerkersovereenkomst", "signed_on": "2025-01-10",
+    "notice_address": "privacy@bestuur.example", "party_to": ["M2"],
+}  # fmt: skip
 WORDS = {
     "reason": "Het nut weegt op.",
     "follows_advice": "Het advies is gevolgd.",

@@ -28,7 +28,7 @@ def test_the_privacy_officer_begins_from_an_empty_list(
 
     row = only_adoption(session)
     assert page.path == f"/adoptions/{row.id}"
-    assert "Choose the schools" in page.links("//main")
+    assert "Go on with “Schools”" in page.links("//main")
     assert row.release_sha256 in page.main
     assert f"/verdicts/{release.product.slug}/releases/1" in page.links("//main").values()
 
@@ -69,44 +69,6 @@ def test_beginning_with_nothing_is_refused(
     browser.acts_as(people.officer)
 
     assert browser.post("/adoptions", data=data).status == status
-
-
-def test_the_situation_is_described_with_nothing_ticked_before(
-    browser: Browser, session: Session, people: make.People
-) -> None:
-    path = begun(session, people)
-    browser.acts_as(people.officer)
-
-    page = browser.get(f"{path}/situation", lang="en")
-    for name in ("cells", "tags", "party_to"):
-        assert page.field(name).value == []
-    page = browser.submit(page, **SITUATION)
-    assert page.path == path
-
-    row = only_adoption(session)
-    make.covering(session, row, by=people.officer, now=clock.now())
-    session.commit()
-    assert {name: getattr(row, name) for name in SITUATION} == SITUATION
-    page = browser.get(path, lang="en")
-    assert "Not covered by this assessment" in page.main
-    assert "Videobellen" in page.main
-    assert "Plus for Staff" in page.main
-
-
-def test_the_situation_is_refused_at_its_fields(
-    browser: Browser, session: Session, people: make.People
-) -> None:
-    path = begun(session, people)
-    browser.acts_as(people.officer)
-    page = browser.get(f"{path}/situation", lang="en")
-
-    page = browser.submit(page, outside="Dit blijft staan")
-
-    assert page.status == 422
-    assert set(page.errors) == {"cells", "purposes", "own_risks"}
-    assert page.field("outside").value.strip() == "Dit blijft staan"
-    page = browser.submit(page, **{**SITUATION, "cells": ["C9"]})
-    assert set(page.errors) == {"cells"}
 
 
 def test_a_late_description_stands_beside_what_was_saved(
@@ -178,8 +140,9 @@ def test_after_the_decision_everything_is_a_record(
     browser.acts_as(people.officer)
 
     page = browser.get(path, lang="en")
-    assert "Change your situation" not in page.links("//main")
-    assert browser.get(f"{path}/situation").status == 409
+    assert page.links("//main")["3. Circumstances"] == "#situation"
+    for place in ("situation", "scope", "circumstances", "operations", "agreement"):
+        assert browser.get(f"{path}/{place}").status == 409
     for place in ("views", "advice", "decision"):
         assert not browser.get(f"{path}/{place}").names() & {"text", "outcome"}
     url = measure_urls(browser.get(f"{path}/measures"))["M3"]
@@ -221,7 +184,11 @@ def test_others_do_not_find_the_adoption(
     url = measure_urls(seen_by(browser, people.officer, f"{path}/measures"))["M3"]
     browser.acts_as(getattr(people, who))
 
-    places = ["", "/situation", "/measures", "/advice", "/views", "/decision", "/report.docx"]
+    places = [
+        "", "/situation", "/scope", "/circumstances", "/operations", "/operations/C1",
+        "/operations/own", "/operations/own/1", "/agreement", "/measures", "/advice", "/views",
+        "/decision", "/report.docx",
+    ]  # fmt: skip
     for place in [*(path + place for place in places), url]:
         assert browser.get(place).status == 404
 

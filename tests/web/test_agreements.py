@@ -329,7 +329,7 @@ def test_an_adoption_follows_the_joinder_instead_of_asking(
     address = f"/adoptions/{started.id}"
 
     browser.acts_as(people.officer)
-    before = browser.get(f"{address}/situation")
+    before = browser.get(f"{address}/agreement")
     browser.acts_as(people.board)
     joins = browser.get(address).links()
     make.joined(session, row, by=people.board, now=clock.now())

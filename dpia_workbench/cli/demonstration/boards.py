@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Role
-from dpia_workbench.cli.demonstration import covering
+from dpia_workbench.cli.demonstration import covering, describing
 from dpia_workbench.cli.demonstration.days import Ago
 from dpia_workbench.cli.demonstration.writing import Cast
 from dpia_workbench.risk.decision import Outcome
@@ -35,10 +35,7 @@ def play(session: Session, *, cast: Cast, item: Item, ago: Ago) -> None:
     if "schools" in item:
         covering.cover(session, row, cast=cast, item=item, when=when)
     if "situation" in item:
-        adoption.describe(
-            session, actor=officer, adoption_id=row.id, values=item["situation"], version=None,
-            today=when.today, now=when.now,
-        )  # fmt: skip
+        describing.describe(session, row, actor=officer, told=item["situation"], when=when)
     _measures(session, row, cast=cast, item=item, ago=ago)
     if "schools" in item:
         covering.differ(session, row, cast=cast, item=item, when=when)

@@ -7,7 +7,7 @@ from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.explanation import tag_label
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.i18n.labels import sentence as meaning
-from dpia_workbench.report import local, local_decision, uncovered, wording
+from dpia_workbench.report import local, local_decision, local_situation, uncovered, wording
 from dpia_workbench.report.model import Block, Bullets, Callout, Cell, Facts, Runs, Table, Tone
 from dpia_workbench.report.pack import frame, risks, schooling, todo
 from dpia_workbench.report.pack.processing import names, operations
@@ -112,7 +112,7 @@ def _scope(pack: Pack, level: int) -> list[Block]:
     services = listed(names(assessed, assessed.adoption.services))
     return [
         frame.heading(level, _("What we use, and what the release covers of it")),
-        *local.covered(assessed),
+        *local_situation.covered(assessed),
         *([sentence(_("Switched on: %(services)s.", services=services))] if services else []),
         *uncovered.told(assessed),
         *uncovered.supplements(assessed, level=level),

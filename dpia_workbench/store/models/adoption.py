@@ -50,6 +50,7 @@ class Adoption(Identified, Base):
     services: Mapped[list[str]] = mapped_column(default=list)  # that are switched on
     every_school: Mapped[bool | None]  # None: not answered yet
     tags: Mapped[list[str]] = mapped_column(default=list)
+    circumstances: Mapped[dict[str, Any]] = mapped_column(default=dict)  # yes, no or unknown by tag
     schools: Mapped[str] = mapped_column(default="")
     purposes: Mapped[str] = mapped_column(default="")
     party_to: Mapped[list[str]] = mapped_column(default=list)  # keys of contractual measures

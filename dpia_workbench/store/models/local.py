@@ -10,6 +10,7 @@ from dpia_workbench.risk.adoption_step import AgreementForm, Step, UseKind
 from dpia_workbench.risk.scale import Axis
 from dpia_workbench.risk.statements import Article6
 from dpia_workbench.store.base import Base, Identified, choice
+from dpia_workbench.store.models.account import User
 from dpia_workbench.store.models.measured import Measured, measured_checks
 from dpia_workbench.store.models.school import School
 
@@ -23,6 +24,8 @@ class AdoptionStep(Base):
     step: Mapped[Step] = mapped_column(choice(Step, name="adoption_step"), primary_key=True)
     at: Mapped[datetime]
     by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+
+    by: Mapped[User] = relationship()
 
 
 class AdoptionSchool(Base):
@@ -83,6 +86,7 @@ class LocalOperation(Identified, Base):
     purpose: Mapped[str] = mapped_column(default="")
     legal_basis: Mapped[Article6 | None] = mapped_column(choice(Article6, name="local_basis"))
     basis_reason: Mapped[str] = mapped_column(default="")
+    parental_consent: Mapped[str] = mapped_column(default="")  # of pupils under 16
     data_items: Mapped[list[str]] = mapped_column(default=list)  # keys of data items of the release
     other_data: Mapped[str] = mapped_column(default="")
     retention: Mapped[str] = mapped_column(default="")

@@ -22,7 +22,7 @@ from dpia_workbench.schemas.adoptions import ACCEPTANCE, AdviceSchema, decision_
 from dpia_workbench.store import adoptions, releases
 from dpia_workbench.usecases import adoption, frozen, local
 from dpia_workbench.usecases.local import LocalAssessment, RiskView
-from dpia_workbench.web.adoptions import explaining, reading, steps
+from dpia_workbench.web.adoptions import answers, explaining, reading, steps
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.pages import DecisionPage, StatementPage
 
@@ -118,6 +118,7 @@ def _decision_page(assessed: LocalAssessment, *, form: Form) -> DecisionPage:
         form=form if may or form.errors else None,
         waits=_waits(assessed),
         statement=reading.decision(row),
+        situation=answers.situation(assessed),
         advice=reading.advice(row),
         views=reading.views(row),
         changed=reading.changed(db.session(), row),

@@ -8,22 +8,19 @@ from flask.typing import ResponseReturnValue
 
 from dpia_workbench import clock
 from dpia_workbench.access.policy import Permission, require
-from dpia_workbench.i18n import current_language
 from dpia_workbench.i18n import gettext as _
-from dpia_workbench.i18n.labels import label, options
+from dpia_workbench.i18n.labels import label
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk.adoption import require_open
 from dpia_workbench.risk.measures import LocalState
-from dpia_workbench.risk.vocabulary import Tag
 from dpia_workbench.schemas.adoptions import LocalMeasureSchema, SituationSchema, ViewsSchema
 from dpia_workbench.store import adoptions, releases
-from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import adoption, local
 from dpia_workbench.usecases.local import LocalAssessment
-from dpia_workbench.web.adoptions import agreeing, reading, school_reading, steps
+from dpia_workbench.web.adoptions import reading, school_reading, steps
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.pages import (
     MeasurePage,
@@ -32,7 +29,7 @@ from dpia_workbench.web.adoptions.pages import (
     StatementPage,
 )
 
-_SITUATION = ("cells", "outside", "tags", "purposes", "party_to", "own_risks")
+_SITUATION = ("own_risks",)
 _MEASURE = ("state", "evidence", "due", "reason")
 
 
@@ -53,8 +50,7 @@ def situation(adoption_id: UUID) -> ResponseReturnValue:
     require_open(assessed.state)
     form = Form(SituationSchema(), initial=_stored(assessed.adoption, _SITUATION))
     if form.submitted:
-        on = {"adoption.outside-scope": "cells"}
-        with form.refusals(on=on), transaction() as session:
+        with form.refusals(), transaction() as session:
             values = form.values()
             adoption.describe(
                 session, actor=current_actor(), adoption_id=adoption_id,
@@ -64,44 +60,8 @@ def situation(adoption_id: UUID) -> ResponseReturnValue:
     if form.accepted:
         flash(_("Your situation is saved."), "success")
         return redirect(url_for(".show", adoption_id=adoption_id), 303)
-    page = _situation_page(assessed, form=form)
+    page = SituationPage(place=reading.place(assessed), form=form)
     return render_template("adoptions/situation.html", page=page), form.status
-
-
-def _situation_page(assessed: LocalAssessment, *, form: Form) -> SituationPage:
-    asked = local.own_word(assessed.content)
-    agreed = [item for item in assessed.content["measures"] if item["key"] in asked]
-    return SituationPage(
-        place=reading.place(assessed),
-        form=form,
-        cells=tuple(
-            (item["key"], reading.cell_name(item), _cell_hint(item))
-            for item in assessed.content["cells"]
-        ),
-        tags=tuple(options(Tag)),
-        agreements=tuple((item["key"], *_agreement(item)) for item in agreed),
-        recorded=tuple(
-            agreeing.recorded(db.session(), assessed, actor=current_actor(), today=clock.today())
-        ),
-    )
-
-
-def _cell_hint(item: dict[str, Any]) -> str:
-    use = Bilingual.of(item["use"]).text(current_language())
-    excluded = Bilingual.of(item["exclusions"]).text(current_language())
-    if use and excluded:
-        return _("Use: %(use)s Not examined: %(excluded)s", use=use, excluded=excluded)
-    return _("Not examined: %(excluded)s", excluded=excluded) if excluded else use
-
-
-def _agreement(item: dict[str, Any]) -> tuple[str, str]:
-    agreement = item["agreement"]
-    title = Bilingual.of(item["title"]).text(current_language())
-    if agreement["clause"]:
-        named = _("%(title)s, clause %(clause)s", title=agreement["title"],
-                  clause=agreement["clause"])  # fmt: skip
-        return named, title
-    return agreement["title"], title
 
 
 @blueprint.get("/adoptions/<uuid:adoption_id>/measures")

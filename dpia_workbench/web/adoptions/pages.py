@@ -19,12 +19,15 @@ class Badge:
     tone: str = "neutral"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step towards the decision: done, current or todo."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRow:
+    """One of the twelve steps: what was answered, how far it is, whose it is."""
 
-    label: str
-    state: str
+    number: int
+    name: str
+    standing: Badge
+    whose: str  # who must do it; who did it, once it is done
+    summary: str
     url: str | None
 
 
@@ -131,14 +134,27 @@ class RecordedAgreement:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was answered in one step."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """What the board wrote about itself, and what stays uncovered."""
+    """What the board wrote about itself, and what stays uncovered.
+
+    `uses` is what the board uses all the same, each with its own assessment of it; `outside` was
+    noted before these were asked one by one; `uncovered` are cells that it does not use.
+    """
 
     facts: tuple[tuple[str, str], ...]
+    told: tuple[Told, ...]
+    uses: tuple[tuple[str, str], ...]
     outside: str
     uncovered: tuple[str, ...]
-    url: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +200,7 @@ class ShowPage:
     state: Badge
     notices: tuple[Notice, ...]
     keeping: Keeping
-    steps: tuple[Step, ...]
+    steps: tuple[StepRow, ...]
     next: Next
     verdict: Verdict
     risks: tuple[RiskRow, ...]
@@ -216,10 +232,6 @@ class SituationPage:
 
     place: Place
     form: Form
-    cells: tuple[tuple[str, str, str], ...]
-    tags: tuple[tuple[str, str], ...]
-    agreements: tuple[tuple[str, str, str], ...]
-    recorded: tuple[RecordedAgreement, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,6 +289,7 @@ class DecisionPage:
     form: Form | None
     waits: str
     statement: Statement | None
+    situation: Situation | None  # for what the decision does not cover
     advice: Statement | None
     views: Statement | None
     changed: tuple[str, ...]

@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from dpia_workbench.i18n import deferred, explanation
+from dpia_workbench.i18n import deferred
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label, sentence
 from dpia_workbench.plumbing.filters import day
@@ -29,7 +29,6 @@ from dpia_workbench.web.adoptions.pages import (
     MeasureRow,
     Place,
     RiskRow,
-    Situation,
     Statement,
     Verdict,
 )
@@ -46,10 +45,12 @@ STATE_TONES = {
 }
 SITUATION = {
     "cells": deferred("What we use"),
-    "outside": deferred("Use that the verdict does not cover"),
-    "tags": deferred("Circumstances"),
+    "services": deferred("What is switched on"),
+    "uncovered": deferred("Use that the verdict does not cover"),
+    "circumstances": deferred("Circumstances"),
+    "operations": deferred("Purposes and data"),
+    "agreement": deferred("Processor agreement"),
     "schools": deferred("Schools"),
-    "purposes": deferred("Purposes and data"),
     "party_to": deferred("Agreements that we are party to"),
     "own_risks": deferred("Risks of our own"),
 }
@@ -163,34 +164,6 @@ def cell_name(item: Mapping[str, Any]) -> str:
     """Return edition and group of a scope cell of a release."""
     edition = pieces.words(item["edition"]["name"]).text
     return _("%(edition)s for %(group)s", edition=edition, group=label(SubjectGroup(item["group"])))
-
-
-def situation(assessed: LocalAssessment, *, url: str | None) -> Situation | None:
-    """Return what the board wrote about itself, if it did."""
-    row = assessed.adoption
-    if not row.context_done:
-        return None
-    chosen = {item["key"] for item in assessed.cells}
-    others = [item for item in assessed.content["cells"] if item["key"] not in chosen]
-    return Situation(
-        facts=tuple(_situation_facts(assessed)),
-        outside=row.outside,
-        uncovered=tuple(cell_name(item) for item in others),
-        url=url,
-    )
-
-
-def _situation_facts(assessed: LocalAssessment) -> Iterator[tuple[str, str]]:
-    row = assessed.adoption
-    yield _("What we use"), "\n".join(cell_name(item) for item in assessed.cells)
-    tags = "\n".join(explanation.tag_label(tag) for tag in row.tags)
-    yield _("Circumstances"), tags or _("None of those in the list")
-    yield _("Purposes and data"), row.purposes
-    agreed = [m for m in assessed.content["measures"] if m["agreement"]]
-    if agreed:
-        mine = [m["agreement"]["title"] for m in agreed if m["key"] in assessed.party_to]
-        yield _("Agreements that we are party to"), "\n".join(mine) or _("None")
-    yield _("Risks of our own"), row.own_risks
 
 
 def measures(assessed: LocalAssessment) -> tuple[MeasureRow, ...]:

@@ -1,6 +1,6 @@
-"""Whose turn it is in an adoption, and what happened to the verdict meanwhile."""
+"""Where the steps are, whose turn it is, and what happened to the verdict meanwhile."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,13 +14,14 @@ from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n import ngettext
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.plumbing.filters import day
-from dpia_workbench.risk import adoption_step
 from dpia_workbench.risk.adoption import DECIDED, State
+from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.risk.release import IN_USE, Status
 from dpia_workbench.store import adoptions, review_tasks
 from dpia_workbench.store.models import Adoption, Release
+from dpia_workbench.usecases.adoption_progress import to_fill
 from dpia_workbench.usecases.local import LocalAssessment, changed_since_advice
-from dpia_workbench.web.adoptions.pages import Next, Notice, Step
+from dpia_workbench.web.adoptions.pages import Next, Notice
 from dpia_workbench.web.reviews.reading import changes_url, newer_than
 
 
@@ -58,28 +59,26 @@ def has_part(row: Adoption, actor: Actor) -> bool:
     return actor.user_id in {filler.user_id for filler in row.fillers} | advisers
 
 
-def steps(assessed: LocalAssessment, *, actor: Actor) -> tuple[Step, ...]:
-    """Return the six steps towards the decision; the first open one is the current one."""
-    row, state = assessed.adoption, assessed.state
-    where: dict[str, Any] = {"adoption_id": row.id}
-    fills = may_fill(assessed, actor=actor)
-    situation = url_for(".situation", **where) if fills else "#situation"
-    finished = {each.step for each in row.steps}
-    found = [
-        (_("Schools"), adoption_step.Step.SCHOOLS in finished,
-         url_for(".schools", **where) if fills else "#schools"),
-        (_("Own situation"), row.context_done, situation),
-        (_("Measures"), row.context_done and not assessed.open_measures,
-         url_for(".measures", **where)),
-        (_("Advice of the FG"), row.advice is not None, url_for(".advice", **where)),
-        (_("Views"), row.views is not None, url_for(".views", **where)),
-        (_("Decision"), state in DECIDED, url_for(".decision", **where)),
-    ]  # fmt: skip
-    current = next((place for place, (_name, done, _url) in enumerate(found) if not done), None)
-    return tuple(
-        Step(name, "done" if done else "current" if place == current else "todo", url)
-        for place, (name, done, url) in enumerate(found)
-    )
+# Where each step is done.
+ENDPOINTS: Mapping[Step, str] = {
+    Step.SCHOOLS: "adoptions.schools",
+    Step.SCOPE: "adoptions.scope",
+    Step.CIRCUMSTANCES: "adoptions.circumstances",
+    Step.OPERATIONS: "adoptions.operations",
+    Step.AGREEMENT: "adoptions.agreement",
+    Step.MEASURES: "adoptions.measures",
+    Step.OWN_RISKS: "adoptions.situation",
+    Step.ADVICE: "adoptions.advice",
+    Step.VIEWS: "adoptions.views",
+    Step.RISKS: "adoptions.show",
+    Step.DECISION: "adoptions.decision",
+    Step.PACK: "adoptions.pack",
+}
+
+
+def address(row: Adoption, step: Step) -> str:
+    """Return where a step of an adoption is done."""
+    return url_for(ENDPOINTS[step], adoption_id=row.id)
 
 
 def next_step(session: Session, assessed: LocalAssessment, *, actor: Actor, status: Status) -> Next:
@@ -98,22 +97,28 @@ def next_step(session: Session, assessed: LocalAssessment, *, actor: Actor, stat
     if assessed.state is State.MEASURES_RECORDED:
         return _hear(session, assessed, actor=actor, where=where)
     fills = may_fill(assessed, actor=actor)
-    if assessed.state is State.STARTED:
+    return _fill(assessed, fills=fills)
+
+
+def _fill(assessed: LocalAssessment, *, fills: bool) -> Next:
+    """Return the first step that the privacy officer has still to take."""
+    waits = to_fill(assessed)
+    if waits and waits[0] is not Step.MEASURES:
         if not fills:
             return Next(_("The privacy officer describes the situation of your board first."))
-        if adoption_step.Step.SCHOOLS not in {each.step for each in assessed.adoption.steps}:
-            text = _("Say first for which of your schools this holds.")
-            return Next(text, _("Choose the schools"), url_for("adoptions.schools", **where))
-        text = _("Describe your own situation: what you use, where, and under which circumstances.")
-        return Next(text, _("Describe your situation"), url_for("adoptions.situation", **where))
+        number = tuple(Step).index(waits[0]) + 1
+        text = _("Next is step %(number)s of %(count)s: %(name)s.", number=number,
+                 count=len(Step), name=label(waits[0]))  # fmt: skip
+        label_ = _("Go on with “%(name)s”", name=label(waits[0]))
+        return Next(text, label_, address(assessed.adoption, waits[0]))
     count = assessed.open_measures
     text = ngettext(
         "%(n)s mandatory measure has no answer yet.",
         "%(n)s mandatory measures have no answer yet.",
         count,
     )
-    label_ = _("Record your measures") if fills else ""
-    return Next(text, label_, url_for("adoptions.measures", **where) if fills else None)
+    url = address(assessed.adoption, Step.MEASURES)
+    return Next(text, _("Record your measures") if fills else "", url if fills else None)
 
 
 def _hear(

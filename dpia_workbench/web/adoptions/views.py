@@ -31,12 +31,17 @@ from dpia_workbench.usecases.tasks import latest
 from dpia_workbench.web import pieces
 from dpia_workbench.web.adoptions import (
     agreeing,
+    answers,
     choosing_schools,
+    contracting,
     deciding,
+    describing,
     feedback,
     filling,
     one_school,
+    operating,
     packing,
+    progress,
     reading,
     school_reading,
     steps,
@@ -47,7 +52,17 @@ from dpia_workbench.web.reviews.reading import keeping
 from dpia_workbench.web.used_products.reading import listed
 
 # Importing them adds their views to the blueprint.
-MODULES = (choosing_schools, deciding, feedback, filling, one_school, packing)
+MODULES = (
+    choosing_schools,
+    contracting,
+    deciding,
+    describing,
+    feedback,
+    filling,
+    one_school,
+    operating,
+    packing,
+)
 
 __all__ = ["MODULES", "blueprint"]
 
@@ -153,22 +168,19 @@ def _page(row: Adoption, *, today: date) -> ShowPage:
     actor, session = current_actor(), db.session()
     assessed = local.assess(row, on=today)
     status = releases.status(session, row.basis, on=today)
-    fills = steps.may_fill(assessed, actor=actor)
     return ShowPage(
         title=reading.product_name(assessed.content),
         board=row.board.name,
         state=reading.state_badge(assessed.state),
         notices=tuple(steps.notices(session, assessed, actor=actor, status=status, today=today)),
         keeping=keeping(session, assessed, actor=actor, today=today),
-        steps=steps.steps(assessed, actor=actor),
+        steps=progress.rows(assessed, actor=actor),
         next=steps.next_step(session, assessed, actor=actor, status=status),
         verdict=reading.verdict(assessed, status=status),
         risks=reading.risks(assessed, on=today),
         risk_picture=risk_figure(sources.risks_at_school(assessed)),
         schools=school_reading.schools(assessed),
-        situation=reading.situation(
-            assessed, url=url_for(".situation", adoption_id=row.id) if fills else None
-        ),
+        situation=answers.situation(assessed),
         recorded=tuple(
             agreeing.recorded(db.session(), assessed, actor=current_actor(), today=today)
         ),

@@ -16,6 +16,7 @@ class TaskRow:
     due: date | None
     is_late: bool
     count: int
+    steps: str  # names of the steps that wait
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

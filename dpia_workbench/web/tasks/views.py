@@ -9,10 +9,12 @@ from flask.typing import ResponseReturnValue
 from dpia_workbench import clock
 from dpia_workbench.i18n import current_language, gettext
 from dpia_workbench.i18n import deferred as _
+from dpia_workbench.i18n.labels import label
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.store.threads import Show
 from dpia_workbench.usecases.tasks import Kind, Task, waiting
+from dpia_workbench.web.adoptions import steps
 from dpia_workbench.web.tasks.pages import TaskRow, TasksPage
 
 blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
@@ -86,7 +88,7 @@ PLACES: Mapping[Kind, tuple[str, str]] = {
     Kind.SEND_INCIDENT: _INCIDENT,
     Kind.CHECK_INCIDENT: _INCIDENT,
     Kind.READ_INCIDENT: _INCIDENT,
-    Kind.DESCRIBE_SITUATION: ("adoptions.situation", "adoption_id"),
+    Kind.DESCRIBE_SITUATION: ("adoptions.show", "adoption_id"),
     Kind.RECORD_MEASURES: ("adoptions.measures", "adoption_id"),
     Kind.RECORD_VIEWS: ("adoptions.views", "adoption_id"),
     Kind.RENEW_ADVICE: ("adoptions.advice", "adoption_id"),
@@ -116,6 +118,8 @@ def index() -> ResponseReturnValue:
 
 def _row(task: Task) -> TaskRow:
     endpoint, name = PLACES[task.kind]
+    if task.steps:
+        endpoint = steps.ENDPOINTS[task.steps[0]]
     place: dict[str, Any] = {name: task.subject_id, "show": SHOWN.get(task.kind)}
     language = current_language()
     return TaskRow(
@@ -127,4 +131,5 @@ def _row(task: Task) -> TaskRow:
         due=task.due,
         is_late=task.is_late,
         count=task.count,
+        steps=", ".join(label(step) for step in task.steps),
     )
