@@ -74,6 +74,10 @@ class Permission(StrEnum):
     ADOPTION_FILL = "adoption:fill"
     ADOPTION_ADVISE = "adoption:advise"
     ADOPTION_DECIDE = "adoption:decide"
+    MEASURE_CHECK = "localmeasure:check"
+    WORKSHEET_READ = "worksheet:read"
+    WORKSHEET_MAKE = "worksheet:make"
+    WORKSHEET_SETTLE = "worksheet:settle"
     USED_PRODUCT_READ = "usedproduct:read"
     USED_PRODUCT_ADD = "usedproduct:add"
     USED_PRODUCT_EDIT = "usedproduct:edit"
@@ -316,6 +320,14 @@ POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
     Permission.ADOPTION_FILL: ((PRIVACY_OFFICER, of_board),),
     Permission.ADOPTION_ADVISE: ((OFFICER, of_board),),
     Permission.ADOPTION_DECIDE: ((BOARD, of_board, not_officer),),
+    Permission.MEASURE_CHECK: ((PRIVACY_OFFICER, of_board, not_officer),),
+    Permission.WORKSHEET_READ: (
+        (PRIVACY_OFFICER, of_board),
+        (OFFICER, of_board),
+        (BOARD, of_board),
+    ),
+    Permission.WORKSHEET_MAKE: ((PRIVACY_OFFICER, of_board),),
+    Permission.WORKSHEET_SETTLE: ((PRIVACY_OFFICER, of_board),),
     Permission.USED_PRODUCT_READ: (
         (PRIVACY_OFFICER, of_board),
         (OFFICER, of_board),

@@ -72,6 +72,7 @@ from dpia_workbench.store.models.local import (
     SchoolDeviation,
     UncoveredUse,
 )
+from dpia_workbench.store.models.measure_file import MeasureFile
 from dpia_workbench.store.models.news import NEWS_JOB
 from dpia_workbench.store.models.organisation import Organisation
 from dpia_workbench.store.models.profile import Method
@@ -103,6 +104,12 @@ from dpia_workbench.store.models.token import ApiToken
 from dpia_workbench.store.models.trail import AuditEvent, AuditHead, Job
 from dpia_workbench.store.models.used_product import AssessmentPlan, UsedProduct
 from dpia_workbench.store.models.vendor_statement import VendorStatement, VendorStatementEvent
+from dpia_workbench.store.models.worksheet import (
+    Worksheet,
+    WorksheetAnswer,
+    WorksheetFile,
+    WorksheetOutcome,
+)
 
 __all__ = [
     "NEWS_JOB",
@@ -159,6 +166,7 @@ __all__ = [
     "LoginAttempt",
     "LoginSession",
     "Measure",
+    "MeasureFile",
     "Membership",
     "Mention",
     "Method",
@@ -208,5 +216,9 @@ __all__ = [
     "VendorStatementEvent",
     "Webhook",
     "WebhookDelivery",
+    "Worksheet",
+    "WorksheetAnswer",
+    "WorksheetFile",
+    "WorksheetOutcome",
     "agreement_product",
 ]
