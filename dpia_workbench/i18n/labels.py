@@ -22,6 +22,7 @@ from dpia_workbench.i18n.remediation_labels import REMEDIATION_LABELS
 from dpia_workbench.i18n.sub_processor_labels import SUB_PROCESSOR_LABELS
 from dpia_workbench.i18n.timeline_labels import TIMELINE_LABELS
 from dpia_workbench.i18n.trust_labels import TRUST_LABELS
+from dpia_workbench.i18n.worksheet_labels import WORKSHEET_LABELS
 from dpia_workbench.risk import adoption, assessment, release
 from dpia_workbench.risk.change import Weight
 from dpia_workbench.risk.consultation import ClockState
@@ -48,6 +49,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **PROMISE_LABELS,
     **TIMELINE_LABELS,
     **TRUST_LABELS,
+    **WORKSHEET_LABELS,
     **FOLLOWING_LABELS,
     Verdict: {
         Verdict.GREEN: _("Usable"),

@@ -18,6 +18,7 @@ from dpia_workbench.i18n.publication_messages import PUBLICATION_MESSAGES
 from dpia_workbench.i18n.remark_messages import REMARK_MESSAGES
 from dpia_workbench.i18n.sub_processor_messages import SUB_PROCESSOR_MESSAGES
 from dpia_workbench.i18n.trust_messages import TRUST_MESSAGES
+from dpia_workbench.i18n.worksheet_messages import WORKSHEET_MESSAGES
 from dpia_workbench.risk.rules import RuleViolation
 
 MESSAGES: Mapping[str, str] = {
@@ -296,6 +297,7 @@ MESSAGES: Mapping[str, str] = {
         "Say with If-Match which version you change: send the ETag that came with it."
     ),
     **DEMAND_MESSAGES,
+    **WORKSHEET_MESSAGES,
     **SUB_PROCESSOR_MESSAGES,
     **PUBLICATION_MESSAGES,
     **FOLLOWING_MESSAGES,

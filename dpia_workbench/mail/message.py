@@ -10,6 +10,7 @@ from dpia_workbench.i18n import gettext, speaking
 from dpia_workbench.mail.fact_checks import FACT_CHECK_KINDS
 from dpia_workbench.mail.publications import PUBLICATION_KINDS
 from dpia_workbench.mail.words import Words
+from dpia_workbench.mail.worksheets import WORKSHEET_KINDS
 
 KINDS: Mapping[str, Words] = {
     "invitation": Words(
@@ -115,6 +116,7 @@ KINDS: Mapping[str, Words] = {
     ),
     **FACT_CHECK_KINDS,
     **PUBLICATION_KINDS,
+    **WORKSHEET_KINDS,
     "remark-answered": Words(
         _("Answer to what you reported about %(product)s"),
         _("You reported something about the verdict on %(product)s. This is the answer:\n\n"

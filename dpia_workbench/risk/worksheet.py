@@ -91,6 +91,12 @@ class NothingAnswered(RuleViolation):
     code = "worksheet.nothing-answered"
 
 
+class NameMissing(RuleViolation):
+    """Whoever sends a worksheet in says who they are."""
+
+    code = "worksheet.name-missing"
+
+
 class QuestionStaysOpen(RuleViolation):
     """A question is replied to; there is nothing in it to record."""
 
@@ -141,6 +147,12 @@ def state(
     if is_decided:
         return State.DECIDED
     return State.OPEN if now < expires_at else State.EXPIRED
+
+
+def require_name(name: str) -> None:
+    """Refuse what nobody signs. Raises NameMissing."""
+    if not name.strip():
+        raise NameMissing(field="name")
 
 
 _OVER: Mapping[State, type[RuleViolation]] = {

@@ -26,6 +26,7 @@ from dpia_workbench.store import (
     remarks,
     remediations,
     threads,
+    worksheets,
 )
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption, Basis, Dossier, Release, Remediation
@@ -65,6 +66,7 @@ class Kind(StrEnum):
     ANSWER_REMARKS = "answer_remarks"
     DESCRIBE_SITUATION = "describe_situation"
     RECORD_MEASURES = "record_measures"
+    SEE_WORKSHEET = "see_worksheet"
     RECORD_VIEWS = "record_views"
     ADVISE = "advise"
     RENEW_ADVICE = "renew_advice"
@@ -255,11 +257,19 @@ def _remarks(session: Session, *, actor: Actor) -> Iterator[Task]:
 
 
 def _adoptions(session: Session, *, actor: Actor, today: date) -> Iterator[Task]:
+    came_back = worksheets.waiting(session, actor=actor)
     for row in latest(adoptions.find(session, actor=actor)):
         if row.ended_at is None:
             assessed = local.assess(row, on=today)
+            if row.id in came_back and _fills(assessed, actor=actor):
+                yield _adoption(assessed, Kind.SEE_WORKSHEET, since=_day(came_back[row.id]))
             yield from _open_steps(session, assessed, actor=actor)
             yield from _kept_up(session, assessed, actor=actor, today=today)
+
+
+def _fills(assessed: local.LocalAssessment, *, actor: Actor) -> bool:
+    is_open = assessed.state not in adoption_rules.DECIDED
+    return is_open and allows(actor, Permission.WORKSHEET_SETTLE, assessed.adoption)
 
 
 def latest(rows: Iterable[Adoption]) -> list[Adoption]:

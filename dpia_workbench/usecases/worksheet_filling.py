@@ -160,14 +160,15 @@ def send(
 ) -> Worksheet:
     """Send in what was saved; the privacy officers of the board are told.
 
-    Settings without an answer may stay. Raises as `opened`, NothingAnswered, AnswerIncomplete,
-    SinceAhead or LaterPassed.
+    Settings without an answer may stay. Raises as `opened`, NothingAnswered, NameMissing,
+    AnswerIncomplete, SinceAhead or LaterPassed.
     """
     row = _locked(session, worksheet_id, secret_hash=secret_hash, now=now)
     shown = {each.key for each in row.files if each.taken_out_at is None}
     given = {key: each.said for key, each in row.newest.items() if not each.said.is_empty}
     if not given:
         raise rules.NothingAnswered
+    rules.require_name(by_name)
     for key, said in given.items():
         rules.require_complete(said, key=key, has_files=key in shown, today=today)
     row.sent_at, row.sent_by = now, by_name

@@ -28,12 +28,25 @@ from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import adoption, local
 from dpia_workbench.usecases.tasks import latest
 from dpia_workbench.web import pieces
-from dpia_workbench.web.adoptions import agreeing, deciding, filling, reading, steps
+from dpia_workbench.web.adoptions import (
+    agreeing,
+    deciding,
+    filling,
+    measuring,
+    reading,
+    steps,
+    worksheets,
+)
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.pages import IndexPage, ProductRow, ShowPage
 from dpia_workbench.web.used_products.reading import listed
 
-MODULES = (deciding, filling)  # importing them adds their views to the blueprint
+MODULES = (
+    deciding,
+    filling,
+    measuring,
+    worksheets,
+)  # importing them adds their views to the blueprint
 
 __all__ = ["MODULES", "blueprint"]
 
