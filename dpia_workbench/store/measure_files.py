@@ -20,7 +20,7 @@ def find(session: Session, *, adoption_id: UUID, actor: Actor) -> Sequence[Measu
         .join(Adoption, Adoption.id == LocalMeasure.adoption_id)
         .where(Adoption.id == adoption_id, adoptions.readable_by(actor))
         .options(selectinload(MeasureFile.added_by), selectinload(MeasureFile.taken_out_by))
-        .order_by(MeasureFile.added_at, MeasureFile.id)
+        .order_by(MeasureFile.added_at, MeasureFile.file_name, MeasureFile.id)
     )
     return session.scalars(query).all()
 
@@ -44,7 +44,7 @@ def names(session: Session, measure_id: UUID) -> list[str]:
     query = (
         select(MeasureFile.file_name)
         .where(MeasureFile.measure_id == measure_id, MeasureFile.taken_out_at.is_(None))
-        .order_by(MeasureFile.added_at, MeasureFile.id)
+        .order_by(MeasureFile.added_at, MeasureFile.file_name, MeasureFile.id)
     )
     return list(session.scalars(query))
 

@@ -25,6 +25,7 @@ from dpia_workbench.store import (
     sub_processors,
     used_products,
     vendor_statements,
+    worksheets,
 )
 from dpia_workbench.store.models import (
     Adoption,
@@ -40,6 +41,7 @@ from dpia_workbench.store.models import (
     UsedProduct,
     VendorStatement,
     Webhook,
+    Worksheet,
 )
 from tests import make
 
@@ -56,6 +58,7 @@ QUERIES: dict[Permission, tuple[Any, Callable[[Actor], Any]]] = {
     Permission.USED_PRODUCT_READ: (UsedProduct, used_products.readable_by),
     Permission.ORGANISATION_READ: (Organisation, organisations.readable_by),
     Permission.REMARK_READ: (Remark, remarks.readable_by),
+    Permission.WORKSHEET_READ: (Worksheet, worksheets.readable_by),
 }
 
 
@@ -82,7 +85,9 @@ def rows(session: Session, people: make.People) -> None:
         (people.school, make.AdoptionState.STARTED),
         (people.other_school, make.AdoptionState.REJECTED),
     ):
-        make.adoption(session, people=people, release=release, at=school, state=state)
+        row = make.adoption(session, people=people, release=release, at=school, state=state)
+        if state is make.AdoptionState.STARTED:
+            make.worksheet(session, row, by=school.officer)
     make.sub_processor_change(session, products=[release.product], by=people.vendor)
     for address in ("192.0.2.1", "192.0.2.2"):
         make.remark(session, slug=release.product.slug, address=address)

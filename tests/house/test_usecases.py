@@ -11,13 +11,13 @@ PACKAGE = ROOT / "dpia_workbench"
 
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
-    "__init__", "agreed", "agreeing", "chain", "changes", "completeness", "consequences",
-    "content", "dealing", "discussing", "editing", "effects", "exemption", "fact_check_gate",
-    "fact_check_items", "fact_check_tasks", "findable", "followed", "frozen", "holding",
-    "identity", "joining", "levels", "local", "notice", "objection_period", "objection_turns",
-    "passwords", "plan_end", "points", "practice", "proof", "publication_content",
-    "publication_gate", "restoring", "standing", "states", "steps", "sub_processor_mail", "tasks",
-    "validity", "verdict",
+    "__init__", "adopting", "agreed", "agreeing", "chain", "changes", "completeness",
+    "consequences", "content", "dealing", "discussing", "editing", "effects", "exemption",
+    "fact_check_gate", "fact_check_items", "fact_check_tasks", "findable", "followed", "frozen",
+    "holding", "identity", "joining", "levels", "local", "measured", "notice", "objection_period",
+    "objection_turns", "passwords", "plan_end", "points", "practice", "proof",
+    "publication_content", "publication_gate", "restoring", "settings", "standing", "states",
+    "steps", "sub_processor_mail", "tasks", "validity", "verdict",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.
@@ -31,6 +31,10 @@ NOT_ASKED = {
     "following.end_all": BY_LINK,
     "following.change_pace": BY_LINK,
     "following.change_language": BY_LINK,
+    **{
+        f"worksheet_filling.{verb}": "nobody is signed in: a link of the privacy officer says which"
+        for verb in ("save", "keep_files", "take_out_file", "send")
+    },
     "following.owner_of": "a part of other verbs",
     "following.sweep": NOBODY_ACTS,
     "telling.at_once": NOBODY_ACTS,
@@ -63,6 +67,7 @@ NOT_ASKED = {
 
 # Public functions that take a session and are no verbs: they read, for a verb or for a page.
 READERS = {
+    "worksheet_filling.opened",
     "following.confirmable", "following.of_follower", "hook.message", "telling.gather",
     "library.sources", "overview.standings", "product.organisations_subject", "profile.pinned",
     "publication_plan.refusals", "publication_plan.standing", "remediation.checkable",
@@ -118,7 +123,7 @@ def _asks(name: str, seen: frozenset[str] = frozenset()) -> bool:
     called = set(_names_called(node))
     if "require" in called:
         return True
-    places = (module, "editing", "agreeing", "account", "identity")
+    places = (module, "adopting", "editing", "agreeing", "account", "identity")
     ours = [f"{place}.{each}" for each in called for place in places]
     return any(
         _asks(each, seen | {name}) for each in ours if each in FUNCTIONS and each not in seen
