@@ -194,7 +194,7 @@ def _measure(row: Worksheet, key: str) -> LocalMeasure:
 
 def _said(row: Worksheet, answer: WorksheetAnswer, *, files: list[WorksheetFile]) -> str:
     """Return what a partner answered as one text: who, when, what, and which files show it."""
-    who = answer.by_name or row.partner
+    who = answer.by_name or row.sent_by or row.partner
     on = answer.since or day_of(answer.at)
     name = row.partner if who == row.partner else f"{who}, {row.partner}"
     shown = f"[{named([each.file_name for each in files])}]" if files else ""

@@ -13,7 +13,7 @@ from dpia_workbench.schemas.base import clean
 from dpia_workbench.schemas.worksheets import LONGEST_ANSWER
 from dpia_workbench.usecases.worksheet_filling import Given
 
-CODE, ANSWER, SINCE = deferred("Code"), deferred("Answer"), deferred("Done since")
+CODE, ANSWER, SINCE = deferred("Code"), deferred("How it stands"), deferred("Done since")
 DUE, WORDS = deferred("Done at the latest on"), deferred("Explanation")
 SHEET = deferred("Worksheet")
 FILLED = (ANSWER, SINCE, DUE, WORDS)
