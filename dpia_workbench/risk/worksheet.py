@@ -155,21 +155,19 @@ def require_name(name: str) -> None:
         raise NameMissing(field="name")
 
 
-_OVER: Mapping[State, type[RuleViolation]] = {
-    State.SENT: WorksheetSent,
-    State.WITHDRAWN: WorksheetWithdrawn,
-    State.EXPIRED: WorksheetExpired,
-    State.DECIDED: WorksheetDecided,
-}
-
-
 def require_open(current: State) -> None:
     """Refuse to fill in what is over.
 
     Raises WorksheetExpired, WorksheetWithdrawn, WorksheetSent or WorksheetDecided.
     """
-    if current in _OVER:
-        raise _OVER[current]
+    if current is State.SENT:
+        raise WorksheetSent
+    if current is State.WITHDRAWN:
+        raise WorksheetWithdrawn
+    if current is State.EXPIRED:
+        raise WorksheetExpired
+    if current is State.DECIDED:
+        raise WorksheetDecided
 
 
 def require_life(days: int) -> None:

@@ -62,9 +62,8 @@ def make(
 ) -> Worksheet:
     """Make a worksheet for a partner. The door made its secret, of which this gets the hash.
 
-    With an address the link is mailed; the job that does signs it anew, so that it is kept
-    nowhere, and neither is the address. Raises NotFound, Forbidden, AlreadyDecided,
-    LifeOutOfRange, TooManyWorksheets or NothingToAsk.
+    With an address the link is mailed; the job signs it anew, so that it is kept nowhere.
+    Raises NotFound, Forbidden, AlreadyDecided, LifeOutOfRange, TooManyWorksheets or NothingToAsk.
     """
     row = adopting.opened(
         session, adoption_id, actor=actor, permission=Permission.WORKSHEET_MAKE, today=today
@@ -151,16 +150,18 @@ def take_over(
             files=[each.facts for each in files], worksheet_id=row.id, today=today, now=now,
         )  # fmt: skip
     said = _said(row, answer, files=files)
-    where = {"adoption_id": adoption_id, "measure_id": measure.id, "worksheet_id": row.id}
-    common: dict[str, Any] = {**where, "version": version, "today": today, "now": now}
+    common: dict[str, Any] = {
+        "adoption_id": adoption_id, "measure_id": measure.id, "worksheet_id": row.id,
+        "version": version, "today": today, "now": now,
+    }  # fmt: skip
     if is_confirmation(measure, answer):
         measuring.confirm(session, actor=actor, evidence=said, **common)
     else:
-        is_done = wanted is LocalState.IMPLEMENTED
+        told = "evidence" if wanted is LocalState.IMPLEMENTED else "reason"
+        words: dict[str, Any] = {"evidence": "", "reason": "", told: said}
         adoption.record_measure(
-            session, actor=actor, state=wanted, due=answer.due, evidence=said if is_done else "",
-            reason="" if is_done else said, **common,
-        )  # fmt: skip
+            session, actor=actor, state=wanted, due=answer.due, **words, **common
+        )
     _settle(session, row, answer, Settled.TAKEN_OVER, words="", actor=actor, now=now)
     return measure
 

@@ -85,9 +85,8 @@ def rows(session: Session, people: make.People) -> None:
         (people.school, make.AdoptionState.STARTED),
         (people.other_school, make.AdoptionState.REJECTED),
     ):
-        row = make.adoption(session, people=people, release=release, at=school, state=state)
-        if state is make.AdoptionState.STARTED:
-            make.worksheet(session, row, by=school.officer)
+        make.adoption(session, people=people, release=release, at=school, state=state)
+    _worksheets(session, people=people)
     make.sub_processor_change(session, products=[release.product], by=people.vendor)
     for address in ("192.0.2.1", "192.0.2.2"):
         make.remark(session, slug=release.product.slug, address=address)
@@ -97,6 +96,13 @@ def rows(session: Session, people: make.People) -> None:
     _of_own(session, people=people)
     for _version in range(2):
         make.statement(session, release.product, people=people)
+
+
+def _worksheets(session: Session, *, people: make.People) -> None:
+    """Each board gives a partner a worksheet about another product."""
+    for school in (people.school, people.other_school):
+        row = make.adoption(session, people=people, at=school)
+        make.worksheet(session, row, by=school.officer)
 
 
 def _of_own(session: Session, *, people: make.People) -> None:
