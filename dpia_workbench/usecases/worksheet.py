@@ -144,23 +144,20 @@ def take_over(
     measure = _measure(row, answer.key)
     files = shown(row, answer.key)
     rules.require_complete(answer.said, key=answer.key, has_files=bool(files), today=today)
-    if files:
-        measuring.add_files(
-            session, actor=actor, adoption_id=adoption_id, measure_id=measure.id,
-            files=[each.facts for each in files], worksheet_id=row.id, today=today, now=now,
-        )  # fmt: skip
-    said = _said(row, answer, files=files)
     common: dict[str, Any] = {
-        "adoption_id": adoption_id, "measure_id": measure.id, "worksheet_id": row.id,
-        "version": version, "today": today, "now": now,
+        "actor": actor, "adoption_id": adoption_id, "measure_id": measure.id,
+        "worksheet_id": row.id, "today": today, "now": now,
     }  # fmt: skip
+    if files:
+        measuring.add_files(session, files=[each.facts for each in files], **common)
+    said = _said(row, answer, files=files)
     if is_confirmation(measure, answer):
-        measuring.confirm(session, actor=actor, evidence=said, **common)
+        measuring.confirm(session, evidence=said, version=version, **common)
     else:
         told = "evidence" if wanted is LocalState.IMPLEMENTED else "reason"
         words: dict[str, Any] = {"evidence": "", "reason": "", told: said}
         adoption.record_measure(
-            session, actor=actor, state=wanted, due=answer.due, **words, **common
+            session, state=wanted, due=answer.due, version=version, **words, **common
         )
     _settle(session, row, answer, Settled.TAKEN_OVER, words="", actor=actor, now=now)
     return measure
