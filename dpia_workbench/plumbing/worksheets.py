@@ -11,7 +11,7 @@ from dpia_workbench.store.audit import sha256
 from dpia_workbench.store.base import NotFound
 
 _PURPOSE = "worksheet of a partner"
-GUESSES = Quota(requests=20, seconds=900)  # wrong links of one address
+GUESSES = Quota(requests=300, seconds=900)  # wrong links of one address: a school has one
 WRITES = Quota(requests=120, seconds=600)  # of one worksheet
 
 

@@ -113,6 +113,8 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
 def _worksheets(session: Session, row: Adoption, *, app: Flask, by: make.Person) -> Iterator[Known]:
     """Give a partner a worksheet that is filled in with a file, and one that was sent in."""
     now, facts = clock.now(), make.kept_file(app)
+    (app.extensions["settings"].home / "limits").unlink(missing_ok=True)  # other links are guesses
+    app.extensions.pop("moments", None)
     secret: str = app.extensions["settings"].secret_key
     file = measuring.add_files(
         session, actor=by.actor, adoption_id=row.id, measure_id=row.measures[0].id,
