@@ -49,13 +49,14 @@ from dpia_workbench.web.used_products.demand import blueprint as demand
 from dpia_workbench.web.used_products.views import blueprint as used_products
 from dpia_workbench.web.verdicts.comparing import blueprint as verdicts  # more joins the views
 from dpia_workbench.web.verdicts.suggestions import blueprint as suggestions
+from dpia_workbench.web.worksheets.sheets import blueprint as worksheets  # joins the views
 
 _MEGABYTE = 2**20
 BLUEPRINTS = (
     verdicts, trust, linked, site, screening, accounts, tasks, dossiers, threads, evidence,
     remediations, sub_processors, fact_checks, publications, remarks, agreements, adoptions,
     reviews, schools, used_products, demand, board, uptake, incidents, admin, subscriptions,
-    suggestions,
+    suggestions, worksheets,
 )  # fmt: skip
 
 

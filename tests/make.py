@@ -59,6 +59,7 @@ from tests.making.signing import SIGNER, SIGNING_KEY, erratum
 from tests.making.sub_processors import board_stance, change_values, sub_processor_change
 from tests.making.threads import thread
 from tests.making.used_products import used_product
+from tests.making.worksheets import filled_in, secret_of, worksheet
 
 __all__ = [
     "CATEGORY",
@@ -99,6 +100,7 @@ __all__ = [
     "fact_check",
     "feedback",
     "file_facts",
+    "filled_in",
     "follow",
     "furnished",
     "incident",
@@ -122,10 +124,12 @@ __all__ = [
     "school",
     "screening_answers",
     "screening_form",
+    "secret_of",
     "statement",
     "sub_processor_change",
     "terminated",
     "thread",
     "used_product",
     "webhook",
+    "worksheet",
 ]

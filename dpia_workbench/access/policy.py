@@ -89,6 +89,10 @@ class Permission(StrEnum):
     UPTAKE_READ = "uptake:read"
     SCHOOL_READ = "school:read"
     SCHOOL_EDIT = "school:edit"
+    MEASURE_CHECK = "localmeasure:check"
+    WORKSHEET_READ = "worksheet:read"
+    WORKSHEET_MAKE = "worksheet:make"
+    WORKSHEET_SETTLE = "worksheet:settle"
     USED_PRODUCT_READ = "usedproduct:read"
     USED_PRODUCT_ADD = "usedproduct:add"
     USED_PRODUCT_EDIT = "usedproduct:edit"
@@ -338,6 +342,8 @@ POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
     Permission.ADOPTION_FILL: ((PRIVACY_OFFICER, of_board),),
     Permission.ADOPTION_ADVISE: ((OFFICER, of_board),),
     Permission.ADOPTION_DECIDE: ((BOARD, of_board, not_officer),),
+    Permission.MEASURE_CHECK: ((PRIVACY_OFFICER, of_board, not_officer),),
+    Permission.WORKSHEET_READ: _each(_SCHOOL, of_board),
     Permission.NORM_SCORE_READ: (
         (PRIVACY_OFFICER, of_board),
         (OFFICER, of_board),
@@ -369,6 +375,8 @@ POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
     Permission.FEEDBACK_SEND: _each(_SCHOOL, of_board),
     Permission.UPTAKE_READ: _each(_STAFF),
     Permission.SCHOOL_EDIT: ((PRIVACY_OFFICER, of_board),),
+    Permission.WORKSHEET_MAKE: ((PRIVACY_OFFICER, of_board),),
+    Permission.WORKSHEET_SETTLE: ((PRIVACY_OFFICER, of_board),),
     Permission.USED_PRODUCT_READ: (
         (PRIVACY_OFFICER, of_board),
         (OFFICER, of_board),

@@ -29,6 +29,7 @@ from dpia_workbench.i18n.sub_processor_labels import SUB_PROCESSOR_LABELS
 from dpia_workbench.i18n.timeline_labels import TIMELINE_LABELS
 from dpia_workbench.i18n.trust_labels import TRUST_LABELS
 from dpia_workbench.i18n.uptake_labels import UPTAKE_LABELS
+from dpia_workbench.i18n.worksheet_labels import WORKSHEET_LABELS
 from dpia_workbench.risk import adoption, assessment, release
 from dpia_workbench.risk.change import Weight
 from dpia_workbench.risk.consultation import ClockState
@@ -60,6 +61,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **PROMISE_LABELS,
     **TIMELINE_LABELS,
     **TRUST_LABELS,
+    **WORKSHEET_LABELS,
     **FOLLOWING_LABELS,
     **INCIDENT_LABELS,
     **UPTAKE_LABELS,

@@ -24,6 +24,7 @@ from dpia_workbench.i18n.review_messages import REVIEW_MESSAGES
 from dpia_workbench.i18n.school_messages import SCHOOL_MESSAGES
 from dpia_workbench.i18n.sub_processor_messages import SUB_PROCESSOR_MESSAGES
 from dpia_workbench.i18n.trust_messages import TRUST_MESSAGES
+from dpia_workbench.i18n.worksheet_messages import WORKSHEET_MESSAGES
 from dpia_workbench.risk.rules import RuleViolation
 
 MESSAGES: Mapping[str, str] = {
@@ -306,6 +307,7 @@ MESSAGES: Mapping[str, str] = {
     **DEMAND_MESSAGES,
     **REVIEW_MESSAGES,
     **DESCRIBING_MESSAGES,
+    **WORKSHEET_MESSAGES,
     **SUB_PROCESSOR_MESSAGES,
     **PUBLICATION_MESSAGES,
     **FOLLOWING_MESSAGES,

@@ -11,7 +11,7 @@ from dpia_workbench.mail.digest import compose_digest
 from dpia_workbench.mail.message import compose
 from dpia_workbench.mail.reminder import compose_reminder
 from dpia_workbench.mail.smtp import send
-from dpia_workbench.plumbing import links, signing
+from dpia_workbench.plumbing import links, signing, worksheets
 from dpia_workbench.plumbing.database import transaction
 from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.plumbing.uploads import file_store
@@ -28,6 +28,8 @@ def send_mail(detail: Mapping[str, Any]) -> None:
     if "link_id" in detail:
         signed = links.token(UUID(detail["link_id"]), secret_key=chosen.secret_key)
         path = f"/welcome/{signed}"
+    if "worksheet_id" in detail:
+        path = f"/worksheet/{worksheets.token(UUID(detail['worksheet_id']))}"
     message = compose(
         detail["kind"],
         to=detail["to"],

@@ -13,6 +13,7 @@ from dpia_workbench.mail.incidents import INCIDENT_KINDS
 from dpia_workbench.mail.publications import PUBLICATION_KINDS
 from dpia_workbench.mail.reviews import REVIEW_KINDS
 from dpia_workbench.mail.words import Words
+from dpia_workbench.mail.worksheets import WORKSHEET_KINDS
 
 KINDS: Mapping[str, Words] = {
     "invitation": Words(
@@ -121,6 +122,7 @@ KINDS: Mapping[str, Words] = {
     **INCIDENT_KINDS,
     **FEEDBACK_KINDS,
     **REVIEW_KINDS,
+    **WORKSHEET_KINDS,
     "remark-answered": Words(
         _("Answer to what you reported about %(product)s"),
         _("You reported something about the verdict on %(product)s. This is the answer:\n\n"

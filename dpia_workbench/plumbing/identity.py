@@ -85,6 +85,11 @@ OPEN_ENDPOINTS = frozenset(
         "verdicts.show",
         "verdicts.vendor",
         "verdicts.vendor_feed",
+        "worksheets.sent",
+        "worksheets.sheet",
+        "worksheets.show",
+        "worksheets.take_out_file",
+        "worksheets.upload",
     }
 )
 

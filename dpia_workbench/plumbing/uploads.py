@@ -8,7 +8,7 @@ from flask import Response, request, send_file
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
-from dpia_workbench.files import keeping
+from dpia_workbench.files import keeping, stripping
 from dpia_workbench.files.keeping import FileStore, Staged
 from dpia_workbench.files.refusals import FileMissing, TooManyFiles
 from dpia_workbench.files.types import ENDINGS
@@ -41,9 +41,13 @@ def expect_files() -> None:
 
 
 class Received:
-    """The files of one form. What is not kept is gone when the request ends."""
+    """The files of one form. What is not kept is gone when the request ends.
 
-    def __init__(self, name: str) -> None:
+    Pictures can come without what they tell of their maker.
+    """
+
+    def __init__(self, name: str, *, is_stripped: bool = False) -> None:
+        self._is_stripped = is_stripped
         self.sent: list[FileStorage] = [each for each in request.files.getlist(name) if each]
         self.staged: list[Staged] = []
 
@@ -57,14 +61,15 @@ class Received:
         if len(self.sent) > MOST_FILES:
             raise TooManyFiles(most=MOST_FILES)
         for each in self.sent:
-            self.staged.append(file_store().stage(each.stream, name=each.filename or ""))
+            stream = stripping.stripped(each.stream) if self._is_stripped else each.stream
+            self.staged.append(file_store().stage(stream, name=each.filename or ""))
         return self.staged
 
 
 @contextmanager
-def received(name: str) -> Iterator[Received]:
+def received(name: str, *, is_stripped: bool = False) -> Iterator[Received]:
     """Take the files of a form field, and leave nothing of those that are not kept."""
-    files = Received(name)
+    files = Received(name, is_stripped=is_stripped)
     try:
         yield files
     finally:
@@ -77,13 +82,14 @@ def keep(
     *,
     on: str | Mapping[str, str],
     is_optional: bool = False,
+    is_stripped: bool = False,
 ) -> Kept | None:
     """Keep the files of a form that was sent with what was written about them, or neither.
 
     The verb gets the files and the values; None if anything was refused, which then stands at its
     field: the files at `files`, and where `on` says what the verb refuses.
     """
-    with received("files") as files:
+    with received("files", is_stripped=is_stripped) as files:
         if files.sent or not is_optional:
             with form.refusals(on="files"):
                 files.judge()

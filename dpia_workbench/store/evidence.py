@@ -23,11 +23,15 @@ from dpia_workbench.store.models import (
     Dossier,
     Evidence,
     EvidenceReader,
+    MeasureFile,
     Membership,
     Organisation,
     RequestFile,
     User,
+    WorksheetFile,
 )
+
+_OF_BOARDS = (MeasureFile, WorksheetFile)  # whose files are kept for good
 
 
 def readable_by(actor: Actor) -> ColumnElement[bool]:
@@ -131,21 +135,26 @@ def bytes_used(session: Session, dossier_id: UUID) -> int:
 
 
 def is_needed(session: Session, sha256: str) -> bool:
-    """Return whether evidence, a message or an agreement rests on a content, to drop what none
-    does.
+    """Return whether evidence, a message, an agreement or a board rests on a content.
+
+    What none of them needs may be dropped.
     """
     proof = select(Evidence.id).where(
         Evidence.file_sha256 == sha256, Evidence.file_deleted_at.is_(None)
     )
     sent = select(RequestFile.id).where(RequestFile.file_sha256 == sha256)
     annex = select(AgreementAnnex.id).where(AgreementAnnex.file_sha256 == sha256)
-    return any(session.scalar(query.limit(1)) is not None for query in (proof, sent, annex))
+    boards = [select(kind.id).where(kind.file_sha256 == sha256) for kind in _OF_BOARDS]
+    return any(
+        session.scalar(query.limit(1)) is not None for query in (proof, sent, annex, *boards)
+    )
 
 
 def hashes_needed(session: Session) -> set[str]:
     """Return the hashes of all files that must be there; for commands."""
     query = select(Evidence.file_sha256).where(Evidence.file_deleted_at.is_(None))
-    others = (select(RequestFile.file_sha256), select(AgreementAnnex.file_sha256))
+    kinds = (RequestFile, AgreementAnnex, *_OF_BOARDS)
+    others = [select(kind.file_sha256) for kind in kinds]
     return {sha256 for each in (query, *others) for sha256 in session.scalars(each)}
 
 

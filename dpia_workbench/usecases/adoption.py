@@ -24,7 +24,6 @@ from dpia_workbench.store.models import (
     Adoption,
     AdoptionAdvice,
     AdoptionDecision,
-    AdoptionFiller,
     AdoptionStep,
     AdoptionViews,
     Basis,
@@ -32,7 +31,7 @@ from dpia_workbench.store.models import (
     RecordSnapshot,
     Release,
 )
-from dpia_workbench.usecases import frozen, local, local_schools
+from dpia_workbench.usecases import adopting, frozen, local, local_schools, measured
 from dpia_workbench.usecases.editing import apply, expect_version
 from dpia_workbench.usecases.turns import tell_who_is_next
 
@@ -123,21 +122,14 @@ def _record(
     audit.record(session, fact, actor=actor, subject_id=row.id, at=now, **detail)
 
 
-def _filled_by(row: Adoption, *, actor: Actor) -> None:
-    if actor.user_id is not None and actor.user_id not in {f.user_id for f in row.fillers}:
-        row.fillers.append(AdoptionFiller(adoption_id=row.id, user_id=actor.user_id))
+_filled_by = adopting.filled_by
 
 
 def _open(
     session: Session, adoption_id: UUID, *, actor: Actor, permission: Permission, today: date
 ) -> local.LocalAssessment:
     """Return an adoption that is still open, locked until the end of the transaction."""
-    row = adoptions.get(session, adoption_id, actor=actor)
-    require(actor, permission, row)
-    session.refresh(row, with_for_update=True)
-    assessed = local.assess(row, on=today)
-    rules.require_open(assessed.state)
-    return assessed
+    return adopting.opened(session, adoption_id, actor=actor, permission=permission, today=today)
 
 
 def describe(
@@ -187,10 +179,12 @@ def record_measure(
     version: int | None,
     today: date,
     now: datetime,
+    worksheet_id: UUID | None = None,
 ) -> LocalMeasure:
     """Record how far the board is with one measure.
 
-    Raises NotFound, Forbidden, AlreadyDecided, MeasureDetailMissing, PlannedDayPassed or Stale.
+    `worksheet_id` says that an ICT partner did it and reported it there. Raises NotFound,
+    Forbidden, AlreadyDecided, MeasureDetailMissing, PlannedDayPassed, CheckIsSeparate or Stale.
     """
     assessed = _open(
         session, adoption_id, actor=actor, permission=Permission.ADOPTION_FILL, today=today
@@ -198,15 +192,11 @@ def record_measure(
     adoption = assessed.adoption
     row = adoptions.measure(session, measure_id, adoption=adoption)
     expect_version(row, version)
-    rules.require_measure_detail(state, due=due, evidence=evidence, reason=reason, today=today)
-    values = {
-        "state": state,
-        "due": due if state is LocalState.PLANNED else None,
-        "evidence": evidence,
-        "reason": reason,
-        **_days(row, state=state, periods=frozen.profile_of(assessed.content).periods, today=today),
-    }
-    changed = apply(row, values)
+    changed = measured.write(
+        session, row, actor=actor, state=state, due=due, evidence=evidence, reason=reason,
+        worksheet_id=worksheet_id, periods=frozen.profile_of(assessed.content).periods,
+        today=today,
+    )  # fmt: skip
     _filled_by(adoption, actor=actor)
     _record(
         session, adoption, "adoption.measure-recorded", actor=actor, now=now,
@@ -214,17 +204,6 @@ def record_measure(
     )  # fmt: skip
     tell_who_is_next(session, assessed, today=today, now=now)
     return row
-
-
-def _days(
-    row: LocalMeasure, *, state: LocalState, periods: Periods, today: date
-) -> dict[str, date | None]:
-    """Return since when a measure is applied, and before when it must be looked at again."""
-    if state not in (LocalState.IMPLEMENTED, LocalState.CHECKED):
-        return {"since": None, "review_due": None}
-    # Who records it again looked again, so the next look counts from today.
-    again = add_months(today, months=periods.review_months)
-    return {"since": row.since or today, "review_due": again}
 
 
 def advise(

@@ -24,6 +24,7 @@ from dpia_workbench.store import (
     remediations,
     review_tasks,
     threads,
+    worksheets,
 )
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption, Basis, Dossier, Release, Remediation
@@ -72,6 +73,7 @@ class Kind(StrEnum):
     READ_INCIDENT = incident_tasks.Waits.READ.value
     DESCRIBE_SITUATION = "describe_situation"
     RECORD_MEASURES = "record_measures"
+    SEE_WORKSHEET = "see_worksheet"
     RECORD_VIEWS = "record_views"
     ADVISE = "advise"
     RENEW_ADVICE = "renew_advice"
@@ -273,9 +275,12 @@ def _incidents(session: Session, *, actor: Actor, today: date) -> Iterator[Task]
 
 
 def _adoptions(session: Session, *, actor: Actor, today: date) -> Iterator[Task]:
+    came_back = worksheets.waiting(session, actor=actor)
     for row in latest(adoptions.find(session, actor=actor)):
         if row.ended_at is None:
             assessed = local.assess(row, on=today)
+            if row.id in came_back and _fills(assessed, actor=actor):
+                yield _adoption(assessed, Kind.SEE_WORKSHEET, since=_day(came_back[row.id]))
             yield from _open_steps(session, assessed, actor=actor)
             yield from _replaced(session, assessed, actor=actor, today=today)
 
@@ -288,6 +293,11 @@ def _looks_again(session: Session, *, actor: Actor, today: date) -> Iterator[Tas
                 kind=Kind.LOOK_AGAIN, subject=row.adoption.basis.product.name, subject_id=row.id,
                 since=_day(row.made_at), due=row.due, is_late=row.due < today,
             )  # fmt: skip
+
+
+def _fills(assessed: local.LocalAssessment, *, actor: Actor) -> bool:
+    is_open = assessed.state not in adoption_rules.DECIDED
+    return is_open and allows(actor, Permission.WORKSHEET_SETTLE, assessed.adoption)
 
 
 def latest(rows: Iterable[Adoption]) -> list[Adoption]:

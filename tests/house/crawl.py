@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Flask
 from sqlalchemy import JSON, Enum, String, Table, TypeDecorator, event, select
@@ -20,6 +20,7 @@ from dpia_workbench.risk.following import Pace
 from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.review import LocalChange
 from dpia_workbench.risk.verdict import Topic, Verdict
+from dpia_workbench.store.audit import sha256
 from dpia_workbench.store.base import Base
 from dpia_workbench.store.models import Adoption, Dossier, Release, Remediation
 from dpia_workbench.usecases import (
@@ -30,9 +31,11 @@ from dpia_workbench.usecases import (
     delegation,
     demand,
     hook,
+    measuring,
     publication_plan,
     review_task,
     subscription,
+    worksheet_filling,
 )
 from tests import make
 from tests.making import describing, points
@@ -96,6 +99,7 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
         known.append({"adoption_id": adoption.id, "measure_id": adoption.measures[0].id})
         known.append({**known[-1], "school_id": covered} if covered else {})
         known.append(_operated(session, adoption, by=school.officer))
+        known += _worksheets(session, adoption, app=app, by=school.officer)
     for objects in (None, people.analyst):
         change = make.sub_processor_change(
             session, products=[release.product], by=people.vendor, objects=objects, now=now
@@ -124,6 +128,36 @@ def _operated(session: Session, row: Adoption, *, by: make.Person) -> Known:
     )  # fmt: skip
     session.commit()
     return {"adoption_id": row.id, "number": made.number, "key": "C1"}
+
+
+def _worksheets(session: Session, row: Adoption, *, app: Flask, by: make.Person) -> Iterator[Known]:
+    """Give a partner a worksheet that is filled in with a file, and one that was sent in."""
+    now, facts = clock.now(), make.kept_file(app)
+    (app.extensions["settings"].home / "limits").unlink(missing_ok=True)  # other links are guesses
+    app.extensions.pop("moments", None)
+    secret: str = app.extensions["settings"].secret_key
+    file = measuring.add_files(
+        session, actor=by.actor, adoption_id=row.id, measure_id=row.measures[0].id,
+        files=[facts], has_personal_data=True, today=clock.today(), now=now,
+    )[0]  # fmt: skip
+    session.commit()
+    yield {"adoption_id": row.id, "file_id": file.id}
+    for sends in (False, True):
+        made_id = uuid4()
+        token = links.token(made_id, secret_key=secret, purpose="worksheet of a partner")
+        sheet = make.worksheet(
+            session, row, by=by, worksheet_id=made_id, secret_hash=sha256(token), now=now
+        )
+        worksheet_filling.keep_files(
+            session, worksheet_id=sheet.id, secret_hash=sheet.secret_hash, key="M3",
+            files=[facts], now=now,
+        )  # fmt: skip
+        make.filled_in(session, sheet, sends=sends, now=now)
+        yield {"token": token}
+        yield {
+            "adoption_id": row.id, "worksheet_id": sheet.id, "file_id": sheet.files[0].id,
+            "answer_id": sheet.answers[0].id,
+        }  # fmt: skip
 
 
 def _planned(session: Session, row: Dossier, *, people: make.People) -> Known:

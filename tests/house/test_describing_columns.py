@@ -1,4 +1,4 @@
-"""Migration 0031 with rows in it: what was said before has no answers one by one."""
+"""Migration 0028 with rows in it: what was said before has no answers one by one."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The tables of incidents and feedback, with rows in them (migration 0028)."""
+"""The tables of incidents and feedback, with rows in them (migration 0031)."""
 
 from datetime import UTC, date, datetime
 from functools import partial

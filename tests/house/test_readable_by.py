@@ -28,6 +28,7 @@ from dpia_workbench.store import (
     sub_processors,
     used_products,
     vendor_statements,
+    worksheets,
 )
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import (
@@ -49,6 +50,7 @@ from dpia_workbench.store.models import (
     UsedProduct,
     VendorStatement,
     Webhook,
+    Worksheet,
 )
 from tests import make
 
@@ -69,6 +71,7 @@ QUERIES: dict[Permission, tuple[Any, Callable[[Actor], Any]]] = {
     Permission.USED_PRODUCT_READ: (UsedProduct, used_products.readable_by),
     Permission.ORGANISATION_READ: (Organisation, organisations.readable_by),
     Permission.REMARK_READ: (Remark, remarks.readable_by),
+    Permission.WORKSHEET_READ: (Worksheet, worksheets.readable_by),
 }
 
 
@@ -97,6 +100,7 @@ def rows(session: Session, people: make.People) -> None:
     ):
         row = make.adoption(session, people=people, release=release, at=school, state=state)
         make.feedback(session, row, by=school.officer)
+    _worksheets(session, people=people)
     make.sub_processor_change(session, products=[release.product], by=people.vendor)
     for address in ("192.0.2.1", "192.0.2.2"):
         make.remark(session, slug=release.product.slug, address=address)
@@ -107,6 +111,13 @@ def rows(session: Session, people: make.People) -> None:
     _incidents(session, release.product, people=people)
     for _version in range(2):
         make.statement(session, release.product, people=people)
+
+
+def _worksheets(session: Session, *, people: make.People) -> None:
+    """Each board gives a partner a worksheet about another product."""
+    for school in (people.school, people.other_school):
+        row = make.adoption(session, people=people, at=school)
+        make.worksheet(session, row, by=school.officer)
 
 
 def _of_own(session: Session, *, people: make.People) -> None:

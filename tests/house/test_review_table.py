@@ -1,4 +1,4 @@
-"""Migration 0029 with rows in it: one look again per adoption and event."""
+"""Migration 0032 with rows in it: one look again per adoption and event."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime

@@ -23,6 +23,7 @@ NO_VERBS = {
     "states", "steps", "sub_processor_mail", "tasks", "validity", "verdict",
     "local_schools", "school_levels", "turns",
     "adoption_progress", "describing", "examined", "proposals",
+    "adopting", "measured", "settings",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.
@@ -36,6 +37,10 @@ NOT_ASKED = {
     "following.end_all": BY_LINK,
     "following.change_pace": BY_LINK,
     "following.change_language": BY_LINK,
+    **{
+        f"worksheet_filling.{verb}": "nobody is signed in: a link of the privacy officer says which"
+        for verb in ("save", "keep_files", "take_out_file", "send")
+    },
     "following.owner_of": "a part of other verbs",
     "following.sweep": NOBODY_ACTS,
     "telling.at_once": NOBODY_ACTS,
@@ -70,6 +75,7 @@ NOT_ASKED = {
 
 # Public functions that take a session and are no verbs: they read, for a verb or for a page.
 READERS = {
+    "worksheet_filling.opened",
     "following.confirmable", "following.of_follower", "hook.message", "telling.gather",
     "library.sources", "overview.standings", "product.organisations_subject", "profile.pinned",
     "publication_plan.refusals", "publication_plan.standing", "remediation.checkable",
@@ -126,6 +132,7 @@ def _asks(name: str, seen: frozenset[str] = frozenset()) -> bool:
     if "require" in called:
         return True
     places = (module, "editing", "agreeing", "account", "identity", "describing")
+    places = (module, "adopting", "editing", "agreeing", "account", "identity")
     ours = [f"{place}.{each}" for each in called for place in places]
     return any(
         _asks(each, seen | {name}) for each in ours if each in FUNCTIONS and each not in seen

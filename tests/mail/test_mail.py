@@ -24,6 +24,7 @@ VALUES = {
     "products": "Leerplein", "vendor": "Noorderlicht", "until": "31 maart 2026",
     "deadline": "17 maart 2025", "organisation": "Noorderlicht", "host": "hook.example.org",
     "why": "Iets klopte niet.", "answer": "Dank u.",
+    "board": "De Waterlelie", "partner": "ICT-Noord", "day": "31 maart 2026",
 }  # fmt: skip
 
 

@@ -83,6 +83,7 @@ from dpia_workbench.store.models.local import (
     SchoolDeviation,
     UncoveredUse,
 )
+from dpia_workbench.store.models.measure_file import MeasureFile
 from dpia_workbench.store.models.news import NEWS_JOB
 from dpia_workbench.store.models.norm import (
     AnnualNote,
@@ -122,6 +123,12 @@ from dpia_workbench.store.models.token import ApiToken
 from dpia_workbench.store.models.trail import AuditEvent, AuditHead, Job
 from dpia_workbench.store.models.used_product import AssessmentPlan, UsedProduct
 from dpia_workbench.store.models.vendor_statement import VendorStatement, VendorStatementEvent
+from dpia_workbench.store.models.worksheet import (
+    Worksheet,
+    WorksheetAnswer,
+    WorksheetFile,
+    WorksheetOutcome,
+)
 
 __all__ = [
     "NEWS_JOB",
@@ -186,6 +193,7 @@ __all__ = [
     "LoginAttempt",
     "LoginSession",
     "Measure",
+    "MeasureFile",
     "Membership",
     "Mention",
     "Method",
@@ -241,6 +249,10 @@ __all__ = [
     "VendorStatementEvent",
     "Webhook",
     "WebhookDelivery",
+    "Worksheet",
+    "WorksheetAnswer",
+    "WorksheetFile",
+    "WorksheetOutcome",
     "agreement_product",
     "boards_of",
     "concerned",

@@ -131,6 +131,8 @@ class LocalMeasure(Identified, Measured, Base):
     recorded_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     checked_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     checked_at: Mapped[datetime | None]
+    # Whose worksheet it rests on: who recorded or checked it where that is nobody with an account.
+    worksheet_id: Mapped[UUID | None] = mapped_column(ForeignKey("worksheet.id"))
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}

@@ -1,4 +1,4 @@
-"""What the privacy officer fills in: situation, measures, views."""
+"""What the privacy officer fills in: situation and views."""
 
 from typing import Any
 from uuid import UUID
@@ -9,28 +9,20 @@ from flask.typing import ResponseReturnValue
 from dpia_workbench import clock
 from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.i18n import gettext as _
-from dpia_workbench.i18n.labels import label
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk.adoption import require_open
-from dpia_workbench.risk.measures import LocalState
-from dpia_workbench.schemas.adoptions import LocalMeasureSchema, SituationSchema, ViewsSchema
-from dpia_workbench.store import adoptions, releases
+from dpia_workbench.schemas.adoptions import SituationSchema, ViewsSchema
+from dpia_workbench.store import adoptions
 from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import adoption, local
 from dpia_workbench.usecases.local import LocalAssessment
-from dpia_workbench.web.adoptions import reading, school_reading, steps
+from dpia_workbench.web.adoptions import reading, steps
 from dpia_workbench.web.adoptions.blueprint import blueprint
-from dpia_workbench.web.adoptions.pages import (
-    MeasurePage,
-    MeasuresPage,
-    SituationPage,
-    StatementPage,
-)
+from dpia_workbench.web.adoptions.pages import SituationPage, StatementPage
 
 _SITUATION = ("own_risks",)
-_MEASURE = ("state", "evidence", "due", "reason")
 
 
 def _assessed(adoption_id: UUID) -> LocalAssessment:
@@ -62,75 +54,6 @@ def situation(adoption_id: UUID) -> ResponseReturnValue:
         return redirect(url_for(".show", adoption_id=adoption_id), 303)
     page = SituationPage(place=reading.place(assessed), form=form)
     return render_template("adoptions/situation.html", page=page), form.status
-
-
-@blueprint.get("/adoptions/<uuid:adoption_id>/measures")
-def measures(adoption_id: UUID) -> ResponseReturnValue:
-    """Show all measures that the board must or can take."""
-    assessed = _assessed(adoption_id)
-    rows = reading.measures(assessed)
-    page = MeasuresPage(
-        place=reading.place(assessed),
-        mandatory=tuple(row for row in rows if row.is_mandatory),
-        optional=tuple(row for row in rows if not row.is_mandatory),
-        still_open=assessed.open_measures,
-        next=steps.next_step(
-            db.session(),
-            assessed,
-            actor=current_actor(),
-            status=releases.status(db.session(), assessed.adoption.basis, on=clock.today()),
-        ),
-    )
-    return render_template("adoptions/measures.html", page=page)
-
-
-@blueprint.route(
-    "/adoptions/<uuid:adoption_id>/measures/<uuid:measure_id>", methods=["GET", "POST"]
-)
-def measure(adoption_id: UUID, measure_id: UUID) -> ResponseReturnValue:
-    """Record how far the board is with one measure."""
-    assessed = _assessed(adoption_id)
-    row = adoptions.measure(db.session(), measure_id, adoption=assessed.adoption)
-    form = Form(LocalMeasureSchema(), initial=_stored(row, _MEASURE))
-    if form.submitted:
-        on = {"adoption.planned-day-passed": "due"}
-        with form.refusals(on=on), transaction() as session:
-            adoption.record_measure(
-                session, actor=current_actor(), adoption_id=adoption_id, measure_id=measure_id,
-                today=clock.today(), now=clock.now(), **form.values(),
-            )  # fmt: skip
-    if form.accepted:
-        flash(_("Saved: measure %(key)s.", key=row.key), "success")
-        return redirect(url_for(".measures", adoption_id=adoption_id), 303)
-    page = _measure_page(assessed, measure_id=measure_id, form=form)
-    return render_template("adoptions/measure.html", page=page), form.status
-
-
-def _measure_page(assessed: LocalAssessment, *, measure_id: UUID, form: Form) -> MeasurePage:
-    view = next(view for view in assessed.measures if view.row.id == measure_id)
-    shown = reading.measure(assessed, view)
-    fills = steps.may_fill(assessed, actor=current_actor())
-    return MeasurePage(
-        place=reading.place(assessed),
-        measures_url=url_for(".measures", adoption_id=assessed.adoption.id),
-        title=_("Measure %(key)s: %(title)s", key=shown.key, title=shown.title.text),
-        measure=shown,
-        form=form if fills else None,
-        states=tuple((state.value, label(state), _meaning(state)) for state in _CHOICES),
-        earliest=clock.today(),
-        at_schools=tuple(school_reading.of_measure(assessed, view)),
-    )
-
-
-_CHOICES = (LocalState.IMPLEMENTED, LocalState.PLANNED, LocalState.NOT_APPLICABLE)
-
-
-def _meaning(state: LocalState) -> str:
-    return {
-        LocalState.IMPLEMENTED: _("We did this. It counts from today."),
-        LocalState.PLANNED: _("We do this later. It does not count until then."),
-        LocalState.NOT_APPLICABLE: _("We do not do this, and say why. It does not count."),
-    }[state]
 
 
 @blueprint.route("/adoptions/<uuid:adoption_id>/views", methods=["GET", "POST"])

@@ -235,31 +235,6 @@ class SituationPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MeasuresPage:
-    """All measures for this board, the mandatory ones first."""
-
-    place: Place
-    mandatory: tuple[MeasureRow, ...]
-    optional: tuple[MeasureRow, ...]
-    still_open: int
-    next: Next
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeasurePage:
-    """One measure: what to do, and what the board did; without a form for who only reads."""
-
-    place: Place
-    measures_url: str
-    title: str
-    measure: MeasureRow
-    form: Form | None
-    states: tuple[tuple[str, str, str], ...]
-    earliest: date
-    at_schools: tuple[tuple[str, str, Badge | None], ...]  # name, address, how far if it differs
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StatementPage:
     """Advice or views: the form for who gives them, the text for the others."""
 

@@ -38,6 +38,7 @@ from dpia_workbench.web.adoptions import (
     describing,
     feedback,
     filling,
+    measuring,
     one_school,
     operating,
     packing,
@@ -45,6 +46,7 @@ from dpia_workbench.web.adoptions import (
     reading,
     school_reading,
     steps,
+    worksheets,
 )
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.pages import IndexPage, ProductRow, ShowPage
@@ -59,9 +61,11 @@ MODULES = (
     describing,
     feedback,
     filling,
+    measuring,
     one_school,
     operating,
     packing,
+    worksheets,
 )
 
 __all__ = ["MODULES", "blueprint"]

@@ -1,0 +1,1 @@
+"""Pages of worksheets, which ICT partners fill in by a link."""
