@@ -13,6 +13,7 @@ from dpia_workbench.i18n import gettext
 from dpia_workbench.i18n.adoption_labels import ADOPTION_LABELS
 from dpia_workbench.i18n.agreement_labels import AGREEMENT_LABELS
 from dpia_workbench.i18n.change_labels import CHANGE_LABELS
+from dpia_workbench.i18n.decision_labels import DECISION_LABELS
 from dpia_workbench.i18n.dossier_labels import DOSSIER_LABELS
 from dpia_workbench.i18n.fact_check_labels import FACT_CHECK_LABELS
 from dpia_workbench.i18n.following_labels import FOLLOWING_LABELS
@@ -38,6 +39,7 @@ from dpia_workbench.risk.vocabulary import MeasureKind, Origin, Sector, SubjectG
 
 LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **ADOPTION_LABELS,
+    **DECISION_LABELS,
     **DOSSIER_LABELS,
     **FACT_CHECK_LABELS,
     **PUBLICATION_LABELS,

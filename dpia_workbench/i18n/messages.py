@@ -10,6 +10,7 @@ from dpia_workbench.i18n import current_language, gettext
 from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n.agreement_messages import AGREEMENT_MESSAGES
 from dpia_workbench.i18n.api_messages import API_MESSAGES
+from dpia_workbench.i18n.decision_messages import DECISION_MESSAGES
 from dpia_workbench.i18n.demand_messages import DEMAND_MESSAGES
 from dpia_workbench.i18n.fact_check_messages import FACT_CHECK_MESSAGES
 from dpia_workbench.i18n.following_messages import FOLLOWING_MESSAGES
@@ -295,6 +296,7 @@ MESSAGES: Mapping[str, str] = {
     "request.version-missing": _(
         "Say with If-Match which version you change: send the ETag that came with it."
     ),
+    **DECISION_MESSAGES,
     **DEMAND_MESSAGES,
     **SUB_PROCESSOR_MESSAGES,
     **PUBLICATION_MESSAGES,

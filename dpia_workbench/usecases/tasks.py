@@ -1,7 +1,7 @@
 """What waits for a person: collected from what they may read and may do."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -29,7 +29,14 @@ from dpia_workbench.store import (
 )
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption, Basis, Dossier, Release, Remediation
-from dpia_workbench.usecases import completeness, fact_check_tasks, local, objection_turns
+from dpia_workbench.usecases import (
+    completeness,
+    decided_tasks,
+    fact_check_tasks,
+    local,
+    objection_turns,
+)
+from dpia_workbench.usecases.decided_tasks import Waits as DecidedWaits
 from dpia_workbench.usecases.fact_check_tasks import Waits
 from dpia_workbench.usecases.objection_turns import Turn
 from dpia_workbench.usecases.remediation import checkable
@@ -71,6 +78,13 @@ class Kind(StrEnum):
     DECIDE = "decide"
     REVIEW_ADOPTION = "review_adoption"
     REPLACE_RELEASE = "replace_release"
+    MEET_CONDITION = DecidedWaits.MEET_CONDITION.value
+    WATCH_CONDITION = DecidedWaits.WATCH_CONDITION.value
+    SUBMIT_CONSULTATION = DecidedWaits.SUBMIT_CONSULTATION.value
+    FOLLOW_CONSULTATION = DecidedWaits.FOLLOW_CONSULTATION.value
+    REMIND_AUTHORITY = DecidedWaits.REMIND_AUTHORITY.value
+    RECORD_FOLLOWING = DecidedWaits.RECORD_FOLLOWING.value
+    DECIDE_ANEW = DecidedWaits.DECIDE_ANEW.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,6 +274,15 @@ def _adoptions(session: Session, *, actor: Actor, today: date) -> Iterator[Task]
             assessed = local.assess(row, on=today)
             yield from _open_steps(session, assessed, actor=actor)
             yield from _kept_up(session, assessed, actor=actor, today=today)
+            yield from _decided(assessed, actor=actor, today=today)
+
+
+def _decided(assessed: local.LocalAssessment, *, actor: Actor, today: date) -> Iterator[Task]:
+    for each in decided_tasks.waiting(assessed.adoption, actor=actor, today=today):
+        task = _adoption(
+            assessed, Kind(each.what.value), since=each.since, due=each.due, is_late=each.is_late
+        )
+        yield replace(task, count=each.count)
 
 
 def latest(rows: Iterable[Adoption]) -> list[Adoption]:

@@ -14,7 +14,7 @@ def adopt(window: Window, release: str) -> str:
     _describe(window, adoption)
     _record_measures(window, adoption)
     window.visit(f"{adoption}/views")
-    window.send({"asked": "true", "text": "De GMR stemt in.", "on": _today()})
+    window.send({"asked": "true", "heard": ["council"], "text": "De GMR stemt in.", "on": _today()})
     return adoption
 
 
@@ -33,9 +33,10 @@ def _describe(window: Window, adoption: str) -> None:
             "schools": "Al onze scholen",
             "purposes": "Rekenen oefenen in groep 5 en 6.",
             "party_to": [agreement],
-            "own_risks": "Wij zien geen andere risico's, want het is een klein platform.",
         }
     )
+    window.visit(f"{adoption}/own-risks")
+    window.send({"own_risks": "Wij zien geen andere risico's, want het is een klein platform."})
 
 
 def _record_measures(window: Window, adoption: str) -> None:
@@ -73,8 +74,12 @@ def decide(window: Window, adoption: str) -> None:
         {
             "outcome": "CONDITIONALLY_APPROVED",
             "reason": "Oefenen thuis helpt, en de risico's zijn klein.",
-            "conditions": "De afspraken over invoer gelden binnen twee maanden.",
+            "condition.1.text": "De afspraken over invoer gelden binnen twee maanden.",
+            "condition.1.owner": "ICT",
+            "condition.1.due": (clock.today() + timedelta(days=60)).isoformat(),
+            "stance": "followed",
             "follows_advice": "Het advies wordt gevolgd.",
             "mandate": "Besluit 2026-14",
+            "confirmed": ["true"],
         }
     )

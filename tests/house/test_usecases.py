@@ -11,10 +11,12 @@ PACKAGE = ROOT / "dpia_workbench"
 
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
-    "__init__", "agreed", "agreeing", "chain", "changes", "completeness", "consequences",
-    "content", "dealing", "discussing", "editing", "effects", "exemption", "fact_check_gate",
+    "__init__", "adopting", "agreed", "agreeing", "chain", "changes", "completeness",
+    "consequences", "content", "dealing", "decided_tasks", "deciding", "discussing",
+    "editing", "effects", "exemption", "fact_check_gate",
     "fact_check_items", "fact_check_tasks", "findable", "followed", "frozen", "holding",
-    "identity", "joining", "levels", "local", "notice", "objection_period", "objection_turns",
+    "identity", "joining", "levels", "local", "local_lowering", "notice", "objection_period",
+    "objection_turns",
     "passwords", "plan_end", "points", "practice", "proof", "publication_content",
     "publication_gate", "restoring", "standing", "states", "steps", "sub_processor_mail", "tasks",
     "validity", "verdict",
@@ -118,7 +120,7 @@ def _asks(name: str, seen: frozenset[str] = frozenset()) -> bool:
     called = set(_names_called(node))
     if "require" in called:
         return True
-    places = (module, "editing", "agreeing", "account", "identity")
+    places = (module, "adopting", "editing", "agreeing", "account", "identity")
     ours = [f"{place}.{each}" for each in called for place in places]
     return any(
         _asks(each, seen | {name}) for each in ours if each in FUNCTIONS and each not in seen

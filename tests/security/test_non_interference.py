@@ -97,7 +97,7 @@ def _others_fill(session: Session, people: make.People, _chance: Random) -> None
     row = session.query(Adoption).filter_by(board_id=theirs.officer.organisation.id).one()
     values = {
         "cells": ["C1"], "outside": "Niets", "tags": ["under_13"], "schools": "Eén school",
-        "purposes": "Lessen", "party_to": ["M2"], "own_risks": "Een eigen risico",
+        "purposes": "Lessen", "party_to": ["M2"],
     }  # fmt: skip
     adoption.describe(
         session, actor=theirs.officer.actor, adoption_id=row.id, values=values, version=None,

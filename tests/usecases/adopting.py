@@ -8,18 +8,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dpia_workbench.risk.adoption import State
+from dpia_workbench.risk.board_decision import AdviceStance, Hearing
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.store.models import Adoption, Job
-from dpia_workbench.usecases import adoption, local
+from dpia_workbench.usecases import adoption, local, own_risk
 from tests import make
 
 TIMES: dict[str, Any] = {"today": make.TODAY, "now": make.NOW}
 SITUATION: dict[str, Any] = {
     "cells": ["C1"], "outside": "", "tags": [], "schools": "Alle", "purposes": "Lessen",
-    "party_to": ["M2"], "own_risks": "Geen, want wij gebruiken weinig.",
+    "party_to": ["M2"],
 }  # fmt: skip
-WORDS = {"reason": "Nut.", "conditions": "", "follows_advice": "Ja.", "mandate": "Besluit 3"}
+WORDS = {"reason": "Nut.", "follows_advice": "Ja.", "mandate": "Besluit 3"}
 NEXT_YEAR = date(2026, 3, 3)
 Act = Callable[..., Any]
 
@@ -31,6 +32,12 @@ def describe(session: Session, row: Adoption, by: make.Person, **words: Any) -> 
     return adoption.describe(
         session, actor=by.actor, adoption_id=row.id, values=values, version=version, **TIMES
     )
+
+
+def answer(session: Session, row: Adoption, by: make.Person, **words: Any) -> Adoption:
+    """Say why there are no risks of the board's own."""
+    values = {"explanation": "Geen, want wij gebruiken weinig.", "version": None, **TIMES, **words}
+    return own_risk.answer(session, actor=by.actor, adoption_id=row.id, **values)
 
 
 def record(session: Session, row: Adoption, by: make.Person, **words: Any) -> Any:
@@ -53,7 +60,10 @@ def advise(session: Session, row: Adoption, by: make.Person, **words: Any) -> An
 
 def view(session: Session, row: Adoption, by: make.Person, **words: Any) -> Any:
     """Record the views."""
-    values = {"asked": True, "text": "Akkoord.", "on": make.TODAY, **TIMES, **words}
+    values = {
+        "asked": True, "heard": [Hearing.PARENTS], "text": "Akkoord.", "on": make.TODAY,
+        "version": None, **TIMES, **words,
+    }  # fmt: skip
     return adoption.record_views(session, actor=by.actor, adoption_id=row.id, **values)
 
 
@@ -61,6 +71,7 @@ def decide(session: Session, row: Adoption, by: make.Person, **changes: Any) -> 
     """Take the board's decision."""
     values: dict[str, Any] = {
         "outcome": Outcome.APPROVED, "acceptances": {}, "next_review": NEXT_YEAR,
+        "stance": AdviceStance.FOLLOWED, "conditions": [],
         "words": {**WORDS, **changes.pop("words", {})}, **TIMES, **changes,
     }  # fmt: skip
     return adoption.decide(session, actor=by.actor, adoption_id=row.id, **values)

@@ -34,6 +34,7 @@ from tests.usecases.adopting import (
     TIMES,
     Act,
     advise,
+    answer,
     decide,
     describe,
     record,
@@ -154,6 +155,7 @@ def test_the_situation_is_what_was_described(session: Session, people: make.Peop
     row = make.adoption(session, people=people)
 
     describe(session, row, people.officer, tags=["special_education"], version=row.version)
+    answer(session, row, people.officer)
 
     assert {name: getattr(row, name) for name in SITUATION} == {
         **SITUATION, "tags": ["special_education"]
@@ -275,6 +277,7 @@ def test_a_measure_for_another_edition_is_not_asked(session: Session, people: ma
     row = _start(session, release, people.officer)
     assert local.assess(row, on=make.TODAY).open_measures == 1
 
+    answer(session, row, people.officer)
     describe(session, row, people.officer, cells=["C1"])
     assert state_of(row) is State.MEASURES_RECORDED
     assert told(session, kind="advice-waits") == [people.fg.user.email]

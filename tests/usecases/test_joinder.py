@@ -257,7 +257,6 @@ def test_a_school_benefits_only_once_it_joined(session: Session, people: make.Pe
     started = make.adoption(session, people=people, release=release)
     values: dict[str, Any] = {
         "cells": ["C1"], "outside": "", "tags": [], "schools": "Alle", "purposes": "Lessen",
-        "own_risks": "",
     }  # fmt: skip
     here: dict[str, Any] = {
         "actor": people.officer.actor, "adoption_id": started.id, "version": None,

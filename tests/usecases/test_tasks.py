@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from dpia_workbench.risk.adoption import State as Adopted
+from dpia_workbench.risk.board_decision import Hearing
 from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.release import Event
 from dpia_workbench.risk.remediation import State as Asked
@@ -162,8 +163,9 @@ def _hear(session: Session, row: Adoption, people: make.People) -> None:
     common = {"adoption_id": row.id, "on": make.TODAY, "today": make.TODAY, "now": make.NOW}
     adoption.advise(session, actor=people.fg.actor, text="Akkoord.", **common)
     adoption.record_views(
-        session, actor=people.officer.actor, asked=True, text="Akkoord.", **common
-    )
+        session, actor=people.officer.actor, asked=True, text="Akkoord.",
+        heard=[Hearing.PARENTS], version=None, **common,
+    )  # fmt: skip
 
 
 def test_a_review_waits_sixty_days_before_its_day(session: Session, people: make.People) -> None:

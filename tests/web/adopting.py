@@ -18,12 +18,13 @@ SITUATION: dict[str, Any] = {
     "schools": "De Zandhaas\nDe Kluut",
     "purposes": "Huiswerk",
     "party_to": ["M2"],
-    "own_risks": "Wij vonden geen andere risico's, want wij gebruiken weinig.",
 }
 WORDS = {
     "reason": "Het nut weegt op.",
+    "stance": "followed",
     "follows_advice": "Het advies is gevolgd.",
     "mandate": "Besluit 14",
+    "confirmed": "true",
 }
 
 

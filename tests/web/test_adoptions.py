@@ -101,7 +101,7 @@ def test_the_situation_is_refused_at_its_fields(
     page = browser.submit(page, outside="Dit blijft staan")
 
     assert page.status == 422
-    assert set(page.errors) == {"cells", "schools", "purposes", "own_risks"}
+    assert set(page.errors) == {"cells", "schools", "purposes"}
     assert page.field("outside").value.strip() == "Dit blijft staan"
     page = browser.submit(page, **{**SITUATION, "cells": ["C9"]})
     assert set(page.errors) == {"cells"}

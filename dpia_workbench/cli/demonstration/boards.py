@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Role
+from dpia_workbench.cli.demonstration import judging
 from dpia_workbench.cli.demonstration.days import Ago
 from dpia_workbench.cli.demonstration.writing import Cast
+from dpia_workbench.risk.board_decision import AdviceStance, Hearing
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.store import products, releases
@@ -17,7 +19,7 @@ from dpia_workbench.usecases import adoption, agreed, joinder, used_product
 from dpia_workbench.usecases.used_product import Chosen
 
 Item = Mapping[str, Any]
-WORDS = ("reason", "conditions", "follows_advice", "mandate")
+WORDS = ("reason", "follows_advice", "mandate")
 
 
 def play(session: Session, *, cast: Cast, item: Item, ago: Ago) -> None:
@@ -32,14 +34,17 @@ def play(session: Session, *, cast: Cast, item: Item, ago: Ago) -> None:
     if "joined" in item:
         _join(session, row, cast=cast, item=item, ago=ago)
     if "situation" in item:
+        values = {name: told for name, told in item["situation"].items() if name != "own_risks"}
         adoption.describe(
-            session, actor=officer, adoption_id=row.id, values=item["situation"], version=None,
+            session, actor=officer, adoption_id=row.id, values=values, version=None,
             today=when.today, now=when.now,
         )  # fmt: skip
+        judging.own_risks(session, row, officer=officer, item=item, when=when)
     _measures(session, row, cast=cast, item=item, ago=ago)
     _hear(session, row, cast=cast, item=item, ago=ago)
     if "decision" in item:
         _decide(session, row, cast=cast, item=item, ago=ago)
+        judging.consult(session, row, cast=cast, item=item, ago=ago)
 
 
 def keep_list(session: Session, *, cast: Cast, item: Item, ago: Ago) -> None:
@@ -91,6 +96,7 @@ def _hear(session: Session, row: Adoption, *, cast: Cast, item: Item, ago: Ago) 
         adoption.record_views(
             session, actor=cast.of(item["board"], Role.PRIVACY_OFFICER), adoption_id=row.id,
             asked=item["views"]["asked"], on=when.today, text=item["views"]["text"],
+            heard=[Hearing(each) for each in item["views"]["heard"]], version=None,
             today=when.today, now=when.now,
         )  # fmt: skip
 
@@ -100,6 +106,7 @@ def _decide(session: Session, row: Adoption, *, cast: Cast, item: Item, ago: Ago
     adoption.decide(
         session, actor=cast.of(item["board"], Role.BOARD), adoption_id=row.id,
         outcome=Outcome(told["outcome"]), words={name: told[name] for name in WORDS},
+        stance=AdviceStance(told["stance"]), conditions=judging.conditions(told, when=when),
         acceptances={}, next_review=when.today + timedelta(days=told["review_in"]),
         today=when.today, now=when.now,
     )  # fmt: skip

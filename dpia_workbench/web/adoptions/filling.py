@@ -1,4 +1,4 @@
-"""What the privacy officer fills in: situation, measures, views."""
+"""What the privacy officer fills in: situation and measures."""
 
 from typing import Any
 from uuid import UUID
@@ -17,10 +17,9 @@ from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk.adoption import require_open
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.risk.vocabulary import Tag
-from dpia_workbench.schemas.adoptions import LocalMeasureSchema, SituationSchema, ViewsSchema
+from dpia_workbench.schemas.adoptions import LocalMeasureSchema, SituationSchema
 from dpia_workbench.store import adoptions, releases
 from dpia_workbench.store.bilingual import Bilingual
-from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import adoption, local
 from dpia_workbench.usecases.local import LocalAssessment
 from dpia_workbench.web.adoptions import agreeing, reading, steps
@@ -29,10 +28,9 @@ from dpia_workbench.web.adoptions.pages import (
     MeasurePage,
     MeasuresPage,
     SituationPage,
-    StatementPage,
 )
 
-_SITUATION = ("cells", "outside", "tags", "schools", "purposes", "party_to", "own_risks")
+_SITUATION = ("cells", "outside", "tags", "schools", "purposes", "party_to")
 _MEASURE = ("state", "evidence", "due", "reason")
 
 
@@ -170,42 +168,3 @@ def _meaning(state: LocalState) -> str:
         LocalState.PLANNED: _("We do this later. It does not count until then."),
         LocalState.NOT_APPLICABLE: _("We do not do this, and say why. It does not count."),
     }[state]
-
-
-@blueprint.route("/adoptions/<uuid:adoption_id>/views", methods=["GET", "POST"])
-def views(adoption_id: UUID) -> ResponseReturnValue:
-    """Record what parents, pupils and staff think of it, or why they were not asked."""
-    assessed = _assessed(adoption_id)
-    form = Form(ViewsSchema(), initial=_views(assessed.adoption))
-    if form.submitted:
-        on = {"adoption.words-missing": "text", "adoption.day-ahead": "on"}
-        with form.refusals(on=on), transaction() as session:
-            adoption.record_views(
-                session, actor=current_actor(), adoption_id=adoption_id, today=clock.today(),
-                now=clock.now(), **form.values(),
-            )  # fmt: skip
-    if form.accepted:
-        flash(_("The views are recorded."), "success")
-        return redirect(url_for(".show", adoption_id=adoption_id), 303)
-    fills = steps.may_fill(assessed, actor=current_actor())
-    page = StatementPage(
-        place=reading.place(assessed),
-        form=form if fills else None,
-        statement=reading.views(assessed.adoption),
-        waits=_("The privacy officer has not recorded the views yet."),
-        warning="",
-        changed=(),
-        latest=clock.today(),
-        options=(
-            ("true", _("We asked them, and this is what they think")),
-            ("false", _("We did not ask them, for this reason")),
-        ),
-    )
-    return render_template("adoptions/views.html", page=page), form.status
-
-
-def _views(row: Adoption) -> dict[str, Any]:
-    if row.views is None:
-        return {"on": clock.today()}
-    asked = "true" if row.views.asked else "false"
-    return {"asked": asked, "text": row.views.text, "on": row.views.on}

@@ -158,6 +158,7 @@ class ShowPage:
     next: Next
     verdict: Verdict
     risks: tuple[RiskRow, ...]
+    risks_url: str
     risk_picture: Figure | None
     situation: Situation | None
     recorded: tuple[RecordedAgreement, ...]
@@ -214,42 +215,9 @@ class MeasurePage:
     earliest: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatementPage:
-    """Advice or views: the form for who gives them, the text for the others."""
-
-    place: Place
-    form: Form | None
-    statement: Statement | None
-    waits: str
-    warning: str
-    changed: tuple[str, ...]
-    latest: date
-    options: tuple[tuple[str, str], ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class Refused:
     """A decision that the levels do not allow, and why."""
 
     label: str
     reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionPage:
-    """The decision: what can be chosen and why not the rest, or what was decided."""
-
-    place: Place
-    form: Form | None
-    waits: str
-    statement: Statement | None
-    advice: Statement | None
-    views: Statement | None
-    changed: tuple[str, ...]
-    risks: tuple[RiskRow, ...]
-    outcomes: tuple[tuple[str, str, str], ...]
-    refused: tuple[Refused, ...]
-    accept: tuple[tuple[str, str, str], ...]  # field, label, hint
-    earliest: date
-    latest: date

@@ -15,6 +15,8 @@ from dpia_workbench.i18n import ngettext
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.plumbing.filters import day
 from dpia_workbench.risk.adoption import DECIDED, State
+from dpia_workbench.risk.adoption_step import DESCRIBING
+from dpia_workbench.risk.adoption_step import Step as Taken
 from dpia_workbench.risk.release import IN_USE, Status
 from dpia_workbench.store import adoptions, products, releases
 from dpia_workbench.store.models import Adoption, Basis, Release
@@ -96,6 +98,9 @@ def next_step(session: Session, assessed: LocalAssessment, *, actor: Actor, stat
     if assessed.state is State.STARTED:
         if not fills:
             return Next(_("The privacy officer describes the situation of your board first."))
+        if {step.step for step in assessed.adoption.steps} >= set(DESCRIBING) - {Taken.OWN_RISKS}:
+            text = _("Say which risks your board sees itself, or why there are none.")
+            return Next(text, _("Name your own risks"), url_for("adoptions.own_risks", **where))
         text = _("Describe your own situation: what you use, where, and under which circumstances.")
         return Next(text, _("Describe your situation"), url_for("adoptions.situation", **where))
     count = assessed.open_measures
@@ -136,7 +141,10 @@ def _after_decision(assessed: LocalAssessment, *, status: Status) -> Next:
     if assessed.state is State.REJECTED:
         return Next(_("Your board does not use this product."))
     if assessed.state is State.CONSULTING:
-        return Next(_("Do not use this product until the Data Protection Authority has answered."))
+        text = _("Do not use this product until the Data Protection Authority has answered.")
+        where: dict[str, Any] = {"adoption_id": assessed.adoption.id}
+        url = url_for("adoptions.consultation", **where)
+        return Next(text, _("The consultation of the authority"), url)
     if status not in IN_USE:
         return Next(_("Your board decided on a verdict that no longer holds. Look at it again, and"
                       " until then weigh whether you can go on using this product."))  # fmt: skip

@@ -28,12 +28,25 @@ from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import adoption, local
 from dpia_workbench.usecases.tasks import latest
 from dpia_workbench.web import pieces
-from dpia_workbench.web.adoptions import agreeing, deciding, filling, reading, steps
+from dpia_workbench.web.adoptions import (
+    agreeing,
+    deciding,
+    filling,
+    own_measures,
+    own_risks,
+    reading,
+    steps,
+)
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.pages import IndexPage, ProductRow, ShowPage
 from dpia_workbench.web.used_products.reading import listed
 
-MODULES = (deciding, filling)  # importing them adds their views to the blueprint
+MODULES = (
+    deciding,
+    filling,
+    own_measures,
+    own_risks,
+)  # importing them adds their views to the blueprint
 
 __all__ = ["MODULES", "blueprint"]
 
@@ -127,6 +140,7 @@ def _page(row: Adoption, *, today: date) -> ShowPage:
         next=steps.next_step(session, assessed, actor=actor, status=status),
         verdict=reading.verdict(assessed, status=status),
         risks=reading.risks(assessed, on=today),
+        risks_url=url_for(".risks", adoption_id=row.id),
         risk_picture=risk_figure(sources.risks_at_school(assessed)),
         situation=reading.situation(
             assessed, url=url_for(".situation", adoption_id=row.id) if fills else None
@@ -139,7 +153,7 @@ def _page(row: Adoption, *, today: date) -> ShowPage:
         measures_url=url_for(".measures", adoption_id=row.id),
         advice=reading.advice(row),
         views=reading.views(row),
-        decision=reading.decision(row),
+        decision=reading.whole_decision(row),
         reports=tuple(
             (code, text, url_for(".report", adoption_id=row.id, lang=code))
             for code, text in (("nl", _("Report in Dutch")), ("en", _("Report in English")))

@@ -1,0 +1,78 @@
+"""What every verb of an open adoption does: lock it, note who filled in, tell who is next."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from dpia_workbench.access.actor import Actor, Role
+from dpia_workbench.access.policy import Permission, require
+from dpia_workbench.risk import adoption as rules
+from dpia_workbench.risk.adoption_step import Step
+from dpia_workbench.store import adoptions, audit, releases
+from dpia_workbench.store.models import Adoption, AdoptionFiller, AdoptionStep
+from dpia_workbench.usecases import local, notice
+
+
+def opened(
+    session: Session, adoption_id: UUID, *, actor: Actor, permission: Permission, today: date
+) -> local.LocalAssessment:
+    """Return an adoption that is still open, locked until the end of the transaction.
+
+    Raises NotFound, Forbidden, AlreadyDecided, or SamePersonTwice where who advised fills in.
+    """
+    row = adoptions.get(session, adoption_id, actor=actor)
+    require(actor, permission, row)
+    session.refresh(row, with_for_update=True)
+    if permission is Permission.ADOPTION_FILL:
+        rules.require_other_person(actor.user_id, others=[each.by_id for each in row.advices])
+    assessed = local.assess(row, on=today)
+    rules.require_open(assessed.state)
+    return assessed
+
+
+def record(
+    session: Session, row: Adoption, fact: str, *, actor: Actor, now: datetime, **detail: Any
+) -> None:
+    """Write in the audit trail what was done in an adoption."""
+    audit.record(session, fact, actor=actor, subject_id=row.id, at=now, **detail)
+
+
+def filled_by(row: Adoption, *, actor: Actor) -> None:
+    """Note that somebody filled in, so that they neither advise nor decide."""
+    if actor.user_id is not None and actor.user_id not in {f.user_id for f in row.fillers}:
+        row.fillers.append(AdoptionFiller(adoption_id=row.id, user_id=actor.user_id))
+
+
+def finish(row: Adoption, step: Step, *, actor: Actor, now: datetime) -> None:
+    """Note that a step is finished; who finished it first stays noted."""
+    if actor.user_id is not None and step not in {each.step for each in row.steps}:
+        row.steps.append(AdoptionStep(step=step, by_id=actor.user_id, at=now))
+
+
+def tell_who_is_next(
+    session: Session, before: local.LocalAssessment, *, today: date, now: datetime
+) -> None:
+    """Tell the officer or the board once, when it becomes their turn."""
+    session.flush()
+    row = before.adoption
+    state = local.assess(row, on=today).state
+    if state is before.state:
+        return
+    if state is rules.State.MEASURES_RECORDED and row.advice is None:
+        role = Role.DATA_PROTECTION_OFFICER
+        _tell(session, row, role=role, kind="advice-waits", today=today, now=now)
+    if state is rules.State.READY:
+        _tell(session, row, role=Role.BOARD, kind="decision-waits", today=today, now=now)
+
+
+def _tell(
+    session: Session, row: Adoption, *, role: Role, kind: str, today: date, now: datetime
+) -> None:
+    people = notice.holders(session, [row.board_id], role=role, today=today)
+    product = releases.content(row.basis)["product"]["name"]
+    notice.mail(
+        session, people, kind=kind, path=f"/adoptions/{row.id}",
+        values=lambda language: {"product": product[language] or product["nl"]}, now=now,
+    )  # fmt: skip
