@@ -5,7 +5,7 @@ from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.pictures import sources
 from dpia_workbench.pictures.figures import risk_figure
-from dpia_workbench.report import pictures, wording
+from dpia_workbench.report import local_judgement, pictures, wording
 from dpia_workbench.report.model import (
     Block,
     Callout,
@@ -27,6 +27,7 @@ from dpia_workbench.report.wording import (
     section,
     sentence,
 )
+from dpia_workbench.risk.board_decision import Hearing
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.score import Stage
 from dpia_workbench.store.models import AdoptionDecision
@@ -46,10 +47,7 @@ def risks(assessment: LocalAssessment) -> list[Block]:
         wording.chapter(_("Risks at this school")),
         *_levels(assessment),
         section(_("Risks of the board's own")),
-        *(
-            prose(assessment.adoption.own_risks)
-            or [sentence(_("The board has not filled this in."))]
-        ),
+        *local_judgement.own_risks(assessment),
     ]
 
 
@@ -104,10 +102,11 @@ def _advice(assessment: LocalAssessment) -> list[Block]:
         (_("Role"), plain(label(Role.DATA_PROTECTION_OFFICER))),
         (_("Given on"), plain(day(advice.on))),
     )
-    blocks = [Facts(pairs=pairs), *prose(advice.text)]
+    blocks: list[Block] = [Facts(pairs=pairs), *prose(advice.text)]
+    blocks += _part(section(_("The advice is a document, kept at")), advice.document or "")
     for each in reversed(assessment.adoption.advices[:-1]):
         title = _("Earlier advice, given by %(who)s on %(day)s", who=each.by.name, day=day(each.on))
-        blocks += _part(section(title), each.text)
+        blocks += _part(section(title), each.text or each.document)
     return blocks
 
 
@@ -120,7 +119,11 @@ def _views(assessment: LocalAssessment) -> list[Block]:
         if views.asked
         else _("Parents, pupils and staff were not asked, for this reason:")
     )
-    pairs = ((_("Recorded on"), plain(day(views.on))),)
+    heard = ", ".join(label(Hearing(each)) for each in views.heard or [])
+    pairs = (
+        *(((_("Asked through"), plain(heard)),) if heard else ()),
+        (_("Recorded on"), plain(day(views.on))),
+    )
     return [Facts(pairs=pairs), sentence(asked), *prose(views.text)]
 
 
@@ -130,7 +133,12 @@ def decision(assessment: LocalAssessment) -> list[Block]:
     heading = wording.chapter(_("Decision of the board"))
     if taken is None:
         return [heading, *_undecided(assessment)]
-    return [heading, *_decided(taken), *_signatures(taken)]
+    return [
+        heading,
+        *_decided(taken, assessment=assessment),
+        *_signatures(taken),
+        *local_judgement.authority(taken),
+    ]
 
 
 def _undecided(assessment: LocalAssessment) -> list[Block]:
@@ -142,27 +150,32 @@ def _undecided(assessment: LocalAssessment) -> list[Block]:
     return [Callout(title=_("Concept"), paragraphs=tuple(told), tone=Tone.CAUTION)]
 
 
-def _decided(taken: AdoptionDecision) -> list[Block]:
+def _decided(taken: AdoptionDecision, *, assessment: LocalAssessment) -> list[Block]:
     pairs: tuple[tuple[str, Runs], ...] = (
         (_("Decided on"), plain(day(taken.on))),
         (_("Decided by"), plain(taken.by.name)),
         (_("Role"), plain(label(Role.BOARD))),
         (_("Mandate"), said(taken.mandate)),
+        *(((_("Advice of the FG"), plain(label(taken.stance))),) if taken.stance else ()),
         (_("Next review"), plain(day(taken.next_review))),
     )
     title = _("Decision: %(outcome)s", outcome=label(taken.outcome))
+    conditions = local_judgement.conditions(taken, assessment=assessment)
     return [
         Callout(title=title, tone=_OUTCOME_TONES[taken.outcome]),
         Facts(pairs=pairs),
         *_part(section(_("Reason")), taken.reason),
-        *_part(section(_("Conditions")), taken.conditions),
+        *_under(section(_("Conditions")), conditions),
         *_part(section(_("How the advice was followed")), taken.follows_advice),
     ]
 
 
 def _part(heading: Heading, text: str) -> list[Block]:
     """Return a text under its heading, or nothing if there is no text."""
-    found = prose(text)
+    return _under(heading, prose(text))
+
+
+def _under(heading: Heading, found: list[Block]) -> list[Block]:
     return [heading, *found] if found else []
 
 

@@ -32,7 +32,7 @@ from dpia_workbench.usecases import (
     subscription,
 )
 from tests import make
-from tests.making import points
+from tests.making import judging, points
 
 Known = dict[str, Any]
 PERSONS = (
@@ -88,6 +88,7 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
             session, people=people, release=release, at=school, state=far, now=now
         )
         known.append({"adoption_id": adoption.id, "measure_id": adoption.measures[0].id})
+    known += _judged(session, people=people)
     for objects in (None, people.analyst):
         change = make.sub_processor_change(
             session, products=[release.product], by=people.vendor, objects=objects, now=now
@@ -104,6 +105,24 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
     known += _checked(session, draft, release=release, people=people)
     known += _followed(session, release, app=app, people=people)
     return known
+
+
+def _judged(session: Session, *, people: make.People) -> Iterator[Known]:
+    """Let boards judge a risk themselves, approve under a condition, and ask the authority."""
+    now = clock.now()
+    begun = judging.unlevelled_adoption(session, people=people, now=now)
+    risk = judging.own_risk(session, begun, by=people.officer, now=now)
+    measure = judging.own_measure(session, risk, by=people.officer, now=now)
+    where = {"adoption_id": begun.id, "risk_id": risk.id}
+    yield {**where, "key": "R2"}
+    yield {**where, "measure_id": measure.id}
+    approved = judging.conditional(session, people=people, now=now)
+    assert approved.decision is not None
+    asked = approved.decision.condition_rows[0]
+    yield {"adoption_id": approved.id, "condition_id": asked.id}
+    asking = make.adoption(session, people=people, state=make.AdoptionState.CONSULTING, now=now)
+    judging.consulted(session, asking, by=people.officer, now=now)
+    yield {"adoption_id": asking.id}
 
 
 def _planned(session: Session, row: Dossier, *, people: make.People) -> Known:

@@ -85,6 +85,7 @@ def test_the_situation_is_described_with_nothing_ticked_before(
 
     row = only_adoption(session)
     assert {name: getattr(row, name) for name in SITUATION} == SITUATION
+    browser.submit(browser.get(f"{path}/own-risks"), own_risks="Geen, want wij gebruiken weinig.")
     page = browser.get(path, lang="en")
     assert "Not covered by this assessment" in page.main
     assert "Videobellen" in page.main
@@ -194,7 +195,9 @@ def test_others_of_the_board_read_and_do_not_write(
     forms = {
         f"{path}/situation": {**SITUATION, "version": "2"},
         url: {"state": "not_applicable", "reason": "x", "version": "2"},
-        f"{path}/views": {"asked": "true", "text": "x", "on": "2025-01-01"},
+        f"{path}/views": {"asked": "true", "text": "x", "on": "2025-01-01", "heard": "staff"},
+        f"{path}/own-risks": {"own_risks": "x", "version": "1"},
+        f"{path}/risks": {"version": "0"},
     }
     for person in (people.fg, people.board):
         browser.acts_as(person)
@@ -219,7 +222,10 @@ def test_others_do_not_find_the_adoption(
     url = measure_urls(seen_by(browser, people.officer, f"{path}/measures"))["M3"]
     browser.acts_as(getattr(people, who))
 
-    places = ["", "/situation", "/measures", "/advice", "/views", "/decision", "/report.docx"]
+    places = [
+        "", "/situation", "/measures", "/advice", "/views", "/decision", "/report.docx",
+        "/own-risks", "/own-risks/new", "/risks", "/consultation",
+    ]  # fmt: skip
     for place in [*(path + place for place in places), url]:
         assert browser.get(place).status == 404
 

@@ -29,12 +29,16 @@ from dpia_workbench.usecases import adoption, local
 from dpia_workbench.usecases.tasks import latest
 from dpia_workbench.web import pieces
 from dpia_workbench.web.adoptions import (
+    advising,
     agreeing,
+    consulting,
     deciding,
     filling,
+    hearing,
     own_measures,
     own_risks,
     reading,
+    remaining,
     steps,
 )
 from dpia_workbench.web.adoptions.blueprint import blueprint
@@ -42,10 +46,14 @@ from dpia_workbench.web.adoptions.pages import IndexPage, ProductRow, ShowPage
 from dpia_workbench.web.used_products.reading import listed
 
 MODULES = (
+    advising,
+    consulting,
     deciding,
     filling,
+    hearing,
     own_measures,
     own_risks,
+    remaining,
 )  # importing them adds their views to the blueprint
 
 __all__ = ["MODULES", "blueprint"]
