@@ -59,7 +59,7 @@ def _step(value: int | None, *, axis: Axis, assessment: LocalAssessment) -> str:
 
 def _measure(each: OwnMeasure) -> Runs:
     text = _(
-        "%(key)s %(title)s (%(state)s): %(axis)s at most %(cap)s, because %(why)s",
+        "%(key)s %(title)s (%(state)s): %(axis)s at most %(cap)s. Why: %(why)s",
         key=each.key, title=each.title, state=label(each.state).lower(),
         axis=label(each.axis).lower(), cap=each.cap, why=each.rationale,
     )  # fmt: skip

@@ -57,7 +57,7 @@ WAITING = {
     "contact@zuidwind.example": {Kind.READ_REQUEST},
     "po@dewaterlelie.example": {
         Kind.RECORD_VIEWS, Kind.RESPOND_TO_CHANGE, Kind.FOLLOW_CONSULTATION
-    },  # fmt: skip
+    },
     "fg@dewaterlelie.example": {Kind.ADVISE},
     "po@hetkompas.example": {Kind.RECORD_MEASURES, Kind.RESPOND_TO_CHANGE},
     "fg@hetkompas.example": {Kind.ADVISE},

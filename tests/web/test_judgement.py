@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from dpia_workbench import clock
 from dpia_workbench.risk.adoption import State
 from dpia_workbench.risk.decision import Outcome
+from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.store.models import OwnRisk
 from dpia_workbench.usecases import release as releases
 from tests import make
@@ -60,10 +61,10 @@ def test_a_risk_and_a_measure_are_taken_out_by_who_read_the_newest(
     place = f"{path}/own-risks/{risk.id}"
     browser.acts_as(people.officer)
     old = browser.get(place, lang="en")
-    browser.submit(old, action="", title="Telefoons van thuis")
+    browser.submit(old, action=place, title="Telefoons van thuis")
 
     assert browser.post(f"{place}/removal", data={"version": "1"}).status == 409
-    late = browser.submit(old, action="", title="Heel anders")
+    late = browser.submit(old, action=place, title="Heel anders")
     assert late.status == 409
     assert "Telefoons van thuis" in late.main
     gone = browser.post(f"{place}/measures/{measure.id}/removal", data={"version": "1"})
@@ -103,7 +104,13 @@ def test_what_remains_is_shown_with_what_makes_it_lower_and_words_are_prepared(
     risk = judging.own_risk(session, only_adoption(session), by=people.officer, now=clock.now())
     due = clock.today() + timedelta(days=5)
     judging.own_measure(
-        session, risk, by=people.officer, now=clock.now(), state="planned", due=due, evidence=""
+        session,
+        risk,
+        by=people.officer,
+        now=clock.now(),
+        state=LocalState.PLANNED,
+        due=due,
+        evidence="",
     )
     browser.acts_as(people.officer)
 
@@ -195,20 +202,22 @@ def test_a_consultation_shows_its_clock_and_what_comes_next(
     assert set(browser.submit(page, kind="submitted").errors) == {"applicant"}
     page = browser.submit(page, kind="submitted", applicant="cooperative")
     late = (clock.today() + timedelta(days=1)).isoformat()
-    assert set(browser.submit(page, kind="received", on=late, action="").errors) == {"on"}
-    page = browser.submit(browser.get(place, lang="en"), action="", kind="received")
+    assert set(browser.submit(page, kind="received", on=late, action=place).errors) == {"on"}
+    page = browser.submit(browser.get(place, lang="en"), action=place, kind="received")
     due = clock.today() + timedelta(weeks=8)
 
     page = browser.get(place, lang="en")
     assert f"{due.day} {due:%B %Y}" in page.main
     assert "Computed on" in page.main
-    assert browser.post(place, data={"kind": "received", "on": clock.today()}).status == 409
+    again = {"kind": "received", "on": clock.today().isoformat(), "version": "2"}
+    assert browser.post(place, data=again).status == 409
+    assert browser.post(place, data={**again, "version": "1"}).status == 409
     wrong = browser.post(f"{place}/correction", data={"number": "2", "text": "Andere dag."})
     assert "Taken back" in browser.get(place, lang="en").main
     assert wrong.path == place
     browser.acts_as(people.board)
     assert "kind" not in browser.get(place).names()
-    assert browser.post(place, data={"kind": "received", "on": "2026-01-01"}).status == 403
+    assert browser.post(place, data={**again, "version": "3"}).status == 403
     browser.acts_as(people.other_officer)
     assert browser.get(place).status == 404
 

@@ -87,7 +87,7 @@ def _measure(
     each: OwnMeasure, *, content: Content, where: Mapping[str, Any] | None
 ) -> OwnMeasureRow:
     effect = _(
-        "Once it is applied: %(axis)s at most %(value)s, because %(why)s",
+        "Once it is applied: %(axis)s at most %(value)s. Why: %(why)s",
         axis=label(each.axis).lower(), value=value_of(each.cap, content=content, axis=each.axis),
         why=each.rationale,
     )  # fmt: skip
