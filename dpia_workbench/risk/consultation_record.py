@@ -57,7 +57,7 @@ class ApplicantMissing(RuleViolation):
     code = "consultation.applicant-missing"
 
 
-class StillReferred(RuleViolation):
+class StillNeeded(RuleViolation):
     """What later events follow from is not taken back before these are."""
 
     code = "consultation.event-still-needed"
@@ -172,11 +172,11 @@ def require_applicant(applicant: Applicant | None, *, asks: bool) -> None:
 
 
 def require_without(events: Sequence[Event]) -> None:
-    """Refuse to take back what later events follow from. Raises StillReferred."""
+    """Refuse to take back what later events follow from. Raises StillNeeded."""
     try:
         replay(events)
     except RuleViolation as error:
-        raise StillReferred from error
+        raise StillNeeded from error
 
 
 class StepKind(StrEnum):

@@ -288,10 +288,8 @@ def decide(
 ) -> AdoptionDecision:
     """Take the board's decision, within what the levels allow (method.md 4.3).
 
-    `words` are reason, follows_advice and mandate. Raises NotFound, Forbidden, AlreadyDecided,
-    SamePersonTwice, NotCurrent, NotReady, OutcomeNotAllowed, DecisionTooEarly, AcceptanceMissing,
-    ConditionMissing, ConditionIncomplete, ConditionDayPassed, PlannedDayPassed, WordsMissing,
-    DeviationUnexplained or ReviewTooLate.
+    `words` are reason, follows_advice and mandate. Raises NotFound, Forbidden, NotCurrent,
+    WordsMissing, DeviationUnexplained, and what the checks of `deciding` raise.
     """
     assessed = adopting.opened(
         session, adoption_id, actor=actor, permission=Permission.ADOPTION_DECIDE, today=today
@@ -302,12 +300,10 @@ def decide(
         require_in_use(releases.status(session, row.basis, on=today))
     kept = deciding.conditions(session, assessed, outcome=outcome, stated=conditions, today=today)
     deciding.require_allowed(
-        assessed, outcome=outcome, conditions=kept, acceptances=acceptances, today=today
-    )
-    deciding.require_review_day(assessed, next_review=next_review, today=today)
-    if not words["reason"].strip() or not words["mandate"].strip():
-        raise WordsMissing
-    require_stance(stance, reason=words["follows_advice"])
+        assessed, outcome=outcome, conditions=kept, acceptances=acceptances,
+        next_review=next_review, today=today,
+    )  # fmt: skip
+    _require_reasons(words, stance=stance)
     row.decision = AdoptionDecision(
         outcome=outcome, acceptances=deciding.accepted(acceptances, levels=assessed.levels),
         on=today, next_review=next_review, stance=stance,
@@ -316,3 +312,9 @@ def decide(
     )  # fmt: skip
     adopting.record(session, row, "adoption.decided", actor=actor, now=now, outcome=outcome)
     return row.decision
+
+
+def _require_reasons(words: Mapping[str, str], *, stance: AdviceStance) -> None:
+    if not words["reason"].strip() or not words["mandate"].strip():
+        raise WordsMissing
+    require_stance(stance, reason=words["follows_advice"])

@@ -98,7 +98,7 @@ def take_back(
 ) -> ConsultationEvent:
     """Take back an event that was noted wrongly; what was noted stays to be read.
 
-    Raises NotFound, Forbidden, WordsMissing or StillReferred.
+    Raises NotFound, Forbidden, WordsMissing or StillNeeded.
     """
     adoption, taken, by_id = _consulting(session, adoption_id, actor=actor, version=None)
     wrong = next((row for row in standing(taken) if row.number == number), None)

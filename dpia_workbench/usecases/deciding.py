@@ -37,12 +37,13 @@ def require_allowed(
     outcome: Outcome,
     conditions: Sequence[Condition],
     acceptances: Mapping[str, str],
+    next_review: date,
     today: date,
 ) -> None:
     """Refuse a decision that the levels at this board, or its advice and views, do not allow.
 
-    Raises AlreadyDecided, NotReady, OutcomeNotAllowed, DecisionTooEarly, AcceptanceMissing or
-    ConditionMissing.
+    Raises AlreadyDecided, NotReady, OutcomeNotAllowed, DecisionTooEarly, AcceptanceMissing,
+    ConditionMissing or ReviewTooLate.
     """
     advice, views = assessed.adoption.advice, assessed.adoption.views
     if advice is None or views is None:
@@ -54,6 +55,7 @@ def require_allowed(
     rules.require_decision(
         wanted, state=assessed.state, levels=assessed.levels, allowed=assessed.allowed
     )
+    _require_review_day(assessed, next_review=next_review, today=today)
 
 
 def accepted(acceptances: Mapping[str, str], *, levels: Mapping[str, Level]) -> dict[str, str]:
@@ -62,8 +64,7 @@ def accepted(acceptances: Mapping[str, str], *, levels: Mapping[str, Level]) -> 
     return {risk: acceptances[risk] for risk in medium if acceptances.get(risk, "").strip()}
 
 
-def require_review_day(assessed: LocalAssessment, *, next_review: date, today: date) -> None:
-    """Refuse a next look that is not ahead, or too far ahead. Raises ReviewTooLate."""
+def _require_review_day(assessed: LocalAssessment, *, next_review: date, today: date) -> None:
     months = frozen.profile_of(assessed.content).periods.review_months
     longest = add_months(today, months=months)
     if not today < next_review <= longest:

@@ -17,7 +17,7 @@ from dpia_workbench.risk.consultation_record import (
     EventOutOfOrder,
     EventTooEarly,
     StepKind,
-    StillReferred,
+    StillNeeded,
 )
 from dpia_workbench.risk.rules import RuleViolation
 
@@ -87,7 +87,7 @@ def test_nothing_is_noted_ahead_or_without_an_applicant() -> None:
 def test_what_others_follow_from_is_not_taken_back() -> None:
     told = story(*BEGUN)
 
-    with pytest.raises(StillReferred):
+    with pytest.raises(StillNeeded):
         record.require_without(told[1:])
     record.require_without(told[:1])
 

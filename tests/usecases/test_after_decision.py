@@ -23,7 +23,7 @@ from dpia_workbench.risk.consultation_record import (
     EventAhead,
     EventKind,
     EventOutOfOrder,
-    StillReferred,
+    StillNeeded,
 )
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
@@ -241,7 +241,7 @@ def test_what_was_noted_wrongly_is_taken_back_and_stays(
     for kind in (EventKind.SUBMITTED, EventKind.RECEIVED):
         _note(session, row, people.officer, kind)
 
-    with pytest.raises(StillReferred):
+    with pytest.raises(StillNeeded):
         consultation.take_back(session, number=1, text="Verkeerde dag.", **here)
     with pytest.raises(WordsMissing):
         consultation.take_back(session, number=2, text=" ", **here)

@@ -110,7 +110,7 @@ def _ways(
         yield LowerWay(
             sentence=_(
                 "With %(what)s this risk would be %(level)s.",
-                what=_(" and ").join(names), level=label(way.level).lower(),
+                what=", ".join(names), level=label(way.level).lower(),
             ),
             links=tuple((key, urls[key]) for key in way.keys if key in urls),
         )  # fmt: skip
