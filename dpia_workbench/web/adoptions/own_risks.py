@@ -158,7 +158,9 @@ def _stored(row: OwnRisk) -> dict[str, Any]:
     return {**found, **unknown}
 
 
-@blueprint.route("/adoptions/<uuid:adoption_id>/own-risks/judgement/<key>", methods=["GET", "POST"])
+@blueprint.route(
+    "/adoptions/<uuid:adoption_id>/own-risks/judgement/<string:key>", methods=["GET", "POST"]
+)
 def judge(adoption_id: UUID, key: str) -> ResponseReturnValue:
     """Judge a risk of a record that nobody gave a level."""
     assessed = to_fill(adoption_id)
