@@ -14,6 +14,7 @@ from dpia_workbench.i18n.adoption_labels import ADOPTION_LABELS
 from dpia_workbench.i18n.agreement_labels import AGREEMENT_LABELS
 from dpia_workbench.i18n.board_labels import BOARD_LABELS
 from dpia_workbench.i18n.change_labels import CHANGE_LABELS
+from dpia_workbench.i18n.decision_labels import DECISION_LABELS
 from dpia_workbench.i18n.describing_labels import DESCRIBING_LABELS
 from dpia_workbench.i18n.dossier_labels import DOSSIER_LABELS
 from dpia_workbench.i18n.fact_check_labels import FACT_CHECK_LABELS
@@ -48,6 +49,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **ADOPTION_LABELS,
     **BOARD_LABELS,
     **DESCRIBING_LABELS,
+    **DECISION_LABELS,
     **DOSSIER_LABELS,
     **PACK_LABELS,
     **SCHOOL_LABELS,

@@ -12,6 +12,7 @@ from dpia_workbench.i18n import deferred as _
 from dpia_workbench.i18n.adoption_messages import ADOPTION_MESSAGES
 from dpia_workbench.i18n.agreement_messages import AGREEMENT_MESSAGES
 from dpia_workbench.i18n.api_messages import API_MESSAGES
+from dpia_workbench.i18n.decision_messages import DECISION_MESSAGES
 from dpia_workbench.i18n.demand_messages import DEMAND_MESSAGES
 from dpia_workbench.i18n.describing_messages import DESCRIBING_MESSAGES
 from dpia_workbench.i18n.fact_check_messages import FACT_CHECK_MESSAGES
@@ -304,6 +305,7 @@ MESSAGES: Mapping[str, str] = {
         "Say with If-Match which version you change: send the ETag that came with it."
     ),
     **ADOPTION_MESSAGES,
+    **DECISION_MESSAGES,
     **DEMAND_MESSAGES,
     **REVIEW_MESSAGES,
     **DESCRIBING_MESSAGES,

@@ -66,8 +66,8 @@ def _of_cells(key: str, *, cells: Iterable[Content]) -> dict[Stage, Spot]:
 def risks_at_school(assessed: LocalAssessment) -> RiskPicture | None:
     """Return where the risks stand for a board, or None until it has said what it uses.
 
-    What is central is taken from the scope cells that the board uses, as its own level is. Of an
-    external record nothing central was computed, and there is no picture.
+    What is central is taken from the scope cells that the board uses, as its own level is. A risk
+    of an external record was given no level here, and has no way to draw.
     """
     content, cells = assessed.content, assessed.cells
     explained = local_levels.explanations(
@@ -80,7 +80,7 @@ def risks_at_school(assessed: LocalAssessment) -> RiskPicture | None:
             | {Stage.LOCAL: _worst(explained[item["key"]])},
         )
         for item in content["risks"]
-        if cells and item["levels"]
+        if cells and all(item["key"] in cell["levels"] for cell in cells)
     )
     stages, scale = (*CENTRAL, Stage.LOCAL), Scale.of(content["profile"])
     return RiskPicture(stages=stages, scale=scale, paths=paths) if paths else None

@@ -5,7 +5,7 @@ from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.pictures import sources
 from dpia_workbench.pictures.figures import risk_figure
-from dpia_workbench.report import local_situation, pictures, wording
+from dpia_workbench.report import local_judgement, local_situation, pictures, wording
 from dpia_workbench.report.model import (
     Block,
     Callout,
@@ -27,6 +27,7 @@ from dpia_workbench.report.wording import (
     section,
     sentence,
 )
+from dpia_workbench.risk.board_decision import Hearing
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.score import Stage
 from dpia_workbench.store.models import AdoptionDecision
@@ -46,10 +47,7 @@ def risks(assessment: LocalAssessment) -> list[Block]:
         wording.chapter(_("Risks at this school")),
         *levels(assessment),
         section(_("Risks of the board's own")),
-        *(
-            prose(assessment.adoption.own_risks)
-            or [sentence(_("The board has not filled this in."))]
-        ),
+        *local_judgement.own_risks(assessment),
     ]
 
 
@@ -106,10 +104,11 @@ def advice(assessment: LocalAssessment) -> list[Block]:
         (_("Role"), plain(label(Role.DATA_PROTECTION_OFFICER))),
         (_("Given on"), plain(day(given.on))),
     )
-    blocks = [Facts(pairs=pairs), *prose(given.text)]
+    blocks: list[Block] = [Facts(pairs=pairs), *prose(given.text)]
+    blocks += _part(section(_("The advice is a document, kept at")), given.document or "")
     for each in reversed(assessment.adoption.advices[:-1]):
         title = _("Earlier advice, given by %(who)s on %(day)s", who=each.by.name, day=day(each.on))
-        blocks += _part(section(title), each.text)
+        blocks += _part(section(title), each.text or each.document)
     return blocks
 
 
@@ -123,7 +122,11 @@ def views(assessment: LocalAssessment) -> list[Block]:
         if heard.asked
         else _("Parents, pupils and staff were not asked, for this reason:")
     )
-    pairs = ((_("Recorded on"), plain(day(heard.on))),)
+    through = ", ".join(label(Hearing(each)) for each in heard.heard or [])
+    pairs = (
+        *(((_("Asked through"), plain(through)),) if through else ()),
+        (_("Recorded on"), plain(day(heard.on))),
+    )
     return [Facts(pairs=pairs), sentence(asked), *prose(heard.text)]
 
 
@@ -133,8 +136,13 @@ def decision(assessment: LocalAssessment) -> list[Block]:
     heading = wording.chapter(_("Decision of the board"))
     if taken is None:
         return [heading, *undecided(assessment)]
-    beyond = local_situation.not_covered(assessment)
-    return [heading, *decided(taken), *beyond, *signatures(taken)]
+    return [
+        heading,
+        *decided(taken, assessment=assessment),
+        *local_situation.not_covered(assessment),
+        *signatures(taken),
+        *local_judgement.authority(taken),
+    ]
 
 
 def undecided(assessment: LocalAssessment) -> list[Block]:
@@ -147,28 +155,33 @@ def undecided(assessment: LocalAssessment) -> list[Block]:
     return [Callout(title=_("Concept"), paragraphs=tuple(told), tone=Tone.CAUTION)]
 
 
-def decided(taken: AdoptionDecision) -> list[Block]:
+def decided(taken: AdoptionDecision, *, assessment: LocalAssessment) -> list[Block]:
     """Return what the board decided, why and under which conditions."""
     pairs: tuple[tuple[str, Runs], ...] = (
         (_("Decided on"), plain(day(taken.on))),
         (_("Decided by"), plain(taken.by.name)),
         (_("Role"), plain(label(Role.BOARD))),
         (_("Mandate"), said(taken.mandate)),
+        *(((_("Advice of the FG"), plain(label(taken.stance))),) if taken.stance else ()),
         (_("Next review"), plain(day(taken.next_review))),
     )
     title = _("Decision: %(outcome)s", outcome=label(taken.outcome))
+    conditions = local_judgement.conditions(taken, assessment=assessment)
     return [
         Callout(title=title, tone=_OUTCOME_TONES[taken.outcome]),
         Facts(pairs=pairs),
         *_part(section(_("Reason")), taken.reason),
-        *_part(section(_("Conditions")), taken.conditions),
+        *_under(section(_("Conditions")), conditions),
         *_part(section(_("How the advice was followed")), taken.follows_advice),
     ]
 
 
 def _part(heading: Heading, text: str) -> list[Block]:
     """Return a text under its heading, or nothing if there is no text."""
-    found = prose(text)
+    return _under(heading, prose(text))
+
+
+def _under(heading: Heading, found: list[Block]) -> list[Block]:
     return [heading, *found] if found else []
 
 

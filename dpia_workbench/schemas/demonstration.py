@@ -9,6 +9,7 @@ from marshmallow import ValidationError, fields, validates_schema
 
 from dpia_workbench.access.actor import OrganisationKind, Role
 from dpia_workbench.i18n import gettext as _
+from dpia_workbench.risk.board_decision import AdviceStance, Hearing
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.vocabulary import Sector
 from dpia_workbench.schemas import demonstration_questions as questions
@@ -17,6 +18,11 @@ from dpia_workbench.schemas.catalogue_fields import Code, Listing, Number, Part,
 from dpia_workbench.schemas.demonstration_adoptions import SituationSchema
 from dpia_workbench.schemas.demonstration_dossiers import Ago, DossierSchema, DraftSchema
 from dpia_workbench.schemas.demonstration_incidents import IncidentsSchema
+from dpia_workbench.schemas.demonstration_judgements import (
+    ConditionSchema,
+    HappenedSchema,
+    OwnRiskSchema,
+)
 from dpia_workbench.schemas.demonstration_schools import CoveredSchema, RegisterSchema
 from dpia_workbench.schemas.demonstration_searches import SearchesSchema
 from dpia_workbench.schemas.demonstration_statements import (
@@ -96,6 +102,7 @@ class ViewsSchema(AdviceSchema):
     """What parents, pupils and staff said."""
 
     asked = Flag(required=True)
+    heard = fields.List(Code(*Hearing), load_default=list)
 
 
 class DecisionSchema(StrictSchema):
@@ -104,8 +111,10 @@ class DecisionSchema(StrictSchema):
     taken = Ago(required=True)
     outcome = Code(*Outcome)
     reason = Text(longest=_LONG)
-    conditions = Text(blank=True, longest=_LONG)
+    conditions = fields.List(Part(ConditionSchema), load_default=list)
+    stance = Code(*AdviceStance)
     follows_advice = Text(blank=True, longest=_LONG)
+    consultation = fields.List(Part(HappenedSchema), load_default=list)
     mandate = Text()
     review_in = Whole(least=1, most=360, required=True)
 
@@ -126,6 +135,7 @@ class AdoptionSchema(StrictSchema):
     joined = Ago()
     schools = fields.Nested(CoveredSchema)
     situation = fields.Nested(SituationSchema)
+    risks = fields.List(Part(OwnRiskSchema), load_default=list)
     measures = fields.List(Part(AppliedSchema), load_default=list)
     advice = fields.Nested(AdviceSchema)
     views = fields.Nested(ViewsSchema)

@@ -1,6 +1,7 @@
-"""What the verbs of an adoption share: an open one, locked, and who filled it in."""
+"""What every verb of an open adoption does: lock it, note who filled in, tell who is next."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -8,9 +9,11 @@ from sqlalchemy.orm import Session
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk import adoption as rules
-from dpia_workbench.store import adoptions
-from dpia_workbench.store.models import Adoption, AdoptionFiller
+from dpia_workbench.risk.adoption_step import Step
+from dpia_workbench.store import adoptions, audit
+from dpia_workbench.store.models import Adoption, AdoptionFiller, AdoptionStep
 from dpia_workbench.usecases import local
+from dpia_workbench.usecases.turns import tell_who_is_next as tell_who_is_next
 
 
 def opened(
@@ -18,17 +21,32 @@ def opened(
 ) -> local.LocalAssessment:
     """Return an adoption that is still open, locked until the end of the transaction.
 
-    Raises NotFound, Forbidden or AlreadyDecided.
+    Raises NotFound, Forbidden, AlreadyDecided, or SamePersonTwice where who advised fills in.
     """
     row = adoptions.get(session, adoption_id, actor=actor)
     require(actor, permission, row)
     session.refresh(row, with_for_update=True)
+    if permission is Permission.ADOPTION_FILL:
+        rules.require_other_person(actor.user_id, others=[each.by_id for each in row.advices])
     assessed = local.assess(row, on=today)
     rules.require_open(assessed.state)
     return assessed
 
 
+def record(
+    session: Session, row: Adoption, fact: str, *, actor: Actor, now: datetime, **detail: Any
+) -> None:
+    """Write in the audit trail what was done in an adoption."""
+    audit.record(session, fact, actor=actor, subject_id=row.id, at=now, **detail)
+
+
 def filled_by(row: Adoption, *, actor: Actor) -> None:
-    """Note that somebody filled in something: they neither advise nor decide (method.md 8.3)."""
+    """Note that somebody filled in: they neither advise nor decide (method.md 8.3)."""
     if actor.user_id is not None and actor.user_id not in {f.user_id for f in row.fillers}:
         row.fillers.append(AdoptionFiller(adoption_id=row.id, user_id=actor.user_id))
+
+
+def finish(row: Adoption, step: Step, *, actor: Actor, now: datetime) -> None:
+    """Note that a step is finished; who finished it first stays noted."""
+    if actor.user_id is not None and step not in {each.step for each in row.steps}:
+        row.steps.append(AdoptionStep(step=step, by_id=actor.user_id, at=now))

@@ -1,8 +1,7 @@
 """A board adopts a release: local facts, measures, advice, views, decision (method.md 4)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -11,29 +10,33 @@ from sqlalchemy.orm import Session
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk import adoption as rules
-from dpia_workbench.risk.adoption_step import Step
-from dpia_workbench.risk.calendar import add_months
+from dpia_workbench.risk.board_decision import (
+    AdviceStance,
+    Condition,
+    Hearing,
+    require_hearing,
+    require_stance,
+)
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
-from dpia_workbench.risk.profile import Periods
 from dpia_workbench.risk.release import require_in_use
 from dpia_workbench.risk.rules import RuleViolation
-from dpia_workbench.risk.scale import Level
-from dpia_workbench.store import adoptions, audit, releases
+from dpia_workbench.store import adoptions, releases
+from dpia_workbench.store.base import Stale
 from dpia_workbench.store.models import (
     Adoption,
     AdoptionAdvice,
     AdoptionDecision,
-    AdoptionStep,
     AdoptionViews,
     Basis,
     LocalMeasure,
     RecordSnapshot,
     Release,
 )
-from dpia_workbench.usecases import adopting, frozen, local, local_schools, measured
+from dpia_workbench.usecases import adopting, deciding, frozen, local, local_schools, measured
+from dpia_workbench.usecases.adopting import finish as finish
+from dpia_workbench.usecases.deciding import ReviewTooLate as ReviewTooLate
 from dpia_workbench.usecases.editing import apply, expect_version
-from dpia_workbench.usecases.turns import tell_who_is_next
 
 
 class AlreadyAdopted(RuleViolation):
@@ -64,12 +67,6 @@ class DayAhead(RuleViolation):
     """What was done cannot be dated in the future."""
 
     code = "adoption.day-ahead"
-
-
-class ReviewTooLate(RuleViolation):
-    """The next review lies ahead, within the review period."""
-
-    code = "adoption.review-too-late"
 
 
 def start(
@@ -111,59 +108,9 @@ def begin(session: Session, *, basis: Basis, actor: Actor, now: datetime) -> Ado
         session.flush()
     except IntegrityError as error:  # two people of the board began at the same moment
         raise AlreadyAdopted from error
-    _filled_by(row, actor=actor)
-    _record(session, row, "adoption.started", actor=actor, now=now, sha256=basis.sha256)
+    adopting.filled_by(row, actor=actor)
+    adopting.record(session, row, "adoption.started", actor=actor, now=now, sha256=basis.sha256)
     return row
-
-
-def _record(
-    session: Session, row: Adoption, fact: str, *, actor: Actor, now: datetime, **detail: Any
-) -> None:
-    audit.record(session, fact, actor=actor, subject_id=row.id, at=now, **detail)
-
-
-_filled_by = adopting.filled_by
-
-
-def _open(
-    session: Session, adoption_id: UUID, *, actor: Actor, permission: Permission, today: date
-) -> local.LocalAssessment:
-    """Return an adoption that is still open, locked until the end of the transaction."""
-    return adopting.opened(session, adoption_id, actor=actor, permission=permission, today=today)
-
-
-def describe(
-    session: Session,
-    *,
-    actor: Actor,
-    adoption_id: UUID,
-    values: Mapping[str, Any],
-    version: int | None,
-    today: date,
-    now: datetime,
-) -> Adoption:
-    """Record the risks that the board sees itself.
-
-    Raises NotFound, Forbidden, AlreadyDecided or Stale.
-    """
-    assessed = _open(
-        session, adoption_id, actor=actor, permission=Permission.ADOPTION_FILL, today=today
-    )
-    row = assessed.adoption
-    expect_version(row, version)
-    changed = apply(row, values)
-    for step in (Step.OWN_RISKS,):
-        finish(row, step, actor=actor, now=now)
-    _filled_by(row, actor=actor)
-    _record(session, row, "adoption.described", actor=actor, now=now, changed=changed)
-    tell_who_is_next(session, assessed, today=today, now=now)
-    return row
-
-
-def finish(row: Adoption, step: Step, *, actor: Actor, now: datetime) -> None:
-    """Note that a step is finished; who finished it first stays noted."""
-    if actor.user_id is not None and step not in {each.step for each in row.steps}:
-        row.steps.append(AdoptionStep(step=step, by_id=actor.user_id, at=now))
 
 
 def record_measure(
@@ -186,7 +133,7 @@ def record_measure(
     `worksheet_id` says that an ICT partner did it and reported it there. Raises NotFound,
     Forbidden, AlreadyDecided, MeasureDetailMissing, PlannedDayPassed, CheckIsSeparate or Stale.
     """
-    assessed = _open(
+    assessed = adopting.opened(
         session, adoption_id, actor=actor, permission=Permission.ADOPTION_FILL, today=today
     )
     adoption = assessed.adoption
@@ -197,12 +144,12 @@ def record_measure(
         worksheet_id=worksheet_id, periods=frozen.profile_of(assessed.content).periods,
         today=today,
     )  # fmt: skip
-    _filled_by(adoption, actor=actor)
-    _record(
+    adopting.filled_by(adoption, actor=actor)
+    adopting.record(
         session, adoption, "adoption.measure-recorded", actor=actor, now=now,
         measure=row.key, changed=changed,
     )  # fmt: skip
-    tell_who_is_next(session, assessed, today=today, now=now)
+    adopting.tell_who_is_next(session, assessed, today=today, now=now)
     return row
 
 
@@ -215,24 +162,25 @@ def advise(
     on: date,
     today: date,
     now: datetime,
+    document: str = "",
 ) -> AdoptionAdvice:
     """Give the data protection officer's advice, or renew it after facts changed (art. 35(2)).
 
-    Raises NotFound, Forbidden, AlreadyDecided, AdviceGiven, SamePersonTwice, WordsMissing or
-    DayAhead.
+    `document` says where the advice is kept as a document, if it is. Raises NotFound, Forbidden,
+    AlreadyDecided, AdviceGiven, SamePersonTwice, WordsMissing or DayAhead.
     """
-    assessed = _open(
+    assessed = adopting.opened(
         session, adoption_id, actor=actor, permission=Permission.ADOPTION_ADVISE, today=today
     )
     row = assessed.adoption
     rules.require_other_person(actor.user_id, others=[f.user_id for f in row.fillers])
     if row.advice is not None and not local.changed_since_advice(session, row):
         raise AdviceGiven
-    _require_words(text, on=on, today=today)
-    given = AdoptionAdvice(text=text, on=on, by_id=actor.user_id, at=now)
+    _require_words(text or document, on=on, today=today)
+    given = AdoptionAdvice(text=text, document=document, on=on, by_id=actor.user_id, at=now)
     row.advices.append(given)
-    _record(session, row, "adoption.advised", actor=actor, now=now, on=on)
-    tell_who_is_next(session, assessed, today=today, now=now)
+    adopting.record(session, row, "adoption.advised", actor=actor, now=now, on=on)
+    adopting.tell_who_is_next(session, assessed, today=today, now=now)
     return given
 
 
@@ -249,28 +197,39 @@ def record_views(
     actor: Actor,
     adoption_id: UUID,
     asked: bool,
+    heard: Sequence[Hearing],
     text: str,
     on: date,
+    version: int | None,
     today: date,
     now: datetime,
 ) -> AdoptionViews:
     """Record the views of parents, pupils and staff, or why they were not asked (art. 35(9)).
 
-    Raises NotFound, Forbidden, AlreadyDecided, WordsMissing or DayAhead.
+    `version` is that of the views that the actor read, 0 if there were none. Raises NotFound,
+    Forbidden, AlreadyDecided, HearingMissing, WordsMissing, DayAhead or Stale.
     """
-    assessed = _open(
+    assessed = adopting.opened(
         session, adoption_id, actor=actor, permission=Permission.ADOPTION_FILL, today=today
     )
     row = assessed.adoption
+    if version is not None and version != (row.views.version if row.views else 0):
+        raise Stale
+    require_hearing(heard, asked=asked)
     _require_words(text, on=on, today=today)
-    values = {"asked": asked, "text": text, "on": on, "by_id": actor.user_id, "at": now}
+    values = {
+        "asked": asked, "heard": [each.value for each in heard] if asked else [], "text": text,
+        "on": on, "by_id": actor.user_id, "at": now,
+    }  # fmt: skip
     if row.views is None:
         row.views = AdoptionViews(**values)
     else:
         apply(row.views, values)
-    _filled_by(row, actor=actor)
-    _record(session, row, "adoption.views-recorded", actor=actor, now=now, asked=asked, text=text)
-    tell_who_is_next(session, assessed, today=today, now=now)
+    adopting.filled_by(row, actor=actor)
+    adopting.record(
+        session, row, "adoption.views-recorded", actor=actor, now=now, asked=asked, text=text
+    )
+    adopting.tell_who_is_next(session, assessed, today=today, now=now)
     return row.views
 
 
@@ -280,7 +239,9 @@ def decide(
     actor: Actor,
     adoption_id: UUID,
     outcome: Outcome,
+    stance: AdviceStance,
     words: Mapping[str, str],
+    conditions: Sequence[Condition],
     acceptances: Mapping[str, str],
     next_review: date,
     today: date,
@@ -288,72 +249,34 @@ def decide(
 ) -> AdoptionDecision:
     """Take the board's decision, within what the levels allow (method.md 4.3).
 
-    `words` are reason, conditions, follows_advice and mandate. Raises NotFound, Forbidden,
-    AlreadyDecided, SamePersonTwice, NotCurrent, NotReady, OutcomeNotAllowed, DecisionTooEarly,
-    AcceptanceMissing, ConditionMissing, WordsMissing or ReviewTooLate.
+    `words` are reason, follows_advice and mandate. Raises NotFound, Forbidden, NotCurrent,
+    WordsMissing, DeviationUnexplained, and what the checks of `deciding` raise.
     """
-    assessed = _open(
+    assessed = adopting.opened(
         session, adoption_id, actor=actor, permission=Permission.ADOPTION_DECIDE, today=today
     )
     row = assessed.adoption
-    _require_decider(row, actor=actor)
+    deciding.require_decider(row, actor=actor)
     if outcome in rules.APPROVALS:  # what was withdrawn since can still be rejected
         require_in_use(releases.status(session, row.basis, on=today))
-    _require_allowed(assessed, outcome=outcome, words=words, acceptances=acceptances, today=today)
-    _require_review_day(
-        next_review, periods=frozen.profile_of(assessed.content).periods, today=today
-    )
-    if not words["reason"].strip() or not words["mandate"].strip():
-        raise WordsMissing
-    row.decision = AdoptionDecision(
-        outcome=outcome, acceptances=_accepted(acceptances, levels=assessed.levels), on=today,
-        next_review=next_review,
-        levels={key: str(level) for key, level in assessed.levels.items()},
-        schools=local_schools.frozen(row),
-        by_id=actor.user_id, at=now, **_kept(words, outcome=outcome),
+    kept = deciding.conditions(session, assessed, outcome=outcome, stated=conditions, today=today)
+    deciding.require_allowed(
+        assessed, outcome=outcome, conditions=kept, acceptances=acceptances,
+        next_review=next_review, today=today,
     )  # fmt: skip
-    _record(session, row, "adoption.decided", actor=actor, now=now, outcome=outcome)
+    _require_reasons(words, stance=stance)
+    row.decision = AdoptionDecision(
+        outcome=outcome, acceptances=deciding.accepted(acceptances, levels=assessed.levels),
+        on=today, next_review=next_review, stance=stance,
+        levels={key: str(level) for key, level in assessed.levels.items()},
+        condition_rows=deciding.rows(kept), schools=local_schools.frozen(row),
+        by_id=actor.user_id, at=now, **words,
+    )  # fmt: skip
+    adopting.record(session, row, "adoption.decided", actor=actor, now=now, outcome=outcome)
     return row.decision
 
 
-def _kept(words: Mapping[str, str], *, outcome: Outcome) -> dict[str, str]:
-    """Return the words of a decision; what is rejected is used under no conditions."""
-    return {**words, "conditions": "" if outcome is Outcome.REJECTED else words["conditions"]}
-
-
-def _require_allowed(
-    assessed: local.LocalAssessment,
-    *,
-    outcome: Outcome,
-    words: Mapping[str, str],
-    acceptances: Mapping[str, str],
-    today: date,
-) -> None:
-    advice, views = assessed.adoption.advice, assessed.adoption.views
-    if advice is None or views is None:
-        raise rules.NotReady(state=assessed.state)
-    wanted = rules.Decision(
-        outcome=outcome, on=today, advice_on=advice.on, views_on=views.on,
-        conditions=words["conditions"], acceptances=acceptances,
-    )  # fmt: skip
-    rules.require_decision(
-        wanted, state=assessed.state, levels=assessed.levels, allowed=assessed.allowed
-    )
-
-
-def _accepted(acceptances: Mapping[str, str], *, levels: Mapping[str, Level]) -> dict[str, str]:
-    """Return the reasons for the medium risks; nothing else is there to accept."""
-    medium = [risk for risk, level in sorted(levels.items()) if level is Level.MEDIUM]
-    return {risk: acceptances[risk] for risk in medium if acceptances.get(risk, "").strip()}
-
-
-def _require_decider(row: Adoption, *, actor: Actor) -> None:
-    others: list[UUID | None] = [filler.user_id for filler in row.fillers]
-    others += [advice.by_id for advice in row.advices]
-    rules.require_other_person(actor.user_id, others=others)
-
-
-def _require_review_day(next_review: date, *, periods: Periods, today: date) -> None:
-    longest = add_months(today, months=periods.review_months)
-    if not today < next_review <= longest:
-        raise ReviewTooLate(next_review=next_review, longest=longest)
+def _require_reasons(words: Mapping[str, str], *, stance: AdviceStance) -> None:
+    if not words["reason"].strip() or not words["mandate"].strip():
+        raise WordsMissing
+    require_stance(stance, reason=words["follows_advice"])

@@ -72,7 +72,7 @@ class LocalAssessment:
     @property
     def open_measures(self) -> int:
         """Return how many mandatory measures have no answer yet."""
-        return sum(view.state is LocalState.TODO for view in _due_here(self.measures))
+        return sum(view.state is LocalState.TODO for view in due_here(self.measures))
 
     @property
     def levels(self) -> dict[str, Level]:
@@ -91,7 +91,7 @@ def assess(adoption: Adoption, *, on: date) -> LocalAssessment:
     cells = tuple(cell for cell in content["cells"] if cell["key"] in adoption.cells)
     levels = _levels(adoption, content=content, cells=cells, on=on)
     measures = _measures(adoption, content=content, cells=cells, on=on)
-    mandatory = _due_here(measures)
+    mandatory = due_here(measures)
     return LocalAssessment(
         adoption=adoption,
         on=on,
@@ -116,7 +116,7 @@ def _published_by_hand(content: Mapping[str, Any]) -> Verdict | None:
     return None if published == content["computed_verdict"] else published
 
 
-def _due_here(measures: tuple[MeasureView, ...]) -> list[MeasureView]:
+def due_here(measures: tuple[MeasureView, ...]) -> list[MeasureView]:
     """Return the measures that this board must take."""
     return [view for view in measures if view.owner is Owner.SCHOOL_MANDATORY and view.applies]
 
@@ -220,7 +220,7 @@ def _progress(adoption: Adoption, *, mandatory: list[MeasureView]) -> rules.Prog
 _FACTS = (
     "adoption.described", "adoption.measure-recorded", "adoption.schools-chosen",
     "adoption.school-described", "adoption.school-changed", "adoption.deviation-recorded",
-    "adoption.deviation-ended",
+    "adoption.deviation-ended", "adoption.own-risk-recorded", "adoption.own-risks-answered",
 )  # fmt: skip
 
 

@@ -30,12 +30,14 @@ from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption, Basis, Dossier, Release, Remediation
 from dpia_workbench.usecases import (
     completeness,
+    decided_tasks,
     fact_check_tasks,
     incident_tasks,
     local,
     objection_turns,
 )
 from dpia_workbench.usecases.adoption_progress import to_fill
+from dpia_workbench.usecases.decided_tasks import Waits as DecidedWaits
 from dpia_workbench.usecases.fact_check_tasks import Waits
 from dpia_workbench.usecases.objection_turns import Turn
 from dpia_workbench.usecases.remediation import checkable
@@ -80,6 +82,13 @@ class Kind(StrEnum):
     DECIDE = "decide"
     LOOK_AGAIN = "look_again"
     REPLACE_RELEASE = "replace_release"
+    MEET_CONDITION = DecidedWaits.MEET_CONDITION.value
+    WATCH_CONDITION = DecidedWaits.WATCH_CONDITION.value
+    SUBMIT_CONSULTATION = DecidedWaits.SUBMIT_CONSULTATION.value
+    FOLLOW_CONSULTATION = DecidedWaits.FOLLOW_CONSULTATION.value
+    REMIND_AUTHORITY = DecidedWaits.REMIND_AUTHORITY.value
+    RECORD_FOLLOWING = DecidedWaits.RECORD_FOLLOWING.value
+    DECIDE_ANEW = DecidedWaits.DECIDE_ANEW.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,6 +292,7 @@ def _adoptions(session: Session, *, actor: Actor, today: date) -> Iterator[Task]
                 yield _adoption(assessed, Kind.SEE_WORKSHEET, since=_day(came_back[row.id]))
             yield from _open_steps(session, assessed, actor=actor)
             yield from _replaced(session, assessed, actor=actor, today=today)
+            yield from _decided(assessed, actor=actor, today=today)
 
 
 def _looks_again(session: Session, *, actor: Actor, today: date) -> Iterator[Task]:
@@ -298,6 +308,14 @@ def _looks_again(session: Session, *, actor: Actor, today: date) -> Iterator[Tas
 def _fills(assessed: local.LocalAssessment, *, actor: Actor) -> bool:
     is_open = assessed.state not in adoption_rules.DECIDED
     return is_open and allows(actor, Permission.WORKSHEET_SETTLE, assessed.adoption)
+
+
+def _decided(assessed: local.LocalAssessment, *, actor: Actor, today: date) -> Iterator[Task]:
+    for each in decided_tasks.waiting(assessed.adoption, actor=actor, today=today):
+        task = _adoption(
+            assessed, Kind(each.what.value), since=each.since, due=each.due, is_late=each.is_late
+        )
+        yield replace(task, count=each.count)
 
 
 def latest(rows: Iterable[Adoption]) -> list[Adoption]:
@@ -371,10 +389,19 @@ def ended_on(basis: Basis, *, status: Status) -> date:
     return basis.valid_until + timedelta(days=1)
 
 
-def _adoption(assessed: local.LocalAssessment, kind: Kind, *, since: date | None = None) -> Task:
+def _adoption(
+    assessed: local.LocalAssessment,
+    kind: Kind,
+    *,
+    since: date | None = None,
+    due: date | None = None,
+    is_late: bool = False,
+) -> Task:
     return Task(
         kind=kind,
         subject=Bilingual.of(assessed.content["product"]["name"]),
         subject_id=assessed.adoption.id,
         since=since,
+        due=due,
+        is_late=is_late,
     )

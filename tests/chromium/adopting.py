@@ -14,7 +14,7 @@ def adopt(window: Window, release: str) -> str:
     _describe(window, adoption)
     _record_measures(window, adoption)
     window.visit(f"{adoption}/views")
-    window.send({"asked": "true", "text": "De GMR stemt in.", "on": _today()})
+    window.send({"asked": "true", "heard": ["council"], "text": "De GMR stemt in.", "on": _today()})
     return adoption
 
 
@@ -26,12 +26,6 @@ def _describe(window: Window, adoption: str) -> None:
     """Take the steps in which the board describes itself."""
     window.visit(f"{adoption}/schools")
     window.send({"every_school": "true"})
-    window.visit(f"{adoption}/situation")
-    window.send(
-        {
-            "own_risks": "Wij zien geen andere risico's, want het is een klein platform.",
-        }
-    )
     window.visit(f"{adoption}/scope")
     covered = window.main.locator("[name=cells]").first.get_attribute("value") or ""
     window.send({"cells": [covered], "beyond": "false"})
@@ -49,6 +43,8 @@ def _describe(window: Window, adoption: str) -> None:
             "party_to": [agreement],
         }
     )
+    window.visit(f"{adoption}/own-risks")
+    window.send({"own_risks": "Wij zien geen andere risico's, want het is een klein platform."})
 
 
 def _operate(window: Window, adoption: str) -> None:
@@ -102,8 +98,12 @@ def decide(window: Window, adoption: str) -> None:
         {
             "outcome": "CONDITIONALLY_APPROVED",
             "reason": "Oefenen thuis helpt, en de risico's zijn klein.",
-            "conditions": "De afspraken over invoer gelden binnen twee maanden.",
+            "condition.1.text": "De afspraken over invoer gelden binnen twee maanden.",
+            "condition.1.owner": "ICT",
+            "condition.1.due": (clock.today() + timedelta(days=60)).isoformat(),
+            "stance": "followed",
             "follows_advice": "Het advies wordt gevolgd.",
             "mandate": "Besluit 2026-14",
+            "confirmed": ["true"],
         }
     )

@@ -38,7 +38,7 @@ from dpia_workbench.usecases import (
     worksheet_filling,
 )
 from tests import make
-from tests.making import describing, points
+from tests.making import describing, judging, points
 
 Known = dict[str, Any]
 PERSONS = (
@@ -100,6 +100,7 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
         known.append({**known[-1], "school_id": covered} if covered else {})
         known.append(_operated(session, adoption, by=school.officer))
         known += _worksheets(session, adoption, app=app, by=school.officer)
+    known += _judged(session, people=people)
     for objects in (None, people.analyst):
         change = make.sub_processor_change(
             session, products=[release.product], by=people.vendor, objects=objects, now=now
@@ -158,6 +159,24 @@ def _worksheets(session: Session, row: Adoption, *, app: Flask, by: make.Person)
             "adoption_id": row.id, "worksheet_id": sheet.id, "file_id": sheet.files[0].id,
             "answer_id": sheet.answers[0].id,
         }  # fmt: skip
+
+
+def _judged(session: Session, *, people: make.People) -> Iterator[Known]:
+    """Let boards judge a risk themselves, approve under a condition, and ask the authority."""
+    now = clock.now()
+    begun = judging.unlevelled_adoption(session, people=people, now=now)
+    risk = judging.own_risk(session, begun, by=people.officer, now=now)
+    measure = judging.own_measure(session, risk, by=people.officer, now=now)
+    where = {"adoption_id": begun.id, "risk_id": risk.id}
+    yield {**where, "key": "R2"}
+    yield {**where, "measure_id": measure.id}
+    approved = judging.conditional(session, people=people, now=now)
+    assert approved.decision is not None
+    asked = approved.decision.condition_rows[0]
+    yield {"adoption_id": approved.id, "condition_id": asked.id}
+    asking = make.adoption(session, people=people, state=make.AdoptionState.CONSULTING, now=now)
+    judging.consulted(session, asking, by=people.officer, now=now)
+    yield {"adoption_id": asking.id}
 
 
 def _planned(session: Session, row: Dossier, *, people: make.People) -> Known:

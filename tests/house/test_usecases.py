@@ -11,19 +11,17 @@ PACKAGE = ROOT / "dpia_workbench"
 
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
-    "__init__", "agreed", "agreeing", "chain", "changes", "completeness",
-    "annual_report", "board_overview", "consequences", "local_levels", "norm_evidence",
-    "record_basis",
-    "content", "dealing", "discussing", "editing", "effects", "exemption", "fact_check_gate",
-    "fact_check_items", "fact_check_tasks", "feedback_news", "findable", "followed", "frozen",
-    "holding", "identity", "incident_mail", "incident_marks", "incident_tasks", "joining",
-    "levels", "local", "notice", "objection_period", "objection_turns",
-    "passwords", "plan_end", "points", "practice", "proof", "publication_content",
-    "publication_gate", "restoring", "review_making", "review_sweep", "reviewing", "standing",
-    "states", "steps", "sub_processor_mail", "tasks", "validity", "verdict",
-    "local_schools", "school_levels", "turns",
-    "adoption_progress", "describing", "examined", "proposals",
-    "adopting", "measured", "settings",
+    "__init__", "adopting", "adoption_progress", "agreed", "agreeing", "annual_report",
+    "board_overview", "chain", "changes", "completeness", "consequences", "content", "dealing",
+    "decided_tasks", "deciding", "describing", "discussing", "editing", "effects", "examined",
+    "exemption", "fact_check_gate", "fact_check_items", "fact_check_tasks", "feedback_news",
+    "findable", "followed", "frozen", "holding", "identity", "incident_mail", "incident_marks",
+    "incident_tasks", "joining", "levels", "local", "local_levels", "local_lowering",
+    "local_schools", "measured", "norm_evidence", "notice", "objection_period", "objection_turns",
+    "passwords", "plan_end", "points", "practice", "proof", "proposals", "publication_content",
+    "publication_gate", "record_basis", "restoring", "review_making", "review_sweep", "reviewing",
+    "school_levels", "settings", "standing", "states", "steps", "sub_processor_mail", "tasks",
+    "turns", "validity", "verdict",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.

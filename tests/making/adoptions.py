@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dpia_workbench.risk import adoption as adoption_rules
+from dpia_workbench.risk.board_decision import AdviceStance, Hearing
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.store.models import (
@@ -13,9 +14,10 @@ from dpia_workbench.store.models import (
     Release,
 )
 from dpia_workbench.usecases import adoption as adoption_usecases
+from dpia_workbench.usecases import own_risk
 from tests.making import describing
 from tests.making.dossiers import release
-from tests.making.people import NOW, People, School, day_of
+from tests.making.people import NOW, People, Person, School, day_of
 from tests.making.schools import covering
 
 AdoptionState = adoption_rules.State
@@ -52,12 +54,9 @@ def _adopt(
     far = _STEPS[state]
     common: dict[str, Any] = {"adoption_id": row.id, "today": day_of(now), "now": now}
     if far >= 1:
-        values = {"own_risks": ""}
         covering(session, row, by=school.officer, now=now)
-        adoption_usecases.describe(
-            session, actor=school.officer.actor, values=values, version=None, **common
-        )
         describing.describe(session, row, actor=school.officer.actor, **common)
+        no_own_risks(session, by=school.officer, **common)
     if far >= 2:
         for measure in row.measures:
             adoption_usecases.record_measure(
@@ -69,6 +68,14 @@ def _adopt(
         _hear(session, school=school, common=common)
     if far >= 4:
         _decide(session, school=school, outcome=_OUTCOMES[state], common=common)
+
+
+def no_own_risks(session: Session, *, by: Person, **common: Any) -> None:
+    """Say why there are no risks of the board's own."""
+    own_risk.answer(
+        session, actor=by.actor, explanation="Geen andere risico's gevonden, want wij keken rond.",
+        version=None, **common,
+    )  # fmt: skip
 
 
 _STEPS = {
@@ -89,7 +96,7 @@ def _hear(session: Session, *, school: School, common: dict[str, Any]) -> None:
     )
     adoption_usecases.record_views(
         session, actor=school.officer.actor, asked=True, text="De MR stemt in.",
-        on=common["today"], **common,
+        on=common["today"], heard=[Hearing.COUNCIL], version=None, **common,
     )  # fmt: skip
 
 
@@ -101,10 +108,10 @@ def _decide(
     common: dict[str, Any],
 ) -> None:
     words = {
-        "reason": "Het is verantwoord.", "conditions": "", "follows_advice": "Ja.",
-        "mandate": "Mandaatbesluit 3",
+        "reason": "Het is verantwoord.", "follows_advice": "Ja.", "mandate": "Mandaatbesluit 3"
     }  # fmt: skip
     adoption_usecases.decide(
         session, actor=school.board.actor, outcome=outcome, words=words, acceptances={},
+        stance=AdviceStance.FOLLOWED, conditions=[],
         next_review=common["today"] + timedelta(days=300), **common,
     )  # fmt: skip

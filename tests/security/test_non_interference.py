@@ -20,7 +20,7 @@ from dpia_workbench.risk.adoption_step import UseKind
 from dpia_workbench.risk.describing import Said
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.store.models import Adoption, Dossier, Remediation
-from dpia_workbench.usecases import adoption, publication_plan, remediation
+from dpia_workbench.usecases import own_risk, publication_plan, remediation
 from tests import make
 from tests.browser import Browser
 from tests.house import crawl
@@ -107,8 +107,7 @@ def _others_fill(session: Session, people: make.People, _chance: Random) -> None
     describing.circumstances(session, row, answers={"under_13": Said.YES}, **here)
     describing.operations(session, row, **here)
     describing.agreement(session, row, **here)
-    values = {"schools": "Eén school", "own_risks": "Een eigen risico"}
-    adoption.describe(session, values=values, **here)
+    own_risk.answer(session, explanation="Geen andere", **here)
 
 
 Hidden = Callable[[Session, make.People, Random], None]

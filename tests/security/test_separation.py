@@ -6,6 +6,7 @@ import pytest
 
 from dpia_workbench.access.actor import Role
 from dpia_workbench.risk.assessment import ReviewerIsAuthor
+from dpia_workbench.risk.board_decision import AdviceStance
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.release import NotCurrent, Status
 from dpia_workbench.risk.remediation import Move, VerifierNotIndependent
@@ -76,12 +77,13 @@ def test_a_board_does_not_approve_what_was_withdrawn(session, people, outcome):
         session, actor=people.publisher.actor, slug=row.release.product.slug,
         number=row.release.number, reason="Lek gevonden.", **TIMES,
     )  # fmt: skip
-    words = {"reason": "Goed.", "conditions": "Let op.", "follows_advice": "Ja.", "mandate": "3"}
+    words = {"reason": "Goed.", "follows_advice": "Ja.", "mandate": "3"}
 
     with pytest.raises(NotCurrent):
         adoption.decide(
             session, actor=people.board.actor, adoption_id=row.id, outcome=outcome, words=words,
-            acceptances={}, next_review=make.TODAY + timedelta(days=200), **TIMES,
+            stance=AdviceStance.FOLLOWED, conditions=[], acceptances={},
+            next_review=make.TODAY + timedelta(days=200), **TIMES,
         )  # fmt: skip
 
 

@@ -54,6 +54,7 @@ from tests.profiles import NL_RIJK
 from tests.unit import (
     describing_rules,
     incident_rules,
+    judgement_rules,
     reader_rules,
     review_rules,
     school_rules,
@@ -327,47 +328,34 @@ BROKEN: dict[str, tuple[Callable[[], object], str]] = {
         "1000000 characters",
     ),
 }
-BROKEN |= vendor_rules.BROKEN | {"request.too-many": (_ask_too_much, "Wait 42 seconds")}
-BROKEN |= vendor_rules.BROKEN | trust_rules.BROKEN | school_rules.BROKEN
-BROKEN |= vendor_rules.BROKEN
-BROKEN |= reader_rules.BROKEN
-BROKEN |= incident_rules.BROKEN
+BROKEN["request.too-many"] = (_ask_too_much, "Wait 42 seconds")
+for each in (
+    describing_rules,
+    incident_rules,
+    judgement_rules,
+    reader_rules,
+    review_rules,
+    school_rules,
+    trust_rules,
+    vendor_rules,
+    worksheet_rules,
+):
+    BROKEN |= each.BROKEN
 # These are raised by a use case, with nothing to fill in.
-RAISED_ABOVE = (
-    vendor_rules.RAISED_ABOVE
-    | incident_rules.RAISED_ABOVE
-    | review_rules.RAISED_ABOVE
-    | school_rules.RAISED_ABOVE
-    | {
-        "publication.plan-over",
-        "register.still-referred",
-        "register.unknown-reference",
-        "release.reason-missing",
-        "remediation.verifier-not-independent",
-    }
-)
-BROKEN |= describing_rules.BROKEN
-# These are raised by a use case, with nothing to fill in.
-RAISED_ABOVE = vendor_rules.RAISED_ABOVE | {
+RAISED_ABOVE = {
     "publication.plan-over",
     "register.still-referred",
     "register.unknown-reference",
     "release.reason-missing",
     "remediation.verifier-not-independent",
-}
-RAISED_ABOVE |= describing_rules.RAISED_ABOVE
-BROKEN |= worksheet_rules.BROKEN
-# These are raised by a use case, with nothing to fill in.
-RAISED_ABOVE = (
-    vendor_rules.RAISED_ABOVE
-    | worksheet_rules.RAISED_ABOVE
-    | {
-        "publication.plan-over",
-        "register.still-referred",
-        "register.unknown-reference",
-        "release.reason-missing",
-        "remediation.verifier-not-independent",
-    }
+}.union(
+    describing_rules.RAISED_ABOVE,
+    incident_rules.RAISED_ABOVE,
+    judgement_rules.RAISED_ABOVE,
+    review_rules.RAISED_ABOVE,
+    school_rules.RAISED_ABOVE,
+    vendor_rules.RAISED_ABOVE,
+    worksheet_rules.RAISED_ABOVE,
 )
 
 

@@ -8,31 +8,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dpia_workbench.risk.adoption import State
+from dpia_workbench.risk.board_decision import AdviceStance, Hearing
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.store.models import Adoption, Job
-from dpia_workbench.usecases import adoption, local
+from dpia_workbench.usecases import adoption, local, own_risk
 from tests import make
 from tests.making import describing
 
 TIMES: dict[str, Any] = {"today": make.TODAY, "now": make.NOW}
-SITUATION: dict[str, Any] = {
-    "own_risks": "Geen, want wij gebruiken weinig.",
-}  # fmt: skip
-WORDS = {"reason": "Nut.", "conditions": "", "follows_advice": "Ja.", "mandate": "Besluit 3"}
+WORDS = {"reason": "Nut.", "follows_advice": "Ja.", "mandate": "Besluit 3"}
 NEXT_YEAR = date(2026, 3, 3)
 Act = Callable[..., Any]
 
 
 def describe(session: Session, row: Adoption, by: make.Person, **words: Any) -> Adoption:
-    """Describe the board's situation."""
-    version = words.pop("version", None)
+    """Say for which schools it holds, and that there are no risks of the board's own."""
     if row.every_school is None:
         make.covering(session, row, by=by)
-    values = {**SITUATION, **words}
-    return adoption.describe(
-        session, actor=by.actor, adoption_id=row.id, values=values, version=version, **TIMES
-    )
+    return answer(session, row, by, **words)
 
 
 def fit(session: Session, row: Adoption, by: make.Person, **words: Any) -> Adoption:
@@ -61,6 +55,12 @@ def describe_all(session: Session, row: Adoption, by: make.Person) -> None:
     describing.describe(session, row, actor=by.actor, **TIMES)
 
 
+def answer(session: Session, row: Adoption, by: make.Person, **words: Any) -> Adoption:
+    """Say why there are no risks of the board's own."""
+    values = {"explanation": "Geen, want wij gebruiken weinig.", "version": None, **TIMES, **words}
+    return own_risk.answer(session, actor=by.actor, adoption_id=row.id, **values)
+
+
 def record(session: Session, row: Adoption, by: make.Person, **words: Any) -> Any:
     """Record a measure as applied, unless told otherwise."""
     number = words.pop("number", 0)
@@ -81,7 +81,10 @@ def advise(session: Session, row: Adoption, by: make.Person, **words: Any) -> An
 
 def view(session: Session, row: Adoption, by: make.Person, **words: Any) -> Any:
     """Record the views."""
-    values = {"asked": True, "text": "Akkoord.", "on": make.TODAY, **TIMES, **words}
+    values = {
+        "asked": True, "heard": [Hearing.PARENTS], "text": "Akkoord.", "on": make.TODAY,
+        "version": None, **TIMES, **words,
+    }  # fmt: skip
     return adoption.record_views(session, actor=by.actor, adoption_id=row.id, **values)
 
 
@@ -89,6 +92,7 @@ def decide(session: Session, row: Adoption, by: make.Person, **changes: Any) -> 
     """Take the board's decision."""
     values: dict[str, Any] = {
         "outcome": Outcome.APPROVED, "acceptances": {}, "next_review": NEXT_YEAR,
+        "stance": AdviceStance.FOLLOWED, "conditions": [],
         "words": {**WORDS, **changes.pop("words", {})}, **TIMES, **changes,
     }  # fmt: skip
     return adoption.decide(session, actor=by.actor, adoption_id=row.id, **values)

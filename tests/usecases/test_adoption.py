@@ -30,7 +30,6 @@ from tests import make
 from tests.making.writes import save_measure
 from tests.usecases.adopting import (
     NEXT_YEAR,
-    SITUATION,
     TIMES,
     Act,
     advise,
@@ -155,17 +154,6 @@ def test_nothing_changes_after_the_decision(
         act(session, row, getattr(people, who))
 
 
-def test_the_situation_is_what_was_described(session: Session, people: make.People) -> None:
-    row = make.covering(session, make.adoption(session, people=people), by=people.officer)
-
-    describe(session, row, people.officer, version=row.version)
-
-    assert {name: getattr(row, name) for name in SITUATION} == SITUATION
-    assert state_of(row) is State.STARTED
-    assert [filler.user_id for filler in row.fillers] == [people.officer.user.id]
-
-
-@pytest.mark.parametrize("act", [describe, fit, circumstances, operate, agree, record])
 def test_who_read_an_older_version_is_stopped(
     session: Session, people: make.People, act: Act
 ) -> None:

@@ -14,6 +14,7 @@ from dpia_workbench.risk.adoption import (
     SamePersonTwice,
     State,
 )
+from dpia_workbench.risk.board_decision import Condition
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.risk.scale import Level
@@ -28,6 +29,8 @@ from dpia_workbench.usecases.adoption import (
 )
 from tests import make
 from tests.usecases.adopting import NEXT_YEAR, Act, advise, decide, record, state_of, view
+
+LATER = Condition(text="De afspraken staan vast.", owner="ICT", due=make.TODAY + timedelta(days=30))
 
 
 def test_advice_is_given_once_and_stays(session: Session, people: make.People) -> None:
@@ -150,7 +153,7 @@ def test_with_a_high_risk_the_board_rejects_or_consults(
 
     for outcome in (Outcome.APPROVED, Outcome.CONDITIONALLY_APPROVED):
         with pytest.raises(OutcomeNotAllowed):
-            decide(session, row, people.board, outcome=outcome, words={"conditions": "Snel."})
+            decide(session, row, people.board, outcome=outcome, conditions=[LATER])
     decide(session, row, people.board, outcome=Outcome.CONSULTATION)
     assert state_of(row) is State.CONSULTING
 
@@ -161,7 +164,7 @@ def test_each_medium_risk_is_accepted_with_its_own_reason(
     release = make.release(session, people=people, request=make.RequestState.VERIFIED)
     row = _planned(session, people, release=release)
     conditional: dict[str, Any] = {
-        "outcome": Outcome.CONDITIONALLY_APPROVED, "words": {"conditions": "Voor 1 juni."}
+        "outcome": Outcome.CONDITIONALLY_APPROVED, "conditions": [LATER]
     }  # fmt: skip
     assert local.assess(row, on=make.TODAY).levels == {"R1": Level.MEDIUM, "R2": Level.LOW}
 
@@ -178,11 +181,9 @@ def test_each_medium_risk_is_accepted_with_its_own_reason(
 def test_a_rejection_keeps_no_conditions(session: Session, people: make.People) -> None:
     row = make.adoption(session, people=people, state=State.READY)
 
-    taken = decide(
-        session, row, people.board, outcome=Outcome.REJECTED, words={"conditions": "Morgen."}
-    )
+    taken = decide(session, row, people.board, outcome=Outcome.REJECTED, conditions=[LATER])
 
-    assert taken.conditions == ""
+    assert taken.condition_rows == []
 
 
 def test_advice_is_renewed_after_facts_changed_and_the_earlier_one_stays(

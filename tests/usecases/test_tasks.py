@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from dpia_workbench.risk.adoption import State as Adopted
+from dpia_workbench.risk.board_decision import Hearing
 from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.release import Event
 from dpia_workbench.risk.remediation import State as Asked
@@ -163,8 +164,9 @@ def _hear(session: Session, row: Adoption, people: make.People) -> None:
     common = {"adoption_id": row.id, "on": make.TODAY, "today": make.TODAY, "now": make.NOW}
     adoption.advise(session, actor=people.fg.actor, text="Akkoord.", **common)
     adoption.record_views(
-        session, actor=people.officer.actor, asked=True, text="Akkoord.", **common
-    )
+        session, actor=people.officer.actor, asked=True, text="Akkoord.",
+        heard=[Hearing.PARENTS], version=None, **common,
+    )  # fmt: skip
 
 
 def test_a_verdict_that_no_longer_holds_waits_for_who_began_with_it(
@@ -192,7 +194,7 @@ def test_facts_that_changed_after_the_advice_wait_for_who_gave_it(
 ) -> None:
     row = make.adoption(session, people=people, state=Adopted.READY)
     assert _kinds(session, people.fg) == []
-    adopting.describe(session, row, people.officer, schools="Ook thuis.")
+    adopting.answer(session, row, people.officer, explanation="Ook thuis.")
     session.commit()
 
     assert _kinds(session, people.fg) == [Kind.RENEW_ADVICE]

@@ -1,7 +1,5 @@
 """What tests of a board's pages share."""
 
-from typing import Any
-
 from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
@@ -11,9 +9,6 @@ from tests import make
 from tests.browser import Browser
 from tests.pages import Page
 
-SITUATION: dict[str, Any] = {
-    "own_risks": "Wij vonden geen andere risico's, want wij gebruiken weinig.",
-}
 OPERATION = {
     "is_done": "true", "purpose": "Huiswerk maken", "legal_basis": "public_task",
     "other_data": "Namen en werk", "retention": "Een schooljaar", "access": "Leraren",
@@ -24,8 +19,10 @@ AGREEMENT = {
 }  # fmt: skip
 WORDS = {
     "reason": "Het nut weegt op.",
+    "stance": "followed",
     "follows_advice": "Het advies is gevolgd.",
     "mandate": "Besluit 14",
+    "confirmed": "true",
 }
 
 

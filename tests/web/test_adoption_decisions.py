@@ -49,6 +49,8 @@ def test_advice_and_views_are_refused_at_their_fields(
     browser.acts_as(people.officer)
     page = browser.submit(browser.get(f"{path}/views"), on="")
     assert set(page.errors) == {"asked", "text", "on"}
+    page = browser.submit(page, asked="true", text="Akkoord.", on="2025-01-01")
+    assert set(page.errors) == {"heard"}
 
 
 def test_views_can_be_changed_until_the_decision(
@@ -129,9 +131,7 @@ def test_each_medium_risk_is_accepted_with_its_own_reason(
     page = browser.submit(page, outcome="CONDITIONALLY_APPROVED", **WORDS)
     assert page.status == 422
     assert set(page.errors) == {"acceptance.R1"}
-    page = browser.submit(page, **{"acceptance.R1": "Voor even."})
-    assert set(page.errors) == {"conditions"}
-    browser.submit(page, conditions="Voor 1 juni.")
+    browser.submit(page, **{"acceptance.R1": "Voor even."})
 
     decision = only_adoption(session).decision
     assert decision is not None
@@ -144,7 +144,7 @@ def _plan_everything(browser: Browser, people: make.People, path: str) -> None:
     browser.acts_as(people.officer)
     for url in measure_urls(browser.get(f"{path}/measures")).values():
         browser.submit(browser.get(url), state="planned", due=due)
-    browser.submit(browser.get(f"{path}/views"), asked="true", text="Akkoord.")
+    browser.submit(browser.get(f"{path}/views"), asked="true", text="Akkoord.", heard=["staff"])
     browser.acts_as(people.fg)
     browser.submit(browser.get(f"{path}/advice"), text="Akkoord.")
 
@@ -157,9 +157,9 @@ def test_the_decision_is_refused_at_its_fields(
     late = (clock.today() + timedelta(days=900)).isoformat()
 
     page = browser.submit(browser.get(f"{path}/decision"))
-    assert set(page.errors) == {"outcome", "reason", "follows_advice", "mandate"}
+    assert set(page.errors) == {"outcome", "reason", "stance", "mandate", "confirmed"}
     page = browser.submit(page, outcome="CONDITIONALLY_APPROVED", **WORDS)
-    assert set(page.errors) == {"conditions"}
+    assert set(page.errors) == {"condition.1.text"}
     page = browser.submit(page, outcome="REJECTED", next_review=late)
     assert set(page.errors) == {"next_review"}
     assert only_adoption(session).decision is None
@@ -197,7 +197,7 @@ def test_the_board_hears_when_something_changed_after_the_advice(
 ) -> None:
     path = begun(session, people, State.READY)
     browser.acts_as(people.officer)
-    page = browser.get(f"{path}/situation")
+    page = browser.get(f"{path}/own-risks")
     browser.submit(page, own_risks="Toch een eigen risico.")
     browser.acts_as(people.board)
 
@@ -213,13 +213,13 @@ def test_the_officer_sees_what_changed_and_renews_the_advice(
     browser.acts_as(people.fg)
     assert "text" not in browser.get(f"{path}/advice").names()
     browser.acts_as(people.officer)
-    browser.submit(browser.get(f"{path}/situation"), own_risks="Toch een eigen risico.")
+    browser.submit(browser.get(f"{path}/own-risks"), own_risks="Toch een eigen risico.")
     browser.acts_as(people.fg)
 
     page = browser.get(path, lang="en")
     assert "Renew your advice" in page.links("//main")
     page = browser.get(f"{path}/advice", lang="en")
-    assert "Risks of our own" in page.main
+    assert "Why there are no other risks of our own" in page.main
     browser.submit(page, text="Met dat risico ook akkoord.")
 
     page = browser.get(path, lang="en")

@@ -14,7 +14,7 @@ from dpia_workbench.store.models import Adoption, Dossier, Release, ReleaseEvent
 from dpia_workbench.usecases import dossier as dossiers
 from tests import make
 from tests.browser import Browser
-from tests.web.adopting import SITUATION, begun, measure_urls, only_adoption, seen_by
+from tests.web.adopting import begun, measure_urls, only_adoption, seen_by
 
 
 def test_the_privacy_officer_begins_from_an_empty_list(
@@ -69,21 +69,6 @@ def test_beginning_with_nothing_is_refused(
     browser.acts_as(people.officer)
 
     assert browser.post("/adoptions", data=data).status == status
-
-
-def test_a_late_description_stands_beside_what_was_saved(
-    browser: Browser, session: Session, people: make.People
-) -> None:
-    path = begun(session, people)
-    browser.acts_as(people.officer)
-    page = browser.get(f"{path}/situation", lang="en")
-    browser.submit(page, **SITUATION)
-
-    late = browser.submit(page, **{**SITUATION, "purposes": "Toetsen"})
-
-    assert late.status == 409
-    assert SITUATION["purposes"] in late.main
-    assert late.field("purposes").value.strip() == "Toetsen"
 
 
 def test_measures_are_recorded_one_by_one(
@@ -141,7 +126,7 @@ def test_after_the_decision_everything_is_a_record(
 
     page = browser.get(path, lang="en")
     assert page.links("//main")["3. Circumstances"] == "#situation"
-    for place in ("situation", "scope", "circumstances", "operations", "agreement"):
+    for place in ("schools", "scope", "circumstances", "operations", "agreement", "own-risks"):
         assert browser.get(f"{path}/{place}").status == 409
     for place in ("views", "advice", "decision"):
         assert not browser.get(f"{path}/{place}").names() & {"text", "outcome"}
@@ -157,9 +142,10 @@ def test_others_of_the_board_read_and_do_not_write(
     path = begun(session, people, State.MEASURES_RECORDED)
     url = measure_urls(seen_by(browser, people.officer, f"{path}/measures"))["M3"]
     forms = {
-        f"{path}/situation": {**SITUATION, "version": "2"},
         url: {"state": "not_applicable", "reason": "x", "version": "2"},
-        f"{path}/views": {"asked": "true", "text": "x", "on": "2025-01-01"},
+        f"{path}/views": {"asked": "true", "text": "x", "on": "2025-01-01", "heard": "staff"},
+        f"{path}/own-risks": {"own_risks": "x", "version": "1"},
+        f"{path}/risks": {"version": "0"},
     }
     for person in (people.fg, people.board):
         browser.acts_as(person)
@@ -185,9 +171,9 @@ def test_others_do_not_find_the_adoption(
     browser.acts_as(getattr(people, who))
 
     places = [
-        "", "/situation", "/scope", "/circumstances", "/operations", "/operations/C1",
+        "", "/scope", "/circumstances", "/operations", "/operations/C1",
         "/operations/own", "/operations/own/1", "/agreement", "/measures", "/advice", "/views",
-        "/decision", "/report.docx",
+        "/decision", "/report.docx", "/own-risks", "/own-risks/new", "/risks", "/consultation",
     ]  # fmt: skip
     for place in [*(path + place for place in places), url]:
         assert browser.get(place).status == 404

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Role
-from dpia_workbench.cli.demonstration import covering, describing
+from dpia_workbench.cli.demonstration import covering, describing, judging
 from dpia_workbench.cli.demonstration.days import Ago
 from dpia_workbench.cli.demonstration.writing import Cast
+from dpia_workbench.risk.board_decision import AdviceStance, Hearing
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.store import products, releases
@@ -18,7 +19,7 @@ from dpia_workbench.usecases import adoption, agreed, joinder, review_task, used
 from dpia_workbench.usecases.used_product import Chosen
 
 Item = Mapping[str, Any]
-WORDS = ("reason", "conditions", "follows_advice", "mandate")
+WORDS = ("reason", "follows_advice", "mandate")
 
 
 def play(session: Session, *, cast: Cast, item: Item, ago: Ago) -> None:
@@ -36,12 +37,14 @@ def play(session: Session, *, cast: Cast, item: Item, ago: Ago) -> None:
         covering.cover(session, row, cast=cast, item=item, when=when)
     if "situation" in item:
         describing.describe(session, row, actor=officer, told=item["situation"], when=when)
+        judging.own_risks(session, row, officer=officer, item=item, when=when)
     _measures(session, row, cast=cast, item=item, ago=ago)
     if "schools" in item:
         covering.differ(session, row, cast=cast, item=item, when=when)
     _hear(session, row, cast=cast, item=item, ago=ago)
     if "decision" in item:
         _decide(session, row, cast=cast, item=item, ago=ago)
+        judging.consult(session, row, cast=cast, item=item, ago=ago)
     if "look" in item:
         _look(session, row, cast=cast, item=item, ago=ago)
 
@@ -95,6 +98,7 @@ def _hear(session: Session, row: Adoption, *, cast: Cast, item: Item, ago: Ago) 
         adoption.record_views(
             session, actor=cast.of(item["board"], Role.PRIVACY_OFFICER), adoption_id=row.id,
             asked=item["views"]["asked"], on=when.today, text=item["views"]["text"],
+            heard=[Hearing(each) for each in item["views"]["heard"]], version=None,
             today=when.today, now=when.now,
         )  # fmt: skip
 
@@ -104,6 +108,7 @@ def _decide(session: Session, row: Adoption, *, cast: Cast, item: Item, ago: Ago
     adoption.decide(
         session, actor=cast.of(item["board"], Role.BOARD), adoption_id=row.id,
         outcome=Outcome(told["outcome"]), words={name: told[name] for name in WORDS},
+        stance=AdviceStance(told["stance"]), conditions=judging.conditions(told, when=when),
         acceptances={}, next_review=when.today + timedelta(days=told["review_in"]),
         today=when.today, now=when.now,
     )  # fmt: skip

@@ -14,7 +14,6 @@ from dpia_workbench.risk.statements import Article6
 from dpia_workbench.store import releases
 from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import (
-    adoption,
     adoption_agreement,
     adoption_circumstances,
     adoption_operation,
@@ -31,8 +30,6 @@ def describe(session: Session, row: Adoption, *, actor: Actor, told: Item, when:
         "actor": actor, "adoption_id": row.id, "version": None, "today": when.today,
         "now": when.now,
     }  # fmt: skip
-    values = {"schools": told["schools"], "own_risks": told["own_risks"]}
-    adoption.describe(session, values=values, **common)
     uses = [{**each, "kind": UseKind(each["kind"])} for each in told["uncovered"]]
     adoption_scope.fit(
         session, cells=told["cells"], services=told["services"], uncovered=uses,

@@ -289,7 +289,10 @@ def _decision(pack: Pack, level: int) -> list[Block]:
     title = frame.heading(level, _("Decision of the board"))
     if taken is None:
         return [title, *local_decision.undecided(pack.assessment)]
-    blocks = [*local_decision.decided(taken), *local_decision.signatures(taken)]
+    blocks = [
+        *local_decision.decided(taken, assessment=pack.assessment),
+        *local_decision.signatures(taken),
+    ]
     return [title, *frame.under(blocks, level=level + 1)]
 
 

@@ -29,6 +29,12 @@ from dpia_workbench.store.models.agreement import (
     agreement_product,
 )
 from dpia_workbench.store.models.answer import KeptAnswer
+from dpia_workbench.store.models.board_decision import (
+    ConditionMark,
+    ConsultationEvent,
+    DecisionCondition,
+    PreparedAcceptance,
+)
 from dpia_workbench.store.models.catalogue import Edition, ExternalRecord, Product, Service
 from dpia_workbench.store.models.content import (
     Entry,
@@ -158,6 +164,9 @@ __all__ = [
     "ClaimAuthor",
     "ClauseMeasure",
     "Comment",
+    "ConditionMark",
+    "ConsultationEvent",
+    "DecisionCondition",
     "DocumentTemplate",
     "Dossier",
     "DueDate",
@@ -206,6 +215,7 @@ __all__ = [
     "Organisation",
     "OwnMeasure",
     "OwnRisk",
+    "PreparedAcceptance",
     "Presence",
     "Product",
     "PublicationPlan",

@@ -8,10 +8,16 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from dpia_workbench.risk.adoption_step import DESCRIBING
+from dpia_workbench.risk.board_decision import AdviceStance
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.store.base import Base, Identified, choice
 from dpia_workbench.store.freezing import freeze
 from dpia_workbench.store.models.account import User
+from dpia_workbench.store.models.board_decision import (
+    ConsultationEvent,
+    DecisionCondition,
+    PreparedAcceptance,
+)
 from dpia_workbench.store.models.local import (
     AdoptionSchool,
     AdoptionStep,
@@ -82,6 +88,7 @@ class Adoption(Identified, Base):
     measures: Mapped[list["LocalMeasure"]] = relationship(order_by="LocalMeasure.position")
     advices: Mapped[list["AdoptionAdvice"]] = relationship(order_by="AdoptionAdvice.at")
     views: Mapped["AdoptionViews | None"] = relationship()
+    prepared: Mapped[list[PreparedAcceptance]] = relationship()
     decision: Mapped["AdoptionDecision | None"] = relationship()
     fillers: Mapped[list["AdoptionFiller"]] = relationship()
 
@@ -150,6 +157,7 @@ class AdoptionAdvice(Identified, Base):
 
     adoption_id: Mapped[UUID] = mapped_column(ForeignKey("adoption.id"), index=True)
     text: Mapped[str]
+    document: Mapped[str] = mapped_column(default="")  # where the advice as a document is kept
     on: Mapped[date] = mapped_column("given_on")
     by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
     at: Mapped[datetime]
@@ -164,12 +172,16 @@ class AdoptionViews(Identified, Base):
 
     adoption_id: Mapped[UUID] = mapped_column(ForeignKey("adoption.id"), unique=True)
     asked: Mapped[bool]
+    heard: Mapped[list[str]] = mapped_column(default=list)  # through whom they were asked
     text: Mapped[str]
     on: Mapped[date] = mapped_column("given_on")
     by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
     at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
 
     by: Mapped[User] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class AdoptionDecision(Identified, Base):
@@ -180,8 +192,9 @@ class AdoptionDecision(Identified, Base):
     adoption_id: Mapped[UUID] = mapped_column(ForeignKey("adoption.id"), unique=True)
     outcome: Mapped[Outcome] = mapped_column(choice(Outcome, name="adoption_outcome"))
     reason: Mapped[str]
-    conditions: Mapped[str] = mapped_column(default="")
+    conditions: Mapped[str] = mapped_column(default="")  # of decisions without rows of them
     acceptances: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    stance: Mapped[AdviceStance | None] = mapped_column(choice(AdviceStance))  # None: in words only
     follows_advice: Mapped[str] = mapped_column(default="")  # how the advice was followed or not
     mandate: Mapped[str]
     on: Mapped[date] = mapped_column("decided_on")
@@ -192,6 +205,12 @@ class AdoptionDecision(Identified, Base):
     at: Mapped[datetime]
 
     by: Mapped[User] = relationship()
+    condition_rows: Mapped[list[DecisionCondition]] = relationship(
+        order_by="DecisionCondition.number"
+    )
+    consultation: Mapped[list[ConsultationEvent]] = relationship(
+        order_by="ConsultationEvent.number"
+    )
 
 
 freeze(AdoptionAdvice, AdoptionDecision)

@@ -10,7 +10,7 @@ from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.risk.describing import Said
 from dpia_workbench.risk.statements import TechniqueKind
 from dpia_workbench.store.models import LocalAgreement, LocalOperation, UncoveredUse
-from dpia_workbench.usecases import examined, local_schools
+from dpia_workbench.usecases import examined, local_schools, own_risk
 from dpia_workbench.usecases.local import LocalAssessment
 from dpia_workbench.web.adoptions import reading
 from dpia_workbench.web.adoptions.pages import Situation, Told
@@ -37,7 +37,7 @@ def situation(assessed: LocalAssessment) -> Situation | None:
         return None
     chosen = {item["key"] for item in assessed.cells}
     others = [item for item in assessed.content["cells"] if item["key"] not in chosen]
-    facts = ((_("Schools"), row.schools), (_("Risks of our own"), row.own_risks))
+    facts = ((_("Schools"), row.schools), (_("Risks of our own"), _own_risks(assessed)))
     return Situation(
         facts=tuple((name, text) for name, text in facts if text),
         told=records(assessed),
@@ -162,7 +162,7 @@ def summary(assessed: LocalAssessment, step: Step) -> str:
         Step.AGREEMENT: _agreement_line,
         Step.MEASURES: _measures_line,
         Step.SCHOOLS: _schools_line,
-        Step.OWN_RISKS: lambda each: each.adoption.own_risks,
+        Step.OWN_RISKS: _own_risks,
         Step.DECISION: _decision_line,
     }
     line = found[step](assessed) if step in found else ""
@@ -175,6 +175,12 @@ _LONGEST = 140
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
+
+
+def _own_risks(assessed: LocalAssessment) -> str:
+    row = assessed.adoption
+    named = [f"{each.key} {each.title}" for each in own_risk.own(row)]
+    return "\n".join(filter(None, [*named, row.own_risks]))
 
 
 def _schools_line(assessed: LocalAssessment) -> str:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from dpia_workbench.pictures.figures import Figure
-from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.web.pieces import Words
 from dpia_workbench.web.reviews.pages import Keeping
 from dpia_workbench.web.used_products.pages import UsedRow
@@ -204,6 +203,7 @@ class ShowPage:
     next: Next
     verdict: Verdict
     risks: tuple[RiskRow, ...]
+    risks_url: str
     risk_picture: Figure | None
     schools: Schools
     situation: Situation | None
@@ -226,51 +226,9 @@ class Place:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SituationPage:
-    """The form about the board's own situation."""
-
-    place: Place
-    form: Form
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatementPage:
-    """Advice or views: the form for who gives them, the text for the others."""
-
-    place: Place
-    form: Form | None
-    statement: Statement | None
-    waits: str
-    warning: str
-    changed: tuple[str, ...]
-    latest: date
-    options: tuple[tuple[str, str], ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class Refused:
     """A decision that the levels do not allow, and why."""
 
     label: str
     reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionPage:
-    """The decision: what can be chosen and why not the rest, or what was decided."""
-
-    place: Place
-    form: Form | None
-    waits: str
-    statement: Statement | None
-    situation: Situation | None  # for what the decision does not cover
-    advice: Statement | None
-    views: Statement | None
-    changed: tuple[str, ...]
-    risks: tuple[RiskRow, ...]
-    outcomes: tuple[tuple[str, str, str], ...]
-    refused: tuple[Refused, ...]
-    accept: tuple[tuple[str, str, str], ...]  # field, label, hint
-    earliest: date
-    latest: date

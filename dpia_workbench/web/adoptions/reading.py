@@ -1,6 +1,7 @@
 """From the rows of an adoption to the values that its pages show."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label, sentence
 from dpia_workbench.plumbing.filters import day
 from dpia_workbench.risk import adoption as rules
+from dpia_workbench.risk.board_decision import Hearing
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState, Owner
 from dpia_workbench.risk.release import IN_USE, Status
@@ -52,7 +54,7 @@ SITUATION = {
     "agreement": deferred("Processor agreement"),
     "schools": deferred("Schools"),
     "party_to": deferred("Agreements that we are party to"),
-    "own_risks": deferred("Risks of our own"),
+    "own_risks": deferred("Why there are no other risks of our own"),
 }
 MEASURE_TONES = {
     LocalState.TODO: "warning",
@@ -214,13 +216,20 @@ def advice(row: Adoption) -> Statement | None:
     return Statement(
         title=_("Advice of the data protection officer (FG)"),
         facts=((_("Given by"), row.advice.by.name), (_("Given on"), day(row.advice.on))),
-        parts=(("", row.advice.text), *(_earlier(each) for each in reversed(row.advices[:-1]))),
+        parts=(*_advised(row.advice), *(_earlier(each) for each in reversed(row.advices[:-1]))),
     )
+
+
+def _advised(advice: AdoptionAdvice) -> Iterator[tuple[str, str]]:
+    if advice.text:
+        yield "", advice.text
+    if advice.document:
+        yield _("The advice is a document, kept at"), advice.document
 
 
 def _earlier(advice: AdoptionAdvice) -> tuple[str, str]:
     title = _("Earlier advice, given by %(who)s on %(day)s", who=advice.by.name, day=day(advice.on))
-    return title, advice.text
+    return title, advice.text or advice.document
 
 
 def changed(session: Session, row: Adoption) -> tuple[str, ...]:
@@ -234,6 +243,9 @@ def changed(session: Session, row: Adoption) -> tuple[str, ...]:
         if key := event.detail.get("measure"):
             text = _("Measure %(key)s: now %(state)s", key=key, state=states[key].lower())
             found[text] = None
+            continue
+        if key := event.detail.get("risk"):
+            found[_("Own risk %(key)s, or what is done against it", key=key)] = None
             continue
         names = [_(SITUATION[name]) for name in event.detail["changed"] if name in SITUATION]
         found |= dict.fromkeys(names)
@@ -253,9 +265,14 @@ def views(row: Adoption) -> Statement | None:
     if row.views is None:
         return None
     asked = _("They were asked") if row.views.asked else _("They were not asked, because")
+    heard = ", ".join(label(Hearing(each)) for each in row.views.heard)
     return Statement(
         title=_("Views of parents, pupils and staff"),
-        facts=((_("Recorded by"), row.views.by.name), (_("Dated"), day(row.views.on))),
+        facts=(
+            *(((_("Asked through"), heard),) if heard else ()),
+            (_("Recorded by"), row.views.by.name),
+            (_("Dated"), day(row.views.on)),
+        ),
         parts=((asked, row.views.text),),
     )
 
@@ -268,15 +285,30 @@ def decision(row: Adoption) -> Statement | None:
     parts = [
         (_("Reason"), taken.reason),
         (_("Conditions"), taken.conditions if taken.outcome is not Outcome.REJECTED else ""),
-        (_("How the advice was followed"), taken.follows_advice),
-    ]
+        (label(taken.stance) if taken.stance else _("How the advice was followed"),
+         taken.follows_advice),
+    ]  # fmt: skip
     return Statement(
         title=label(taken.outcome),
         facts=(
             (_("Decided on"), day(taken.on)),
             (_("Decided by"), taken.by.name),
             (_("Mandate"), taken.mandate),
+            *(((_("Advice of the FG"), label(taken.stance)),) if taken.stance else ()),
             (_("Next review"), day(taken.next_review)),
         ),
         parts=tuple((title, text) for title, text in parts if text.strip()),
     )
+
+
+def whole_decision(row: Adoption) -> Statement | None:
+    """Return the decision with its conditions in words."""
+    found, taken = decision(row), row.decision
+    if found is None or taken is None or not taken.condition_rows:
+        return found
+    told = [
+        _("%(number)s. %(text)s (%(who)s, before %(day)s)", number=each.number, text=each.text,
+          who=each.owner, day=day(each.due))
+        for each in taken.condition_rows
+    ]  # fmt: skip
+    return replace(found, parts=(*found.parts, (_("Conditions"), "\n".join(told))))

@@ -67,10 +67,10 @@ ENDPOINTS: Mapping[Step, str] = {
     Step.OPERATIONS: "adoptions.operations",
     Step.AGREEMENT: "adoptions.agreement",
     Step.MEASURES: "adoptions.measures",
-    Step.OWN_RISKS: "adoptions.situation",
+    Step.OWN_RISKS: "adoptions.own_risks",
     Step.ADVICE: "adoptions.advice",
     Step.VIEWS: "adoptions.views",
-    Step.RISKS: "adoptions.show",
+    Step.RISKS: "adoptions.risks",
     Step.DECISION: "adoptions.decision",
     Step.PACK: "adoptions.pack",
 }
@@ -149,7 +149,10 @@ def _after_decision(assessed: LocalAssessment, *, status: Status) -> Next:
     if assessed.state is State.REJECTED:
         return Next(_("Your board does not use this product."))
     if assessed.state is State.CONSULTING:
-        return Next(_("Do not use this product until the Data Protection Authority has answered."))
+        text = _("Do not use this product until the Data Protection Authority has answered.")
+        where: dict[str, Any] = {"adoption_id": assessed.adoption.id}
+        url = url_for("adoptions.consultation", **where)
+        return Next(text, _("The consultation of the authority"), url)
     if status is Status.SUPERSEDED:
         return Next(_("There is a newer verdict. What your board decided stays until it decides"
                       " anew; what changed is told above."))  # fmt: skip

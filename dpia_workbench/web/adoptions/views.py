@@ -30,20 +30,25 @@ from dpia_workbench.usecases import adoption, local, record_adoption
 from dpia_workbench.usecases.tasks import latest
 from dpia_workbench.web import pieces
 from dpia_workbench.web.adoptions import (
+    advising,
     agreeing,
     answers,
     choosing_schools,
+    consulting,
     contracting,
     deciding,
     describing,
     feedback,
-    filling,
+    hearing,
     measuring,
     one_school,
     operating,
+    own_measures,
+    own_risks,
     packing,
     progress,
     reading,
+    remaining,
     school_reading,
     steps,
     worksheets,
@@ -55,16 +60,21 @@ from dpia_workbench.web.used_products.reading import listed
 
 # Importing them adds their views to the blueprint.
 MODULES = (
+    advising,
     choosing_schools,
+    consulting,
     contracting,
     deciding,
     describing,
     feedback,
-    filling,
+    hearing,
     measuring,
     one_school,
     operating,
+    own_measures,
+    own_risks,
     packing,
+    remaining,
     worksheets,
 )
 
@@ -182,6 +192,7 @@ def _page(row: Adoption, *, today: date) -> ShowPage:
         next=steps.next_step(session, assessed, actor=actor, status=status),
         verdict=reading.verdict(assessed, status=status),
         risks=reading.risks(assessed, on=today),
+        risks_url=url_for(".risks", adoption_id=row.id),
         risk_picture=risk_figure(sources.risks_at_school(assessed)),
         schools=school_reading.schools(assessed),
         situation=answers.situation(assessed),
@@ -193,7 +204,7 @@ def _page(row: Adoption, *, today: date) -> ShowPage:
         measures_url=url_for(".measures", adoption_id=row.id),
         advice=reading.advice(row),
         views=reading.views(row),
-        decision=reading.decision(row),
+        decision=reading.whole_decision(row),
         pack_url=url_for(".pack", adoption_id=row.id),
         reports=tuple(
             (code, text, url_for(".report", adoption_id=row.id, lang=code))

@@ -54,6 +54,15 @@ SENTENCES: Mapping[Kind, str] = {
     Kind.DECIDE: _("Take the board's decision"),
     Kind.LOOK_AGAIN: _("Look again at what your board adopted"),
     Kind.REPLACE_RELEASE: _("The verdict that your board relies on no longer holds"),
+    Kind.MEET_CONDITION: _("See to a condition of your board's decision"),
+    Kind.WATCH_CONDITION: _("A condition of your decision is overdue"),
+    Kind.SUBMIT_CONSULTATION: _("Ask the Data Protection Authority, as your board decided"),
+    Kind.FOLLOW_CONSULTATION: _(
+        "The Data Protection Authority has your question: note what it says"
+    ),
+    Kind.REMIND_AUTHORITY: _("The last day for an answer of the Data Protection Authority passed"),
+    Kind.RECORD_FOLLOWING: _("Write down what your board does with the authority's answer"),
+    Kind.DECIDE_ANEW: _("The Data Protection Authority answered: decide anew"),
 }
 
 _DOSSIER = ("dossiers.show", "dossier_id")
@@ -98,6 +107,13 @@ PLACES: Mapping[Kind, tuple[str, str]] = {
     Kind.DECIDE: ("adoptions.decision", "adoption_id"),
     Kind.LOOK_AGAIN: ("reviews.show", "task_id"),
     Kind.REPLACE_RELEASE: ("adoptions.show", "adoption_id"),
+    Kind.MEET_CONDITION: ("adoptions.decision", "adoption_id"),
+    Kind.WATCH_CONDITION: ("adoptions.decision", "adoption_id"),
+    Kind.SUBMIT_CONSULTATION: ("adoptions.consultation", "adoption_id"),
+    Kind.FOLLOW_CONSULTATION: ("adoptions.consultation", "adoption_id"),
+    Kind.REMIND_AUTHORITY: ("adoptions.consultation", "adoption_id"),
+    Kind.RECORD_FOLLOWING: ("adoptions.consultation", "adoption_id"),
+    Kind.DECIDE_ANEW: ("adoptions.consultation", "adoption_id"),
 }
 
 # Which of the discussions of a dossier a task is about.
