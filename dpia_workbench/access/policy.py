@@ -74,6 +74,7 @@ class Permission(StrEnum):
     ADOPTION_FILL = "adoption:fill"
     ADOPTION_ADVISE = "adoption:advise"
     ADOPTION_DECIDE = "adoption:decide"
+    ADOPTION_END = "adoption:end"
     USED_PRODUCT_READ = "usedproduct:read"
     USED_PRODUCT_ADD = "usedproduct:add"
     USED_PRODUCT_EDIT = "usedproduct:edit"
@@ -316,6 +317,7 @@ POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
     Permission.ADOPTION_FILL: ((PRIVACY_OFFICER, of_board),),
     Permission.ADOPTION_ADVISE: ((OFFICER, of_board),),
     Permission.ADOPTION_DECIDE: ((BOARD, of_board, not_officer),),
+    Permission.ADOPTION_END: ((PRIVACY_OFFICER, of_board), (BOARD, of_board, not_officer)),
     Permission.USED_PRODUCT_READ: (
         (PRIVACY_OFFICER, of_board),
         (OFFICER, of_board),

@@ -18,6 +18,7 @@ from dpia_workbench.i18n.fact_check_labels import FACT_CHECK_LABELS
 from dpia_workbench.i18n.following_labels import FOLLOWING_LABELS
 from dpia_workbench.i18n.promise_labels import PROMISE_LABELS
 from dpia_workbench.i18n.publication_labels import PUBLICATION_LABELS
+from dpia_workbench.i18n.readoption_labels import READOPTION_LABELS
 from dpia_workbench.i18n.remediation_labels import REMEDIATION_LABELS
 from dpia_workbench.i18n.sub_processor_labels import SUB_PROCESSOR_LABELS
 from dpia_workbench.i18n.timeline_labels import TIMELINE_LABELS
@@ -38,6 +39,7 @@ from dpia_workbench.risk.vocabulary import MeasureKind, Origin, Sector, SubjectG
 
 LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **ADOPTION_LABELS,
+    **READOPTION_LABELS,
     **DOSSIER_LABELS,
     **FACT_CHECK_LABELS,
     **PUBLICATION_LABELS,
@@ -215,6 +217,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         adoption.State.CONSULTING: _("Consulting the authority"),
         adoption.State.REJECTED: _("Rejected"),
         adoption.State.ENDED: _("Ended"),
+        adoption.State.RE_ADOPTED: _("Replaced by a newer assessment"),
     },
     Outcome: {
         Outcome.APPROVED: _("Approved"),

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor, Role
@@ -29,14 +28,8 @@ from dpia_workbench.store.models import (
     AdoptionViews,
     LocalMeasure,
 )
-from dpia_workbench.usecases import frozen, local, notice
+from dpia_workbench.usecases import frozen, local, notice, rounds
 from dpia_workbench.usecases.editing import apply, expect_version
-
-
-class AlreadyAdopted(RuleViolation):
-    """A board adopts a release once."""
-
-    code = "adoption.already-adopted"
 
 
 class OutsideScope(RuleViolation):
@@ -70,36 +63,27 @@ class ReviewTooLate(RuleViolation):
 
 
 def start(
-    session: Session, *, actor: Actor, slug: str, number: int, today: date, now: datetime
+    session: Session,
+    *,
+    actor: Actor,
+    slug: str,
+    number: int,
+    asked: rounds.Asked | None = None,
+    today: date,
+    now: datetime,
 ) -> Adoption:
-    """Begin the local assessment of a release that is in use.
+    """Begin the local assessment of a release that is in use, or the next round of one.
 
-    Raises NotFound, Forbidden, NotCurrent or AlreadyAdopted.
+    `asked` is why the board looks again at what it uses already. Raises NotFound, Forbidden,
+    NotCurrent, AlreadyAdopted or ReasonUnexplained.
     """
     require(actor, Permission.ADOPTION_START)
     release = releases.get(session, slug, number=number)
     require_in_use(releases.status(session, release, on=today))
-    if adoptions.of_release(session, release.id, actor=actor) is not None:
-        raise AlreadyAdopted
-    content = releases.content(release)
-    row = Adoption(
-        board_id=actor.organisation_id,
-        release_id=release.id,
-        release_sha256=release.sha256,
-        started_by_id=actor.user_id,
-        started_at=now,
-    )
-    row.measures = [
-        LocalMeasure(key=item["key"], position=position)
-        for position, item in enumerate(local.school_measures(content))
-    ]
-    session.add(row)
-    try:
-        session.flush()
-    except IntegrityError as error:  # two people of the board began at the same moment
-        raise AlreadyAdopted from error
-    _filled_by(row, actor=actor)
-    _record(session, row, "adoption.started", actor=actor, now=now, sha256=release.sha256)
+    row = rounds.begin(session, release, actor=actor, asked=asked, today=today, now=now)
+    filled_by(row, actor=actor)
+    why = {"follows": row.follows_id, "why": row.again.why} if row.again else {}
+    _record(session, row, "adoption.started", actor=actor, now=now, sha256=release.sha256, **why)
     return row
 
 
@@ -109,7 +93,8 @@ def _record(
     audit.record(session, fact, actor=actor, subject_id=row.id, at=now, **detail)
 
 
-def _filled_by(row: Adoption, *, actor: Actor) -> None:
+def filled_by(row: Adoption, *, actor: Actor) -> None:
+    """Note who filled in anything: they neither advise nor decide."""
     if actor.user_id is not None and actor.user_id not in {f.user_id for f in row.fillers}:
         row.fillers.append(AdoptionFiller(adoption_id=row.id, user_id=actor.user_id))
 
@@ -155,9 +140,9 @@ def describe(
     changed = apply(row, values)
     for step in DESCRIBING:
         finish(row, step, actor=actor, now=now)
-    _filled_by(row, actor=actor)
+    filled_by(row, actor=actor)
     _record(session, row, "adoption.described", actor=actor, now=now, changed=changed)
-    _tell_who_is_next(session, assessed, today=today, now=now)
+    tell_who_is_next(session, assessed, today=today, now=now)
     return row
 
 
@@ -200,12 +185,12 @@ def record_measure(
         **_days(row, state=state, periods=frozen.profile_of(assessed.content).periods, today=today),
     }
     changed = apply(row, values)
-    _filled_by(adoption, actor=actor)
+    filled_by(adoption, actor=actor)
     _record(
         session, adoption, "adoption.measure-recorded", actor=actor, now=now,
         measure=row.key, changed=changed,
     )  # fmt: skip
-    _tell_who_is_next(session, assessed, today=today, now=now)
+    tell_who_is_next(session, assessed, today=today, now=now)
     return row
 
 
@@ -220,7 +205,7 @@ def _days(
     return {"since": row.since or today, "review_due": again}
 
 
-def _tell_who_is_next(
+def tell_who_is_next(
     session: Session, before: local.LocalAssessment, *, today: date, now: datetime
 ) -> None:
     """Tell the officer or the board once, when it becomes their turn."""
@@ -273,7 +258,7 @@ def advise(
     given = AdoptionAdvice(text=text, on=on, by_id=actor.user_id, at=now)
     row.advices.append(given)
     _record(session, row, "adoption.advised", actor=actor, now=now, on=on)
-    _tell_who_is_next(session, assessed, today=today, now=now)
+    tell_who_is_next(session, assessed, today=today, now=now)
     return given
 
 
@@ -309,9 +294,9 @@ def record_views(
         row.views = AdoptionViews(**values)
     else:
         apply(row.views, values)
-    _filled_by(row, actor=actor)
+    filled_by(row, actor=actor)
     _record(session, row, "adoption.views-recorded", actor=actor, now=now, asked=asked, text=text)
-    _tell_who_is_next(session, assessed, today=today, now=now)
+    tell_who_is_next(session, assessed, today=today, now=now)
     return row.views
 
 
@@ -353,6 +338,7 @@ def decide(
         by_id=actor.user_id, at=now, **_kept(words, outcome=outcome),
     )  # fmt: skip
     _record(session, row, "adoption.decided", actor=actor, now=now, outcome=outcome)
+    rounds.succeed(session, row, actor=actor, now=now)
     return row.decision
 
 

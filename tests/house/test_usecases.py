@@ -11,13 +11,13 @@ PACKAGE = ROOT / "dpia_workbench"
 
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
-    "__init__", "agreed", "agreeing", "chain", "changes", "completeness", "consequences",
+    "__init__", "agreed", "agreeing", "carrying", "chain", "changes", "completeness", "consequences",
     "content", "dealing", "discussing", "editing", "effects", "exemption", "fact_check_gate",
     "fact_check_items", "fact_check_tasks", "findable", "followed", "frozen", "holding",
-    "identity", "joining", "levels", "local", "notice", "objection_period", "objection_turns",
-    "passwords", "plan_end", "points", "practice", "proof", "publication_content",
-    "publication_gate", "restoring", "standing", "states", "steps", "sub_processor_mail", "tasks",
-    "validity", "verdict",
+    "identity", "joining", "levels", "local", "local_today", "notice", "objection_period",
+    "objection_turns", "passwords", "plan_end", "points", "practice", "proof", "publication_content",
+    "publication_gate", "restoring", "rounds", "said", "standing", "states", "step_news", "steps",
+    "sub_processor_mail", "tasks", "validity", "verdict",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.
@@ -63,6 +63,7 @@ NOT_ASKED = {
 
 # Public functions that take a session and are no verbs: they read, for a verb or for a page.
 READERS = {
+    "adoption.tell_who_is_next",
     "following.confirmable", "following.of_follower", "hook.message", "telling.gather",
     "library.sources", "overview.standings", "product.organisations_subject", "profile.pinned",
     "publication_plan.refusals", "publication_plan.standing", "remediation.checkable",

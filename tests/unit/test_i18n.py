@@ -51,7 +51,7 @@ from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.scale import Level
 from dpia_workbench.risk.verdict import Verdict
 from tests.profiles import NL_RIJK
-from tests.unit import reader_rules, trust_rules, vendor_rules
+from tests.unit import reader_rules, round_rules, trust_rules, vendor_rules
 
 MODULES = (
     actor,
@@ -322,14 +322,19 @@ BROKEN |= vendor_rules.BROKEN | {"request.too-many": (_ask_too_much, "Wait 42 se
 BROKEN |= vendor_rules.BROKEN | trust_rules.BROKEN
 BROKEN |= vendor_rules.BROKEN
 BROKEN |= reader_rules.BROKEN
+BROKEN |= round_rules.BROKEN
 # These are raised by a use case, with nothing to fill in.
-RAISED_ABOVE = vendor_rules.RAISED_ABOVE | {
-    "publication.plan-over",
-    "register.still-referred",
-    "register.unknown-reference",
-    "release.reason-missing",
-    "remediation.verifier-not-independent",
-}
+RAISED_ABOVE = (
+    vendor_rules.RAISED_ABOVE
+    | round_rules.RAISED_ABOVE
+    | {
+        "publication.plan-over",
+        "register.still-referred",
+        "register.unknown-reference",
+        "release.reason-missing",
+        "remediation.verifier-not-independent",
+    }
+)
 
 
 def test_every_rule_that_the_core_enforces_is_broken_below() -> None:

@@ -16,6 +16,11 @@ from dpia_workbench.store.models.adoption import (
     Basis,
     LocalMeasure,
 )
+from dpia_workbench.store.models.after_adoption import (
+    AdoptionAgain,
+    AdoptionEnding,
+    MeasureFollowUp,
+)
 from dpia_workbench.store.models.agreement import (
     Agreement,
     AgreementAnnex,
@@ -108,7 +113,9 @@ __all__ = [
     "NEWS_JOB",
     "Adoption",
     "AdoptionAdvice",
+    "AdoptionAgain",
     "AdoptionDecision",
+    "AdoptionEnding",
     "AdoptionFiller",
     "AdoptionSchool",
     "AdoptionStep",
@@ -159,6 +166,7 @@ __all__ = [
     "LoginAttempt",
     "LoginSession",
     "Measure",
+    "MeasureFollowUp",
     "Membership",
     "Mention",
     "Method",

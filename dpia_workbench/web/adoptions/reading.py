@@ -43,6 +43,7 @@ STATE_TONES = {
     rules.State.CONSULTING: "warning",
     rules.State.REJECTED: "danger",
     rules.State.ENDED: "neutral",
+    rules.State.RE_ADOPTED: "neutral",
 }
 SITUATION = {
     "cells": deferred("What we use"),

@@ -21,6 +21,7 @@ from dpia_workbench.report import MEDIA_TYPE
 from dpia_workbench.report.local import local_report
 from dpia_workbench.report.word import write
 from dpia_workbench.risk.decision import Outcome
+from dpia_workbench.risk.readoption import AlreadyAdopted
 from dpia_workbench.schemas.adoptions import StartSchema
 from dpia_workbench.store import adoptions, releases
 from dpia_workbench.store.base import NotFound
@@ -95,7 +96,7 @@ def start() -> ResponseReturnValue:
             row = adoption.start(
                 session, actor=actor, today=clock.today(), now=clock.now(), **values
             )
-    except adoption.AlreadyAdopted:
+    except AlreadyAdopted:
         release = releases.get(db.session(), values["slug"], number=values["number"])
         begun = adoptions.of_release(db.session(), release.id, actor=actor)
         if begun is None:
