@@ -79,6 +79,11 @@ class NothingToConfirm(RuleViolation):
     code = "adoption.nothing-to-confirm"
 
 
+def asks_reason(state: State) -> bool:
+    """Return whether a person must give a reason to look again at the same text."""
+    return state not in _AFTER
+
+
 def why_again(
     before: State, *, same_text: bool, in_use: bool, asked: LookAgain | None, words: str
 ) -> LookAgain:

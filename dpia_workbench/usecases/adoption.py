@@ -80,11 +80,7 @@ def start(
     require(actor, Permission.ADOPTION_START)
     release = releases.get(session, slug, number=number)
     require_in_use(releases.status(session, release, on=today))
-    row = rounds.begin(session, release, actor=actor, asked=asked, today=today, now=now)
-    filled_by(row, actor=actor)
-    why = {"follows": row.follows_id, "why": row.again.why} if row.again else {}
-    _record(session, row, "adoption.started", actor=actor, now=now, sha256=release.sha256, **why)
-    return row
+    return rounds.begin(session, release, actor=actor, asked=asked, today=today, now=now)
 
 
 def _record(

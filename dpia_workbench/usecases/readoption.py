@@ -11,14 +11,43 @@ from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk.adoption import require_open
 from dpia_workbench.risk.adoption_step import DESCRIBING, Step
 from dpia_workbench.risk.readoption import News, NothingToConfirm
-from dpia_workbench.store import adoptions, audit
+from dpia_workbench.risk.release import IN_USE, require_in_use
+from dpia_workbench.store import adoptions, audit, products, releases
 from dpia_workbench.store.audit import canonical_json, sha256
 from dpia_workbench.store.base import Stale
-from dpia_workbench.store.models import Adoption
+from dpia_workbench.store.models import Adoption, Basis
 from dpia_workbench.usecases import adoption as adopting
-from dpia_workbench.usecases import carrying, local, step_news
+from dpia_workbench.usecases import carrying, local, rounds, step_news
 
 CONFIRMABLE = frozenset({*DESCRIBING, Step.MEASURES})
+
+
+def offered(session: Session, row: Adoption, *, today: date) -> Basis:
+    """Return what a board would adopt now: a newer release that is in use, or the same again."""
+    newest = products.newest_release(session, row.basis.product_id)
+    if newest is None or releases.status(session, newest, on=today) not in IN_USE:
+        return row.basis
+    return newest
+
+
+def begin(
+    session: Session,
+    *,
+    actor: Actor,
+    adoption_id: UUID,
+    asked: rounds.Asked | None,
+    today: date,
+    now: datetime,
+) -> Adoption:
+    """Begin another round with what a board adopted, on what is in use now.
+
+    Raises NotFound, Forbidden, NotCurrent, AlreadyAdopted or ReasonUnexplained.
+    """
+    row = adoptions.get(session, adoption_id, actor=actor)
+    require(actor, Permission.ADOPTION_START, row)
+    basis = offered(session, row, today=today)
+    require_in_use(releases.status(session, basis, on=today))
+    return rounds.begin(session, basis, actor=actor, asked=asked, today=today, now=now)
 
 
 def confirm(

@@ -14,6 +14,7 @@ from dpia_workbench.store import adoptions, audit, releases
 from dpia_workbench.store.models import (
     Adoption,
     AdoptionAgain,
+    AdoptionFiller,
     Basis,
     LocalMeasure,
     Organisation,
@@ -26,7 +27,7 @@ from dpia_workbench.usecases import carrying, local
 class Asked:
     """Why a person wants their board to look again at what it uses."""
 
-    why: LookAgain
+    why: LookAgain | None  # None: it follows from facts
     words: str = ""
 
 
@@ -73,6 +74,13 @@ def begin(
         carrying.carry(row, before, content=content)
         if before.decision is None and before.ended_at is None:
             end(session, before, fact="adoption.replaced", actor=actor, now=now, by=row)
+    if actor.user_id is not None:
+        row.fillers.append(AdoptionFiller(adoption_id=row.id, user_id=actor.user_id))
+    why = {"follows": row.follows_id, "why": again.why} if again else {}
+    audit.record(
+        session, "adoption.started", actor=actor, subject_id=row.id, at=now, sha256=basis.sha256,
+        **why,
+    )  # fmt: skip
     return row
 
 

@@ -14,6 +14,7 @@ from dpia_workbench.risk import adoption as adoption_rules
 from dpia_workbench.risk import assessment, remediation
 from dpia_workbench.risk import release as release_rules
 from dpia_workbench.risk.calendar import day_of
+from dpia_workbench.risk.follow_up import Due
 from dpia_workbench.risk.profile import MethodProfile
 from dpia_workbench.risk.release import IN_USE, Event, Status
 from dpia_workbench.risk.verdict import Verdict
@@ -29,7 +30,13 @@ from dpia_workbench.store import (
 )
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption, Basis, Dossier, Release, Remediation
-from dpia_workbench.usecases import completeness, fact_check_tasks, local, objection_turns
+from dpia_workbench.usecases import (
+    completeness,
+    fact_check_tasks,
+    follow_up_tasks,
+    local,
+    objection_turns,
+)
 from dpia_workbench.usecases.fact_check_tasks import Waits
 from dpia_workbench.usecases.objection_turns import Turn
 from dpia_workbench.usecases.remediation import checkable
@@ -71,6 +78,8 @@ class Kind(StrEnum):
     DECIDE = "decide"
     REVIEW_ADOPTION = "review_adoption"
     REPLACE_RELEASE = "replace_release"
+    DO_PLANNED_MEASURES = "do_planned_measures"
+    CHECK_MEASURES = "check_measures"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,7 +264,13 @@ def _remarks(session: Session, *, actor: Actor) -> Iterator[Task]:
 
 
 def _adoptions(session: Session, *, actor: Actor, today: date) -> Iterator[Task]:
-    for row in latest(adoptions.find(session, actor=actor)):
+    found = adoptions.find(session, actor=actor)
+    for each in follow_up_tasks.waiting(found, actor=actor, today=today):
+        yield Task(
+            kind=_OF_MEASURES[each.why], subject=each.subject, subject_id=each.subject_id,
+            due=each.due, is_late=True, count=each.count,
+        )  # fmt: skip
+    for row in latest(found):
         if row.ended_at is None:
             assessed = local.assess(row, on=today)
             yield from _open_steps(session, assessed, actor=actor)
@@ -263,13 +278,22 @@ def _adoptions(session: Session, *, actor: Actor, today: date) -> Iterator[Task]
 
 
 def latest(rows: Iterable[Adoption]) -> list[Adoption]:
-    """Return per product the adoption of the newest release; older ones are records."""
+    """Return per product the adoption that no other one follows; older ones are records."""
+    found = list(rows)
+    followed = {row.follows_id for row in found}
     newest: dict[UUID, Adoption] = {}
-    for row in rows:
+    for row in found:
         known = newest.get(row.basis.product_id)
-        if known is None or row.basis.number > known.basis.number:
+        if row.id not in followed and (known is None or _age(row) > _age(known)):
             newest[row.basis.product_id] = row
     return list(newest.values())
+
+
+def _age(row: Adoption) -> tuple[datetime, int]:
+    return row.started_at, row.basis.number
+
+
+_OF_MEASURES = {Due.OVERDUE: Kind.DO_PLANNED_MEASURES, Due.CHECK_DUE: Kind.CHECK_MEASURES}
 
 
 def _open_steps(

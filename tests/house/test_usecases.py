@@ -11,13 +11,13 @@ PACKAGE = ROOT / "dpia_workbench"
 
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
-    "__init__", "agreed", "agreeing", "carrying", "chain", "changes", "completeness", "consequences",
-    "content", "dealing", "discussing", "editing", "effects", "exemption", "fact_check_gate",
-    "fact_check_items", "fact_check_tasks", "findable", "followed", "frozen", "holding",
-    "identity", "joining", "levels", "local", "local_today", "notice", "objection_period",
-    "objection_turns", "passwords", "plan_end", "points", "practice", "proof", "publication_content",
-    "publication_gate", "restoring", "rounds", "said", "standing", "states", "step_news", "steps",
-    "sub_processor_mail", "tasks", "validity", "verdict",
+    "__init__", "agreed", "agreeing", "carrying", "chain", "changes", "completeness",
+    "consequences", "content", "dealing", "discussing", "editing", "effects", "exemption",
+    "fact_check_gate", "fact_check_items", "fact_check_tasks", "follow_up_tasks", "findable", "followed", "frozen",
+    "holding", "identity", "joining", "levels", "local", "local_today", "notice",
+    "objection_period", "objection_turns", "passwords", "plan_end", "points", "practice", "proof",
+    "publication_content", "publication_gate", "restoring", "rounds", "said", "standing",
+    "states", "step_news", "steps", "sub_processor_mail", "tasks", "validity", "verdict",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.
@@ -69,7 +69,7 @@ READERS = {
     "publication_plan.refusals", "publication_plan.standing", "remediation.checkable",
     "review.require_resolved",
     "subscription.current", "subscription.reader", "template.enabled",
-    "remark.about", "timeline.lines",
+    "readoption.offered", "remark.about", "timeline.lines",
     "vendor_statement.own_product", "vendor_statement.own_products",
 }  # fmt: skip
 

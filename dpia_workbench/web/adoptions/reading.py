@@ -103,11 +103,13 @@ def verdict(assessed: LocalAssessment, *, status: Status) -> Verdict:
         (_("Published by"), pieces.words(Bilingual.of(content["publisher"])).text),
         (_("Published on"), day(content["published_on"])),
         (_("Valid until"), day(release.valid_until)),
-        (_("Status today"), label(status)),
     ]
-    if status not in IN_USE:
-        facts.append((_("Published then"), label(release.verdict)))
-    badge = verdict_badge(assessed.adoption, status=status)
+    badge = Badge(release.verdict, label(release.verdict))
+    if assessed.adoption.decision is None:  # what was decided on stays as it was then
+        facts.append((_("Status today"), label(status)))
+        if status not in IN_USE:
+            facts.append((_("Published then"), label(release.verdict)))
+        badge = verdict_badge(assessed.adoption, status=status)
     return Verdict(
         badge=badge,
         meaning=sentence(Grade(badge.code)),

@@ -131,6 +131,8 @@ def _decide(assessed: LocalAssessment, *, actor: Actor, url: str) -> Next:
 
 def _after_decision(assessed: LocalAssessment, *, status: Status) -> Next:
     taken = assessed.adoption.decision
+    if assessed.state is State.RE_ADOPTED:
+        return Next(_("A newer assessment took the place of this one. It stays here as a record."))
     if assessed.state is State.ENDED or taken is None:
         return Next(_("This adoption has ended. It stays here as a record."))
     if assessed.state is State.REJECTED:
@@ -148,7 +150,9 @@ def _after_decision(assessed: LocalAssessment, *, status: Status) -> Next:
 def notices(
     session: Session, row: Adoption, *, actor: Actor, status: Status, today: date
 ) -> Iterator[Notice]:
-    """Yield what changed about the verdict since the board began."""
+    """Yield what changed about the verdict since the board began, unless it is a record only."""
+    if row.ended_at is not None:
+        return
     if status not in IN_USE:
         newer = _newer(session, row.basis, today=today)
         due = look_again_by(session, row.basis, status=status)

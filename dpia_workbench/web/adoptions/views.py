@@ -23,18 +23,28 @@ from dpia_workbench.report.word import write
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.readoption import AlreadyAdopted
 from dpia_workbench.schemas.adoptions import StartSchema
-from dpia_workbench.store import adoptions, releases
+from dpia_workbench.store import adoptions, followups, releases
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import adoption, local
 from dpia_workbench.usecases.tasks import latest
 from dpia_workbench.web import pieces
-from dpia_workbench.web.adoptions import agreeing, deciding, filling, reading, steps
+from dpia_workbench.web.adoptions import (
+    after,
+    again,
+    deciding,
+    filling,
+    following_up,
+    reading,
+    steps,
+)
 from dpia_workbench.web.adoptions.blueprint import blueprint
-from dpia_workbench.web.adoptions.pages import IndexPage, ProductRow, ShowPage
+from dpia_workbench.web.adoptions.pages import IndexPage, ProductRow
+from dpia_workbench.web.adoptions.round_pages import ProductPage
 from dpia_workbench.web.used_products.reading import listed
 
-MODULES = (deciding, filling)  # importing them adds their views to the blueprint
+# Importing them adds their views to the blueprint.
+MODULES = (again, deciding, filling, following_up)
 
 __all__ = ["MODULES", "blueprint"]
 
@@ -55,13 +65,14 @@ def index() -> ResponseReturnValue:
     found = adoptions.find(db.session(), actor=actor)
     newest = {row.id for row in latest(found)}
     rejected = {row.id for row in latest(found) if _is_rejected(row)}
+    shown = newest | {row.id for row in followups.in_use(found)}  # until a newer one is decided
     board = identity.organisation.name if identity and identity.organisation else ""
     today = clock.today()
     page = IndexPage(
         board=board,
-        rows=tuple(_row(row, today=today) for row in found if row.id in newest - rejected),
+        rows=tuple(_row(row, today=today) for row in found if row.id in shown - rejected),
         rejected=tuple(_row(row, today=today) for row in found if row.id in rejected),
-        older=tuple(_row(row, today=today) for row in found if row.id not in newest),
+        older=tuple(_row(row, today=today) for row in found if row.id not in shown),
         listed=listed(without=(row.basis.product.slug for row in found if row.id in newest)),
         may_start=allows(actor, Permission.ADOPTION_START),
     )
@@ -114,12 +125,13 @@ def show(adoption_id: UUID) -> ResponseReturnValue:
     return render_template("adoptions/show.html", page=_page(row, today=clock.today()))
 
 
-def _page(row: Adoption, *, today: date) -> ShowPage:
+def _page(row: Adoption, *, today: date) -> ProductPage:
     actor, session = current_actor(), db.session()
     assessed = local.assess(row, on=today)
     status = releases.status(session, row.basis, on=today)
     fills = steps.may_fill(assessed, actor=actor)
-    return ShowPage(
+    return ProductPage(
+        after=after.view(session, assessed, actor=actor, status=status, today=today),
         title=reading.product_name(assessed.content),
         board=row.board.name,
         state=reading.state_badge(assessed.state),
@@ -132,9 +144,7 @@ def _page(row: Adoption, *, today: date) -> ShowPage:
         situation=reading.situation(
             assessed, url=url_for(".situation", adoption_id=row.id) if fills else None
         ),
-        recorded=tuple(
-            agreeing.recorded(db.session(), assessed, actor=current_actor(), today=today)
-        ),
+        recorded=after.agreements(session, assessed, actor=actor, today=today),
         measures=reading.measures(assessed),
         measure_picture=measure_figure(sources.measures_at_school(assessed)),
         measures_url=url_for(".measures", adoption_id=row.id),

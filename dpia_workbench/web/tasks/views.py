@@ -48,6 +48,8 @@ SENTENCES: Mapping[Kind, str] = {
     Kind.DECIDE: _("Take the board's decision"),
     Kind.REVIEW_ADOPTION: _("Look again at what your board adopted"),
     Kind.REPLACE_RELEASE: _("The verdict that your board relies on no longer holds"),
+    Kind.DO_PLANNED_MEASURES: _("Planned measures are not done: the day has passed"),
+    Kind.CHECK_MEASURES: _("Check measures again: they count no more until you do"),
 }
 
 _DOSSIER = ("dossiers.show", "dossier_id")
@@ -87,6 +89,8 @@ PLACES: Mapping[Kind, tuple[str, str]] = {
     Kind.DECIDE: ("adoptions.decision", "adoption_id"),
     Kind.REVIEW_ADOPTION: ("adoptions.show", "adoption_id"),
     Kind.REPLACE_RELEASE: ("adoptions.show", "adoption_id"),
+    Kind.DO_PLANNED_MEASURES: ("adoptions.follow_up", "adoption_id"),
+    Kind.CHECK_MEASURES: ("adoptions.follow_up", "adoption_id"),
 }
 
 # Which of the discussions of a dossier a task is about.
