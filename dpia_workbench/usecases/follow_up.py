@@ -11,6 +11,7 @@ from dpia_workbench.risk import follow_up as rules
 from dpia_workbench.store import adoptions, audit, followups, releases
 from dpia_workbench.store.base import NotFound, Stale
 from dpia_workbench.store.models import Adoption, MeasureFollowUp
+from dpia_workbench.store.models.measured import Measured
 from dpia_workbench.usecases import carrying, frozen, local_today
 
 
@@ -27,24 +28,16 @@ def record(
 ) -> MeasureFollowUp:
     """Record what is done with a measure after the decision.
 
-    `place` is its key and the school at which it stands otherwise, `seen` the number of what was
-    said of it last when the form was opened, or 0. Raises NotFound, Forbidden, NotInUse, Stale,
-    FollowUpRefused, FollowUpAhead, FollowUpTooEarly, PlanUnexplained, MeasureDetailMissing or
+    `place` is its key and the school, `seen` the number of what was said of it last when the form
+    was opened, or 0. Raises NotFound, Forbidden, NotInUse, Stale, FollowUpRefused, FollowUpAhead, FollowUpTooEarly, PlanUnexplained, MeasureDetailMissing or
     PlannedDayPassed.
     """
     row = adoptions.get(session, adoption_id, actor=actor)
     require(actor, Permission.ADOPTION_FILL, row)
     session.refresh(row, with_for_update=True)
-    if not local_today.is_in_use(row):
-        raise rules.NotInUse
-    standing = followups.standing(row)
-    if place not in standing:
-        raise NotFound
-    last = followups.newest(row).get(place)
-    if (last.number if last else 0) != seen:
-        raise Stale
+    held, last = _found(row, place, seen=seen)
     stand = rules.followed(
-        followups.stand_of(standing[place]),
+        followups.stand_of(held),
         said,
         by_other=carrying.applied_by(row, *place) not in (None, actor.user_id),
         months=frozen.profile_of(releases.content(row.basis)).periods.review_months,
@@ -63,6 +56,20 @@ def record(
         kind=said.kind, due=made.due, review_due=made.review_due,
     )  # fmt: skip
     return made
+
+
+def _found(
+    row: Adoption, place: followups.Place, *, seen: int
+) -> tuple[Measured, MeasureFollowUp | None]:
+    """Return how a measure stands, and what was said of it last, if that was seen."""
+    if not local_today.is_in_use(row):
+        raise rules.NotInUse
+    held, last = followups.standing(row).get(place), followups.newest(row).get(place)
+    if held is None:
+        raise NotFound
+    if (last.number if last else 0) != seen:
+        raise Stale
+    return held, last
 
 
 def _earliest(row: Adoption, last: MeasureFollowUp | None) -> date:

@@ -49,29 +49,15 @@ def begin(
     session.get(Organisation, actor.organisation_id, with_for_update=True)
     before = adoptions.newest_of_product(session, basis.product_id, actor=actor)
     again = _again(session, before, basis=basis, asked=asked, today=today) if before else None
-    content = releases.content(basis)
-    row = Adoption(
-        board_id=actor.organisation_id,
-        release=basis if isinstance(basis, Release) else None,
-        snapshot=None if isinstance(basis, Release) else basis,
-        release_sha256=basis.sha256,
-        round=_number(before, basis),
-        follows=before,
-        again=again,
-        started_by_id=actor.user_id,
-        started_at=now,
-    )
-    row.measures = [
-        LocalMeasure(key=item["key"], position=position)
-        for position, item in enumerate(local.school_measures(content))
-    ]
+    row = _new(basis, before=before, actor=actor, now=now)
+    row.again = again
     session.add(row)
     try:
         session.flush()
     except IntegrityError as error:  # two people of the board began at the same moment
         raise AlreadyAdopted from error
     if before is not None:
-        carrying.carry(row, before, content=content)
+        carrying.carry(row, before, content=releases.content(basis))
         if before.decision is None and before.ended_at is None:
             end(session, before, fact="adoption.replaced", actor=actor, now=now, by=row)
     if actor.user_id is not None:
@@ -81,6 +67,25 @@ def begin(
         session, "adoption.started", actor=actor, subject_id=row.id, at=now, sha256=basis.sha256,
         **why,
     )  # fmt: skip
+    return row
+
+
+def _new(basis: Basis, *, before: Adoption | None, actor: Actor, now: datetime) -> Adoption:
+    """Return a round with the measures that it asks, none of which has an answer."""
+    row = Adoption(
+        board_id=actor.organisation_id,
+        release=basis if isinstance(basis, Release) else None,
+        snapshot=None if isinstance(basis, Release) else basis,
+        release_sha256=basis.sha256,
+        round=_number(before, basis),
+        follows=before,
+        started_by_id=actor.user_id,
+        started_at=now,
+    )
+    row.measures = [
+        LocalMeasure(key=item["key"], position=position)
+        for position, item in enumerate(local.school_measures(releases.content(basis)))
+    ]
     return row
 
 

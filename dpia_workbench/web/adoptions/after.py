@@ -12,7 +12,7 @@ from dpia_workbench.i18n.labels import label
 from dpia_workbench.risk.release import Status
 from dpia_workbench.store import adoptions
 from dpia_workbench.usecases.local import LocalAssessment
-from dpia_workbench.web.adoptions import after_reading, agreeing, round_reading
+from dpia_workbench.web.adoptions import after_reading, agreeing, reading, round_reading
 from dpia_workbench.web.adoptions.pages import RecordedAgreement
 from dpia_workbench.web.adoptions.round_pages import AfterView
 
@@ -38,6 +38,7 @@ def view(
     return AfterView(
         today=after_reading.today_view(row, on=today),
         status=label(status) if is_decided else "",
+        verdict=reading.verdict_badge(row, status=status),
         agreements=tuple(rests_on) if is_decided and is_open else (),
         why=round_reading.why(row),
         before=round_reading.round_row(row.follows, this=row, today=today) if row.follows else None,

@@ -105,14 +105,16 @@ def verdict(assessed: LocalAssessment, *, status: Status) -> Verdict:
         (_("Valid until"), day(release.valid_until)),
     ]
     badge = Badge(release.verdict, label(release.verdict))
+    meaning = _("This is what your board decided on.")
     if assessed.adoption.decision is None:  # what was decided on stays as it was then
         facts.append((_("Status today"), label(status)))
         if status not in IN_USE:
             facts.append((_("Published then"), label(release.verdict)))
         badge = verdict_badge(assessed.adoption, status=status)
+        meaning = sentence(Grade(badge.code))
     return Verdict(
         badge=badge,
-        meaning=sentence(Grade(badge.code)),
+        meaning=meaning,
         sentence=pieces.words(content["sentence"]),
         number=release.number,
         url=basis_url(release),

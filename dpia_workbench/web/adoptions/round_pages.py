@@ -242,6 +242,7 @@ class AfterView:
 
     today: TodayView | None
     status: str  # of what was adopted, today; empty before the decision
+    verdict: Badge  # today; what no longer holds is no verdict
     agreements: tuple[RecordedAgreement, ...]
     why: tuple[str, ...]
     before: RoundRow | None
