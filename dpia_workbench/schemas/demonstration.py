@@ -9,6 +9,7 @@ from marshmallow import ValidationError, fields, validates_schema
 
 from dpia_workbench.access.actor import OrganisationKind, Role
 from dpia_workbench.i18n import gettext as _
+from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.vocabulary import Sector, Tag
 from dpia_workbench.schemas import demonstration_questions as questions
@@ -119,6 +120,14 @@ class DecisionSchema(StrictSchema):
     review_in = Whole(least=1, most=360, required=True)
 
 
+class AgainSchema(StrictSchema):
+    """When a board began to look again at what it decided, and which steps it confirmed."""
+
+    started = Ago(required=True)
+    words = Text(blank=True, longest=_LONG)
+    confirmed = fields.List(Code(*Step), load_default=list)
+
+
 class AdoptionSchema(StrictSchema):
     """How far a board is with a product; each step that is there was taken."""
 
@@ -131,6 +140,7 @@ class AdoptionSchema(StrictSchema):
     advice = fields.Nested(AdviceSchema)
     views = fields.Nested(ViewsSchema)
     decision = fields.Nested(DecisionSchema)
+    again = fields.Nested(AgainSchema)
 
 
 class UsedSchema(StrictSchema):

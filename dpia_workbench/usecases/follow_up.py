@@ -29,8 +29,8 @@ def record(
     """Record what is done with a measure after the decision.
 
     `place` is its key and the school, `seen` the number of what was said of it last when the form
-    was opened, or 0. Raises NotFound, Forbidden, NotInUse, Stale, FollowUpRefused, FollowUpAhead, FollowUpTooEarly, PlanUnexplained, MeasureDetailMissing or
-    PlannedDayPassed.
+    was opened, or 0. Raises NotFound, Forbidden, NotInUse, Stale, FollowUpRefused, FollowUpAhead,
+    FollowUpTooEarly, PlanUnexplained, MeasureDetailMissing or PlannedDayPassed.
     """
     row = adoptions.get(session, adoption_id, actor=actor)
     require(actor, Permission.ADOPTION_FILL, row)

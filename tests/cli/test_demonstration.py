@@ -55,7 +55,9 @@ WAITING = {
         Kind.READ_REQUEST, Kind.PROMISE_DAY, Kind.ANSWER_FACT_CHECK,
     },
     "contact@zuidwind.example": {Kind.READ_REQUEST},
-    "po@dewaterlelie.example": {Kind.RECORD_VIEWS, Kind.RESPOND_TO_CHANGE},
+    "po@dewaterlelie.example": {
+        Kind.DESCRIBE_SITUATION, Kind.RECORD_VIEWS, Kind.RESPOND_TO_CHANGE,
+    },
     "fg@dewaterlelie.example": {Kind.ADVISE},
     "po@hetkompas.example": {Kind.RECORD_MEASURES, Kind.RESPOND_TO_CHANGE},
     "fg@hetkompas.example": {Kind.ADVISE},

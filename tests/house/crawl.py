@@ -32,7 +32,7 @@ from dpia_workbench.usecases import (
     subscription,
 )
 from tests import make
-from tests.making import points
+from tests.making import points, rounds
 
 Known = dict[str, Any]
 PERSONS = (
@@ -88,6 +88,7 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
             session, people=people, release=release, at=school, state=far, now=now
         )
         known.append({"adoption_id": adoption.id, "measure_id": adoption.measures[0].id})
+    known += _looked_again(session, people=people)
     for objects in (None, people.analyst):
         change = make.sub_processor_change(
             session, products=[release.product], by=people.vendor, objects=objects, now=now
@@ -104,6 +105,16 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
     known += _checked(session, draft, release=release, people=people)
     known += _followed(session, release, app=app, people=people)
     return known
+
+
+def _looked_again(session: Session, *, people: make.People) -> Iterator[Known]:
+    """Let a board use a product, and begin to look at it again."""
+    now = clock.now()
+    used = make.adoption(session, people=people, state=make.AdoptionState.ACTIVE, now=now)
+    rounds.followed_up(session, used, rounds.STILL_WORKS, people=people, now=now)
+    again = rounds.successor(session, used, people=people, now=now)
+    yield {"adoption_id": used.id, "name": used.measures[0].key}
+    yield {"adoption_id": again.id, "measure_id": again.measures[0].id}
 
 
 def _planned(session: Session, row: Dossier, *, people: make.People) -> Known:

@@ -13,7 +13,8 @@ PACKAGE = ROOT / "dpia_workbench"
 NO_VERBS = {
     "__init__", "agreed", "agreeing", "carrying", "chain", "changes", "completeness",
     "consequences", "content", "dealing", "discussing", "editing", "effects", "exemption",
-    "fact_check_gate", "fact_check_items", "fact_check_tasks", "findable", "follow_up_tasks", "followed",
+    "fact_check_gate", "fact_check_items", "fact_check_tasks", "findable", "follow_up_tasks",
+    "followed",
     "frozen", "holding", "identity", "joining", "levels", "local", "local_today", "notice",
     "objection_period", "objection_turns", "passwords", "plan_end", "points", "practice", "proof",
     "publication_content", "publication_gate", "restoring", "rounds", "said", "standing",
