@@ -128,7 +128,7 @@ def _record(browser: Browser, row: Adoption, *, lang: str) -> tuple[str, bytes]:
     html = browser.get(path(row), lang=lang).html
     report = browser.fetch(path(row, f"report.docx?lang={lang}"))
     with zipfile.ZipFile(io.BytesIO(report.data)) as parts:
-        return html.split('<div id="record">')[1].split("<aside")[0], parts.read(
+        return html.split('<div id="record" class="record">')[1].split("<aside")[0], parts.read(
             "word/document.xml"
         )
 
