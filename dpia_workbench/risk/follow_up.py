@@ -46,7 +46,7 @@ class FollowUpTooEarly(RuleViolation):
     code = "followup.too-early"
 
 
-class NotInUse(RuleViolation):
+class NothingToFollow(RuleViolation):
     """Only what the board decided to use, and still uses, is followed up."""
 
     code = "followup.not-in-use"

@@ -29,7 +29,7 @@ def record(
     """Record what is done with a measure after the decision.
 
     `place` is its key and the school, `seen` the number of what was said of it last when the form
-    was opened, or 0. Raises NotFound, Forbidden, NotInUse, Stale, FollowUpRefused, FollowUpAhead,
+    was opened, or 0. Raises NotFound, Forbidden, NothingToFollow, Stale, FollowUpRefused, FollowUpAhead,
     FollowUpTooEarly, PlanUnexplained, MeasureDetailMissing or PlannedDayPassed.
     """
     row = adoptions.get(session, adoption_id, actor=actor)
@@ -63,7 +63,7 @@ def _found(
 ) -> tuple[Measured, MeasureFollowUp | None]:
     """Return how a measure stands, and what was said of it last, if that was seen."""
     if not local_today.is_in_use(row):
-        raise rules.NotInUse
+        raise rules.NothingToFollow
     held, last = followups.standing(row).get(place), followups.newest(row).get(place)
     if held is None:
         raise NotFound

@@ -19,7 +19,7 @@ from dpia_workbench.risk.follow_up import (
     FollowUpAhead,
     FollowUpRefused,
     FollowUpTooEarly,
-    NotInUse,
+    NothingToFollow,
     PlanUnexplained,
     Said,
 )
@@ -187,7 +187,7 @@ def test_only_what_is_in_use_is_followed_up(
 ) -> None:
     row = make.adoption(session, people=people, state=state)
 
-    with pytest.raises(NotInUse):
+    with pytest.raises(NothingToFollow):
         follow(session, row, people.officer, MOVED)
     assert local_today.today(row, on=make.TODAY) is None
 
@@ -277,7 +277,7 @@ def test_a_board_stops_using_a_product_and_keeps_the_record(
     assert first.ending.reason == "Te duur."
     assert first.decision is not None
     assert audit.find(session, subject_id=first.id)[0].fact == "adoption.ended"
-    with pytest.raises(NotInUse):
+    with pytest.raises(NothingToFollow):
         follow(session, first, people.officer, MOVED)
     with pytest.raises(AlreadyEnded):
         adoption_end.end(

@@ -12,7 +12,7 @@ from dpia_workbench.i18n.labels import label
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
-from dpia_workbench.risk.follow_up import Followed, NotInUse, Said, fitting
+from dpia_workbench.risk.follow_up import Followed, NothingToFollow, Said, fitting
 from dpia_workbench.schemas.rounds import FollowUpSchema
 from dpia_workbench.store import adoptions
 from dpia_workbench.store.base import NotFound
@@ -27,7 +27,7 @@ from dpia_workbench.web.adoptions.round_pages import FollowUpMeasurePage
 def _in_use(adoption_id: UUID) -> Adoption:
     row = adoptions.get(db.session(), adoption_id, actor=current_actor())
     if not local_today.is_in_use(row):
-        raise NotInUse
+        raise NothingToFollow
     return row
 
 
