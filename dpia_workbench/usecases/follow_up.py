@@ -29,21 +29,19 @@ def record(
     """Record what is done with a measure after the decision.
 
     `place` is its key and the school, `seen` the number of what was said of it last when the form
-    was opened, or 0. Raises NotFound, Forbidden, NothingToFollow, Stale, FollowUpRefused, FollowUpAhead,
-    FollowUpTooEarly, PlanUnexplained, MeasureDetailMissing or PlannedDayPassed.
+    was opened, or 0. Raises NotFound, Forbidden, NothingToFollow, Stale, FollowUpRefused,
+    FollowUpAhead, FollowUpTooEarly, PlanUnexplained, MeasureDetailMissing or PlannedDayPassed.
     """
     row = adoptions.get(session, adoption_id, actor=actor)
     require(actor, Permission.ADOPTION_FILL, row)
     session.refresh(row, with_for_update=True)
     held, last = _found(row, place, seen=seen)
+    months = frozen.profile_of(releases.content(row.basis)).periods.review_months
+    by_other = carrying.applied_by(row, *place) not in (None, actor.user_id)
     stand = rules.followed(
-        followups.stand_of(held),
-        said,
-        by_other=carrying.applied_by(row, *place) not in (None, actor.user_id),
-        months=frozen.profile_of(releases.content(row.basis)).periods.review_months,
-        not_before=_earliest(row, last),
-        today=today,
-    )
+        followups.stand_of(held), said, by_other=by_other, months=months,
+        not_before=_earliest(row, last), today=today,
+    )  # fmt: skip
     made = MeasureFollowUp(
         number=len(row.follow_ups) + 1, key=place[0], school_id=place[1], kind=said.kind,
         on=None if said.kind is rules.Followed.MOVED else said.on or today,
