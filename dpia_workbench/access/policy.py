@@ -93,6 +93,7 @@ class Permission(StrEnum):
     WORKSHEET_READ = "worksheet:read"
     WORKSHEET_MAKE = "worksheet:make"
     WORKSHEET_SETTLE = "worksheet:settle"
+    ADOPTION_END = "adoption:end"
     USED_PRODUCT_READ = "usedproduct:read"
     USED_PRODUCT_ADD = "usedproduct:add"
     USED_PRODUCT_EDIT = "usedproduct:edit"
@@ -377,6 +378,7 @@ POLICY: Mapping[Permission, tuple[tuple[Condition, ...], ...]] = {
     Permission.SCHOOL_EDIT: ((PRIVACY_OFFICER, of_board),),
     Permission.WORKSHEET_MAKE: ((PRIVACY_OFFICER, of_board),),
     Permission.WORKSHEET_SETTLE: ((PRIVACY_OFFICER, of_board),),
+    Permission.ADOPTION_END: ((PRIVACY_OFFICER, of_board), (BOARD, of_board, not_officer)),
     Permission.USED_PRODUCT_READ: (
         (PRIVACY_OFFICER, of_board),
         (OFFICER, of_board),

@@ -23,6 +23,7 @@ from dpia_workbench.i18n.incident_labels import INCIDENT_LABELS
 from dpia_workbench.i18n.pack_labels import PACK_LABELS
 from dpia_workbench.i18n.promise_labels import PROMISE_LABELS
 from dpia_workbench.i18n.publication_labels import PUBLICATION_LABELS
+from dpia_workbench.i18n.readoption_labels import READOPTION_LABELS
 from dpia_workbench.i18n.remediation_labels import REMEDIATION_LABELS
 from dpia_workbench.i18n.review_labels import REVIEW_LABELS
 from dpia_workbench.i18n.school_labels import SCHOOL_LABELS
@@ -50,6 +51,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **BOARD_LABELS,
     **DESCRIBING_LABELS,
     **DECISION_LABELS,
+    **READOPTION_LABELS,
     **DOSSIER_LABELS,
     **PACK_LABELS,
     **SCHOOL_LABELS,
@@ -235,6 +237,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         adoption.State.CONSULTING: _("Consulting the authority"),
         adoption.State.REJECTED: _("Rejected"),
         adoption.State.ENDED: _("Ended"),
+        adoption.State.RE_ADOPTED: _("Replaced by a newer assessment"),
     },
     Outcome: {
         Outcome.APPROVED: _("Approved"),

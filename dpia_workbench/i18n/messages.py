@@ -20,6 +20,7 @@ from dpia_workbench.i18n.following_messages import FOLLOWING_MESSAGES
 from dpia_workbench.i18n.incident_messages import INCIDENT_MESSAGES
 from dpia_workbench.i18n.labels import LABELS, label
 from dpia_workbench.i18n.publication_messages import PUBLICATION_MESSAGES
+from dpia_workbench.i18n.readoption_messages import READOPTION_MESSAGES
 from dpia_workbench.i18n.remark_messages import REMARK_MESSAGES
 from dpia_workbench.i18n.review_messages import REVIEW_MESSAGES
 from dpia_workbench.i18n.school_messages import SCHOOL_MESSAGES
@@ -32,6 +33,7 @@ MESSAGES: Mapping[str, str] = {
     **FACT_CHECK_MESSAGES,
     **AGREEMENT_MESSAGES,
     **TRUST_MESSAGES,
+    **READOPTION_MESSAGES,
     **REMARK_MESSAGES,
     **API_MESSAGES,
     **SCHOOL_MESSAGES,
@@ -139,7 +141,6 @@ MESSAGES: Mapping[str, str] = {
     "release.validity-not-ahead": _(
         "Choose a last day that is not before today and not after %(longest)s."
     ),
-    "adoption.already-adopted": _("Your board already adopts this release."),
     "adoption.already-decided": _("The board has decided; the local assessment is now a record."),
     "adoption.not-ready": _(
         "The board decides last: first the measures, the advice of the data protection officer"

@@ -55,7 +55,7 @@ def local_report(assessment: LocalAssessment, *, status: Status, language: str) 
     """Return the report of a local assessment in a language.
 
     `status` is whether the release underneath can be relied on when the report is made. Before
-    the decision the report says that it is a concept.
+    the decision the report says that, and that it is a concept; a decision is printed as it was.
     """
     with speaking(language):
         row, content = assessment.adoption, assessment.content
@@ -120,32 +120,39 @@ def _title_page(assessment: LocalAssessment, *, status: Status) -> list[Block]:
         Paragraph(runs=plain(_title(assessment)), style=Style.TITLE),
         Paragraph(runs=plain(subtitle), style=Style.SUBTITLE),
         *wording.invented_callout(assessment.content),
-        *wording.status_callout(status),
-        *_concept(assessment),
+        *_concept(assessment, status=status),
         Facts(pairs=_facts(assessment, status=status)),
         wording.long_fact(_("SHA-256 of this release"), row.release_sha256),
     ]
 
 
-def _concept(assessment: LocalAssessment) -> list[Block]:
+def _concept(assessment: LocalAssessment, *, status: Status) -> list[Block]:
+    """Return what can still change; of what was decided nothing does (invariant 2)."""
     if assessment.adoption.decision is not None:
         return []
     text = _("The board has not decided yet. Everything in this report can still change.")
-    return [Callout(title=_("Concept"), paragraphs=(plain(text),), tone=Tone.CAUTION)]
+    concept = Callout(title=_("Concept"), paragraphs=(plain(text),), tone=Tone.CAUTION)
+    return [*wording.status_callout(status), concept]
 
 
 def _facts(assessment: LocalAssessment, *, status: Status) -> tuple[tuple[str, Runs], ...]:
     row, content = assessment.adoption, assessment.content
-    decided = row.decision is not None
-    dated = _("Decided on") if decided else _("Started on")
+    dated, stands = (
+        _("Started on"),
+        [
+            (_("Status when this report was made"), plain(label(status))),
+            (_("State of the assessment"), plain(label(assessment.state))),
+        ],
+    )
+    if row.decision is not None:
+        dated, stands = _("Decided on"), [(_("Decision"), plain(label(row.decision.outcome)))]
     return (
         (_("School board"), plain(row.board.name)),
         (_("Product"), said(content["product"]["name"])),
         (_("Vendor"), plain(content["product"]["vendor"]["name"])),
         (_("Publisher"), plain(text_of(content["publisher"]))),
         (_("Release"), plain(str(content["number"]))),
-        (_("Status when this report was made"), plain(label(status))),
-        (_("State of the assessment"), plain(label(assessment.state))),
+        *stands,
         (dated, plain(day(_dated(assessment)))),
     )
 

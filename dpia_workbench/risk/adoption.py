@@ -25,6 +25,7 @@ class State(StrEnum):
     CONSULTING = "consulting"
     REJECTED = "rejected"
     ENDED = "ended"
+    RE_ADOPTED = "re_adopted"  # a newer adoption of the same product took its place
 
 
 class AlreadyDecided(RuleViolation):
@@ -82,7 +83,7 @@ class PlannedDayPassed(RuleViolation):
 
 
 APPROVALS = frozenset({Outcome.APPROVED, Outcome.CONDITIONALLY_APPROVED})
-DECIDED = frozenset({State.ACTIVE, State.CONSULTING, State.REJECTED, State.ENDED})
+DECIDED = frozenset({State.ACTIVE, State.CONSULTING, State.REJECTED, State.ENDED, State.RE_ADOPTED})
 _AFTER_DECISION = {
     Outcome.APPROVED: State.ACTIVE,
     Outcome.CONDITIONALLY_APPROVED: State.ACTIVE,
@@ -101,12 +102,13 @@ class Progress:
     views_recorded: bool
     outcome: Outcome | None = None
     ended: bool = False
+    succeeded: bool = False  # a newer adoption follows this one
 
 
 def state(progress: Progress) -> State:
     """Return the state that follows from what has been recorded."""
     if progress.ended:
-        return State.ENDED
+        return State.RE_ADOPTED if progress.succeeded else State.ENDED
     if progress.outcome is not None:
         return _AFTER_DECISION[progress.outcome]
     if not progress.context_done:

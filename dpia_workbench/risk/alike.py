@@ -57,6 +57,18 @@ def aligned(old: Content, new: Content) -> Content:
     }
 
 
+def renamed(old: Content, new: Content) -> Mapping[str, str]:
+    """Return the key that each thing of an older content has in a newer one, if it is there."""
+    if is_of_one_dossier(old, new):
+        pairs: Iterator[tuple[str, str]] = (
+            (item["key"], item["key"]) for part in _PARTS for item in old.get(part) or ()
+        )
+    else:
+        pairs = _names(old, new)
+    there = {item["key"] for part in _PARTS for item in new.get(part) or ()}
+    return {key: name for key, name in pairs if name in there}
+
+
 def _names(old: Content, new: Content) -> Iterator[tuple[str, str]]:
     """Yield the key of each thing of the older content, with the one that it gets."""
     for part, words in _PARTS.items():

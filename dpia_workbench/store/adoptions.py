@@ -1,10 +1,10 @@
 """Queries for adoptions: visible to the people of that board only (invariant 16)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, exists, false, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from dpia_workbench.access.actor import SCHOOL_ROLES, Actor
 from dpia_workbench.risk.aggregate import Range, ranged, told
@@ -73,9 +73,42 @@ def of_board(session: Session, *, actor: Actor) -> Sequence[Adoption]:
 
 
 def of_release(session: Session, release_id: UUID, *, actor: Actor) -> Adoption | None:
-    """Return the actor's board's adoption of a release."""
+    """Return the actor's board's adoption of a release, the newest round of it."""
     query = select(Adoption).where(Adoption.release_id == release_id, readable_by(actor))
-    return session.scalar(query)
+    return session.scalars(query.order_by(Adoption.round.desc())).first()
+
+
+def newest_of_product(session: Session, product_id: UUID, *, actor: Actor) -> Adoption | None:
+    """Return the actor's board's adoption of a product that no other one follows."""
+    follower = aliased(Adoption)
+    query = (
+        select(Adoption)
+        .outerjoin(Adoption.release)
+        .outerjoin(Adoption.snapshot)
+        .where(
+            func.coalesce(Release.product_id, RecordSnapshot.product_id) == product_id,
+            ~exists().where(follower.follows_id == Adoption.id),
+            readable_by(actor),
+        )
+        .order_by(Adoption.started_at.desc(), Release.number.desc())
+    )
+    return session.scalars(query).first()
+
+
+def earlier(row: Adoption) -> Iterator[Adoption]:
+    """Yield the rounds before an adoption, the last one first."""
+    before = row.follows
+    while before is not None:
+        yield before
+        before = before.follows
+
+
+def later(row: Adoption) -> Iterator[Adoption]:
+    """Yield the rounds after an adoption, the next one first."""
+    after = row.followed_by
+    while after is not None:
+        yield after
+        after = after.followed_by
 
 
 def of_record(session: Session, product_id: UUID, *, actor: Actor) -> Adoption | None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor
@@ -28,21 +27,20 @@ from dpia_workbench.store.models import (
     AdoptionAdvice,
     AdoptionDecision,
     AdoptionViews,
-    Basis,
     LocalMeasure,
-    RecordSnapshot,
-    Release,
 )
-from dpia_workbench.usecases import adopting, deciding, frozen, local, local_schools, measured
+from dpia_workbench.usecases import (
+    adopting,
+    deciding,
+    frozen,
+    local,
+    local_schools,
+    measured,
+    rounds,
+)
 from dpia_workbench.usecases.adopting import finish as finish
 from dpia_workbench.usecases.deciding import ReviewTooLate as ReviewTooLate
 from dpia_workbench.usecases.editing import apply, expect_version
-
-
-class AlreadyAdopted(RuleViolation):
-    """A board adopts a release once."""
-
-    code = "adoption.already-adopted"
 
 
 class OutsideScope(RuleViolation):
@@ -70,47 +68,24 @@ class DayAhead(RuleViolation):
 
 
 def start(
-    session: Session, *, actor: Actor, slug: str, number: int, today: date, now: datetime
+    session: Session,
+    *,
+    actor: Actor,
+    slug: str,
+    number: int,
+    asked: rounds.Asked | None = None,
+    today: date,
+    now: datetime,
 ) -> Adoption:
-    """Begin the local assessment of a release that is in use.
+    """Begin the local assessment of a release that is in use, or the next round of one.
 
-    Raises NotFound, Forbidden, NotCurrent or AlreadyAdopted.
+    `asked` is why the board looks again at what it uses already. Raises NotFound, Forbidden,
+    NotCurrent, AlreadyAdopted or ReasonUnexplained.
     """
     require(actor, Permission.ADOPTION_START)
     release = releases.get(session, slug, number=number)
     require_in_use(releases.status(session, release, on=today))
-    if adoptions.of_release(session, release.id, actor=actor) is not None:
-        raise AlreadyAdopted
-    return begin(session, basis=release, actor=actor, now=now)
-
-
-def begin(session: Session, *, basis: Basis, actor: Actor, now: datetime) -> Adoption:
-    """Begin the local assessment of a release or record that was found fit for it.
-
-    Raises Forbidden or AlreadyAdopted.
-    """
-    require(actor, Permission.ADOPTION_START)
-    content = releases.content(basis)
-    row = Adoption(
-        board_id=actor.organisation_id,
-        release=basis if isinstance(basis, Release) else None,
-        snapshot=basis if isinstance(basis, RecordSnapshot) else None,
-        release_sha256=basis.sha256,
-        started_by_id=actor.user_id,
-        started_at=now,
-    )
-    row.measures = [
-        LocalMeasure(key=item["key"], position=position)
-        for position, item in enumerate(local.school_measures(content))
-    ]
-    session.add(row)
-    try:
-        session.flush()
-    except IntegrityError as error:  # two people of the board began at the same moment
-        raise AlreadyAdopted from error
-    adopting.filled_by(row, actor=actor)
-    adopting.record(session, row, "adoption.started", actor=actor, now=now, sha256=basis.sha256)
-    return row
+    return rounds.begin(session, release, actor=actor, asked=asked, today=today, now=now)
 
 
 def record_measure(
@@ -273,6 +248,7 @@ def decide(
         by_id=actor.user_id, at=now, **words,
     )  # fmt: skip
     adopting.record(session, row, "adoption.decided", actor=actor, now=now, outcome=outcome)
+    rounds.succeed(session, row, actor=actor, now=now)
     return row.decision
 
 

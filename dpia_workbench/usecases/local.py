@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dpia_workbench.risk import adoption as rules
+from dpia_workbench.risk.calendar import day_of
 from dpia_workbench.risk.decision import Limits, Outcome, limits
 from dpia_workbench.risk.measures import SCHOOL_OWNERS, LocalState, Owner, local_lack
 from dpia_workbench.risk.scale import Level, worst_level
@@ -83,9 +84,10 @@ class LocalAssessment:
 def assess(adoption: Adoption, *, on: date) -> LocalAssessment:
     """Return a board's local assessment on a day.
 
-    After the decision the levels are those on which it was taken, so that the record stays.
+    After the decision the levels are those on which it was taken, so that the record stays; so do
+    those of a round that ended before there was one.
     """
-    on = adoption.decision.on if adoption.decision else on
+    on = _recorded_on(adoption) or on
     content = releases.content(adoption.basis)
     findings = frozen.assessment_of(content).findings
     cells = tuple(cell for cell in content["cells"] if cell["key"] in adoption.cells)
@@ -114,6 +116,13 @@ def _published_by_hand(content: Mapping[str, Any]) -> Verdict | None:
     """Return a verdict that was not computed here: made worse with a reason, or of a record."""
     published = Verdict(content["published_verdict"])
     return None if published == content["computed_verdict"] else published
+
+
+def _recorded_on(adoption: Adoption) -> date | None:
+    """Return the day as of which an adoption is a record, if it is."""
+    if adoption.decision is not None:
+        return adoption.decision.on
+    return day_of(adoption.ended_at) if adoption.ended_at is not None else None
 
 
 def due_here(measures: tuple[MeasureView, ...]) -> list[MeasureView]:
@@ -214,7 +223,15 @@ def _progress(adoption: Adoption, *, mandatory: list[MeasureView]) -> rules.Prog
         views_recorded=adoption.views is not None,
         outcome=adoption.decision.outcome if adoption.decision else None,
         ended=adoption.ended_at is not None,
+        succeeded=_is_succeeded(adoption),
     )
+
+
+def _is_succeeded(adoption: Adoption) -> bool:
+    """Return whether a newer round took the place; a product that is not used any more ended."""
+    if adoption.ended_at is None or adoption.ending is not None:
+        return False
+    return adoption.followed_by is not None
 
 
 _FACTS = (

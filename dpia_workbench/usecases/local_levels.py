@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from dpia_workbench.risk.agreement import Cover
 from dpia_workbench.risk.computation import Assessment
@@ -20,23 +21,33 @@ from dpia_workbench.risk.score import (
     explain,
     situation,
 )
-from dpia_workbench.store.models import Adoption, OwnMeasure, OwnRisk
+from dpia_workbench.store.models import Adoption, LocalMeasure, OwnMeasure, OwnRisk
+from dpia_workbench.store.models.measured import Measured
 from dpia_workbench.usecases import agreed, frozen, local_schools
 
 Content = Mapping[str, Any]
 Cells = tuple[Mapping[str, Any], ...]
 
 
-def facts_of(adoption: Adoption, *, content: Content) -> Assessment:
+Later = Mapping[tuple[str, UUID | None], Measured]
+"""How measures stand now, by key and school; without it things are as at the decision."""
+
+
+def _known_at(adoption: Adoption, later: Later | None) -> datetime | None:
+    """Return until when facts count: a decision rests on what was known when it was taken."""
+    return adoption.decision.at if adoption.decision and later is None else None
+
+
+def facts_of(adoption: Adoption, *, content: Content, later: Later | None = None) -> Assessment:
     """Return what the release was computed from, without what its agreements lost since.
 
-    A decision rests on what was known when it was taken. The board's own risks come with it.
+    A decision rests on what was known when it was taken; `later` asks for what is known now. The
+    board's own risks come with it.
     """
-    decision = adoption.decision
     central = agreed.as_it_stands(
         frozen.assessment_of(content),
         named=agreed.recorded(adoption, content),
-        known_at=decision.at if decision else None,
+        known_at=_known_at(adoption, later),
     )
     mine = own_risks(adoption)
     judged = {row.key for row in mine}
@@ -88,53 +99,60 @@ def _claim(row: OwnMeasure) -> Claim:
     return Claim(risk=row.risk.key, axis=Axis(row.axis), cap=row.cap, requires=frozenset({row.key}))
 
 
-def covers(adoption: Adoption, *, content: Content, on: date) -> dict[str, Cover | None]:
+def covers(
+    adoption: Adoption, *, content: Content, on: date, later: Later | None = None
+) -> dict[str, Cover | None]:
     """Return why each recorded agreement covers the board on a day, by the key of the measure."""
-    decision = adoption.decision
-    known_at = decision.at if decision else None
+    known_at = _known_at(adoption, later)
     return {
         key: agreed.cover_of(row, adoption.board, on=on, known_at=known_at)
         for key, row in agreed.recorded(adoption, content).items()
     }
 
 
-def party_to(adoption: Adoption, *, content: Content, on: date) -> frozenset[str]:
+def party_to(
+    adoption: Adoption, *, content: Content, on: date, later: Later | None = None
+) -> frozenset[str]:
     """Return the contractual measures whose agreement the board can rely on (invariant 23).
 
     Of a recorded agreement that follows from its parties and joinders; of another one the board
     says it itself.
     """
-    found = covers(adoption, content=content, on=on)
+    found = covers(adoption, content=content, on=on, later=later)
     said = {key for key in adoption.party_to if key not in found}
     return frozenset(said | {key for key, cover in found.items() if cover is not None})
 
 
-def school_of(adoption: Adoption, *, content: Content, on: date) -> School:
+def school_of(
+    adoption: Adoption, *, content: Content, on: date, later: Later | None = None
+) -> School:
     """Return what the board as a whole brings to the computation."""
-    measures = {row.key: local_schools.facts_of(row) for row in adoption.measures}
+    now = later or {}
+    rows: list[LocalMeasure | OwnMeasure] = [*adoption.measures, *own_measures(adoption)]
     return School(
         tags=frozenset(adoption.tags),
-        party_to=party_to(adoption, content=content, on=on),
-        measures=measures
-        | {row.key: local_schools.facts_of(row) for row in own_measures(adoption)},
+        party_to=party_to(adoption, content=content, on=on, later=later),
+        measures={row.key: local_schools.facts_of(now.get((row.key, None), row)) for row in rows},
     )
 
 
-def schools_of(adoption: Adoption, *, content: Content, on: date) -> list[School]:
+def schools_of(
+    adoption: Adoption, *, content: Content, on: date, later: Later | None = None
+) -> list[School]:
     """Return the board as a whole, and what each covered school brings that differs."""
     places = local_schools.covered(adoption)
     return kinds_of_school(
-        school_of(adoption, content=content, on=on),
-        [local_schools.difference(adoption, place) for place in places],
+        school_of(adoption, content=content, on=on, later=later),
+        [local_schools.difference(adoption, place, later=later) for place in places],
     )
 
 
 def explanations(
-    adoption: Adoption, *, content: Content, cells: Cells, on: date
+    adoption: Adoption, *, content: Content, cells: Cells, on: date, later: Later | None = None
 ) -> dict[str, list[Explanation]]:
     """Return how every risk comes to its level, per covered scope cell and kind of school."""
-    schools = schools_of(adoption, content=content, on=on)
-    return explained(adoption, schools=schools, content=content, cells=cells, on=on)
+    schools = schools_of(adoption, content=content, on=on, later=later)
+    return explained(adoption, schools=schools, content=content, cells=cells, on=on, later=later)
 
 
 def explained(
@@ -144,9 +162,10 @@ def explained(
     content: Content,
     cells: Cells,
     on: date,
+    later: Later | None = None,
 ) -> dict[str, list[Explanation]]:
     """Return the same for some schools only."""
-    facts = facts_of(adoption, content=content)
+    facts = facts_of(adoption, content=content, later=later)
     chosen: list[Cell] = [frozen.cell_of(cell) for cell in cells]
     places = [
         situation(facts.measures, stage=Stage.LOCAL, on=on, cell=cell, school=school)

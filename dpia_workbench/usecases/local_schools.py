@@ -4,7 +4,7 @@ Until the decision they are as the register has them today; from then on as the 
 so that the record stays. As long as nothing is answered, no school is named.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -124,11 +124,23 @@ def deviations(adoption: Adoption, place: Place) -> tuple[SchoolDeviation, ...]:
     return tuple(sorted(mine, key=lambda row: (len(row.key), row.key)))
 
 
-def difference(adoption: Adoption, place: Place) -> Difference:
-    """Return what holds at one school beside what holds for the whole board."""
+def difference(
+    adoption: Adoption,
+    place: Place,
+    *,
+    later: Mapping[tuple[str, UUID | None], Measured] | None = None,
+) -> Difference:
+    """Return what holds at one school beside what holds for the whole board.
+
+    `later` is how measures stand now, after the decision.
+    """
+    now = later or {}
     return Difference(
         tags=own_tags(special_education=place.special_education, said=frozenset(place.tags)),
-        measures={row.key: facts_of(row) for row in deviations(adoption, place)},
+        measures={
+            row.key: facts_of(now.get((row.key, place.id), row))
+            for row in deviations(adoption, place)
+        },
     )
 
 

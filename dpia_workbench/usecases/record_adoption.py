@@ -8,10 +8,10 @@ from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk.release import NotCurrent, Status
 from dpia_workbench.risk.rules import RuleViolation
-from dpia_workbench.store import adoptions, products
+from dpia_workbench.store import products
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Adoption
-from dpia_workbench.usecases import adoption, record_basis
+from dpia_workbench.usecases import record_basis, rounds
 
 
 class NotAdoptable(RuleViolation):
@@ -20,10 +20,19 @@ class NotAdoptable(RuleViolation):
     code = "adoption.not-adoptable"
 
 
-def start(session: Session, *, actor: Actor, slug: str, today: date, now: datetime) -> Adoption:
+def start(
+    session: Session,
+    *,
+    actor: Actor,
+    slug: str,
+    asked: rounds.Asked | None = None,
+    today: date,
+    now: datetime,
+) -> Adoption:
     """Begin the local assessment of a product on what its external record says now.
 
-    Raises NotFound, Forbidden, NotCurrent when there is a release, NotAdoptable or AlreadyAdopted.
+    `asked` is why the board looks again at what it uses already. Raises NotFound, Forbidden,
+    NotCurrent when there is a release, NotAdoptable, AlreadyAdopted or ReasonUnexplained.
     """
     require(actor, Permission.ADOPTION_START)
     product = products.get(session, slug)
@@ -34,7 +43,4 @@ def start(session: Session, *, actor: Actor, slug: str, today: date, now: dateti
     if product.record.verdict not in record_basis.ADOPTABLE:
         raise NotAdoptable
     basis = record_basis.snapshot(session, product.record, now=now, on=today)
-    begun = adoptions.of_record(session, product.id, actor=actor)
-    if begun is not None and begun.basis.id == basis.id:
-        raise adoption.AlreadyAdopted
-    return adoption.begin(session, basis=basis, actor=actor, now=now)
+    return rounds.begin(session, basis, actor=actor, asked=asked, today=today, now=now)

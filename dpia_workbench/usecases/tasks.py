@@ -14,6 +14,7 @@ from dpia_workbench.risk import adoption as adoption_rules
 from dpia_workbench.risk import assessment, remediation
 from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.risk.calendar import day_of
+from dpia_workbench.risk.follow_up import Due
 from dpia_workbench.risk.release import IN_USE, Event, Status
 from dpia_workbench.store import (
     adoptions,
@@ -32,6 +33,7 @@ from dpia_workbench.usecases import (
     completeness,
     decided_tasks,
     fact_check_tasks,
+    follow_up_tasks,
     incident_tasks,
     local,
     objection_turns,
@@ -89,6 +91,8 @@ class Kind(StrEnum):
     REMIND_AUTHORITY = DecidedWaits.REMIND_AUTHORITY.value
     RECORD_FOLLOWING = DecidedWaits.RECORD_FOLLOWING.value
     DECIDE_ANEW = DecidedWaits.DECIDE_ANEW.value
+    DO_PLANNED_MEASURES = "do_planned_measures"
+    CHECK_MEASURES = "check_measures"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,7 +289,13 @@ def _incidents(session: Session, *, actor: Actor, today: date) -> Iterator[Task]
 
 def _adoptions(session: Session, *, actor: Actor, today: date) -> Iterator[Task]:
     came_back = worksheets.waiting(session, actor=actor)
-    for row in latest(adoptions.find(session, actor=actor)):
+    found = adoptions.find(session, actor=actor)
+    for each in follow_up_tasks.waiting(found, actor=actor, today=today):
+        yield Task(
+            kind=_OF_MEASURES[each.why], subject=each.subject, subject_id=each.subject_id,
+            due=each.due, is_late=True, count=each.count,
+        )  # fmt: skip
+    for row in latest(found):
         if row.ended_at is None:
             assessed = local.assess(row, on=today)
             if row.id in came_back and _fills(assessed, actor=actor):
@@ -319,13 +329,22 @@ def _decided(assessed: local.LocalAssessment, *, actor: Actor, today: date) -> I
 
 
 def latest(rows: Iterable[Adoption]) -> list[Adoption]:
-    """Return per product the adoption of the newest release; older ones are records."""
+    """Return per product the adoption that no other one follows; older ones are records."""
+    found = list(rows)
+    followed = {row.follows_id for row in found}
     newest: dict[UUID, Adoption] = {}
-    for row in rows:
+    for row in found:
         known = newest.get(row.basis.product_id)
-        if known is None or row.basis.number > known.basis.number:
+        if row.id not in followed and (known is None or _age(row) > _age(known)):
             newest[row.basis.product_id] = row
     return list(newest.values())
+
+
+def _age(row: Adoption) -> tuple[datetime, int]:
+    return row.started_at, row.basis.number
+
+
+_OF_MEASURES = {Due.OVERDUE: Kind.DO_PLANNED_MEASURES, Due.CHECK_DUE: Kind.CHECK_MEASURES}
 
 
 def _open_steps(

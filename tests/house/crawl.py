@@ -38,7 +38,7 @@ from dpia_workbench.usecases import (
     worksheet_filling,
 )
 from tests import make
-from tests.making import describing, judging, points
+from tests.making import describing, judging, points, rounds
 
 Known = dict[str, Any]
 PERSONS = (
@@ -101,6 +101,7 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
         known.append(_operated(session, adoption, by=school.officer))
         known += _worksheets(session, adoption, app=app, by=school.officer)
     known += _judged(session, people=people)
+    known += _looked_again(session, people=people)
     for objects in (None, people.analyst):
         change = make.sub_processor_change(
             session, products=[release.product], by=people.vendor, objects=objects, now=now
@@ -177,6 +178,16 @@ def _judged(session: Session, *, people: make.People) -> Iterator[Known]:
     asking = make.adoption(session, people=people, state=make.AdoptionState.CONSULTING, now=now)
     judging.consulted(session, asking, by=people.officer, now=now)
     yield {"adoption_id": asking.id}
+
+
+def _looked_again(session: Session, *, people: make.People) -> Iterator[Known]:
+    """Let a board use a product, and begin to look at it again."""
+    now = clock.now()
+    used = make.adoption(session, people=people, state=make.AdoptionState.ACTIVE, now=now)
+    rounds.followed_up(session, used, rounds.STILL_WORKS, people=people, now=now)
+    again = rounds.successor(session, used, people=people, now=now)
+    yield {"adoption_id": used.id, "name": used.measures[0].key}
+    yield {"adoption_id": again.id, "measure_id": again.measures[0].id}
 
 
 def _planned(session: Session, row: Dossier, *, people: make.People) -> Known:

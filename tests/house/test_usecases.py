@@ -22,6 +22,8 @@ NO_VERBS = {
     "publication_gate", "record_basis", "restoring", "review_making", "review_sweep", "reviewing",
     "school_levels", "settings", "standing", "states", "steps", "sub_processor_mail", "tasks",
     "turns", "validity", "verdict",
+    "carrying", "follow_up_tasks",
+    "local_today", "rounds", "said", "step_news",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.
@@ -74,12 +76,13 @@ NOT_ASKED = {
 # Public functions that take a session and are no verbs: they read, for a verb or for a page.
 READERS = {
     "worksheet_filling.opened",
+    "adoption.tell_who_is_next",
     "following.confirmable", "following.of_follower", "hook.message", "telling.gather",
     "library.sources", "overview.standings", "product.organisations_subject", "profile.pinned",
     "publication_plan.refusals", "publication_plan.standing", "remediation.checkable",
     "review.require_resolved",
     "subscription.current", "subscription.reader", "template.enabled",
-    "remark.about", "timeline.lines",
+    "readoption.offered", "remark.about", "timeline.lines",
     "vendor_statement.own_product", "vendor_statement.own_products",
 }  # fmt: skip
 

@@ -200,9 +200,14 @@ def test_a_release_without_agreements_or_school_measures_says_so():
 
 
 def test_a_release_that_no_longer_holds_is_said_on_the_first_page():
-    text = read(status=Status.WITHDRAWN).text
+    text = read(status=Status.WITHDRAWN, decision=None).text
 
     assert "This release no longer holds." in text[: text.index("Contents")]
+
+
+def test_what_was_decided_is_printed_as_it_was(decided):
+    """Invariant 2: what became of the release since stands on the page, beside the record."""
+    assert read(status=Status.WITHDRAWN).text == decided.text
 
 
 def test_no_address_of_a_person_is_in_the_file(decided):

@@ -16,6 +16,7 @@ from dpia_workbench.risk.adoption import (
 )
 from dpia_workbench.risk.describing import Said
 from dpia_workbench.risk.measures import LocalState, Owner
+from dpia_workbench.risk.readoption import AlreadyAdopted
 from dpia_workbench.risk.release import NotCurrent
 from dpia_workbench.risk.scale import Level
 from dpia_workbench.store import audit
@@ -23,9 +24,6 @@ from dpia_workbench.store.base import NotFound, Stale
 from dpia_workbench.store.models import Adoption, Release
 from dpia_workbench.usecases import adoption, local
 from dpia_workbench.usecases import release as releases
-from dpia_workbench.usecases.adoption import (
-    AlreadyAdopted,
-)
 from tests import make
 from tests.making.writes import save_measure
 from tests.usecases.adopting import (
@@ -103,7 +101,7 @@ def test_two_who_begin_at_the_same_moment_begin_once(
     _start(session, release, people.officer)
     session.commit()
     # The second looked before the first was there.
-    monkeypatch.setattr("dpia_workbench.store.adoptions.of_release", lambda *_a, **_k: None)
+    monkeypatch.setattr("dpia_workbench.store.adoptions.newest_of_product", lambda *_a, **_k: None)
 
     with pytest.raises(AlreadyAdopted):
         _start(session, release, people.officer)

@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench.access.policy import Forbidden
 from dpia_workbench.risk.decision import Obstacle, Outcome
+from dpia_workbench.risk.readoption import AlreadyAdopted
 from dpia_workbench.risk.release import NotCurrent, Status
 from dpia_workbench.risk.scale import Level
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.store import releases
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Adoption, OwnRisk, Product
-from dpia_workbench.usecases import adoption, local, record_adoption, record_basis
+from dpia_workbench.usecases import local, record_adoption, record_basis
 from tests import make
 from tests.make import NOW, TODAY, People
 
@@ -126,7 +127,7 @@ def test_a_record_that_is_no_basis_cannot_be_adopted(
 def test_a_board_adopts_a_record_once(session: Session, people: People, product: Product) -> None:
     _begin(session, people, product)
 
-    with pytest.raises(adoption.AlreadyAdopted):
+    with pytest.raises(AlreadyAdopted):
         _begin(session, people, product)
 
 

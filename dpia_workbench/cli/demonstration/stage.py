@@ -14,6 +14,7 @@ from dpia_workbench.cli.demonstration import (
     covering,
     remarking,
     reporting,
+    rounds,
     searching,
     writing,
 )
@@ -145,7 +146,10 @@ class Stage:
         ask(session, row, cast=self.cast, source=source, files=self.files, when=when)
 
     def _boards(self) -> list["Scene"]:
-        return [(item["started"], boards.play, {"item": item}) for item in self.story.adoptions]
+        found = self.story.adoptions
+        begun = [(item["started"], boards.play, {"item": item}) for item in found]
+        again = [item for item in found if "again" in item]
+        return begun + [(each["again"]["started"], rounds.play, {"item": each}) for each in again]
 
     def _lists(self) -> list["Scene"]:
         return [(item["added"], boards.keep_list, {"item": item}) for item in self.story.lists]

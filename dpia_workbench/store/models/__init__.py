@@ -16,6 +16,11 @@ from dpia_workbench.store.models.adoption import (
     Basis,
     LocalMeasure,
 )
+from dpia_workbench.store.models.after_adoption import (
+    AdoptionAgain,
+    AdoptionEnding,
+    MeasureFollowUp,
+)
 from dpia_workbench.store.models.agreement import (
     Agreement,
     AgreementAnnex,
@@ -140,7 +145,9 @@ __all__ = [
     "NEWS_JOB",
     "Adoption",
     "AdoptionAdvice",
+    "AdoptionAgain",
     "AdoptionDecision",
+    "AdoptionEnding",
     "AdoptionFeedback",
     "AdoptionFiller",
     "AdoptionSchool",
@@ -203,6 +210,7 @@ __all__ = [
     "LoginSession",
     "Measure",
     "MeasureFile",
+    "MeasureFollowUp",
     "Membership",
     "Mention",
     "Method",

@@ -13,6 +13,11 @@ from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.store.base import Base, Identified, choice
 from dpia_workbench.store.freezing import freeze
 from dpia_workbench.store.models.account import User
+from dpia_workbench.store.models.after_adoption import (
+    AdoptionAgain,
+    AdoptionEnding,
+    MeasureFollowUp,
+)
 from dpia_workbench.store.models.board_decision import (
     ConsultationEvent,
     DecisionCondition,
@@ -69,7 +74,13 @@ class Adoption(Identified, Base):
     board: Mapped[Organisation] = relationship()
     release: Mapped[Release | None] = relationship()
     snapshot: Mapped[RecordSnapshot | None] = relationship()
-    follows: Mapped["Adoption | None"] = relationship(remote_side="Adoption.id")
+    follows: Mapped["Adoption | None"] = relationship(
+        remote_side="Adoption.id", back_populates="followed_by"
+    )
+    followed_by: Mapped["Adoption | None"] = relationship(back_populates="follows", uselist=False)
+    again: Mapped[AdoptionAgain | None] = relationship()
+    ending: Mapped[AdoptionEnding | None] = relationship()
+    follow_ups: Mapped[list[MeasureFollowUp]] = relationship(order_by="MeasureFollowUp.number")
     steps: Mapped[list[AdoptionStep]] = relationship()
     school_rows: Mapped[list[AdoptionSchool]] = relationship(cascade="all, delete-orphan")
     register: Mapped[list[School]] = relationship(  # of the board, as it is today

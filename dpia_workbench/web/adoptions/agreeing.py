@@ -46,6 +46,22 @@ def recorded(
         )  # fmt: skip
 
 
+def then(assessed: LocalAssessment) -> Iterator[RecordedAgreement]:
+    """Yield the recorded agreements as the decision knew them; nothing of it changes later."""
+    content = assessed.content
+    covers = local_levels.covers(assessed.adoption, content=content, on=assessed.on)
+    titles = {item["key"]: item["agreement"] for item in content["measures"]}
+    for key, cover in covers.items():
+        badge = Badge("none", _("Your board is not covered"), "warning")
+        if cover is not None:
+            badge = Badge(cover, label(cover), "safe")
+        yield RecordedAgreement(
+            title=_("%(title)s, clause %(clause)s", title=titles[key]["title"],
+                    clause=titles[key]["clause"]),
+            cover=badge, standing=None, url=None, text="",
+        )  # fmt: skip
+
+
 def _standing(row: Agreement, *, periods: Periods, on: date) -> Badge:
     stands = agreed.standing(row, periods=periods, on=on)
     return Badge(stands, label(stands), "neutral" if stands in HOLDS else "danger")

@@ -128,7 +128,7 @@ class RecordedAgreement:
 
     title: str
     cover: Badge
-    standing: Badge
+    standing: Badge | None  # None: as it was when the board decided
     url: str | None
     text: str
 

@@ -44,6 +44,7 @@ STATE_TONES = {
     rules.State.CONSULTING: "warning",
     rules.State.REJECTED: "danger",
     rules.State.ENDED: "neutral",
+    rules.State.RE_ADOPTED: "neutral",
 }
 SITUATION = {
     "cells": deferred("What we use"),
@@ -105,14 +106,18 @@ def verdict(assessed: LocalAssessment, *, status: Status) -> Verdict:
         (_("Published by"), pieces.words(Bilingual.of(content["publisher"])).text),
         (_("Published on"), day(content["published_on"])),
         (_("Valid until"), day(release.valid_until)),
-        (_("Status today"), label(status)),
     ]
-    if status not in IN_USE:
-        facts.append((_("Published then"), label(release.verdict)))
-    badge = verdict_badge(assessed.adoption, status=status)
+    badge = Badge(release.verdict, label(release.verdict))
+    meaning = _("This is what your board decided on.")
+    if assessed.adoption.decision is None:  # what was decided on stays as it was then
+        facts.append((_("Status today"), label(status)))
+        if status not in IN_USE:
+            facts.append((_("Published then"), label(release.verdict)))
+        badge = verdict_badge(assessed.adoption, status=status)
+        meaning = sentence(Grade(badge.code))
     return Verdict(
         badge=badge,
-        meaning=sentence(Grade(badge.code)),
+        meaning=meaning,
         sentence=pieces.words(content["sentence"]),
         number=release.number,
         url=basis_url(release),

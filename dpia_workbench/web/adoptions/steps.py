@@ -144,6 +144,8 @@ def _decide(assessed: LocalAssessment, *, actor: Actor, url: str) -> Next:
 
 def _after_decision(assessed: LocalAssessment, *, status: Status) -> Next:
     taken = assessed.adoption.decision
+    if assessed.state is State.RE_ADOPTED:
+        return Next(_("A newer assessment took the place of this one. It stays here as a record."))
     if assessed.state is State.ENDED or taken is None:
         return Next(_("This adoption has ended. It stays here as a record."))
     if assessed.state is State.REJECTED:
@@ -169,10 +171,11 @@ def notices(
 ) -> Iterator[Notice]:
     """Yield what became of the verdict, where nothing about it is open to look at again.
 
-    What is asked of a board that decided is told by `web.reviews`.
+    What is asked of a board that decided is told by `web.reviews`; a record tells nothing more.
     """
     row = assessed.adoption
-    if assessed.state in (State.REJECTED, State.ENDED) or review_tasks.of_adoption(session, row):
+    is_over = row.ended_at is not None or assessed.state is State.REJECTED
+    if is_over or review_tasks.of_adoption(session, row):
         return
     if status not in IN_USE:
         newer = newer_than(session, row.basis, today=today)

@@ -21,9 +21,10 @@ from dpia_workbench.report import MEDIA_TYPE
 from dpia_workbench.report.local import local_report
 from dpia_workbench.report.word import write
 from dpia_workbench.risk.decision import Outcome
+from dpia_workbench.risk.readoption import AlreadyAdopted
 from dpia_workbench.risk.release import Status
 from dpia_workbench.schemas.adoptions import StartRecordSchema, StartSchema
-from dpia_workbench.store import adoptions, products, releases
+from dpia_workbench.store import adoptions, followups, products, releases
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import adoption, local, record_adoption
@@ -31,7 +32,8 @@ from dpia_workbench.usecases.tasks import latest
 from dpia_workbench.web import pieces
 from dpia_workbench.web.adoptions import (
     advising,
-    agreeing,
+    after,
+    again,
     answers,
     choosing_schools,
     consulting,
@@ -39,6 +41,7 @@ from dpia_workbench.web.adoptions import (
     deciding,
     describing,
     feedback,
+    following_up,
     hearing,
     measuring,
     one_school,
@@ -54,19 +57,22 @@ from dpia_workbench.web.adoptions import (
     worksheets,
 )
 from dpia_workbench.web.adoptions.blueprint import blueprint
-from dpia_workbench.web.adoptions.pages import IndexPage, ProductRow, ShowPage
+from dpia_workbench.web.adoptions.pages import IndexPage, ProductRow
+from dpia_workbench.web.adoptions.round_pages import ProductPage
 from dpia_workbench.web.reviews.reading import keeping
 from dpia_workbench.web.used_products.reading import listed
 
 # Importing them adds their views to the blueprint.
 MODULES = (
     advising,
+    again,
     choosing_schools,
     consulting,
     contracting,
     deciding,
     describing,
     feedback,
+    following_up,
     hearing,
     measuring,
     one_school,
@@ -97,15 +103,16 @@ def index() -> ResponseReturnValue:
     found = adoptions.find(db.session(), actor=actor)
     newest = {row.id for row in latest(found)}
     rejected = {row.id for row in latest(found) if _is_rejected(row)}
+    shown = newest | {row.id for row in followups.in_use(found)}  # until a newer one is decided
     board = identity.organisation.name if identity and identity.organisation else ""
     today = clock.today()
     statuses = releases.statuses_of(db.session(), [row.basis for row in found], on=today)
     rows = {row.id: _row(row, status=statuses[row.basis.id], today=today) for row in found}
     page = IndexPage(
         board=board,
-        rows=tuple(rows[row.id] for row in found if row.id in newest - rejected),
+        rows=tuple(rows[row.id] for row in found if row.id in shown - rejected),
         rejected=tuple(rows[row.id] for row in found if row.id in rejected),
-        older=tuple(rows[row.id] for row in found if row.id not in newest),
+        older=tuple(rows[row.id] for row in found if row.id not in shown),
         listed=listed(without=(row.basis.product.slug for row in found if row.id in newest)),
         may_start=allows(actor, Permission.ADOPTION_START),
     )
@@ -140,7 +147,7 @@ def start() -> ResponseReturnValue:
             row = adoption.start(
                 session, actor=actor, today=clock.today(), now=clock.now(), **values
             )
-    except adoption.AlreadyAdopted:
+    except AlreadyAdopted:
         release = releases.get(db.session(), values["slug"], number=values["number"])
         begun = adoptions.of_release(db.session(), release.id, actor=actor)
         if begun is None:
@@ -160,7 +167,7 @@ def start_record() -> ResponseReturnValue:
             row = record_adoption.start(
                 session, actor=actor, today=clock.today(), now=clock.now(), **values
             )
-    except adoption.AlreadyAdopted:
+    except AlreadyAdopted:
         product = products.get(db.session(), values["slug"])
         begun = adoptions.of_record(db.session(), product.id, actor=actor)
         if begun is None:
@@ -178,11 +185,12 @@ def show(adoption_id: UUID) -> ResponseReturnValue:
     return render_template("adoptions/show.html", page=_page(row, today=clock.today()))
 
 
-def _page(row: Adoption, *, today: date) -> ShowPage:
+def _page(row: Adoption, *, today: date) -> ProductPage:
     actor, session = current_actor(), db.session()
     assessed = local.assess(row, on=today)
     status = releases.status(session, row.basis, on=today)
-    return ShowPage(
+    return ProductPage(
+        after=after.view(session, assessed, actor=actor, status=status, today=today),
         title=reading.product_name(assessed.content),
         board=row.board.name,
         state=reading.state_badge(assessed.state),
@@ -196,9 +204,7 @@ def _page(row: Adoption, *, today: date) -> ShowPage:
         risk_picture=risk_figure(sources.risks_at_school(assessed)),
         schools=school_reading.schools(assessed),
         situation=answers.situation(assessed),
-        recorded=tuple(
-            agreeing.recorded(db.session(), assessed, actor=current_actor(), today=today)
-        ),
+        recorded=after.agreements(session, assessed, actor=actor, today=today),
         measures=reading.measures(assessed),
         measure_picture=measure_figure(sources.measures_at_school(assessed)),
         measures_url=url_for(".measures", adoption_id=row.id),

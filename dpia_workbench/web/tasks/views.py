@@ -63,6 +63,8 @@ SENTENCES: Mapping[Kind, str] = {
     Kind.REMIND_AUTHORITY: _("The last day for an answer of the Data Protection Authority passed"),
     Kind.RECORD_FOLLOWING: _("Write down what your board does with the authority's answer"),
     Kind.DECIDE_ANEW: _("The Data Protection Authority answered: decide anew"),
+    Kind.DO_PLANNED_MEASURES: _("Planned measures are not done: the day has passed"),
+    Kind.CHECK_MEASURES: _("Check measures again: they count no more until you do"),
 }
 
 _DOSSIER = ("dossiers.show", "dossier_id")
@@ -114,6 +116,8 @@ PLACES: Mapping[Kind, tuple[str, str]] = {
     Kind.REMIND_AUTHORITY: ("adoptions.consultation", "adoption_id"),
     Kind.RECORD_FOLLOWING: ("adoptions.consultation", "adoption_id"),
     Kind.DECIDE_ANEW: ("adoptions.consultation", "adoption_id"),
+    Kind.DO_PLANNED_MEASURES: ("adoptions.follow_up", "adoption_id"),
+    Kind.CHECK_MEASURES: ("adoptions.follow_up", "adoption_id"),
 }
 
 # Which of the discussions of a dossier a task is about.

@@ -150,7 +150,7 @@ def _sections(found: Iterable[Difference], *, words: Words) -> Iterator[SectionV
     }
     items: dict[str, list[ItemView]] = {}
     for each in found:
-        items.setdefault(_section(each), []).append(_item(each, words=words))
+        items.setdefault(_section(each), []).append(item(each, words=words))
     for name in (*(part.value for part in Part), *names):
         if name in items:
             title = names.get(name) or label(Part(name))
@@ -164,7 +164,8 @@ def _section(difference: Difference) -> str:
     return next((name for name, mine in _REGISTERS.items() if register in mine), "registers")
 
 
-def _item(difference: Difference, *, words: Words) -> ItemView:
+def item(difference: Difference, *, words: Words) -> ItemView:
+    """Return one thing that differs, with its fields."""
     lines: list[LineView] = []
     more: list[LineView] = []
     for name in difference.names:
