@@ -5,9 +5,9 @@ is printed from this table. Queries say the same in SQL (`readable_by`); a test 
 """
 
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 
 from dpia_workbench.access.actor import Actor, Role
+from dpia_workbench.access.permissions import Permission as Permission
 from dpia_workbench.risk.agreement import SIGNED_ONCE, Coverage
 from dpia_workbench.risk.agreement import State as AgreementState
 from dpia_workbench.risk.evidence import UP_TO_COOPERATIVE, UP_TO_MEMBERS
@@ -21,95 +21,6 @@ class Forbidden(Exception):
     def __init__(self, permission: "Permission") -> None:
         super().__init__(permission)
         self.permission = permission
-
-
-class Permission(StrEnum):
-    """What can be permitted, as noun:verb."""
-
-    CATALOGUE_LOAD = "catalogue:load"
-    PRODUCT_CREATE = "product:create"
-    DOSSIER_CREATE = "dossier:create"
-    DOSSIER_READ = "dossier:read"
-    DOSSIER_DISCUSS = "dossier:discuss"
-    DOSSIER_EDIT = "dossier:edit"
-    DOSSIER_SUBMIT = "dossier:submit"
-    DOSSIER_REVIEW = "dossier:review"
-    DOSSIER_REOPEN = "dossier:reopen"
-    DOSSIER_PUBLISH = "dossier:publish"
-    EVIDENCE_READ = "evidence:read"
-    EVIDENCE_EDIT = "evidence:edit"
-    RELEASE_READ = "release:read"
-    RELEASE_WITHDRAW = "release:withdraw"
-    REMEDIATION_READ = "remediation:read"
-    REMEDIATION_REQUEST = "remediation:request"
-    REMEDIATION_ANSWER = "remediation:answer"
-    REMEDIATION_VERIFY = "remediation:verify"
-    SUB_PROCESSOR_READ = "subprocessor:read"
-    SUB_PROCESSOR_ANNOUNCE = "subprocessor:announce"
-    SUB_PROCESSOR_RESPOND = "subprocessor:respond"
-    SUB_PROCESSOR_BUNDLE = "subprocessor:bundle"
-    RELEASE_MARK = "release:mark"
-    RELEASE_CORRECT = "release:correct"
-    RELEASE_SIGN = "release:sign"
-    MEMBERS_READ = "members:read"
-    REMARK_SEND = "remark:send"
-    REMARK_READ = "remark:read"
-    REMARK_SETTLE = "remark:settle"
-    REMEDIATION_DISCUSS = "remediation:discuss"
-    FACT_CHECK_READ = "factcheck:read"
-    FACT_CHECK_SEND = "factcheck:send"
-    FACT_CHECK_ANSWER = "factcheck:answer"
-    FACT_CHECK_DISPOSE = "factcheck:dispose"
-    VENDOR_STATEMENT_READ = "statement:read"
-    VENDOR_STATEMENT_WRITE = "statement:write"
-    VENDOR_STATEMENT_DECIDE = "statement:decide"
-    VENDOR_STATEMENT_REMOVE = "statement:remove"
-    AGREEMENT_READ = "agreement:read"
-    AGREEMENT_CREATE = "agreement:create"
-    AGREEMENT_EDIT = "agreement:edit"
-    AGREEMENT_ANNEX = "agreement:annex"
-    AGREEMENT_JOIN = "agreement:join"
-    ADOPTION_READ = "adoption:read"
-    ADOPTION_START = "adoption:start"
-    ADOPTION_FILL = "adoption:fill"
-    ADOPTION_ADVISE = "adoption:advise"
-    ADOPTION_DECIDE = "adoption:decide"
-    NORM_SCORE_READ = "normscore:read"
-    NORM_SCORE_WRITE = "normscore:write"
-    INCIDENT_READ = "incident:read"
-    INCIDENT_REPORT = "incident:report"
-    INCIDENT_EDIT = "incident:edit"
-    INCIDENT_SEND = "incident:send"
-    INCIDENT_CHECK = "incident:check"
-    INCIDENT_TELL = "incident:tell"
-    INCIDENT_END = "incident:end"
-    INCIDENT_RESPOND = "incident:respond"
-    FEEDBACK_READ = "feedback:read"
-    FEEDBACK_SEND = "feedback:send"
-    UPTAKE_READ = "uptake:read"
-    SCHOOL_READ = "school:read"
-    SCHOOL_EDIT = "school:edit"
-    MEASURE_CHECK = "localmeasure:check"
-    WORKSHEET_READ = "worksheet:read"
-    WORKSHEET_MAKE = "worksheet:make"
-    WORKSHEET_SETTLE = "worksheet:settle"
-    ADOPTION_END = "adoption:end"
-    USED_PRODUCT_READ = "usedproduct:read"
-    USED_PRODUCT_ADD = "usedproduct:add"
-    USED_PRODUCT_EDIT = "usedproduct:edit"
-    DEMAND_READ = "demand:read"
-    DEMAND_PLAN = "demand:plan"
-    ORGANISATION_READ = "organisation:read"
-    ORGANISATION_MANAGE = "organisation:manage"
-    PERSON_READ = "person:read"
-    PERSON_INVITE = "person:invite"
-    PERSON_MANAGE = "person:manage"
-    PERSON_DISMISS = "person:dismiss"
-    OFFICER_DISMISS = "officer:dismiss"
-    ACCOUNT_MANAGE = "account:manage"
-    WEBHOOK_READ = "webhook:read"
-    WEBHOOK_MAKE = "webhook:make"
-    WEBHOOK_MANAGE = "webhook:manage"
 
 
 def has(role: Role) -> Condition:

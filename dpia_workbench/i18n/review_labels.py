@@ -24,6 +24,7 @@ REVIEW_LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         Resolution.DECIDED_ANEW: _("The board decided anew"),
         Resolution.NO_CHANGE: _("Looked at, nothing changes"),
         Resolution.STOPPED: _("The board stopped using it"),
+        Resolution.DONE: _("Done"),
     },
     LocalChange: {
         LocalChange.EDITION: _("We use another edition or licence"),

@@ -38,6 +38,7 @@ class Resolution(StrEnum):
     DECIDED_ANEW = "decided_anew"
     NO_CHANGE = "no_change"
     STOPPED = "stopped"
+    DONE = "done"  # what was due was done
 
 
 class LocalChange(StrEnum):

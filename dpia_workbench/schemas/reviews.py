@@ -23,9 +23,3 @@ class LookSchema(StrictSchema):
     """Why the data protection officer asks for a new look."""
 
     text = Text(longest=_WORDS)
-
-
-class StopSchema(StrictSchema):
-    """Why the board stops using a product."""
-
-    reason = Text(longest=_WORDS)

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Row, Select, Text, and_, cast, null, or_, select
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from dpia_workbench.access.actor import Role
 from dpia_workbench.risk.decision import Outcome
@@ -20,7 +21,9 @@ from dpia_workbench.store.models import (
     Adoption,
     AdoptionDecision,
     AdoptionSchool,
+    DecisionCondition,
     LocalMeasure,
+    MeasureFollowUp,
     Membership,
     Organisation,
     RecordSnapshot,
@@ -149,29 +152,68 @@ def sectors(session: Session, board_ids: Iterable[UUID]) -> dict[UUID, frozenset
 def measures_due(
     session: Session, adoption_ids: Iterable[UUID], *, until: date
 ) -> dict[tuple[UUID, date], list[str]]:
-    """Return per adoption and day the measures that are planned for it, or count only until it."""
+    """Return per adoption and day the measures that are planned for it, or count only until it.
+
+    What was said of a measure after the decision goes before what the decision knew.
+    """
     found: dict[tuple[UUID, date], set[str]] = defaultdict(set)
     for some in in_parts(adoption_ids):
-        for model in (LocalMeasure, SchoolDeviation):
-            query = select(
-                model.adoption_id, model.key, model.state, model.due, model.review_due
-            ).where(model.adoption_id.in_(some), _falls_due(model, until=until))
-            if model is SchoolDeviation:
-                query = query.where(SchoolDeviation.ended_at.is_(None))
-            for row in session.execute(query):
-                day = row.due if row.state is LocalState.PLANNED else row.review_due
-                found[row.adoption_id, day].add(row.key)
+        later = {(row.adoption_id, row.key, row.school): row for row in _followed(session, some)}
+        known = {
+            (row.adoption_id, row.key, row.school): row
+            for row in _recorded(session, some, until=until)
+        }
+        for place, row in {**known, **later}.items():
+            day = row.due if row.state is LocalState.PLANNED else row.review_due
+            if day is not None and day <= until and row.state in _WITH_DAY:
+                found[place[0], day].add(row.key)
     return {place: sorted(keys) for place, keys in found.items()}
 
 
-def _falls_due(
-    model: type[LocalMeasure] | type[SchoolDeviation], *, until: date
-) -> ColumnElement[bool]:
-    done = model.state.in_([LocalState.IMPLEMENTED, LocalState.CHECKED])
-    return or_(
-        and_(model.state == LocalState.PLANNED, model.due <= until),
-        and_(done, model.review_due <= until),
-    )
+_WITH_DAY = (LocalState.PLANNED, LocalState.IMPLEMENTED, LocalState.CHECKED)
+
+
+def _recorded(session: Session, ids: Sequence[UUID], *, until: date) -> Iterator[Row[Any]]:
+    for model, school in ((LocalMeasure, null()), (SchoolDeviation, SchoolDeviation.school_id)):
+        query = select(
+            model.adoption_id, model.key, school.label("school"), model.state, model.due,
+            model.review_due,
+        )  # fmt: skip
+        query = query.where(
+            model.adoption_id.in_(ids), or_(model.due <= until, model.review_due <= until)
+        )
+        if model is SchoolDeviation:
+            query = query.where(SchoolDeviation.ended_at.is_(None))
+        yield from session.execute(query)
+
+
+def _followed(session: Session, ids: Sequence[UUID]) -> Iterator[Row[Any]]:
+    """Yield what was said of measures after the decision, the last word of each last."""
+    said = MeasureFollowUp
+    query = select(
+        said.adoption_id, said.key, said.school_id.label("school"), said.state, said.due,
+        said.review_due,
+    ).where(said.adoption_id.in_(ids))  # fmt: skip
+    yield from session.execute(query.order_by(said.adoption_id, said.number))
+
+
+def conditions_due(
+    session: Session, adoption_ids: Iterable[UUID], *, until: date
+) -> dict[tuple[UUID, date], list[str]]:
+    """Return per adoption and day the texts of conditions that are not met and due by a day."""
+    found: dict[tuple[UUID, date], list[str]] = defaultdict(list)
+    for some in in_parts(adoption_ids):
+        query = (
+            select(AdoptionDecision.adoption_id, DecisionCondition)
+            .join(DecisionCondition, DecisionCondition.decision_id == AdoptionDecision.id)
+            .where(AdoptionDecision.adoption_id.in_(some), DecisionCondition.due <= until)
+            .options(selectinload(DecisionCondition.marks))
+            .order_by(DecisionCondition.number)
+        )
+        for adoption_id, row in session.execute(query):
+            if not row.is_met:
+                found[adoption_id, row.due].append(str(row.number))
+    return found
 
 
 def people(

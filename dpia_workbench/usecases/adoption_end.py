@@ -11,6 +11,7 @@ from dpia_workbench.risk.calendar import day_of
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.store import adoptions, audit
 from dpia_workbench.store.models import Adoption, AdoptionEnding
+from dpia_workbench.usecases import review_task
 
 
 class AlreadyEnded(RuleViolation):
@@ -58,4 +59,6 @@ def end(
         audit.record(
             session, "adoption.ended", actor=actor, subject_id=each.id, at=now, on=on, reason=reason
         )
+        review_task.end_all(session, adoption=each, reason=reason, actor=actor, now=now)
+    review_task.tell_ended(session, adoption=row, now=now)
     return row

@@ -16,7 +16,8 @@ from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.store import agreements, norms
 from dpia_workbench.store.models import Adoption, NormScore
 from dpia_workbench.usecases import agreed, levels
-from dpia_workbench.usecases.board_overview import Act, Line, Overview, overview
+from dpia_workbench.usecases.board_overview import Line, Overview, overview
+from dpia_workbench.usecases.board_todo import Act
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

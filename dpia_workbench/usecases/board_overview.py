@@ -7,39 +7,24 @@ read but for what is still open.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from dpia_workbench.access.actor import Actor, Role
+from dpia_workbench.access.actor import Actor
 from dpia_workbench.risk import adoption as rules
 from dpia_workbench.risk.decision import Outcome
-from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.risk.release import IN_USE, Status
-from dpia_workbench.risk.review import REVIEW_AHEAD
 from dpia_workbench.risk.scale import Level, worst_level
 from dpia_workbench.risk.verdict import Verdict
-from dpia_workbench.store import adoptions, releases, used_products
+from dpia_workbench.store import adoptions, releases, review_tasks, used_products
 from dpia_workbench.store.bilingual import Bilingual
-from dpia_workbench.store.models import Adoption, AdoptionDecision
+from dpia_workbench.store.models import Adoption, AdoptionDecision, ReviewTask
 from dpia_workbench.usecases import local
+from dpia_workbench.usecases.board_todo import ToDo, after_decision, before_decision, title
 
 _NEVER = date.max
-
-
-class Act(StrEnum):
-    """What is still to be done about a product."""
-
-    DESCRIBE = "describe"
-    RECORD_MEASURES = "record_measures"
-    RECORD_VIEWS = "record_views"
-    ADVISE = "advise"
-    DECIDE = "decide"
-    DO_MEASURE = "do_measure"
-    REVIEW = "review"
-    REPLACE = "replace"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,19 +52,6 @@ class Line:
         """Return whether a decision to use it stands on a verdict that holds, and is not old."""
         in_time = self.next_review is not None and self.next_review >= on
         return self.state is rules.State.ACTIVE and self.status in IN_USE and in_time
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToDo:
-    """One thing that somebody of the board still has to do."""
-
-    act: Act
-    owner: Role
-    adoption_id: UUID
-    name: Bilingual
-    subject: Bilingual
-    due: date | None
-    is_late: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,22 +89,35 @@ def overview(session: Session, *, actor: Actor, today: date) -> Overview:
     adopted = {line.slug for line in lines}
     listed = used_products.find(session, actor=actor)
     others = [_listed(row) for row in listed if not (row.product and row.product.slug in adopted)]
+    looks = _by_adoption(review_tasks.find(session, show=review_tasks.Show.OPEN, actor=actor))
     todo = [
-        *(each for found in assessed.values() for each in _open(found, today=today)),
+        *(each for found in assessed.values() for each in before_decision(found, on=today)),
         *(
             each
-            for row, line in zip(newest, lines, strict=True)
-            if row.decision
-            for each in _kept_up(row, line=line, today=today)
+            for row in newest
+            for each in after_decision(
+                row, status=statuses[row.basis.id], looks=looks.get(row.id, ()), on=today
+            )
         ),
     ]
     return Overview(
         on=today,
         lines=(*lines, *others),
-        todo=tuple(sorted(todo, key=lambda each: (each.owner, each.due or _NEVER, each.name.nl))),
+        todo=tuple(sorted(todo, key=_order)),
         accepted=tuple(_accepted(newest)),
         decisions=tuple(sorted((row for row in rows if row.decision), key=_decided, reverse=True)),
     )
+
+
+def _order(each: ToDo) -> tuple[str, str, date, str]:
+    return each.person, each.role, each.due or _NEVER, each.name.nl
+
+
+def _by_adoption(looks: Iterable[ReviewTask]) -> Mapping[UUID, list[ReviewTask]]:
+    found: dict[UUID, list[ReviewTask]] = {}
+    for look in looks:
+        found.setdefault(look.adoption_id, []).append(look)
+    return found
 
 
 def _decided(row: Adoption) -> tuple[date, str]:
@@ -192,65 +177,6 @@ def _listed(row: Any) -> Line:
     )
 
 
-_WAITS = {
-    rules.State.STARTED: (Act.DESCRIBE, Role.PRIVACY_OFFICER),
-    rules.State.CONTEXT_DONE: (Act.RECORD_MEASURES, Role.PRIVACY_OFFICER),
-    rules.State.READY: (Act.DECIDE, Role.BOARD),
-}
-
-
-def _open(found: local.LocalAssessment, *, today: date) -> Iterator[ToDo]:
-    """Yield what is to be done before the decision, and by whom."""
-    row = found.adoption
-    if found.state in _WAITS:
-        act, owner = _WAITS[found.state]
-        yield _todo(row, act, owner=owner, today=today)
-    if found.state is rules.State.MEASURES_RECORDED:
-        if row.advice is None:
-            yield _todo(row, Act.ADVISE, owner=Role.DATA_PROTECTION_OFFICER, today=today)
-        if row.views is None:
-            yield _todo(row, Act.RECORD_VIEWS, owner=Role.PRIVACY_OFFICER, today=today)
-
-
-def _todo(
-    row: Adoption,
-    act: Act,
-    *,
-    owner: Role,
-    today: date,
-    due: date | None = None,
-    subject: Bilingual = Bilingual(),  # noqa: B008  # frozen: no call can change it
-) -> ToDo:
-    return ToDo(
-        act=act, owner=owner, adoption_id=row.id, name=row.basis.product.name, subject=subject,
-        due=due, is_late=due is not None and due < today,
-    )  # fmt: skip
-
-
-def _kept_up(row: Adoption, *, line: Line, today: date) -> Iterator[ToDo]:
-    """Yield what is to be done after the decision."""
-    if line.state is not rules.State.ACTIVE or row.decision is None:
-        return
-    officer = Role.PRIVACY_OFFICER
-    if line.status not in IN_USE:
-        yield _todo(row, Act.REPLACE, owner=officer, today=today)
-    if row.decision.next_review <= today + REVIEW_AHEAD:
-        yield _todo(row, Act.REVIEW, owner=officer, today=today, due=row.decision.next_review)
-    for each in row.measures:
-        if each.state is LocalState.PLANNED:
-            yield _todo(
-                row, Act.DO_MEASURE, owner=officer, today=today, due=each.due,
-                subject=_title(row, each.key),
-            )  # fmt: skip
-
-
-def _title(row: Adoption, key: str) -> Bilingual:
-    """Return the title of a risk or measure of what was adopted, or of the board's own."""
-    central = releases.titles(row.basis).get(key)
-    own = (each.title for each in row.risks if each.key == key)
-    return central or Bilingual(nl=next(own, key))
-
-
 def _accepted(rows: Sequence[Adoption]) -> Iterator[Accepted]:
     """Yield the risks that the board accepted with what it uses now."""
     for row in rows:
@@ -260,5 +186,5 @@ def _accepted(rows: Sequence[Adoption]) -> Iterator[Accepted]:
         for key, reason in sorted(decision.acceptances.items()):
             yield Accepted(
                 adoption_id=row.id, name=row.basis.product.name, key=key,
-                title=_title(row, key), reason=reason, on=decision.on,
+                title=title(row, key), reason=reason, on=decision.on,
             )  # fmt: skip

@@ -11,7 +11,7 @@ from dpia_workbench.risk.board_decision import ConditionState, condition_state
 from dpia_workbench.store import adoptions, board_decisions
 from dpia_workbench.store.base import NotFound, Stale
 from dpia_workbench.store.models import Adoption, ConditionMark, DecisionCondition
-from dpia_workbench.usecases import adopting
+from dpia_workbench.usecases import adopting, review_settling
 from dpia_workbench.usecases.adoption import DayAhead, WordsMissing
 
 
@@ -62,4 +62,5 @@ def mark(
         session, adoption, "adoption.condition-marked", actor=actor, now=now, number=row.number,
         is_met=is_met, on=on,
     )  # fmt: skip
+    review_settling.settle(session, adoption, actor=actor, said=note, now=now)
     return made

@@ -12,7 +12,7 @@ from dpia_workbench.store import adoptions, audit, followups, releases
 from dpia_workbench.store.base import NotFound, Stale
 from dpia_workbench.store.models import Adoption, MeasureFollowUp
 from dpia_workbench.store.models.measured import Measured
-from dpia_workbench.usecases import carrying, frozen, local_today
+from dpia_workbench.usecases import carrying, frozen, local_today, review_settling
 
 
 def record(
@@ -53,6 +53,8 @@ def record(
         session, "adoption.followed-up", actor=actor, subject_id=row.id, at=now, measure=made.key,
         kind=said.kind, due=made.due, review_due=made.review_due,
     )  # fmt: skip
+    words = made.evidence or made.reason
+    review_settling.settle(session, row, actor=actor, said=words, now=now)
     return made
 
 

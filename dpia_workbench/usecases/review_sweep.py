@@ -73,7 +73,7 @@ def _newest(
 
 
 def _dated(session: Session, found: Sequence[Adopter], *, today: date) -> Iterator[Ask]:
-    """Yield what boards themselves wrote down for a day: the next review, and measures."""
+    """Yield what boards themselves wrote down for a day: the next review, measures, conditions."""
     for each in found:
         if each.next_review <= today + REVIEW_AHEAD:
             yield Ask(
@@ -87,6 +87,13 @@ def _dated(session: Session, found: Sequence[Adopter], *, today: date) -> Iterat
             adopter=by_id[adoption_id], trigger=Trigger.MEASURE, ref=day.isoformat(),
             weight=Weight.MATERIAL, due=day,
             facts=tuple({"measure": key, "day": day.isoformat()} for key in keys),
+        )  # fmt: skip
+    stated = adopters.conditions_due(session, by_id, until=until)
+    for (adoption_id, day), numbers in stated.items():
+        yield Ask(
+            adopter=by_id[adoption_id], trigger=Trigger.MEASURE, ref=f"condition:{day}",
+            weight=Weight.MATERIAL, due=day,
+            facts=tuple({"condition": each, "day": day.isoformat()} for each in numbers),
         )  # fmt: skip
 
 

@@ -169,31 +169,18 @@ def keep(
     return row
 
 
-def stop(
-    session: Session, *, actor: Actor, adoption_id: UUID, reason: str, today: date, now: datetime
-) -> Adoption:
-    """End an adoption because the board stops using the product; it stays as a record.
-
-    What was asked about it ends with it. Raises NotFound, Forbidden, NotInForce or ReasonMissing.
-    """
-    row = _in_force(
-        session, adoption_id, actor=actor, permission=Permission.ADOPTION_FILL, today=today
-    )
-    rules.require_reason(reason)
-    row.ended_at = now
-    end_all(session, adoption=row, reason=reason, actor=actor, now=now)
-    audit.record(session, "adoption.ended", actor=actor, subject_id=row.id, at=now, reason=reason)
-    for role in (Role.DATA_PROTECTION_OFFICER, Role.BOARD):
-        _mail(session, row, role, kind="adoption-ended", values={}, today=today, now=now)
-    return row
-
-
 def end_all(
     session: Session, *, adoption: Adoption, reason: str, actor: Actor, now: datetime
 ) -> None:
     """End what is open about an adoption that the board ends; a part of the verb that does."""
     for task in review_tasks.of_adoption(session, adoption):
         _resolve(task, Resolution.STOPPED, reason=reason, actor=actor, now=now)
+
+
+def tell_ended(session: Session, *, adoption: Adoption, now: datetime) -> None:
+    """Tell officer and board that the product is not used any more; a part of the same verb."""
+    for role in (Role.DATA_PROTECTION_OFFICER, Role.BOARD):
+        _mail(session, adoption, role, kind="adoption-ended", values={}, today=day_of(now), now=now)
 
 
 def _resolve(row: ReviewTask, how: Resolution, *, reason: str, actor: Actor, now: datetime) -> None:

@@ -16,6 +16,7 @@ from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.risk.calendar import day_of
 from dpia_workbench.risk.follow_up import Due
 from dpia_workbench.risk.release import IN_USE, Event, Status
+from dpia_workbench.risk.review import Trigger
 from dpia_workbench.store import (
     adoptions,
     dossiers,
@@ -306,9 +307,10 @@ def _adoptions(session: Session, *, actor: Actor, today: date) -> Iterator[Task]
 
 
 def _looks_again(session: Session, *, actor: Actor, today: date) -> Iterator[Task]:
-    """Yield what a board that decided must look at again."""
+    """Yield what a board that decided must look at again; what was planned stands apart."""
     for row in review_tasks.find(session, show=review_tasks.Show.OPEN, actor=actor):
-        if allows(actor, Permission.ADOPTION_FILL, row.adoption):
+        fills = allows(actor, Permission.ADOPTION_FILL, row.adoption)
+        if fills and row.trigger is not Trigger.MEASURE:
             yield Task(
                 kind=Kind.LOOK_AGAIN, subject=row.adoption.basis.product.name, subject_id=row.id,
                 since=_day(row.made_at), due=row.due, is_late=row.due < today,

@@ -12,18 +12,17 @@ PACKAGE = ROOT / "dpia_workbench"
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
     "__init__", "adopting", "adoption_progress", "agreed", "agreeing", "annual_report",
-    "board_overview", "chain", "changes", "completeness", "consequences", "content", "dealing",
-    "decided_tasks", "deciding", "describing", "discussing", "editing", "effects", "examined",
-    "exemption", "fact_check_gate", "fact_check_items", "fact_check_tasks", "feedback_news",
-    "findable", "followed", "frozen", "holding", "identity", "incident_mail", "incident_marks",
-    "incident_tasks", "joining", "levels", "local", "local_levels", "local_lowering",
-    "local_schools", "measured", "norm_evidence", "notice", "objection_period", "objection_turns",
-    "passwords", "plan_end", "points", "practice", "proof", "proposals", "publication_content",
-    "publication_gate", "record_basis", "restoring", "review_making", "review_sweep", "reviewing",
-    "school_levels", "settings", "standing", "states", "steps", "sub_processor_mail", "tasks",
-    "turns", "validity", "verdict",
-    "carrying", "follow_up_tasks",
-    "local_today", "rounds", "said", "step_news",
+    "board_overview", "board_todo", "carrying", "chain", "changes", "completeness", "consequences",
+    "content", "dealing", "decided_tasks", "deciding", "describing", "discussing", "editing",
+    "effects", "examined", "exemption", "fact_check_gate", "fact_check_items", "fact_check_tasks",
+    "feedback_news", "findable", "follow_up_tasks", "followed", "frozen", "holding", "identity",
+    "incident_mail", "incident_marks", "incident_tasks", "joining", "levels", "local",
+    "local_levels", "local_lowering", "local_schools", "local_today", "measured", "norm_evidence",
+    "notice", "objection_period", "objection_turns", "passwords", "plan_end", "points", "practice",
+    "proof", "proposals", "publication_content", "publication_gate", "record_basis", "restoring",
+    "review_making", "review_settling", "review_sweep", "reviewing", "rounds", "said",
+    "school_levels", "settings", "standing", "states", "step_news", "steps", "sub_processor_mail",
+    "tasks", "turns", "validity", "verdict",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.

@@ -17,7 +17,7 @@ from dpia_workbench.store import audit, review_tasks
 from dpia_workbench.store.base import NotFound, Stale
 from dpia_workbench.store.models import Adoption, Membership, ReviewTask
 from dpia_workbench.store.review_tasks import Show
-from dpia_workbench.usecases import local, review_task
+from dpia_workbench.usecases import adoption_end, local, review_task
 from dpia_workbench.usecases.tasks import Kind, waiting
 from tests import make
 from tests.making import reviews
@@ -49,8 +49,8 @@ def keep(session: Session, task: ReviewTask, by: make.Person, **words: Any) -> R
 
 
 def stop(session: Session, row: Adoption, by: make.Person, **words: Any) -> Adoption:
-    values = {"reason": "Wij stappen over.", **TIMES, **words}
-    return review_task.stop(session, actor=by.actor, adoption_id=row.id, **values)
+    values = {"reason": "Wij stappen over.", "on": make.TODAY, "now": make.NOW, **words}
+    return adoption_end.end(session, actor=by.actor, adoption_id=row.id, **values)
 
 
 def test_what_changed_at_the_board_is_looked_at_once(

@@ -171,6 +171,10 @@ def test_what_changed_here_is_chosen_and_explained(
     assert "Look again at what your board adopted" in tasks.main
 
 
+def _stopping(reason: str) -> dict[str, str]:
+    return {"reason": reason, "on": clock.today().isoformat()}
+
+
 def test_a_board_that_stops_finds_a_record(
     browser: Browser, session: Session, people: make.People, row: Adoption
 ) -> None:
@@ -178,13 +182,13 @@ def test_a_board_that_stops_finds_a_record(
     browser.acts_as(people.officer)
 
     page = browser.post(
-        f"/adoptions/{row.id}/stopping", data={"reason": "Wij stappen over."}, lang="en"
+        f"/adoptions/{row.id}/ending", data=_stopping("Wij stappen over."), lang="en"
     )
 
     assert page.path == f"/adoptions/{row.id}"
     assert "This adoption has ended." in page.main
     assert "We stop using it" not in page.links()
-    again = browser.post(f"/adoptions/{row.id}/stopping", data={"reason": "X"}, lang="en")
+    again = browser.post(f"/adoptions/{row.id}/ending", data=_stopping("X"), lang="en")
     assert again.status == 409
 
 
@@ -212,6 +216,6 @@ def test_another_board_and_others_find_nothing(
     browser.acts_as(getattr(people, who))
 
     for path in (f"/reviews/{task.id}", f"/adoptions/{row.id}/changes-here",
-                 f"/adoptions/{row.id}/new-look", f"/adoptions/{row.id}/stopping"):  # fmt: skip
+                 f"/adoptions/{row.id}/new-look", f"/adoptions/{row.id}/ending"):  # fmt: skip
         assert browser.get(path).status == 404
         assert browser.post(path, data={"text": "x", "reason": "x"}).status == 404

@@ -6,7 +6,6 @@ from itertools import groupby
 
 from flask import url_for
 
-from dpia_workbench.access.actor import Role
 from dpia_workbench.i18n import deferred, ngettext
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
@@ -18,7 +17,8 @@ from dpia_workbench.risk.scale import Level
 from dpia_workbench.store import agreements
 from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import agreed, levels
-from dpia_workbench.usecases.board_overview import Accepted, Act, Line, Overview, ToDo
+from dpia_workbench.usecases.board_overview import Accepted, Line, Overview
+from dpia_workbench.usecases.board_todo import Act, ToDo
 from dpia_workbench.web.adoptions.reading import STATE_TONES
 from dpia_workbench.web.board.pages import (
     AcceptedRow,
@@ -38,6 +38,9 @@ SENTENCES: Mapping[Act, str] = {
     Act.ADVISE: deferred("Give your advice to the board"),
     Act.DECIDE: deferred("Take the board's decision"),
     Act.DO_MEASURE: deferred("Do a measure that was planned"),
+    Act.CHECK_MEASURE: deferred("Look whether a measure still works"),
+    Act.MEET_CONDITION: deferred("Meet a condition of the decision"),
+    Act.LOOK_AGAIN: deferred("Look again at what your board adopted"),
     Act.REVIEW: deferred("Look again at what your board adopted"),
     Act.REPLACE: deferred("The verdict that your board relies on no longer holds"),
 }
@@ -86,20 +89,31 @@ def _late(count: int, *, late: int) -> str:
 def owned(todo: Sequence[ToDo]) -> tuple[Owned, ...]:
     """Return what is to be done, by who has to do it, the earliest day first."""
     return tuple(
-        Owned(owner=label(Role(owner)), rows=tuple(map(_to_do, rows)))
-        for owner, rows in groupby(todo, key=lambda each: each.owner)
+        Owned(owner=owner, rows=tuple(map(_to_do, rows)))
+        for owner, rows in groupby(todo, key=lambda each: each.person or label(each.role))
     )
 
 
 def _to_do(each: ToDo) -> ToDoRow:
     return ToDoRow(
-        text=_(SENTENCES[each.act]),
+        text=label(each.look.trigger) if each.look else _(SENTENCES[each.act]),
         product=words(each.name),
         subject=words(each.subject) if each.subject else None,
-        url=url_for("adoptions.show", adoption_id=each.adoption_id),
+        url=_where(each),
         due=each.due,
         is_late=each.is_late,
     )
+
+
+_FOLLOWED = frozenset({Act.DO_MEASURE, Act.CHECK_MEASURE})
+
+
+def _where(each: ToDo) -> str:
+    """Return the address of the page where somebody does it."""
+    if each.look:
+        return url_for("reviews.show", task_id=each.look.id)
+    page = "adoptions.follow_up" if each.act in _FOLLOWED else "adoptions.show"
+    return url_for(page, adoption_id=each.adoption_id)
 
 
 def accepted(each: Accepted) -> AcceptedRow:

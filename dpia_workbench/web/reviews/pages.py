@@ -22,6 +22,7 @@ class Look:
     newer_url: str = ""  # the newer verdict itself
     begun_url: str = ""  # the board began with it already
     start_fields: tuple[tuple[str, str], ...] = ()
+    next_url: str = ""  # another round on the same text, or where a measure is followed up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

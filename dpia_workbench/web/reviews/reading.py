@@ -72,7 +72,6 @@ def _links(assessed: LocalAssessment, *, actor: Actor) -> Iterator[tuple[str, st
         return
     if allows(actor, Permission.ADOPTION_FILL, row):
         yield _("Something changed at our board"), url_for("reviews.report", adoption_id=row.id)
-        yield _("We stop using it"), url_for("reviews.stop", adoption_id=row.id)
     if allows(actor, Permission.ADOPTION_ADVISE, row):
         yield _("Ask for a new look"), url_for("reviews.ask", adoption_id=row.id)
 
@@ -98,7 +97,18 @@ def look(session: Session, task: ReviewTask, *, actor: Actor, today: date) -> Lo
         start_fields=(("slug", newer.product.slug), ("number", str(newer.number)))
         if newer and starts
         else (),
+        next_url=_next_url(task, actor=actor) if newer is None else "",
     )
+
+
+def _next_url(task: ReviewTask, *, actor: Actor) -> str:
+    """Return where a board goes on that rests on the newest text already."""
+    row = task.adoption
+    is_over = row.ended_at is not None or row.followed_by is not None or task.resolved_at
+    if is_over or not allows(actor, Permission.ADOPTION_FILL, row):
+        return ""
+    name = "follow_up" if task.trigger is Trigger.MEASURE else "again"
+    return url_for(f"adoptions.{name}", adoption_id=row.id)
 
 
 def _told(session: Session, task: ReviewTask) -> Release | None:
@@ -162,6 +172,9 @@ def reasons(task: ReviewTask, *, titles: Titles) -> Iterator[str]:
         elif "measure" in fact:
             name = _named(fact["measure"], titles=titles)
             yield _("%(measure)s, on %(day)s", measure=name, day=_told_day(fact))
+        elif "condition" in fact:
+            yield _("Condition %(number)s of the decision, before or on %(day)s",
+                    number=fact["condition"], day=_told_day(fact))  # fmt: skip
 
 
 def _changed(fact: Mapping[str, str], *, titles: Titles) -> str:

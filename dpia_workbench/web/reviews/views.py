@@ -23,7 +23,7 @@ from dpia_workbench.report import ics
 from dpia_workbench.risk.calendar import day_of
 from dpia_workbench.risk.change import Weight
 from dpia_workbench.risk.review import LocalChange, Trigger
-from dpia_workbench.schemas.reviews import ChangeSchema, KeepSchema, LookSchema, StopSchema
+from dpia_workbench.schemas.reviews import ChangeSchema, KeepSchema, LookSchema
 from dpia_workbench.store import adoptions, review_tasks
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Adoption, ReviewTask
@@ -158,24 +158,6 @@ def ask(adoption_id: UUID) -> ResponseReturnValue:
         **_about(row),
     )  # fmt: skip
     return _asked(page, review_task.ask_new_look, row=row, on="text")
-
-
-@blueprint.route("/adoptions/<uuid:adoption_id>/stopping", methods=["GET", "POST"])
-def stop(adoption_id: UUID) -> ResponseReturnValue:
-    """Say that the board stops using a product."""
-    row, form = _row(adoption_id, Permission.ADOPTION_FILL), Form(StopSchema())
-    page = AskPage(
-        title=_("We stop using it"),
-        lead=_("What your board decided stays as a record, and nothing is asked about it any"
-               " more. To use the product again, your board decides anew."),
-        question=_("Why does your board stop using it, from when, and what happens to the data?"),
-        field="reason",
-        button=_("Stop using it"),
-        confirm=_("Record that your board stops using this product?"),
-        form=form,
-        **_about(row),
-    )  # fmt: skip
-    return _asked(page, review_task.stop, row=row, on="reason")
 
 
 def _row(adoption_id: UUID, permission: Permission) -> Adoption:

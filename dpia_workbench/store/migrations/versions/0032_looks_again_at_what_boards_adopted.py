@@ -62,6 +62,7 @@ def upgrade() -> None:
                 "decided_anew",
                 "no_change",
                 "stopped",
+                "done",
                 name="review_resolution",
                 native_enum=False,
                 create_constraint=True,
