@@ -16,6 +16,7 @@ from dpia_workbench import clock
 from dpia_workbench.jobs import telling, worker
 from dpia_workbench.plumbing import indexing
 from dpia_workbench.store.models import Follow, Follower, Job, Product, Release
+from dpia_workbench.usecases import digest
 from dpia_workbench.usecases import release as releases
 from tests import make
 from tests.browser import Browser
@@ -48,6 +49,12 @@ def product(session: Session, people: make.People) -> Product:
     row = make.recorded_product(session, vendor=people.vendor.organisation)
     session.commit()
     return row
+
+
+@pytest.fixture(autouse=True)
+def mornings_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a morning come when a test says so, at whatever hour it runs."""
+    monkeypatch.setattr(digest, "is_due", lambda *, now, last: False)
 
 
 def work(app: Flask, session: Session) -> None:
@@ -330,3 +337,17 @@ def test_the_page_of_a_vendor_leads_to_following_all_its_products(
     address = page.links("//main")["Stay informed: Noorderlicht"]
 
     assert browser.get(address, lang="en").h1 == "Stay informed: All products of Noorderlicht"
+
+
+def test_what_is_no_longer_public_can_still_be_ended(
+    app: Flask, session: Session, browser: Browser, mailbox: Mailbox, product: Product
+) -> None:
+    page = confirmed(app, session, browser, mailbox, path="/follow?product=leerplein")
+    manage = next(url for url in page.links("//main").values() if "/mine/" in url)
+    session.delete(product.record)
+    session.commit()
+
+    page = browser.get(manage, lang="en")
+
+    assert page.status == 200
+    assert "Leerplein" in page.main

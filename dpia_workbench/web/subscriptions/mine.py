@@ -57,7 +57,7 @@ def _rows(row: Follower, *, token: str) -> Iterator[FollowedRow]:
         if each.is_on and each.confirmed_at is not None:
             yield FollowedRow(
                 what=followed.described(db.session(), each),
-                url=targets.of_row(each).url,
+                url=targets.url_of(each),
                 since=each.confirmed_at,
                 pace=label(each.pace),
                 form=Form(PaceSchema(), initial={"pace": each.pace}),

@@ -78,10 +78,10 @@ def feed_of(criteria: Criteria) -> str:
     return url_for("verdicts.search_feed", **criteria.address())
 
 
-def of_row(row: Follow) -> Target:
-    """Return what is followed."""
+def url_of(row: Follow) -> str:
+    """Return where what is followed is read, also if nothing of it is public any more."""
     if row.product is not None:
-        return _of_product(row.product.slug)
+        return url_for("verdicts.show", slug=row.product.slug)
     if row.vendor is not None:
-        return _of_vendor(row.vendor.slug)
-    return of_search(Criteria.of_json(row.criteria))
+        return url_for("verdicts.vendor", slug=row.vendor.slug)
+    return url_for("verdicts.results", **Criteria.of_json(row.criteria).address())

@@ -91,7 +91,7 @@ def confirm(token: str) -> ResponseReturnValue:
         email=row.follower.email or "",
         is_on=row.is_on,
         manage_url=_manage_url(row),
-        back_url=targets.of_row(row).url,
+        back_url=targets.url_of(row),
     )
     return kept_nowhere(render_template("subscriptions/confirmation.html", page=page))
 
