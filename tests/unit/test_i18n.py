@@ -335,7 +335,6 @@ for each in (
     incident_rules,
     judgement_rules,
     reader_rules,
-    review_rules,
     round_rules,
     school_rules,
     trust_rules,
