@@ -72,8 +72,9 @@ def scope(adoption_id: UUID) -> ResponseReturnValue:
             )  # fmt: skip
     if form.accepted:
         flash(_("Saved: %(step)s.", step=label(Step.SCOPE)), "success")
-        here = url_for(".scope", adoption_id=adoption_id) + "#beyond"
-        return redirect(framing.after(assessed, Step.SCOPE) if goes_on else here, 303)
+        if goes_on:
+            return framing.onward(adoption_id, Step.SCOPE)
+        return redirect(url_for(".scope", adoption_id=adoption_id) + "#beyond", 303)
     page = _scope_page(assessed, form=form, uses=uses)
     return render_template("adoptions/scope.html", page=page), form.status
 
@@ -159,7 +160,7 @@ def circumstances(adoption_id: UUID) -> ResponseReturnValue:
             )  # fmt: skip
     if form.accepted and not is_filled:
         flash(_("Saved: %(step)s.", step=label(Step.CIRCUMSTANCES)), "success")
-        return redirect(framing.after(assessed, Step.CIRCUMSTANCES), 303)
+        return framing.onward(adoption_id, Step.CIRCUMSTANCES)
     page = CircumstancesPage(
         frame=framing.frame(assessed, Step.CIRCUMSTANCES),
         form=form,

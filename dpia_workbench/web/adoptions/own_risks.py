@@ -31,7 +31,7 @@ from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import OwnRisk
 from dpia_workbench.usecases import local, own_risk
 from dpia_workbench.usecases.local import LocalAssessment
-from dpia_workbench.web.adoptions import own_risk_reading, reading, steps
+from dpia_workbench.web.adoptions import framing, own_risk_reading, reading, steps
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.own_risk_pages import OwnRiskPage, OwnRisksPage
 
@@ -74,7 +74,7 @@ def show_all(adoption_id: UUID) -> ResponseReturnValue:
             )  # fmt: skip
     if form.accepted:
         flash(_("Saved: the risks that your board sees itself."), "success")
-        return redirect(url_for(".show", adoption_id=adoption_id), 303)
+        return framing.onward(adoption_id, Step.OWN_RISKS)
     page = _list(assessed, form=form)
     return render_template("adoptions/own_risks.html", page=page), form.status
 
@@ -83,7 +83,7 @@ def _list(assessed: LocalAssessment, *, form: Form) -> OwnRisksPage:
     row = assessed.adoption
     fills = steps.may_fill(assessed, actor=current_actor())
     return OwnRisksPage(
-        place=reading.place(assessed),
+        frame=framing.frame(assessed, Step.OWN_RISKS),
         form=form if fills or form.errors else None,
         answer=row.own_risks,
         rows=own_risk_reading.rows(assessed, fills=fills),
