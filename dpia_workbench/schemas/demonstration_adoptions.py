@@ -53,6 +53,5 @@ class SituationSchema(StrictSchema):
     circumstances = fields.Dict(keys=Text(), values=Code(*Said), load_default=dict)
     operations = Listing(Part(OperationSchema))
     agreement = Part(AgreementSchema)
-    schools = Text(longest=_LONG)
     party_to = fields.List(Number(), load_default=list)
     own_risks = Text(longest=_LONG)

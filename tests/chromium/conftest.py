@@ -24,9 +24,14 @@ class Enter(Protocol):
     """Opens a window for somebody who is signed in, or for nobody."""
 
     def __call__(
-        self, email: str | None = None, *, language: str = "nl", has_scripts: bool = True
+        self,
+        email: str | None = None,
+        *,
+        language: str = "nl",
+        has_scripts: bool = True,
+        width: int | None = None,
     ) -> Window:
-        """Return the window, on the start page."""
+        """Return the window, on the start page; with a width it stays as wide as that."""
 
 
 @pytest.fixture(scope="session")
@@ -99,10 +104,14 @@ def enter(
     contexts: list[BrowserContext] = []
 
     def opened(
-        email: str | None = None, *, language: str = "nl", has_scripts: bool = True
+        email: str | None = None,
+        *,
+        language: str = "nl",
+        has_scripts: bool = True,
+        width: int | None = None,
     ) -> Window:
         context = chromium.new_context(
-            viewport={"width": WIDE, "height": HEIGHT},
+            viewport={"width": width or WIDE, "height": HEIGHT},
             locale="nl-NL",
             java_script_enabled=has_scripts,
             storage_state=signed_in(email) if email else None,
@@ -110,6 +119,7 @@ def enter(
         contexts.append(context)
         context.set_default_timeout(15_000)
         window = Window(context.new_page(), address=address, seen=seen, has_scripts=has_scripts)
+        window.width = width
         window.visit("/tasks" if email else "/")
         window.choose(language)
         return window

@@ -77,6 +77,7 @@ class Window:
         self.seen = seen
         self.has_scripts = has_scripts
         self.language = ""
+        self.width: int | None = None  # of somebody who has one screen; else two are looked at
         self.status = 0
         self._left = ""  # where a button was pressed
         self._heard: list[str] = []
@@ -186,7 +187,11 @@ class Window:
     def check(self) -> None:
         """Look at what is on the page now, as far as it was not seen before, at two widths."""
         facts: dict[str, Any] = self.page.evaluate(_FACTS)
-        if self._is_new(facts["language"], parts=facts["parts"]):
+        if not self._is_new(facts["language"], parts=facts["parts"]):
+            return
+        if self.width is not None:
+            self._look_at(self.width, closely=True)
+        else:
             for width in (WIDE, NARROW):
                 self._look_at(width, closely=_is_close(facts["language"], width=width))
             self.page.set_viewport_size({"width": WIDE, "height": HEIGHT})
@@ -194,7 +199,7 @@ class Window:
     def _is_new(self, language: str, *, parts: Sequence[str]) -> bool:
         """Return whether there is a part that was not yet seen on this kind of page."""
         scripts = "with" if self.has_scripts else "without"
-        kind = f"{pattern(self.page.url)} in {language} {scripts} scripts"
+        kind = f"{pattern(self.page.url)} in {language} {scripts} scripts {self.width or ''}"
         return self.seen.add(kind, parts)
 
     def _look_at(self, width: int, *, closely: bool) -> None:

@@ -28,7 +28,7 @@ def path(session: Session, people: make.People) -> str:
     make.document_templates(session)
     row = only_adoption(session)
     session.add_all([
-        LocalOperation(adoption_id=row.id, number=1, name="Nakijken", purpose="=Uitleg",
+        LocalOperation(adoption_id=row.id, number=9, name="Nakijken", purpose="=Uitleg",
                        legal_basis=Article6.PUBLIC_TASK),
         UncoveredUse(adoption_id=row.id, position=0, kind=UseKind.SERVICE, name="Videobellen"),
     ])  # fmt: skip

@@ -238,7 +238,7 @@ def test_a_board_without_schools_types_them_in_the_step(
     assert _register(session, people) == {}
     page = browser.submit(page, action=first, rows="99AA De Kluut", sector="po")
     assert page.field("every_school").value in ("", None)
-    page = browser.submit(page, every_school="true")
+    page = browser.submit(page, later="1", every_school="true")
 
     assert only_adoption(session).every_school is True
     assert "Dit geldt voor 1 school: alle scholen van uw bestuur." in page.main
@@ -255,7 +255,7 @@ def test_nothing_is_ticked_beforehand_and_what_is_not_covered_is_named(
 
     page = browser.submit(page, every_school="false")
     assert (page.status, set(page.errors)) == (422, {"school"})
-    page = browser.submit(page, every_school="false", school=[str(wulp.id)])
+    page = browser.submit(page, later="1", every_school="false", school=[str(wulp.id)])
 
     assert "Dit geldt voor 1 van de 2 scholen van uw bestuur." in page.main
     assert "De Kluut (99AA)" in page.main

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
 from dpia_workbench import clock
@@ -11,10 +11,11 @@ from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk.adoption import State
+from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.schemas.decisions import AdviceSchema
 from dpia_workbench.usecases import adoption
 from dpia_workbench.usecases.local import LocalAssessment
-from dpia_workbench.web.adoptions import overviewing, reading, steps
+from dpia_workbench.web.adoptions import framing, overviewing, reading, steps
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.decision_pages import AdvicePage
 from dpia_workbench.web.adoptions.own_risks import assessed_for
@@ -34,7 +35,7 @@ def advice(adoption_id: UUID) -> ResponseReturnValue:
             )  # fmt: skip
     if form.accepted:
         flash(_("Your advice is recorded. The board reads it before it decides."), "success")
-        return redirect(url_for(".show", adoption_id=adoption_id), 303)
+        return framing.onward(adoption_id, Step.ADVICE)
     page = _advice_page(assessed, form=form)
     return render_template("adoptions/advice.html", page=page), form.status
 
@@ -43,7 +44,7 @@ def _advice_page(assessed: LocalAssessment, *, form: Form) -> AdvicePage:
     may = steps.may_advise(db.session(), assessed, actor=current_actor())
     early = assessed.state in (State.STARTED, State.CONTEXT_DONE)
     return AdvicePage(
-        place=reading.place(assessed),
+        frame=framing.frame(assessed, Step.ADVICE),
         form=form if may or form.errors else None,
         statement=reading.advice(assessed.adoption),
         waits=_("The data protection officer has not given advice yet."),

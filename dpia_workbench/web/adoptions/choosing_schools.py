@@ -27,7 +27,7 @@ from dpia_workbench.store.models import Adoption, School
 from dpia_workbench.usecases import covered_school, local, school
 from dpia_workbench.usecases.local import LocalAssessment
 from dpia_workbench.usecases.school import Review
-from dpia_workbench.web.adoptions import reading, school_reading, steps
+from dpia_workbench.web.adoptions import framing, school_reading, steps
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.school_pages import ChoicePage, FirstSchoolsPage, SectorGroup
 
@@ -67,6 +67,8 @@ def choose(adoption_id: UUID) -> ResponseReturnValue:
             )  # fmt: skip
     if form.accepted:
         flash(_("Saved for which schools this holds."), "success")
+        if "later" not in form.typed:
+            return framing.onward(adoption_id, Step.SCHOOLS)
         return redirect(url_for(".schools", adoption_id=adoption_id, _anchor="chosen"), 303)
     if not register:
         return redirect(url_for(".schools", adoption_id=adoption_id), 303)
@@ -85,7 +87,7 @@ def _initial(row: Adoption) -> dict[str, Any]:
 def _page(assessed: LocalAssessment, register: Sequence[School], *, form: Form) -> ChoicePage:
     row = assessed.adoption
     return ChoicePage(
-        place=reading.place(assessed),
+        frame=framing.frame(assessed, Step.SCHOOLS),
         form=form,
         groups=tuple(
             SectorGroup(sector=label(sector), options=_options(register, sector))
@@ -95,7 +97,6 @@ def _page(assessed: LocalAssessment, register: Sequence[School], *, form: Form) 
         count=len(register),
         schools=school_reading.schools(assessed),
         is_finished=Step.SCHOOLS in {each.step for each in row.steps},
-        next_url=url_for(".show", adoption_id=row.id),
     )
 
 
@@ -116,7 +117,7 @@ def _hint(row: School) -> str:
 
 def _first(assessed: LocalAssessment, form: Form) -> ResponseReturnValue:
     page = FirstSchoolsPage(
-        place=reading.place(assessed),
+        frame=framing.frame(assessed, Step.SCHOOLS),
         form=form,
         sectors=tuple((sector.value, label(sector)) for sector in SCHOOL_SECTORS),
         noted=assessed.adoption.schools,

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template
+from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
 from dpia_workbench import clock
@@ -46,7 +46,7 @@ def agreement(adoption_id: UUID) -> ResponseReturnValue:
             )  # fmt: skip
     if form.accepted and not is_filled:
         flash(_("Saved: %(step)s.", step=label(Step.AGREEMENT)), "success")
-        return redirect(framing.after(assessed, Step.AGREEMENT), 303)
+        return framing.onward(adoption_id, Step.AGREEMENT)
     page = _page(assessed, form=form, found=found)
     return render_template("adoptions/agreement.html", page=page), form.status
 

@@ -19,6 +19,7 @@ from dpia_workbench.plumbing.filters import day
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk.adoption import DECIDED, NotReady, SamePersonTwice, State
+from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.risk.board_decision import AdviceStance
 from dpia_workbench.risk.calendar import add_months
 from dpia_workbench.risk.decision import Outcome
@@ -39,6 +40,7 @@ from dpia_workbench.web.adoptions import (
     answers,
     condition_reading,
     explaining,
+    framing,
     overviewing,
     reading,
     remaining,
@@ -106,7 +108,7 @@ def _decision_page(assessed: LocalAssessment, *, form: Form) -> DecisionPage:
     taken = row.decision
     consults = taken is not None and taken.outcome is Outcome.CONSULTATION
     return DecisionPage(
-        place=reading.place(assessed),
+        frame=framing.frame(assessed, Step.DECISION),
         form=form if may or form.errors else None,
         waits=_waits(assessed),
         statement=reading.decision(row),

@@ -14,6 +14,7 @@ from dpia_workbench.web.adoptions.pages import (
     Situation,
     Statement,
 )
+from dpia_workbench.web.adoptions.step_pages import Frame
 
 Options = tuple[tuple[str, str, str], ...]
 
@@ -35,7 +36,7 @@ class Overview:
 class StatementPage:
     """Views: the form for who records them, the text for the others."""
 
-    place: Place
+    frame: Frame
     form: Form | None
     statement: Statement | None
     waits: str
@@ -48,7 +49,7 @@ class StatementPage:
 class AdvicePage:
     """The advice, with everything it is about on one page."""
 
-    place: Place
+    frame: Frame
     form: Form | None
     statement: Statement | None
     waits: str
@@ -81,7 +82,7 @@ class RemainingRisk:
 class RisksPage:
     """The risks that remain at this board, before anybody decides."""
 
-    place: Place
+    frame: Frame
     form: Form | None
     risks: tuple[RemainingRisk, ...]
     outcomes: Options
@@ -120,7 +121,7 @@ class ConditionPage:
 class DecisionPage:
     """The decision: what can be chosen and why not the rest, or what was decided."""
 
-    place: Place
+    frame: Frame
     form: Form | None
     waits: str
     statement: Statement | None

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from dpia_workbench import clock
 from dpia_workbench.access.policy import Permission, require
-from dpia_workbench.i18n import current_language, explanation
+from dpia_workbench.i18n import explanation
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label, options
 from dpia_workbench.plumbing.database import db, transaction
@@ -28,7 +28,6 @@ from dpia_workbench.schemas.adoption_steps import (
     uses_of,
 )
 from dpia_workbench.store import adoptions
-from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import (
     adoption_circumstances,
@@ -40,7 +39,7 @@ from dpia_workbench.usecases import (
 from dpia_workbench.usecases.describing import is_finished
 from dpia_workbench.usecases.local import LocalAssessment
 from dpia_workbench.web import pieces
-from dpia_workbench.web.adoptions import answers, framing, reading, suggesting
+from dpia_workbench.web.adoptions import answers, cell_choices, framing, suggesting
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.step_pages import CircumstancesPage, Question, ScopePage
 
@@ -72,8 +71,9 @@ def scope(adoption_id: UUID) -> ResponseReturnValue:
             )  # fmt: skip
     if form.accepted:
         flash(_("Saved: %(step)s.", step=label(Step.SCOPE)), "success")
-        here = url_for(".scope", adoption_id=adoption_id) + "#beyond"
-        return redirect(framing.after(assessed, Step.SCOPE) if goes_on else here, 303)
+        if goes_on:
+            return framing.onward(adoption_id, Step.SCOPE)
+        return redirect(url_for(".scope", adoption_id=adoption_id) + "#beyond", 303)
     page = _scope_page(assessed, form=form, uses=uses)
     return render_template("adoptions/scope.html", page=page), form.status
 
@@ -110,9 +110,8 @@ def _scope_page(assessed: LocalAssessment, *, form: Form, uses: int) -> ScopePag
         frame=framing.frame(assessed, Step.SCOPE),
         form=form,
         examined=pieces.words(content.get("scope", {})),
-        cells=tuple(
-            (item["key"], reading.cell_name(item), _hint(item)) for item in content["cells"]
-        ),
+        examined_list=cell_choices.items(pieces.words(content.get("scope", {})).text),
+        cells=cell_choices.groups(content),
         switches=tuple((name, answers.switch(name)) for name in examined.switches(content)),
         left_out=_left_out(content),
         kinds=tuple(options(UseKind)),
@@ -122,17 +121,10 @@ def _scope_page(assessed: LocalAssessment, *, form: Form, uses: int) -> ScopePag
     )
 
 
-def _hint(item: dict[str, Any]) -> str:
-    use = Bilingual.of(item["use"]).text(current_language())
-    left_out = Bilingual.of(item["exclusions"]).text(current_language())
-    if use and left_out:
-        return _("Use: %(use)s. Not examined: %(excluded)s", use=use, excluded=left_out)
-    return _("Not examined: %(excluded)s", excluded=left_out) if left_out else use
-
-
 def _left_out(content: Any) -> tuple[str, ...]:
     editions = (pieces.words(item["name"]).text for item in examined.left_out_editions(content))
     return (
+        *cell_choices.shared_exclusions(content),
         *(_("the edition %(name)s", name=name) for name in editions),
         *(label(group) for group in examined.left_out_groups(content)),
     )
@@ -159,7 +151,7 @@ def circumstances(adoption_id: UUID) -> ResponseReturnValue:
             )  # fmt: skip
     if form.accepted and not is_filled:
         flash(_("Saved: %(step)s.", step=label(Step.CIRCUMSTANCES)), "success")
-        return redirect(framing.after(assessed, Step.CIRCUMSTANCES), 303)
+        return framing.onward(adoption_id, Step.CIRCUMSTANCES)
     page = CircumstancesPage(
         frame=framing.frame(assessed, Step.CIRCUMSTANCES),
         form=form,

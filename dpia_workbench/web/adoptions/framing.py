@@ -1,11 +1,22 @@
 """What stands around each of the twelve steps: number, reason, law, the way back and on."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from dpia_workbench import clock
 from dpia_workbench.i18n import deferred, gettext
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
-from dpia_workbench.risk.adoption_step import Step
+from dpia_workbench.plumbing.database import db
+from dpia_workbench.plumbing.identity import current_actor
+from dpia_workbench.risk.adoption_step import DESCRIBING, Step
+from dpia_workbench.risk.describing import Standing
+from dpia_workbench.store import adoptions
+from dpia_workbench.usecases import local
+from dpia_workbench.usecases.adoption_progress import progress
 from dpia_workbench.usecases.local import LocalAssessment
 from dpia_workbench.web.adoptions import reading, steps
 from dpia_workbench.web.adoptions.step_pages import Frame
@@ -111,9 +122,25 @@ def _beside(assessed: LocalAssessment, place: int) -> tuple[str, str]:
         return _("All steps"), reading.place(assessed).url
     step = ORDER[place]
     name = _("Step %(number)s: %(name)s", number=place + 1, name=label(step))
+    fills = steps.may_fill(assessed, actor=current_actor())
+    if step in DESCRIBING and step is not Step.OWN_RISKS and not fills:
+        # Only who fills in sees the form; the answers stand on the page of the adoption.
+        part = "schools" if step is Step.SCHOOLS else "situation"
+        return name, f"{reading.place(assessed).url}#{part}"
     return name, steps.address(assessed.adoption, step)
 
 
-def after(assessed: LocalAssessment, step: Step) -> str:
-    """Return where to go on after a step."""
-    return _beside(assessed, ORDER.index(step) + 1)[1]
+def onward(adoption_id: UUID, step: Step) -> ResponseReturnValue:
+    """Go on after a step was saved: to the next open step that the reader can take.
+
+    If there is none, to the page of the adoption, which says who is next.
+    """
+    session, actor = db.session(), current_actor()
+    row = adoptions.get(session, adoption_id, actor=actor)
+    assessed = local.assess(row, on=clock.today())
+    standing = {each.step: each.standing for each in progress(assessed)}
+    place = ORDER.index(step)
+    for each in (*ORDER[place + 1 :], *ORDER[:place]):
+        if standing[each] is Standing.OPEN and steps.takes(session, assessed, each, actor=actor):
+            return redirect(steps.address(row, each), 303)
+    return redirect(url_for("adoptions.show", adoption_id=adoption_id), 303)

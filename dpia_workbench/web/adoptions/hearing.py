@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
 from dpia_workbench import clock
@@ -12,12 +12,13 @@ from dpia_workbench.i18n.labels import options
 from dpia_workbench.plumbing.database import transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
+from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.risk.board_decision import Hearing
 from dpia_workbench.schemas.decisions import ViewsSchema
 from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import adoption
 from dpia_workbench.usecases.local import LocalAssessment
-from dpia_workbench.web.adoptions import reading, steps
+from dpia_workbench.web.adoptions import framing, reading, steps
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.decision_pages import StatementPage
 from dpia_workbench.web.adoptions.own_risks import assessed_for
@@ -37,14 +38,14 @@ def views(adoption_id: UUID) -> ResponseReturnValue:
             )  # fmt: skip
     if form.accepted:
         flash(_("The views are recorded."), "success")
-        return redirect(url_for(".show", adoption_id=adoption_id), 303)
+        return framing.onward(adoption_id, Step.VIEWS)
     return render_template("adoptions/views.html", page=_page(assessed, form=form)), form.status
 
 
 def _page(assessed: LocalAssessment, *, form: Form) -> StatementPage:
     fills = steps.may_fill(assessed, actor=current_actor())
     return StatementPage(
-        place=reading.place(assessed),
+        frame=framing.frame(assessed, Step.VIEWS),
         form=form if fills or form.errors else None,
         statement=reading.views(assessed.adoption),
         waits=_("The privacy officer has not recorded the views yet."),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.web.adoptions.pages import Badge, MeasureRow, Next, Place
+from dpia_workbench.web.adoptions.step_pages import Frame
 from dpia_workbench.web.pieces import Words
 
 
@@ -23,7 +24,7 @@ class MeasureLine:
 class MeasuresPage:
     """All measures for this board, the mandatory ones first."""
 
-    place: Place
+    frame: Frame
     mandatory: tuple[MeasureLine, ...]
     optional: tuple[MeasureLine, ...]
     answered: int

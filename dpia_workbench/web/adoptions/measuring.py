@@ -19,6 +19,7 @@ from dpia_workbench.plumbing.database import db, let_go, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk.adoption import require_open
+from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.risk.evidence import LARGEST_FILE
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.schemas.worksheets import BoardMeasureSchema
@@ -26,7 +27,7 @@ from dpia_workbench.store import adoptions, measure_files, releases, worksheets
 from dpia_workbench.store.models import LocalMeasure, MeasureFile, Worksheet
 from dpia_workbench.usecases import adoption, local, measuring
 from dpia_workbench.usecases.local import LocalAssessment, MeasureView
-from dpia_workbench.web.adoptions import reading, school_reading, showing, steps
+from dpia_workbench.web.adoptions import framing, reading, school_reading, showing, steps
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.measure_pages import (
     AnswerRow,
@@ -65,7 +66,7 @@ def measures(adoption_id: UUID) -> ResponseReturnValue:
     fills = steps.may_fill(assessed, actor=actor)
     first = next((line.row for line in mandatory if line.is_open), None)
     page = MeasuresPage(
-        place=reading.place(assessed),
+        frame=framing.frame(assessed, Step.MEASURES),
         mandatory=mandatory,
         optional=tuple(line for line in lines if not line.row.is_mandatory),
         answered=sum(not line.is_open for line in mandatory),
@@ -122,6 +123,7 @@ def measure(adoption_id: UUID, measure_id: UUID) -> ResponseReturnValue:
     """Record how far the board is with one measure, with files, and go on to the next."""
     uploads.expect_files()
     assessed = assessed_of(adoption_id)
+    before = assessed.open_measures
     row = adoptions.measure(db.session(), measure_id, adoption=assessed.adoption)
     initial = _stored(row)
     if request.method == "POST":
@@ -133,7 +135,8 @@ def measure(adoption_id: UUID, measure_id: UUID) -> ResponseReturnValue:
         _record(form, initial, adoption_id=adoption_id, measure_id=measure_id)
     assessed = assessed_of(adoption_id)
     if form.accepted:
-        return _onwards(assessed, measure_id=measure_id)
+        is_last = bool(before) and not assessed.open_measures
+        return _onwards(assessed, measure_id=measure_id, is_last=is_last)
     page = _measure_page(assessed, measure_id=measure_id, form=form)
     return render_template("adoptions/measure.html", page=page), form.status
 
@@ -163,12 +166,17 @@ def _record(form: Form, stored: dict[str, Any], *, adoption_id: UUID, measure_id
     uploads.keep(form, verb, on=_ON, is_optional=True, is_stripped=True)
 
 
-def _onwards(assessed: LocalAssessment, *, measure_id: UUID) -> ResponseReturnValue:
-    """Go to the next open measure if that was asked for, else back to the list."""
+def _onwards(assessed: LocalAssessment, *, measure_id: UUID, is_last: bool) -> ResponseReturnValue:
+    """Go to the next open measure if that was asked for, else back to the list.
+
+    The answer after which none is open finishes the step.
+    """
     saved = next(view for view in assessed.measures if view.row.id == measure_id)
     flash(_("Saved: measure %(key)s.", key=saved.key), "success")
     adoption_id = assessed.adoption.id
     then = _next_open(assessed, after=measure_id) if request.form.get("then") == "next" else None
+    if then is None and is_last:
+        return framing.onward(adoption_id, Step.MEASURES)
     if then is None:
         return redirect(url_for(".measures", adoption_id=adoption_id), 303)
     return redirect(url_for(".measure", adoption_id=adoption_id, measure_id=then), 303)

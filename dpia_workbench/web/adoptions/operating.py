@@ -45,7 +45,7 @@ def operations(adoption_id: UUID) -> ResponseReturnValue:
             )  # fmt: skip
     if form.accepted:
         flash(_("Saved: %(step)s.", step=label(Step.OPERATIONS)), "success")
-        return redirect(framing.after(assessed, Step.OPERATIONS), 303)
+        return framing.onward(adoption_id, Step.OPERATIONS)
     page = _list(assessed, form=form)
     return render_template("adoptions/operations.html", page=page), form.status
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.web.adoptions.pages import Badge, Place
+from dpia_workbench.web.adoptions.step_pages import Frame
 from dpia_workbench.web.pieces import Words
 
 Options = tuple[tuple[str, str, str], ...]
@@ -39,7 +40,7 @@ class OwnRiskRow:
 class OwnRisksPage:
     """All that a board judges itself, and the answer with which the step is finished."""
 
-    place: Place
+    frame: Frame
     form: Form | None
     answer: str
     rows: tuple[OwnRiskRow, ...]

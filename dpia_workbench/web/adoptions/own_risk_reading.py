@@ -153,6 +153,8 @@ def _published(item: Content) -> Iterator[tuple[str, str]]:
 def published(item: Content) -> tuple[str, ...]:
     """Return in words what the publisher of a record said of a risk, and what that means here."""
     told = [f"{title}: {value}" for title, value in _published(item)]
+    if note := Bilingual.of(item["published"].get("note") or "").text(current_language()):
+        told.append(_("The publisher explains: %(note)s", note=note))
     if item["published"].get("after"):
         told.append(_("Your answer never counts for less than what the publisher left."))
     return tuple(told)

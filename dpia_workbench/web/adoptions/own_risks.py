@@ -31,7 +31,7 @@ from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import OwnRisk
 from dpia_workbench.usecases import local, own_risk
 from dpia_workbench.usecases.local import LocalAssessment
-from dpia_workbench.web.adoptions import own_risk_reading, reading, steps
+from dpia_workbench.web.adoptions import framing, own_risk_reading, reading, steps
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.own_risk_pages import OwnRiskPage, OwnRisksPage
 
@@ -74,7 +74,7 @@ def show_all(adoption_id: UUID) -> ResponseReturnValue:
             )  # fmt: skip
     if form.accepted:
         flash(_("Saved: the risks that your board sees itself."), "success")
-        return redirect(url_for(".show", adoption_id=adoption_id), 303)
+        return framing.onward(adoption_id, Step.OWN_RISKS)
     page = _list(assessed, form=form)
     return render_template("adoptions/own_risks.html", page=page), form.status
 
@@ -83,7 +83,7 @@ def _list(assessed: LocalAssessment, *, form: Form) -> OwnRisksPage:
     row = assessed.adoption
     fills = steps.may_fill(assessed, actor=current_actor())
     return OwnRisksPage(
-        place=reading.place(assessed),
+        frame=framing.frame(assessed, Step.OWN_RISKS),
         form=form if fills or form.errors else None,
         answer=row.own_risks,
         rows=own_risk_reading.rows(assessed, fills=fills),
@@ -178,11 +178,25 @@ def judge(adoption_id: UUID, key: str) -> ResponseReturnValue:
             )  # fmt: skip
     if form.accepted:
         flash(_("Saved: your judgement of risk %(key)s.", key=key), "success")
-        return redirect(url_for(".own_risks", adoption_id=adoption_id), 303)
+        return redirect(_after_judging(adoption_id, is_first=row is None), 303)
     named = Bilingual.of(asked[key]["title"]).text(current_language())
     title = _("Judge risk %(key)s: %(title)s", key=key, title=named)
     page = _page(assessed, form=form, title=title, row=row, item=asked[key])
     return render_template("adoptions/own_risk.html", page=page), form.status
+
+
+def _after_judging(adoption_id: UUID, *, is_first: bool) -> str:
+    """Return the next risk to judge; the list after the last, and after one is changed."""
+    waiting = _unjudged(assessed_for(adoption_id)) if is_first else []
+    if waiting:
+        return url_for(".judge", adoption_id=adoption_id, key=waiting[0])
+    return url_for(".own_risks", adoption_id=adoption_id)
+
+
+def _unjudged(assessed: LocalAssessment) -> list[str]:
+    """Return the keys of the risks of a record that the board has still to judge."""
+    judged = {each.central_key for each in assessed.adoption.risks}
+    return [key for key in own_risk.unlevelled(assessed.content) if key not in judged]
 
 
 def _page(

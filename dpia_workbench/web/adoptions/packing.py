@@ -17,6 +17,7 @@ from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.report import pack
 from dpia_workbench.risk.adoption_pack import FORMS, FileForm, Paper
+from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.risk.release import Status
 from dpia_workbench.schemas.base import clean
 from dpia_workbench.store import templates
@@ -25,9 +26,9 @@ from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.usecases import adoption_pack
 from dpia_workbench.usecases.adoption_pack import Pack
 from dpia_workbench.usecases.points import DEFAULT
-from dpia_workbench.web.adoptions import reading
+from dpia_workbench.web.adoptions import framing, reading
 from dpia_workbench.web.adoptions.blueprint import blueprint
-from dpia_workbench.web.adoptions.pages import Place
+from dpia_workbench.web.adoptions.step_pages import Frame
 
 BOTH = "both"  # as a language: Dutch and English
 _ZIP = "application/zip"
@@ -63,7 +64,7 @@ class PaperRow:
 class PackPage:
     """The papers of an adoption in the language and order that were chosen."""
 
-    place: Place
+    frame: Frame
     adoption_id: UUID
     is_draft: bool
     missing: tuple[str, ...]
@@ -124,7 +125,7 @@ def show_pack(adoption_id: UUID) -> ResponseReturnValue:
 
 def _page(gathered: Pack, *, choice: _Choice) -> PackPage:
     return PackPage(
-        place=reading.place(gathered.assessment),
+        frame=framing.frame(gathered.assessment, Step.PACK),
         adoption_id=gathered.adoption.id,
         is_draft=gathered.is_draft,
         missing=tuple(label(step) for step in gathered.missing),

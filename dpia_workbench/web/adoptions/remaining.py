@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
 from dpia_workbench import clock
@@ -16,6 +16,7 @@ from dpia_workbench.plumbing.filters import day
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk.adoption import DECIDED
+from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.risk.calendar import day_of
 from dpia_workbench.risk.scale import Level
 from dpia_workbench.schemas.decisions import ACCEPTANCE, acceptances_schema
@@ -25,7 +26,7 @@ from dpia_workbench.store.models import Adoption, PreparedAcceptance
 from dpia_workbench.usecases import accepting, local_lowering
 from dpia_workbench.usecases.local import LocalAssessment
 from dpia_workbench.usecases.local_lowering import Way
-from dpia_workbench.web.adoptions import explaining, overviewing, reading, steps
+from dpia_workbench.web.adoptions import explaining, framing, overviewing, reading, steps
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.decision_pages import LowerWay, RemainingRisk, RisksPage
 from dpia_workbench.web.adoptions.own_risks import assessed_for
@@ -50,7 +51,7 @@ def risks(adoption_id: UUID) -> ResponseReturnValue:
             )  # fmt: skip
     if form.accepted:
         flash(_("Saved. The board can change these words when it decides."), "success")
-        return redirect(url_for(".show", adoption_id=adoption_id), 303)
+        return framing.onward(adoption_id, Step.RISKS)
     return render_template("adoptions/risks.html", page=_page(assessed, form=form)), form.status
 
 
@@ -70,7 +71,7 @@ def _page(assessed: LocalAssessment, *, form: Form) -> RisksPage:
     fills = steps.may_fill(assessed, actor=current_actor())
     decided = assessed.state in DECIDED
     return RisksPage(
-        place=reading.place(assessed),
+        frame=framing.frame(assessed, Step.RISKS),
         form=form if fills or form.errors else None,
         risks=tuple(_risks(assessed, fills=fills)),
         outcomes=explaining.outcomes(assessed, status=status) if assessed.risks else (),

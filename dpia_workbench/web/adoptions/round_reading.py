@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
@@ -18,7 +18,7 @@ from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption, Release
 from dpia_workbench.usecases import carrying, local, readoption, rounds, said, step_news
 from dpia_workbench.web import pieces
-from dpia_workbench.web.adoptions import reading, said_words
+from dpia_workbench.web.adoptions import reading, said_words, steps
 from dpia_workbench.web.adoptions.round_pages import (
     CarriedPage,
     ChangedPage,
@@ -36,13 +36,6 @@ from dpia_workbench.web.verdicts.change_values import Words
 
 _WARN = frozenset({News.RISK_HIGHER, News.RISK_NEW, News.MEASURE_NEW, News.MEASURE_CHANGED,
                    News.CELL_GONE, News.PLAN_PASSED, News.CHECK_DUE})  # fmt: skip
-
-
-def step_url(row: Adoption, step: Step) -> str:
-    """Return where a step is answered."""
-    own = f"adoptions.{step}"
-    endpoint = own if own in current_app.view_functions else "adoptions.situation"
-    return url_for(endpoint, adoption_id=row.id)
 
 
 def name_of(row: Adoption) -> str:
@@ -154,7 +147,7 @@ def carried(row: Adoption, *, may_fill: bool, today: date) -> CarriedPage:
         kept=tuple(_measure(each, comparing) for each in kept),
         kept_seen=f"{Step.MEASURES}:{digest}" if kept else "",
         done=tuple(_done(found, measures)),
-        open_steps=tuple((label(each.step), step_url(row, each.step)) for each in found
+        open_steps=tuple((label(each.step), steps.address(row, each.step)) for each in found
                          if each.earlier is None and not each.is_done),
         may_fill=may_fill,
         here=url_for("adoptions.carried", adoption_id=row.id),
@@ -184,7 +177,7 @@ def _step(row: Adoption, each: step_news.CarriedStep, comparing: _Comparing) -> 
             _news(item, comparing.sides(item.difference, each.earlier)) for item in each.items
         ),
         said=said_words.lines(facts, content=content),
-        url=step_url(row, each.step),
+        url=steps.address(row, each.step),
         seen=f"{each.step}:{each.digest}",
     )
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.web.adoptions.pages import Badge, MeasureRow, Place, Schools
+from dpia_workbench.web.adoptions.step_pages import Frame
 from dpia_workbench.web.pieces import Words
 
 
@@ -20,13 +21,12 @@ class SectorGroup:
 class ChoicePage:
     """The step in which a board says for which schools this holds."""
 
-    place: Place
+    frame: Frame
     form: Form
     groups: tuple[SectorGroup, ...]
     count: int
     schools: Schools
     is_finished: bool
-    next_url: str
 
     @property
     def options(self) -> tuple[tuple[str, str, str], ...]:
@@ -38,7 +38,7 @@ class ChoicePage:
 class FirstSchoolsPage:
     """The same step for a board without schools in its register."""
 
-    place: Place
+    frame: Frame
     form: Form
     sectors: tuple[tuple[str, str], ...]
     noted: str

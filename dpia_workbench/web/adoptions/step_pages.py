@@ -33,13 +33,22 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CellGroup:
+    """Examined cells to tick, (value, name, hint); with an edition if there are several."""
+
+    edition: str
+    options: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScopePage:
     """Whether what the board uses was examined."""
 
     frame: Frame
     form: Form
     examined: Words
-    cells: tuple[tuple[str, str, str], ...]
+    examined_list: tuple[str, ...]  # the same, if every line of it is an item
+    cells: tuple[CellGroup, ...]
     switches: tuple[tuple[str, str], ...]
     left_out: tuple[str, ...]
     kinds: tuple[tuple[str, str], ...]

@@ -59,6 +59,15 @@ def has_part(row: Adoption, actor: Actor) -> bool:
     return actor.user_id in {filler.user_id for filler in row.fillers} | advisers
 
 
+def takes(session: Session, assessed: LocalAssessment, step: Step, *, actor: Actor) -> bool:
+    """Return whether a step that is open waits for the actor."""
+    if step is Step.ADVICE:
+        return may_advise(session, assessed, actor=actor)
+    if step is Step.DECISION:
+        return may_decide(assessed, actor=actor)
+    return step is not Step.PACK and may_fill(assessed, actor=actor)
+
+
 # Where each step is done.
 ENDPOINTS: Mapping[Step, str] = {
     Step.SCHOOLS: "adoptions.schools",

@@ -16,6 +16,7 @@ from dpia_workbench.risk.release import IN_USE
 from dpia_workbench.store import products, used_products
 from dpia_workbench.store.models import AssessmentPlan, Product, UsedProduct
 from dpia_workbench.usecases import verdict
+from dpia_workbench.usecases.record_basis import ADOPTABLE
 from dpia_workbench.usecases.verdict import Card
 from dpia_workbench.web.pieces import Words, words
 from dpia_workbench.web.used_products.matching import keys
@@ -67,13 +68,18 @@ def _view(
         url=url_for("used_products.change", used_id=row.id) if may_edit else "",
         verdict_url=url_for("verdicts.show", slug=card.slug) if card else None,
         verdict=(card.verdict, label(card.verdict)) if card else None,
-        can_adopt=card is not None and card.status in IN_USE,
+        can_adopt=card is not None and _can_adopt(card),
         pupils=row.pupils,
         is_asked=row.wants_verdict,
         takes_part=row.takes_part,
         planned=tuple(plan_text(each) for each in planned),
         perhaps=_meant(perhaps) if perhaps else None,
     )
+
+
+def _can_adopt(card: Card) -> bool:
+    """Return whether a board can adopt a release that holds, or what others published."""
+    return card.status in IN_USE or (card.status is None and card.verdict in ADOPTABLE)
 
 
 def _meant(row: Product) -> Meant:
