@@ -26,7 +26,7 @@ _NAMED: Mapping[str, Any] = {
     "words": "When will this be ready?", "size": 1024, "country": "NL", "version": "3",
     "in_force_from": "2026-09-01", "in_force_until": "2027-09-01",
     "evidence": True, "sectors": "po", "status": "current", "path": "/api/v1/verdicts",
-    "lang": "nl",
+    "lang": "nl", "legal_basis": "public_task", "state": "implemented",
 }  # fmt: skip
 
 _RELEASE: Mapping[str, Any] = {
