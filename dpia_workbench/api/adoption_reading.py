@@ -11,7 +11,7 @@ from dpia_workbench.api.reading import named
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.risk import describing
 from dpia_workbench.risk.adoption_step import Step
-from dpia_workbench.store.audit import canonical_json, jsonable, sha256
+from dpia_workbench.store.audit import canonical_json, sha256
 from dpia_workbench.store.models import (
     Adoption,
     AdoptionDecision,
@@ -74,7 +74,7 @@ def version(row: Adoption) -> str:
         [len(each.marks) for each in row.decision.condition_rows] if row.decision else None,
         row.ended_at,
     ]
-    return f"{sha256(canonical_json(jsonable(held)))[:16]}.{row.version}"
+    return f"{sha256(canonical_json(held))[:16]}.{row.version}"
 
 
 def adoption(assessed: LocalAssessment) -> Value:
@@ -86,7 +86,7 @@ def adoption(assessed: LocalAssessment) -> Value:
         "followed_by": row.followed_by.id if row.followed_by else None,
         "again": _of(row.again, "why", "words") if row.again else None,
         "ending": _of(row.ending, "on", "reason") if row.ending else None,
-        "steps": [{**_of(each, "step", "at"), "by": named(each.by, "name")} for each in row.steps],
+        "steps": [*_finished(row)],
         "schools": _schools(row),
         "scope": _scope(assessed),
         "circumstances": {
@@ -110,6 +110,14 @@ def adoption(assessed: LocalAssessment) -> Value:
         "views": _said(row.views, "asked", "heard", "text", "on") if row.views else None,
         "decision": _decision(row.decision) if row.decision else None,
     }
+
+
+def _finished(row: Adoption) -> Iterator[Value]:
+    """Yield the steps that were finished, in the order in which they are taken."""
+    done = {each.step: each for each in row.steps}
+    for step in Step:
+        if step in done:
+            yield _said(done[step], "step", "at")
 
 
 def _said(row: Any, *names: str) -> Value:

@@ -1,6 +1,7 @@
 """Adoptions of a school board: the list, one, its beginning, what others say, and its files."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,13 +17,14 @@ from dpia_workbench.api.places import refusals
 from dpia_workbench.api.preconditions import Answer
 from dpia_workbench.i18n import LANGUAGES, current_language
 from dpia_workbench.i18n import gettext as _
+from dpia_workbench.i18n.messages import message
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.plumbing.settings import settings
 from dpia_workbench.report import MEDIA_TYPE, pack
 from dpia_workbench.report.local_file import local_file
 from dpia_workbench.risk.adoption_pack import FileForm, Paper
-from dpia_workbench.risk.board_decision import Condition
+from dpia_workbench.risk.board_decision import Condition, ConditionDayPassed
 from dpia_workbench.risk.scale import Level
 from dpia_workbench.schemas.adoption_answers import AdoptionAnswerSchema, AdoptionItemSchema
 from dpia_workbench.schemas.adoption_requests import (
@@ -48,7 +50,6 @@ _ON_DECISION = {
     "adoption.outcome-not-allowed": "outcome",
     "adoption.acceptance-missing": "acceptances.{risk}",
     "adoption.condition-missing": "conditions",
-    "adoption.condition-day-passed": "conditions",
     "adoption.planned-day-passed": "conditions",
     "adoption.review-too-late": "next_review",
     "adoption.words-missing": "reason",
@@ -131,6 +132,7 @@ def hear_adoption(session: Session, *, adoption_id: UUID, version: int, body: Va
 def decide_adoption(session: Session, *, adoption_id: UUID, version: int, body: Value) -> Answer:
     """Take the decision of the board."""
     _require_medium(body["acceptances"], row=adoption_of(adoption_id))
+    _require_ahead(body["conditions"], today=clock.today())
     words = {name: body[name] for name in ("reason", "follows_advice", "mandate")}
     values = {name: body[name] for name in ("outcome", "stance", "acceptances", "next_review")}
     with refusals(on=_ON_DECISION):
@@ -148,6 +150,17 @@ def _require_medium(acceptances: Mapping[str, str], *, row: Adoption) -> None:
     if others:
         sentence = _("This is not a medium risk at your board, so there is nothing to accept.")
         raise ValidationError({"acceptances": {key: [sentence] for key in others}})
+
+
+def _require_ahead(conditions: list[Value], *, today: date) -> None:
+    """Refuse conditions of which the last day is not ahead. Raises ValidationError."""
+    late = {
+        place: {"due": [message(ConditionDayPassed(due=each["due"], today=today))]}
+        for place, each in enumerate(conditions)
+        if each["due"] <= today
+    }
+    if late:
+        raise ValidationError({"conditions": late})
 
 
 def _written(session: Session, adoption_id: UUID) -> Answer:
