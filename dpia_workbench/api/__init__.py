@@ -3,6 +3,8 @@
 from flask import Flask
 
 from dpia_workbench.api import (
+    adoption_steps,
+    adoptions,
     agreements,
     asking,
     assessments,
@@ -26,9 +28,9 @@ from dpia_workbench.api.operation import blueprint
 
 # Importing them adds their operations to the blueprint.
 MODULES = (
-    agreements, asking, assessments, changes, comments, dossiers, evidence, fact_checks, findings,
-    moves, openapi, parts, products, publication, remediations, statements, sub_processors,
-    verdicts,
+    adoption_steps, adoptions, agreements, asking, assessments, changes, comments, dossiers,
+    evidence, fact_checks, findings, moves, openapi, parts, products, publication, remediations,
+    statements, sub_processors, verdicts,
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import json, request
-from marshmallow import Schema, ValidationError
+from marshmallow import Schema, ValidationError, fields
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from dpia_workbench.i18n import gettext as _
@@ -14,7 +14,7 @@ from dpia_workbench.plumbing.problems import HTTP_TOO_LARGE, status_of
 from dpia_workbench.plumbing.uploads import Received
 from dpia_workbench.risk.evidence import FileFacts
 from dpia_workbench.risk.rules import RuleViolation
-from dpia_workbench.schemas.base import Many, StrictSchema
+from dpia_workbench.schemas.base import REQUIRED, Many, StrictSchema
 from dpia_workbench.store.audit import canonical_json
 
 # In bytes: far more than an assessment needs, and than the longest texts of a part of a dossier.
@@ -98,11 +98,36 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def changed(schema: Schema, *, stored: Mapping[str, Any], change: Any) -> dict[str, Any]:
     """Return what is stored with a change (RFC 7396), checked as if all of it had been sent.
 
-    Raises ValidationError.
+    Of what comes in parts only those are looked at, and returned, that the change names. Raises
+    ValidationError.
     """
     mine = {name: stored[name] for name in schema.fields if name in stored}
+    if isinstance(schema, StrictSchema) and schema.in_parts:
+        mine = _parts(schema, stored=mine, change=change)
     checked: dict[str, Any] = schema.load(merged(mine, change))
     return checked
+
+
+def _parts(schema: Schema, *, stored: Mapping[str, Any], change: Any) -> dict[str, Any]:
+    """Return what is stored of the parts that a change names; none can be taken away.
+
+    Raises ValidationError.
+    """
+    named = change if isinstance(change, Mapping) else {}
+    gone = [name for name in named if named[name] is None and name in schema.fields]
+    if gone:
+        raise ValidationError({name: [_(REQUIRED)] for name in gone})
+    return {
+        name: _taken(schema.fields[name], value) for name, value in stored.items() if name in named
+    }
+
+
+def _taken(field: fields.Field[Any], value: Any) -> Any:
+    """Return what a field takes of a value that is read: what is read can say more."""
+    if not isinstance(field, fields.Nested) or not isinstance(value, Mapping):
+        return value
+    inner = field.schema.fields.items()
+    return {name: value[name] for name, each in inner if name in value and not each.load_only}
 
 
 def merged(target: Any, patch: Any) -> Any:

@@ -26,7 +26,7 @@ _NAMED: Mapping[str, Any] = {
     "words": "When will this be ready?", "size": 1024, "country": "NL", "version": "3",
     "in_force_from": "2026-09-01", "in_force_until": "2027-09-01",
     "evidence": True, "sectors": "po", "status": "current", "path": "/api/v1/verdicts",
-    "lang": "nl",
+    "lang": "nl", "legal_basis": "public_task", "state": "implemented",
 }  # fmt: skip
 
 _RELEASE: Mapping[str, Any] = {
@@ -57,7 +57,37 @@ _ASSESSMENT: Mapping[str, Any] = {
     ],
     "findings": [{"topic": "legal_basis", "result": "compliant"}],
 }  # fmt: skip
+_SCOPE: Mapping[str, Any] = {
+    "cells": ["C1"], "services": [], "beyond": True, "is_complete": True,
+    "uncovered": [
+        {"kind": "service", "name": "Chat", "supplement": "Only teachers can send messages."}
+    ],
+}  # fmt: skip
+_OPERATION: Mapping[str, Any] = {
+    "key": "OP1", "is_done": True, "purpose": "Lessons", "legal_basis": "public_task",
+    "data_items": ["DI1"], "retention": "One school year", "access": "Teachers",
+}  # fmt: skip
+_STEPS: Mapping[str, Any] = {
+    "schools": {"every_school": True},
+    "scope": _SCOPE,
+    "circumstances": {"under_13": "yes", "special_education": "no", "free_edition": "unknown"},
+    "operations": [_OPERATION],
+    "agreement": {"form": "own", "title": "Processor agreement", "signed_on": "2026-08-30"},
+    "measures": [{"key": "M4", "state": "planned", "due": "2027-01-31"}],
+    "own_risks": {"explanation": "We looked at how we use it, and found no others."},
+}
+_DECISION: Mapping[str, Any] = {
+    "outcome": "CONDITIONALLY_APPROVED", "reason": "What remains is small.",
+    "stance": "followed", "mandate": "Mandate of 2026-01-15", "next_review": "2027-08-30",
+    "confirmed": True, "acceptances": {"R1": "Only teachers can see it."},
+    "conditions": [
+        {"text": "Teachers practise with it.", "owner": "ICT", "due": "2027-01-31"}
+    ],
+}  # fmt: skip
 _WHOLE: Mapping[str, Any] = {
+    "AdoptionStepsChange": _STEPS,
+    "BoardDecision": _DECISION,
+    "BeginAdoption": {"slug": "noorderlicht-portfolio", "number": 1},
     "Release": _RELEASE,
     "AssessmentFile": _ASSESSMENT,
     "VerificationInput": {"move": "verify", "words": "Tested with two accounts: it works."},

@@ -34,6 +34,7 @@ from dpia_workbench.schemas.assessment_file import MOST, UNKNOWN, Exactly, Step,
 from dpia_workbench.schemas.base import BilingualField, Choice, StrictSchema, Whole
 from dpia_workbench.schemas.dossiers import Axis3, Floor
 from dpia_workbench.schemas.evidence import PlaceField
+from dpia_workbench.schemas.own_risks import Rating
 from dpia_workbench.schemas.statements import EntryValues
 from dpia_workbench.schemas.verdicts import ProblemSchema
 
@@ -188,6 +189,7 @@ def _chosen(field: Choice) -> dict[str, Any]:
 _LIMITS: Mapping[type, Callable[[Any], dict[str, Any]]] = {
     Choice: _chosen,
     Step: _step,
+    Rating: lambda _field: {"type": ["integer", "string"], "enum": [1, 2, 3, UNKNOWN]},
     Exactly: lambda _field: {"type": "boolean"},
     Things: lambda _field: {"maxItems": MOST},
     EntryValues: lambda _field: {

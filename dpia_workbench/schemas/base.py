@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
@@ -236,6 +236,9 @@ class StrictSchema(Schema):
 
     Make a new one per request: its messages are those of the language spoken when it is made.
     """
+
+    # Whether each field is a part by itself: a change looks only at those that it names.
+    in_parts: ClassVar[bool] = False
 
     class Meta:
         """Unknown keys are errors."""

@@ -26,6 +26,7 @@ from dpia_workbench.risk.registers import Section
 from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.store import organisations
 from dpia_workbench.store.models import (
+    Adoption,
     Agreement,
     Evidence,
     FactCheck,
@@ -122,6 +123,7 @@ def _known(session: Session) -> dict[str, list[Any]]:
         "evidence_id": ids(Evidence, Evidence.dossier_id == dossier.id),
         "remediation_id": ids(Remediation),
         "agreement_id": ids(Agreement),
+        "adoption_id": ids(Adoption),
         "fact_check_id": ids(FactCheck),
         "change_id": ids(SubProcessorChange),
         "slug": ["noorderlicht-portfolio", "zuidwind-videoles"],

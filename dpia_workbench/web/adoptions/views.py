@@ -18,8 +18,7 @@ from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor, current_identity
 from dpia_workbench.report import MEDIA_TYPE
-from dpia_workbench.report.local import local_report
-from dpia_workbench.report.word import write
+from dpia_workbench.report.local_file import local_file
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.readoption import AlreadyAdopted
 from dpia_workbench.risk.release import Status
@@ -225,15 +224,14 @@ def report(adoption_id: UUID) -> ResponseReturnValue:
     row = adoptions.get(db.session(), adoption_id, actor=current_actor())
     today = clock.today()
     language = current_language() if current_language() in LANGUAGES else "en"
-    document = local_report(
+    made = local_file(
         local.assess(row, on=today),
         status=releases.status(db.session(), row.basis, on=today),
         language=language,
     )
-    slug, number = row.basis.product.slug, row.basis.number
     return send_file(
-        io.BytesIO(write(document)),
+        io.BytesIO(made.content),
         mimetype=MEDIA_TYPE,
         as_attachment=True,
-        download_name=f"dpia-{row.board.slug}-{slug}-{number}-{language}.docx",
+        download_name=made.name,
     )
