@@ -344,6 +344,7 @@ for each in (
     BROKEN |= each.BROKEN
 # These are raised by a use case, with nothing to fill in.
 RAISED_ABOVE = {
+    "norm.evidence-missing",
     "publication.plan-over",
     "register.still-referred",
     "register.unknown-reference",

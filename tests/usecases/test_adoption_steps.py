@@ -308,8 +308,7 @@ def test_only_the_boards_own_answers_are_proposed(session: Session, people: make
 def test_a_newer_release_of_the_same_product_takes_over_the_operation_and_the_agreement(
     session: Session, people: make.People
 ) -> None:
-    earlier = make.adoption(session, people=people)
-    describe_all(session, earlier, people.officer)
+    earlier = make.adoption(session, people=people, state=State.ACTIVE)
     product = earlier.basis.product
     newer = make.release(session, people=people, product=product)
     row = make.adoption(session, people=people, release=newer)

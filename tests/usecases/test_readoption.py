@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from dpia_workbench.access.policy import Forbidden
 from dpia_workbench.risk.adoption import AlreadyDecided, State
 from dpia_workbench.risk.adoption_step import DESCRIBING, AgreementForm, Step, UseKind
+from dpia_workbench.risk.board_decision import Condition
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.risk.readoption import (
@@ -97,8 +98,9 @@ def test_everything_that_the_board_said_comes_over_and_nothing_counts_by_itself(
 ) -> None:
     first = make.adoption(session, people=people, state=State.READY)
     first.uncovered = [UncoveredUse(position=1, kind=UseKind.GROUP, name="Ouders", supplement="")]
-    first.operations = [LocalOperation(number=1, name="Huiswerk", retention="Een jaar")]
-    first.agreement = LocalAgreement(form=AgreementForm.OWN, title="Eigen overeenkomst")
+    first.operations.append(LocalOperation(number=9, name="Huiswerk", retention="Een jaar"))
+    assert first.agreement is not None
+    first.agreement.title = "Eigen overeenkomst"
     first.risks = [
         OwnRisk(number=1, title="Telefoons", likelihood=2, severity=1, reason="Gezien."),
         OwnRisk(number=2, title="Weg", likelihood=2, severity=1, is_removed=True),
@@ -201,9 +203,13 @@ def test_a_decision_ends_the_round_before_in_the_same_transaction(
     advise(session, row, people.fg)
     view(session, row, people.officer)
     before = first.decision
-    conditions = "Voor de zomer."
+    due = make.TODAY + timedelta(days=90)
+    conditions = [Condition(text="Voor de zomer.", owner="ICT", due=due)]
 
-    decide(session, row, people.board, outcome=outcome, words={"conditions": conditions})
+    decide(
+        session, row, people.board, outcome=outcome,
+        conditions=conditions if outcome is Outcome.CONDITIONALLY_APPROVED else [],
+    )  # fmt: skip
 
     assert state_of(first) is State.RE_ADOPTED
     assert first.ended_at == make.NOW
@@ -310,7 +316,8 @@ def test_what_the_board_says_otherwise_is_found_field_by_field(
         Step.MEASURES, Step.ADVICE, Step.VIEWS, Step.DECISION,
     }  # fmt: skip
     making.confirmed(session, row, people=people)
-    row.tags, row.purposes = ["under_13"], "Huiswerk"
+    row.circumstances = {**row.circumstances, "under_13": "yes"}
+    row.operations[0].purpose = "Huiswerk"
     session.commit()
 
     found = {(each.name, str(each.before), str(each.after)) for each in said.differing(first, row)

@@ -88,7 +88,9 @@ def test_the_adopted_record_reads_as_before_after_a_newer_verdict(
     worse(session, people, row)
 
     after = _record(session, row), _sections(browser, row)
-    assert after == before
+    assert after[0] == before[0]
+    for name in before[1]:
+        assert after[1].get(name) == before[1][name]
     assert set(after[1]) >= {"decision", "risks", "situation", "measures", "advice", "views"}
 
 

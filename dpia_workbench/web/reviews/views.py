@@ -113,7 +113,7 @@ def _page(task: ReviewTask, *, form: Form) -> ShowPage:
         form=form if keeps or form.errors else None,
         is_material=task.weight is Weight.MATERIAL,
         reason=task.reason,
-        stop_url=url_for(".stop", adoption_id=row.id) if fills else "",
+        stop_url=url_for("adoptions.ending", adoption_id=row.id) if fills else "",
     )
 
 
