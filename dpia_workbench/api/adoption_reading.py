@@ -4,18 +4,21 @@ What can be written has the same name and form as in the schema that takes it, s
 can be merged into it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dpia_workbench.api.reading import named
 from dpia_workbench.plumbing.database import db
+from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk import describing
 from dpia_workbench.risk.adoption_step import Step
+from dpia_workbench.store import measure_files
 from dpia_workbench.store.audit import canonical_json, sha256
 from dpia_workbench.store.models import (
     Adoption,
     AdoptionDecision,
     LocalMeasure,
+    MeasureFile,
     OwnMeasure,
     OwnRisk,
     Release,
@@ -72,6 +75,9 @@ def version(row: Adoption) -> str:
         [str(each.id) for each in row.advices],
         sorted(each.step for each in row.steps),
         [len(each.marks) for each in row.decision.condition_rows] if row.decision else None,
+        len(row.decision.consultation) if row.decision else 0,
+        len(row.follow_ups),
+        [(str(each.id), each.counts) for each in _files(row)],
         row.ended_at,
     ]
     return f"{sha256(canonical_json(held))[:16]}.{row.version}"
@@ -79,7 +85,7 @@ def version(row: Adoption) -> str:
 
 def adoption(assessed: LocalAssessment) -> Value:
     """Return an adoption with all that the board recorded, and what follows of it."""
-    row = assessed.adoption
+    row, files = assessed.adoption, _files(assessed.adoption)
     return {
         **item(assessed),
         "version": version(row),
@@ -95,7 +101,7 @@ def adoption(assessed: LocalAssessment) -> Value:
         },
         "operations": [*_operations(assessed)],
         "agreement": _agreement(row),
-        "measures": [_measure(view) for view in assessed.measures],
+        "measures": [_measure(view, files=files) for view in assessed.measures],
         "own_risks": {
             "explanation": row.own_risks,
             "risks": [_own_risk(each) for each in local_levels.own_risks(row)],
@@ -109,6 +115,9 @@ def adoption(assessed: LocalAssessment) -> Value:
         "advices": [_said(each, "text", "document", "on") for each in row.advices],
         "views": _said(row.views, "asked", "heard", "text", "on") if row.views else None,
         "decision": _decision(row.decision) if row.decision else None,
+        "follow_ups": [
+            _said(each, *_MEASURED, "number", "school_id", "kind", "on") for each in row.follow_ups
+        ],
     }
 
 
@@ -178,11 +187,25 @@ def _agreement(row: Adoption) -> Value:
     return {**said, "party_to": row.party_to}
 
 
-def _measure(view: MeasureView) -> Value:
+def _files(row: Adoption) -> Sequence[MeasureFile]:
+    return measure_files.find(db.session(), adoption_id=row.id, actor=current_actor())
+
+
+def _file(row: MeasureFile) -> Value:
+    return {
+        **named(row, "media_type", "has_personal_data", "counts", "added_at"),
+        "name": row.file_name,
+        "size": row.file_size,
+        "sha256": row.file_sha256,
+    }
+
+
+def _measure(view: MeasureView, *, files: Sequence[MeasureFile]) -> Value:
     return {
         **_of(view.row, *_MEASURED),
         **_of(view, "title", "owner", "applies", "is_effective"),
         "check": _check(view.row),
+        "files": [_file(each) for each in files if each.measure_id == view.row.id],
     }
 
 
@@ -217,4 +240,12 @@ def _decision(row: AdoptionDecision) -> Value:
             _of(each, "number", "text", "owner", "due", "measure", "is_met")
             for each in row.condition_rows
         ],
+        "consultation": [*_consultation(row)],
     }
+
+
+def _consultation(row: AdoptionDecision) -> Iterator[Value]:
+    numbers = {each.id: each.number for each in row.consultation}
+    for each in row.consultation:
+        back = numbers[each.takes_back_id] if each.takes_back_id else None
+        yield {**_said(each, "number", "kind", "on", "applicant", "text"), "takes_back": back}

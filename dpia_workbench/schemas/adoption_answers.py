@@ -7,8 +7,10 @@ from marshmallow import Schema, fields
 from dpia_workbench.risk.adoption import State
 from dpia_workbench.risk.adoption_step import AgreementForm, Step, UseKind
 from dpia_workbench.risk.board_decision import AdviceStance, Hearing
+from dpia_workbench.risk.consultation_record import Applicant, EventKind
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.describing import Said
+from dpia_workbench.risk.follow_up import Followed
 from dpia_workbench.risk.measures import LocalState, Owner
 from dpia_workbench.risk.readoption import LookAgain
 from dpia_workbench.risk.scale import Axis, Level
@@ -171,6 +173,19 @@ class CheckedSchema(Schema):
     by = fields.Nested(NamedSchema, required=True, allow_none=True)
 
 
+class MeasureFileSchema(Schema):
+    """A file with a measure, by its hash; one that was taken out counts no more."""
+
+    id = fields.UUID(required=True)
+    name = _text()
+    size = fields.Integer(required=True)
+    media_type = _text()
+    sha256 = _text()
+    has_personal_data = _flag()
+    counts = _flag()
+    added_at = _moment()
+
+
 class MeasureOfBoardSchema(MeasuredSchema):
     """A measure of what is adopted, and how far the board is with it."""
 
@@ -179,6 +194,7 @@ class MeasureOfBoardSchema(MeasuredSchema):
     applies = _flag(description="Whether it is meant for an edition that the board uses.")
     is_effective = _flag()
     check = fields.Nested(CheckedSchema, required=True, allow_none=True)
+    files = fields.List(fields.Nested(MeasureFileSchema), required=True)
 
 
 class OwnMeasureOfBoardSchema(MeasuredSchema):
@@ -257,6 +273,31 @@ class ConditionOfBoardSchema(Schema):
     is_met = _flag()
 
 
+class ConsultedSchema(Schema):
+    """What happened in the prior consultation of the authority, or that it was noted wrongly."""
+
+    number = fields.Integer(required=True)
+    kind = Choice(EventKind, required=True, allow_none=True)
+    on = _day()
+    applicant = Choice(Applicant, required=True, allow_none=True)
+    text = _text()
+    takes_back = fields.Integer(
+        required=True, allow_none=True,
+        metadata={"description": "The number of what was noted wrongly."},
+    )  # fmt: skip
+    by = _by()
+
+
+class FollowedSchema(MeasuredSchema):
+    """What was said of a measure after the decision, and how it stands since."""
+
+    number = fields.Integer(required=True)
+    school_id = fields.UUID(required=True, allow_none=True)
+    kind = Choice(Followed, required=True)
+    on = _no_day()
+    by = _by()
+
+
 class DecisionOfBoardSchema(Schema):
     """The board's decision, as it was taken."""
 
@@ -269,6 +310,7 @@ class DecisionOfBoardSchema(Schema):
     next_review = _day()
     acceptances = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     conditions = fields.List(fields.Nested(ConditionOfBoardSchema), required=True)
+    consultation = fields.List(fields.Nested(ConsultedSchema), required=True)
     by = _by()
 
 
@@ -319,3 +361,7 @@ class AdoptionAnswerSchema(AdoptionItemSchema):
     )  # fmt: skip
     views = fields.Nested(ViewsOfPeopleSchema, required=True, allow_none=True)
     decision = fields.Nested(DecisionOfBoardSchema, required=True, allow_none=True)
+    follow_ups = fields.List(
+        fields.Nested(FollowedSchema), required=True,
+        metadata={"description": "What was said of measures after the decision."},
+    )  # fmt: skip

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
 from dpia_workbench.risk.adoption import State
+from dpia_workbench.risk.consultation_record import Applicant, EventKind
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.store import releases
 from dpia_workbench.store.models import Adoption, Release
-from dpia_workbench.usecases import local
+from dpia_workbench.usecases import consultation, local
 from tests import make
 from tests.api.sending import NOWHERE, V1
 from tests.browser import Api, Browser
@@ -387,6 +388,32 @@ def test_a_decision_with_a_condition_is_kept_and_sent_again_it_is_the_same(
     assert first.get_json() == same.get_json()
     told = {"number": 1, "measure": "", "is_met": False}
     assert first.get_json()["decision"]["conditions"] == [{**condition, **told}]
+
+
+def test_what_came_later_is_read_and_is_another_version(
+    api: Api, session: Session, people: make.People, release: Release
+) -> None:
+    row = make.adoption(
+        session, people=people, release=release, state=State.CONSULTING, now=clock.now()
+    )
+    when: dict[str, Any] = {"adoption_id": row.id, "today": clock.today(), "now": clock.now()}
+    api.carries(people.officer)
+    before = api.get(at(row))
+
+    consultation.note(
+        session, actor=people.officer.actor, kind=EventKind.SUBMITTED, on=clock.today(),
+        applicant=Applicant.BOARD, text="", version=0, **when,
+    )  # fmt: skip
+    session.commit()
+    after = api.get(at(row))
+
+    assert before.get_json()["decision"]["consultation"] == []
+    assert before.get_json()["follow_ups"] == []
+    told = after.get_json()["decision"]["consultation"]
+    assert [(each["number"], each["kind"], each["applicant"]) for each in told] == [
+        (1, "submitted", "board")
+    ]
+    assert before.headers["ETag"] != after.headers["ETag"]
 
 
 def test_files_are_the_same_bytes_as_on_the_pages(
