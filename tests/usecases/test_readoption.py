@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench.access.policy import Forbidden
 from dpia_workbench.risk.adoption import AlreadyDecided, State
-from dpia_workbench.risk.adoption_step import DESCRIBING, AgreementForm, Step, UseKind
+from dpia_workbench.risk.adoption_step import DESCRIBING, Step, UseKind
 from dpia_workbench.risk.board_decision import Condition
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
@@ -23,7 +23,6 @@ from dpia_workbench.store import audit
 from dpia_workbench.store.base import NotFound, Stale
 from dpia_workbench.store.models import Adoption, AdoptionFiller, Release
 from dpia_workbench.store.models.local import (
-    LocalAgreement,
     LocalOperation,
     OwnMeasure,
     OwnRisk,
@@ -316,14 +315,14 @@ def test_what_the_board_says_otherwise_is_found_field_by_field(
         Step.MEASURES, Step.ADVICE, Step.VIEWS, Step.DECISION,
     }  # fmt: skip
     making.confirmed(session, row, people=people)
-    row.circumstances = {**row.circumstances, "under_13": "yes"}
+    row.uncovered = [UncoveredUse(position=1, kind=UseKind.GROUP, name="Ouders", supplement="")]
     row.operations[0].purpose = "Huiswerk"
     session.commit()
 
     found = {(each.name, str(each.before), str(each.after)) for each in said.differing(first, row)
              if each.step in DESCRIBING}  # fmt: skip
 
-    assert found == {("tags", "None", "['under_13']"), ("purposes", "Lessen", "Huiswerk")}
+    assert found == {("kind", "None", "group"), ("purpose", "Lessen", "Huiswerk")}
 
 
 def test_the_since_of_a_step_goes_back_to_who_said_it_first(

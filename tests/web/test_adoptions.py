@@ -127,7 +127,8 @@ def test_after_the_decision_everything_is_a_record(
     page = browser.get(path, lang="en")
     assert page.links("//main")["3. Circumstances"] == "#situation"
     assert browser.get(f"{path}/schools").path == path
-    for place in ("scope", "circumstances", "operations", "agreement", "own-risks"):
+    assert not browser.get(f"{path}/own-risks").names() & {"own_risks"}
+    for place in ("scope", "circumstances", "operations", "agreement"):
         assert browser.get(f"{path}/{place}").status == 409
     for place in ("views", "advice", "decision"):
         assert not browser.get(f"{path}/{place}").names() & {"text", "outcome"}
@@ -145,7 +146,11 @@ def test_others_of_the_board_read_and_do_not_write(
     forms = {
         url: {"state": "not_applicable", "reason": "x", "version": "2"},
         f"{path}/views": {
-            "asked": "true", "text": "x", "on": "2025-01-01", "heard": "staff", "version": "0"
+            "asked": "true",
+            "text": "x",
+            "on": "2025-01-01",
+            "heard": "staff",
+            "version": "0",
         },
         f"{path}/own-risks": {"own_risks": "x", "version": "1"},
         f"{path}/risks": {"version": "0"},
