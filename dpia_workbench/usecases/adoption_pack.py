@@ -4,7 +4,8 @@ After the decision everything is told as it was on that day, so that the same pa
 again at any time.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk.adoption_step import DESCRIBING, Step
 from dpia_workbench.risk.release import Status
 from dpia_workbench.risk.templates import Template
-from dpia_workbench.store import adoptions, organisations, releases, templates
+from dpia_workbench.store import adoptions, measure_files, organisations, releases, templates
 from dpia_workbench.store.models import Adoption, DocumentTemplate, UncoveredUse
 from dpia_workbench.usecases import local
 from dpia_workbench.usecases.local import LocalAssessment
@@ -42,6 +43,7 @@ class Pack:
     status: Status
     officers: tuple[Contact, ...]  # data protection officers of the board
     contacts: tuple[Contact, ...]  # its privacy officers
+    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # names, by measure
 
     @property
     def adoption(self) -> Adoption:
@@ -86,7 +88,17 @@ def gather(
         status=releases.status(session, row.basis, on=today),
         officers=_holders(session, assessed, role=Role.DATA_PROTECTION_OFFICER),
         contacts=_holders(session, assessed, role=Role.PRIVACY_OFFICER),
+        files=_files(session, adoption_id, actor=actor),
     )
+
+
+def _files(session: Session, adoption_id: UUID, *, actor: Actor) -> dict[str, tuple[str, ...]]:
+    """Return the names of the files that count, by the key of the measure they show."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in measure_files.find(session, adoption_id=adoption_id, actor=actor):
+        if row.counts:
+            found[row.measure.key] = (*found.get(row.measure.key, ()), row.file_name)
+    return found
 
 
 def _template(

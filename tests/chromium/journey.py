@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from dpia_workbench import clock
+from dpia_workbench.risk.decision import Outcome
 from tests.chromium.window import Value, Window
 
 _TICKED = ("checkbox", "radio", "select-one")
@@ -140,13 +142,13 @@ def fill_sheet(partner: Person, link: str) -> None:
 def take_over(officer: Person) -> None:
     """Take over what the partner answered."""
     officer.follow("p a[href$='/worksheet']")
-    officer.answer(form="main form[action$='/take']")
+    officer.answer(form="main form:has(button.utrecht-button--primary-action)")
 
 
 def describe(officer: Person) -> None:
     """Take every step that waits for the privacy officer, where each one leads to the next."""
     if officer.place not in _STEPS:
-        officer.follow(".breadcrumbs a >> nth=-1")
+        officer.follow(".utrecht-breadcrumb-nav a >> nth=1")
         officer.follow("section:has(#next) a")
     for _turn in range(60):
         if officer.place not in _STEPS:
@@ -205,9 +207,9 @@ def _measures(officer: Person) -> None:
 
 
 def _own_risks(officer: Person) -> None:
-    links = officer.window.main.locator("#central ~ ul h3 a")
-    for place in range(links.count()):
-        officer.follow(f"#central ~ ul li:nth-child({place + 1}) h3 a")
+    if officer.window.main.locator("#central").count():
+        officer.follow("#central ~ ul h3 a")
+    while "judgement" in officer.window.path:
         officer.answer({"likelihood": "1", "severity": "1", "reason": "Zie het oordeel."})
     officer.answer({"own_risks": "Wij keken naar onze scholen en zien geen andere risico's."})
 
@@ -216,20 +218,22 @@ def _views(officer: Person) -> None:
     officer.answer({"asked": "true", "heard": ["council"], "text": "De GMR stemt in."})
 
 
-def _risks(officer: Person) -> None:
-    texts = officer.names("acceptance.")
-    officer.answer(dict.fromkeys(texts, "Wij kijken elk kwartaal of dit zo blijft."))
-
-
 _STEPS = {
     "schools": _schools, "scope": _scope, "circumstances": _circumstances,
     "operations": _operations, "agreement": _agreement, "measures": _measures,
-    "own-risks": _own_risks, "views": _views, "risks": _risks,
+    "own-risks": _own_risks, "views": _views,
 }  # fmt: skip
 
 
 def _today() -> str:
     return clock.today().isoformat()
+
+
+def weigh(officer: Person, adoption: str) -> None:
+    """Read which risks remain, and prepare words for the board."""
+    officer.window.visit(adoption)
+    officer.follow("#steps ~ ol a[href$='/risks'], a[href$='/risks']")
+    officer.answer(dict.fromkeys(officer.names("acceptance."), "Wij kijken elk kwartaal."))
 
 
 def advise(adviser: Person, adoption: str) -> None:
@@ -238,6 +242,13 @@ def advise(adviser: Person, adoption: str) -> None:
     if adviser.place != "advice":
         adviser.follow("#next ~ p a, a[href$='/advice']")
     adviser.answer({"text": "Positief, als de maatregelen blijven gelden."})
+
+
+_CONDITION = {
+    "condition.1.text": "De aansluiting is getekend.",
+    "condition.1.owner": "Het bestuur",
+    "condition.1.due": (clock.today() + timedelta(days=60)).isoformat(),
+}
 
 
 def decide(director: Person, adoption: str) -> None:
@@ -250,6 +261,7 @@ def decide(director: Person, adoption: str) -> None:
     director.answer({
         "outcome": outcome, "reason": "De risico's zijn klein.", "stance": "followed",
         "mandate": "Besluit 2026-15", "confirmed": ["true"], **accept,
+        **(_CONDITION if outcome == Outcome.CONDITIONALLY_APPROVED else {}),
     })  # fmt: skip
 
 

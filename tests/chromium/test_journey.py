@@ -41,7 +41,7 @@ def test_a_board_takes_a_product_from_its_list_to_a_decision(
     journey.describe(officer)
     adviser = person("fg")
     journey.advise(adviser, adoption)
-    journey.describe(officer)
+    journey.weigh(officer, adoption)
     director = person("bestuur")
     journey.decide(director, adoption)
     papers = journey.download(director, tmp_path / "pack.zip")

@@ -38,7 +38,8 @@ _AXE = """async () => {
 
 _IDENTITY = re.compile(r"(?<=/)(?:[0-9a-f]{8}-[0-9a-f-]{27}|\d+)(?=/|$)")
 _NAMED = re.compile(
-    r"(?<=^/verdicts/)[^/]+|(?<=^/vendors/)[^/]+|(?<=/findings/)[^/]+|(?<=/entries/[A-Z]{2})\d+"
+    r"(?<=^/verdicts/)[^/]+|(?<=^/vendors/)[^/]+"
+    r"|(?<=/findings/)[^/]+|(?<=/judgement/)[^/]+|(?<=^/worksheet/)[^/]+|(?<=/entries/[A-Z]{2})\d+"
 )
 _POINT = re.compile(r"(?<=/points/)[^/?]+")
 _REGISTER = re.compile(r"(?<=/registers/)[^/]+|(?<=/entries/)[A-Z]{2}|(?<=/not-applicable/)[^/]+")

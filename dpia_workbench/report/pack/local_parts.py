@@ -239,8 +239,29 @@ def _measures(pack: Pack, level: int) -> list[Block]:
     return [
         frame.heading(level, _("Measures of this board")),
         *frame.under(local.measures(pack.assessment), level=level),
+        *_evidence(pack),
         *schooling.deviation_table(pack.assessment),
     ]
+
+
+def _evidence(pack: Pack) -> Iterator[Block]:
+    """Yield which files the board keeps per measure; the files themselves are not in the pack."""
+    if not pack.files:
+        return
+    yield Table(
+        caption=_("Files that show it"),
+        description=_("Per measure: the files that the board keeps in the workbench."),
+        header=(_("Measure"), _("Files")),
+        rows=tuple(
+            (
+                Cell(runs=(*plain(view.key, bold=True), *plain(" "), *said(view.title))),
+                Cell(runs=lines(*(plain(name) for name in pack.files[view.key]))),
+            )
+            for view in pack.assessment.measures
+            if view.key in pack.files
+        ),
+        widths=(44, 56),
+    )
 
 
 def _levels(pack: Pack, level: int) -> list[Block]:

@@ -25,6 +25,7 @@ from dpia_workbench.risk.adoption_pack import Paper
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.release import Status
 from dpia_workbench.risk.verdict import Verdict
+from dpia_workbench.store.models import AdoptionDecision, DecisionCondition
 from dpia_workbench.usecases.adoption_pack import Pack
 
 # What fits on a page; the rest stands in the local DPIA, and the memo says so.
@@ -138,15 +139,31 @@ def _risks(pack: Pack) -> Iterator[Block]:
 
 def _actions(pack: Pack) -> Iterator[Block]:
     taken, found = pack.adoption.decision, todo.actions(pack.assessment)
-    if taken and taken.conditions.strip():
-        text = frame.shortened(taken.conditions, words=_LONG)
-        yield _part(_("Conditions"), frame.mine(text))
+    if taken:
+        yield from _conditions(taken)
     if not found:
         yield _part(_("Still to be taken"), plain(_("No measure is open or planned.")))
         return
     left = len(found) - MOST_ACTIONS
     yield _part(_("Still to be taken"), plain(_and_more(_("see the list"), left=left)))
     yield Bullets(items=tuple(_action(each) for each in found[:MOST_ACTIONS]))
+
+
+def _conditions(taken: AdoptionDecision) -> Iterator[Block]:
+    """Yield the conditions: what is to be taken is listed below already."""
+    if taken.conditions.strip():
+        text = frame.shortened(taken.conditions, words=_LONG)
+        yield _part(_("Conditions"), frame.mine(text))
+    own = [row for row in taken.condition_rows if not row.measure]
+    if own:
+        left = len(own) - MOST_ACTIONS
+        yield _part(_("Conditions"), plain(_and_more(_("see the list"), left=left)))
+        yield Bullets(items=tuple(_condition(row) for row in own[:MOST_ACTIONS]))
+
+
+def _condition(row: DecisionCondition) -> Runs:
+    text = _("%(who)s, before: %(day)s", who=row.owner, day=day(row.due))
+    return (*frame.mine(frame.shortened(row.text, words=_CELL)), *plain(f" ({text})"))
 
 
 def _action(action: todo.Action) -> Runs:

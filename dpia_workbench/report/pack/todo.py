@@ -6,9 +6,10 @@ from datetime import date
 
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
+from dpia_workbench.report import local_judgement
 from dpia_workbench.report.model import Block, Cell, Table
 from dpia_workbench.report.pack import schooling
-from dpia_workbench.report.wording import cell, day, plain, prose, said, sentence
+from dpia_workbench.report.wording import cell, day, plain, said, sentence
 from dpia_workbench.risk.measures import LocalState, Owner
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.usecases import local_levels
@@ -65,10 +66,7 @@ def _of_own_risks(assessment: LocalAssessment) -> Iterator[Action]:
 def blocks(pack: Pack) -> list[Block]:
     """Return what is still to be done, and the conditions of the decision."""
     taken = pack.adoption.decision
-    conditions = prose(taken.conditions) if taken else []
-    told: list[Block] = []
-    if conditions:
-        told = [sentence(_("Conditions of the board:")), *conditions]
+    told = local_judgement.conditions(taken, assessment=pack.assessment) if taken else []
     found = actions(pack.assessment)
     if not found:
         return [*told, sentence(_("No measure is open or planned."))]

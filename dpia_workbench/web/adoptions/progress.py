@@ -51,6 +51,4 @@ def _url(assessed: LocalAssessment, step: Step, *, actor: Actor) -> str | None:
     fills = assessed.state not in DECIDED and allows(actor, Permission.ADOPTION_FILL, row)
     if step in DESCRIBING and not fills:
         return "#situation"
-    if step is Step.RISKS:
-        return "#risks"
     return steps.address(row, step)
