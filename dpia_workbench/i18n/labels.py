@@ -33,7 +33,6 @@ from dpia_workbench.i18n.trust_labels import TRUST_LABELS
 from dpia_workbench.i18n.uptake_labels import UPTAKE_LABELS
 from dpia_workbench.i18n.worksheet_labels import WORKSHEET_LABELS
 from dpia_workbench.risk import adoption, assessment, release
-from dpia_workbench.risk.change import Weight
 from dpia_workbench.risk.consultation import ClockState
 from dpia_workbench.risk.deadlines import Force
 from dpia_workbench.risk.decision import Obstacle, Outcome
@@ -115,11 +114,6 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         Force.IN_FORCE: _("In force"),
         Force.EXPIRING: _("In force, ends soon"),
         Force.EXPIRED: _("No longer in force"),
-    },
-    Weight: {
-        Weight.MATERIAL: _("Look at this again"),
-        Weight.INFORMATIVE: _("Look at this at your yearly review"),
-        Weight.EDITORIAL: _("Nothing to do"),
     },
     Progress: {
         Progress.COUNTS: _("Counts"),

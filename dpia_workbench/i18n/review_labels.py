@@ -5,9 +5,15 @@ from enum import StrEnum
 from typing import Any
 
 from dpia_workbench.i18n import deferred as _
+from dpia_workbench.risk.change import Weight
 from dpia_workbench.risk.review import LocalChange, Resolution, Trigger
 
 REVIEW_LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
+    Weight: {
+        Weight.MATERIAL: _("Look at this again"),
+        Weight.INFORMATIVE: _("Look at this at your yearly review"),
+        Weight.EDITORIAL: _("Nothing to do"),
+    },
     Trigger: {
         Trigger.RELEASE: _("There is a newer verdict"),
         Trigger.STATUS: _("Something happened to the verdict"),

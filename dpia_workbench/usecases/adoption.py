@@ -224,14 +224,13 @@ def decide(
 ) -> AdoptionDecision:
     """Take the board's decision, within what the levels allow (method.md 4.3).
 
-    `words` are reason, follows_advice and mandate. Raises NotFound, Forbidden, NotCurrent,
-    WordsMissing, DeviationUnexplained, and what the checks of `deciding` raise.
+    `words` are reason, follows_advice and mandate. Raises what `_require_reasons` and the checks
+    of `deciding` raise, NotFound, Forbidden or NotCurrent.
     """
     assessed = adopting.opened(
         session, adoption_id, actor=actor, permission=Permission.ADOPTION_DECIDE, today=today
     )
-    row = assessed.adoption
-    deciding.require_decider(row, actor=actor)
+    deciding.require_decider(row := assessed.adoption, actor=actor)
     if outcome in rules.APPROVALS:  # what was withdrawn since can still be rejected
         require_in_use(releases.status(session, row.basis, on=today))
     kept = deciding.conditions(session, assessed, outcome=outcome, stated=conditions, today=today)

@@ -53,8 +53,7 @@ def record(
         session, "adoption.followed-up", actor=actor, subject_id=row.id, at=now, measure=made.key,
         kind=said.kind, due=made.due, review_due=made.review_due,
     )  # fmt: skip
-    words = made.evidence or made.reason
-    review_settling.settle(session, row, actor=actor, said=words, now=now)
+    review_settling.settle(session, row, actor=actor, said=made.evidence or made.reason, now=now)
     return made
 
 

@@ -34,7 +34,8 @@ from dpia_workbench.store.models import (
     VendorStatement,
 )
 from dpia_workbench.usecases import chain, local, points, profile, template
-from dpia_workbench.usecases.tasks import Kind, waiting
+from dpia_workbench.usecases.task import Kind
+from dpia_workbench.usecases.tasks import waiting
 from tests import make
 from tests.profiles import CONTENT
 

@@ -53,16 +53,9 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
     now = clock.now()
     release = make.release(session, people=people, now=now)
     make.erratum(session, release, people=people, now=now)
+    slug = release.product.slug
     known = [
-        {
-            "slug": release.product.slug,
-            "number": 1,
-            "older": 1,
-            "newer": 1,
-            "key": "R1",
-            "before": 1,
-            "after": 1,
-        },
+        {"slug": slug, "number": 1, "older": 1, "newer": 1, "key": "R1", "before": 1, "after": 1},
         {"form": 3},
         *_administration(session, app=app, people=people),
         {"vendor_slug": release.product.vendor.slug},
@@ -76,6 +69,32 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
     )  # fmt: skip
     known += _discussed(session, draft, people=people)
     known += [_parts(draft), {"remediation_id": draft.revision.measures[0].remediation_id}]
+    known += _proven(session, draft, people=people)
+    asked = make.remediation(session, people=people, now=now)
+    known.append({"remediation_id": asked.id})
+    known += _talked(session, asked, app=app, people=people)
+    known += _adopted(session, release, app=app, people=people)
+    known += _judged(session, people=people)
+    known += _looked_again(session, people=people)
+    known += _announced(session, release, people=people)
+    known += _agreements(session, people=people)
+    said = make.remark(session, slug=release.product.slug, place="M1", now=now)
+    known.append({"remark_id": said.id})
+    known += _used(session, people=people)
+    known += _incidents(session, release, people=people)
+    known += _looked_at(session, people=people)
+    make.document_templates(session)
+    points.fill(session, draft, people=people)
+    known += [_statements(draft, node) for node in ("2", "17")]
+    known += _checked(session, draft, release=release, people=people)
+    known += _followed(session, release, app=app, people=people)
+    return known
+
+
+def _proven(session: Session, draft: Dossier, *, people: make.People) -> list[Known]:
+    """Add evidence at a risk, at a finding, and of the vendor alone."""
+    known: list[Known] = []
+    now = clock.now()
     for words in (
         {"place": Place(part=DossierPart.RISK, key="R1")},
         {"place": Place(part=DossierPart.FINDING, key=Topic.RIGHTS.value)},
@@ -83,9 +102,13 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
     ):
         proof = make.evidence(session, draft, by=people.analyst, now=now, **words)
         known.append({"dossier_id": draft.id, "evidence_id": proof.id})
-    asked = make.remediation(session, people=people, now=now)
-    known.append({"remediation_id": asked.id})
-    known += _talked(session, asked, app=app, people=people)
+    return known
+
+
+def _adopted(session: Session, release: Release, *, app: Flask, people: make.People) -> list[Known]:
+    """Add the adoptions of two boards, one of them ready for its decision."""
+    known: list[Known] = []
+    now = clock.now()
     for school, far in (
         (people.school, make.AdoptionState.READY),
         (people.other_school, make.AdoptionState.STARTED),
@@ -100,25 +123,19 @@ def furnish(session: Session, *, app: Flask, people: make.People) -> list[Known]
         known.append({**known[-1], "school_id": covered} if covered else {})
         known.append(_operated(session, adoption, by=school.officer))
         known += _worksheets(session, adoption, app=app, by=school.officer)
-    known += _judged(session, people=people)
-    known += _looked_again(session, people=people)
+    return known
+
+
+def _announced(session: Session, release: Release, *, people: make.People) -> list[Known]:
+    """Add announcements of sub-processors, with and without an objection."""
+    known: list[Known] = []
+    now = clock.now()
     for objects in (None, people.analyst):
         change = make.sub_processor_change(
             session, products=[release.product], by=people.vendor, objects=objects, now=now
         )
         make.board_stance(session, change, by=people.officer)
         known.append({"change_id": change.id, "release_id": release.id})
-    known += _agreements(session, people=people)
-    said = make.remark(session, slug=release.product.slug, place="M1", now=now)
-    known.append({"remark_id": said.id})
-    known += _used(session, people=people)
-    known += _incidents(session, release, people=people)
-    known += _looked_at(session, people=people)
-    make.document_templates(session)
-    points.fill(session, draft, people=people)
-    known += [_statements(draft, node) for node in ("2", "17")]
-    known += _checked(session, draft, release=release, people=people)
-    known += _followed(session, release, app=app, people=people)
     return known
 
 

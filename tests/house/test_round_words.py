@@ -6,7 +6,7 @@ from pathlib import Path
 from dpia_workbench.i18n.said_labels import HAPPENED
 
 USECASES = Path(__file__).parents[2] / "dpia_workbench" / "usecases"
-_RECORDS = frozenset({"record", "_record", "end"})
+_RECORDS = frozenset({"record", "_record", "_recorded", "end"})
 
 
 def _facts() -> set[str]:

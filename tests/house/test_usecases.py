@@ -11,18 +11,18 @@ PACKAGE = ROOT / "dpia_workbench"
 
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
-    "__init__", "adopting", "adoption_progress", "agreed", "agreeing", "annual_report",
-    "board_overview", "board_todo", "carrying", "chain", "changes", "completeness", "consequences",
-    "content", "dealing", "decided_tasks", "deciding", "describing", "discussing", "editing",
-    "effects", "examined", "exemption", "fact_check_gate", "fact_check_items", "fact_check_tasks",
-    "feedback_news", "findable", "follow_up_tasks", "followed", "frozen", "holding", "identity",
-    "incident_mail", "incident_marks", "incident_tasks", "joining", "levels", "local",
-    "local_levels", "local_lowering", "local_schools", "local_today", "measured", "norm_evidence",
-    "notice", "objection_period", "objection_turns", "passwords", "plan_end", "points", "practice",
-    "proof", "proposals", "publication_content", "publication_gate", "record_basis", "restoring",
-    "review_making", "review_settling", "review_sweep", "reviewing", "rounds", "said",
-    "school_levels", "settings", "standing", "states", "step_news", "steps", "sub_processor_mail",
-    "tasks", "turns", "validity", "verdict",
+    "__init__", "adopting", "adoption_progress", "adoption_tasks", "agreed", "agreeing",
+    "annual_report", "board_overview", "board_todo", "carrying", "chain", "changes", "completeness",
+    "consequences", "content", "dealing", "decided_tasks", "deciding", "describing", "discussing",
+    "editing", "effects", "examined", "exemption", "fact_check_gate", "fact_check_items",
+    "fact_check_tasks", "feedback_news", "findable", "follow_up_tasks", "followed", "frozen",
+    "holding", "identity", "incident_mail", "incident_marks", "incident_tasks", "joining", "levels",
+    "local", "local_levels", "local_lowering", "local_schools", "local_today", "measured",
+    "norm_evidence", "notice", "objection_period", "objection_turns", "passwords", "plan_end",
+    "points", "practice", "proof", "proposals", "publication_content", "publication_gate",
+    "record_basis", "restoring", "review_making", "review_settling", "review_sweep", "reviewing",
+    "rounds", "said", "school_levels", "settings", "standing", "states", "step_news", "steps",
+    "sub_processor_mail", "task", "tasks", "turns", "validity", "verdict",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.
@@ -56,6 +56,7 @@ NOT_ASKED = {
     "account.count_wrong_token": NOBODY_IS_SIGNED_IN,
     "account.count_tries": NOBODY_IS_SIGNED_IN,
     "review_task.end_all": "a part of the verb by which a board stops, which asks",
+    "review_task.tell_ended": "a part of the verb by which a board stops, which asks",
     "review_task.incident_reported": "a part of the verb that reports an incident, which asks",
     "remark.forget": "the worker calls it, after the answer that somebody may give",
     "remark.forget_old": "the worker calls it: nobody acts",

@@ -346,6 +346,41 @@ def _described() -> dict[str, Any]:
     }
 
 
+def _deviation() -> SchoolDeviation:
+    return SchoolDeviation(
+        school_id=UUID(int=1),
+        key="M5",
+        state=LocalState.IMPLEMENTED,
+        since=date(2026, 4, 2),
+        review_due=date(2027, 4, 2),
+        evidence="Brief aan ouders van 2 april",
+        reason="",
+    )
+
+
+def _local_measures() -> list[LocalMeasure]:
+    return [
+        LocalMeasure(
+            key="M4",
+            state=LocalState.IMPLEMENTED,
+            since=date(2026, 4, 1),
+            due=None,
+            review_due=date(2027, 4, 1),
+            evidence="Schermafdruk van de instelling",
+            reason="",
+        ),
+        LocalMeasure(
+            key="M5",
+            state=LocalState.PLANNED,
+            since=None,
+            due=date(2026, 6, 1),
+            review_due=None,
+            evidence="",
+            reason="",
+        ),
+    ]
+
+
 def adoption(made: dict[str, Any] | None = None, **changes: Any) -> Adoption:
     """Return what a board recorded on top of a release, decided unless told otherwise."""
     released = made or content()
@@ -362,17 +397,7 @@ def adoption(made: dict[str, Any] | None = None, **changes: Any) -> Adoption:
         "schools": "",
         "every_school": False,
         "school_rows": [_covered(each) for each in _schools() if each["covered"]],
-        "deviations": [
-            SchoolDeviation(
-                school_id=UUID(int=1),
-                key="M5",
-                state=LocalState.IMPLEMENTED,
-                since=date(2026, 4, 2),
-                review_due=date(2027, 4, 2),
-                evidence="Brief aan ouders van 2 april",
-                reason="",
-            )
-        ],
+        "deviations": [_deviation()],
         "purposes": "Onderwijs geven",
         "party_to": ["M3"],
         "services": [],
@@ -381,26 +406,7 @@ def adoption(made: dict[str, Any] | None = None, **changes: Any) -> Adoption:
         "steps": [AdoptionStep(step=step) for step in DESCRIBING],
         "started_at": datetime(2026, 3, 31, 22, 30, tzinfo=UTC),
         "ended_at": None,
-        "measures": [
-            LocalMeasure(
-                key="M4",
-                state=LocalState.IMPLEMENTED,
-                since=date(2026, 4, 1),
-                due=None,
-                review_due=date(2027, 4, 1),
-                evidence="Schermafdruk van de instelling",
-                reason="",
-            ),
-            LocalMeasure(
-                key="M5",
-                state=LocalState.PLANNED,
-                since=None,
-                due=date(2026, 6, 1),
-                review_due=None,
-                evidence="",
-                reason="",
-            ),
-        ],
+        "measures": _local_measures(),
         "advices": [
             AdoptionAdvice(
                 text="Doe het, maar kijk over een jaar opnieuw.",

@@ -32,7 +32,8 @@ from dpia_workbench.store.freezing import Frozen
 from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import accepting, condition, consultation, local
 from dpia_workbench.usecases.adoption import DayAhead, WordsMissing
-from dpia_workbench.usecases.tasks import Kind, waiting
+from dpia_workbench.usecases.task import Kind
+from dpia_workbench.usecases.tasks import waiting
 from tests import make
 from tests.making import judging
 from tests.usecases.adopting import TIMES, advise, decide, record, view

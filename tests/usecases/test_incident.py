@@ -19,7 +19,8 @@ from dpia_workbench.store.freezing import Frozen
 from dpia_workbench.store.models import Incident, Job, Release
 from dpia_workbench.usecases import incident, incident_marks, incident_response
 from dpia_workbench.usecases import release as release_verbs
-from dpia_workbench.usecases.tasks import Kind, waiting
+from dpia_workbench.usecases.task import Kind
+from dpia_workbench.usecases.tasks import waiting
 from tests import make
 
 DAY = timedelta(days=1)

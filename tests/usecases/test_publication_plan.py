@@ -16,6 +16,7 @@ from dpia_workbench.store.base import NotFound, Stale
 from dpia_workbench.store.freezing import Frozen
 from dpia_workbench.store.models import Dossier, Job, PublicationPlan, Release
 from dpia_workbench.usecases import publication_plan, review, risk, tasks
+from dpia_workbench.usecases.task import Kind
 from dpia_workbench.usecases.validity import ValidityNotAhead
 from tests import make
 
@@ -160,7 +161,7 @@ def test_what_is_planned_is_nobodys_task_until_the_plan_is_taken_back(
 ) -> None:
     def asked() -> bool:
         found = tasks.waiting(session, actor=people.publisher.actor, today=make.TODAY)
-        return tasks.Kind.PUBLISH in {task.kind for task in found}
+        return Kind.PUBLISH in {task.kind for task in found}
 
     assert asked()
     planned = _plan(session, approved, people.publisher)

@@ -16,7 +16,8 @@ from dpia_workbench.store.base import NotFound, Stale
 from dpia_workbench.store.models import AuditEvent, Job, Release, Remark
 from dpia_workbench.usecases import remark
 from dpia_workbench.usecases.account import TooManyAttempts
-from dpia_workbench.usecases.tasks import Kind, waiting
+from dpia_workbench.usecases.task import Kind
+from dpia_workbench.usecases.tasks import waiting
 from tests import make
 
 NOW, LATER = make.NOW, make.NOW + timedelta(days=1)

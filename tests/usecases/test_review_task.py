@@ -18,7 +18,8 @@ from dpia_workbench.store.base import NotFound, Stale
 from dpia_workbench.store.models import Adoption, Membership, ReviewTask
 from dpia_workbench.store.review_tasks import Show
 from dpia_workbench.usecases import adoption_end, local, review_task
-from dpia_workbench.usecases.tasks import Kind, waiting
+from dpia_workbench.usecases.task import Kind
+from dpia_workbench.usecases.tasks import waiting
 from tests import make
 from tests.making import reviews
 from tests.making.adoptions import AdoptionState as Adopted

@@ -12,7 +12,8 @@ from dpia_workbench.store import sub_processors as store
 from dpia_workbench.store.models import Dossier, SubProcessorChange
 from dpia_workbench.usecases import entry, sub_processors
 from dpia_workbench.usecases import sub_processor_objections as objections
-from dpia_workbench.usecases.tasks import Kind, waiting
+from dpia_workbench.usecases.task import Kind
+from dpia_workbench.usecases.tasks import waiting
 from tests import make
 
 DONE: dict[str, Any] = {"today": make.TODAY, "now": make.NOW}

@@ -13,7 +13,8 @@ from dpia_workbench.risk.remediation import State as Asked
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.store.models import Adoption, Release, ReleaseEvent
 from dpia_workbench.usecases import adoption, dossier, review
-from dpia_workbench.usecases.tasks import Kind, Task, waiting
+from dpia_workbench.usecases.task import Kind, Task
+from dpia_workbench.usecases.tasks import waiting
 from tests import make
 from tests.making import reviews
 from tests.usecases import adopting

@@ -22,6 +22,7 @@ from dpia_workbench.store import audit, evidence, worksheets
 from dpia_workbench.store.base import NotFound, Stale
 from dpia_workbench.store.models import Adoption, Job, LocalMeasure, Worksheet
 from dpia_workbench.usecases import local, tasks, worksheet, worksheet_filling
+from dpia_workbench.usecases.task import Kind
 from dpia_workbench.usecases.worksheet_filling import AnswersCrossed, Given
 from tests import make
 from tests.usecases.adopting import TIMES, record
@@ -188,7 +189,7 @@ def test_a_question_is_replied_to(
     make.filled_in(session, sheet, M3=QUESTION)
     with pytest.raises(rules.QuestionStaysOpen):
         _take(session, sheet, people.officer)
-    assert tasks.Kind.SEE_WORKSHEET in _waits(session, people.officer)
+    assert Kind.SEE_WORKSHEET in _waits(session, people.officer)
 
     worksheet.set_aside(
         session, actor=people.officer.actor, adoption_id=row.id, worksheet_id=sheet.id,
@@ -198,12 +199,12 @@ def test_a_question_is_replied_to(
     outcome = sheet.newest["M3"].outcome
     assert outcome is not None
     assert outcome.words == "Voor alle."
-    assert tasks.Kind.SEE_WORKSHEET not in _waits(session, people.officer)
+    assert Kind.SEE_WORKSHEET not in _waits(session, people.officer)
     with pytest.raises(worksheet.AnswerSettled):
         _take(session, sheet, people.officer)
 
 
-def _waits(session: Session, person: make.Person) -> set[tasks.Kind]:
+def _waits(session: Session, person: make.Person) -> set[Kind]:
     return {task.kind for task in tasks.waiting(session, actor=person.actor, today=make.TODAY)}
 
 
@@ -211,7 +212,7 @@ def test_the_officer_hears_of_what_is_sent_in(
     session: Session, people: make.People, sheet: Worksheet
 ) -> None:
     make.filled_in(session, sheet)
-    assert tasks.Kind.SEE_WORKSHEET not in _waits(session, people.officer)
+    assert Kind.SEE_WORKSHEET not in _waits(session, people.officer)
 
     make.filled_in(session, sheet, M4=LATER, sends=True)
 
@@ -219,9 +220,9 @@ def test_the_officer_hears_of_what_is_sent_in(
         job for job in session.scalars(select(Job)) if job.detail.get("kind") == "worksheet-sent"
     ]
     assert [job.detail["to"] for job in jobs] == [people.officer.user.email]
-    assert tasks.Kind.SEE_WORKSHEET in _waits(session, people.officer)
+    assert Kind.SEE_WORKSHEET in _waits(session, people.officer)
     for who in (people.fg, people.board, people.other_officer):
-        assert tasks.Kind.SEE_WORKSHEET not in _waits(session, who)
+        assert Kind.SEE_WORKSHEET not in _waits(session, who)
 
 
 def test_what_the_board_recorded_is_confirmed_by_the_partner_as_the_second_person(

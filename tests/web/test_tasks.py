@@ -7,7 +7,7 @@ from dpia_workbench import clock
 from dpia_workbench.i18n import speaking
 from dpia_workbench.risk.adoption import State as Adopted
 from dpia_workbench.risk.remediation import State as Asked
-from dpia_workbench.usecases.tasks import Kind
+from dpia_workbench.usecases.task import Kind
 from dpia_workbench.web.tasks.views import PLACES, SENTENCES
 from tests import make
 from tests.browser import Browser

@@ -170,7 +170,8 @@ def history(session: Session, row: Adoption, *, today: date) -> HistoryPage:
 
 
 def _what(event: AuditEvent) -> str:
-    key = event.detail.get("measure", "")
+    named = (event.detail.get(name) for name in ("school", "measure", "risk", "number"))
+    key = next((str(each) for each in named if each), "")
     if step := event.detail.get("step"):
         key = label(Step(step))
     return _(HAPPENED[event.fact], key=key)

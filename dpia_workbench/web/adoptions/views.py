@@ -27,7 +27,7 @@ from dpia_workbench.store import adoptions, followups, products, releases
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import adoption, local, record_adoption
-from dpia_workbench.usecases.tasks import latest
+from dpia_workbench.usecases.adoption_tasks import latest
 from dpia_workbench.web import pieces
 from dpia_workbench.web.adoptions import (
     advising,

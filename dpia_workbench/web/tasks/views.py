@@ -13,7 +13,8 @@ from dpia_workbench.i18n.labels import label
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.store.threads import Show
-from dpia_workbench.usecases.tasks import Kind, Task, waiting
+from dpia_workbench.usecases.task import Kind, Task
+from dpia_workbench.usecases.tasks import waiting
 from dpia_workbench.web.adoptions import steps
 from dpia_workbench.web.tasks.pages import TaskRow, TasksPage
 
