@@ -47,13 +47,16 @@ def test_the_page_lists_the_twelve_steps_and_who_is_next(
     page = browser.get(path, lang="en")
     names = [text for text in page.headings if text[0].isdigit()]
     assert len(names) == 12
-    assert page.links("//main")["Go on with “Schools”"] == f"{path}/situation"
+    assert page.links("//main")["Go on with “Schools”"] == f"{path}/schools"
     assert "Waits for the FG" in page.main
     assert page.links("//main")["2. What you use"] == f"{path}/scope"
 
     page = browser.submit(
-        browser.get(f"{path}/situation", lang="en"), schools="Alle", own_risks="Geen"
-    )
+        browser.get(f"{path}/schools", lang="en"), action=f"{path}/schools/register",
+        rows="99AA De Kluut", sector="po",
+    )  # fmt: skip
+    page = browser.submit(page, every_school="true")
+    assert page.path == f"{path}/scope"
     page = browser.get(path, lang="en")
     assert f"By {people.officer.user.name} on" in page.main
     assert page.links("//main")["Go on with “What you use”"] == f"{path}/scope"

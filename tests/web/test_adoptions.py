@@ -126,7 +126,7 @@ def test_after_the_decision_everything_is_a_record(
 
     page = browser.get(path, lang="en")
     assert page.links("//main")["3. Circumstances"] == "#situation"
-    for place in ("schools", "scope", "circumstances", "operations", "agreement", "own-risks"):
+    for place in ("scope", "circumstances", "operations", "agreement"):
         assert browser.get(f"{path}/{place}").status == 409
     for place in ("views", "advice", "decision"):
         assert not browser.get(f"{path}/{place}").names() & {"text", "outcome"}
@@ -143,7 +143,8 @@ def test_others_of_the_board_read_and_do_not_write(
     url = measure_urls(seen_by(browser, people.officer, f"{path}/measures"))["M3"]
     forms = {
         url: {"state": "not_applicable", "reason": "x", "version": "2"},
-        f"{path}/views": {"asked": "true", "text": "x", "on": "2025-01-01", "heard": "staff"},
+        f"{path}/views": {"asked": "true", "text": "x", "on": "2025-01-01", "heard": "staff",
+                           "version": "0"},
         f"{path}/own-risks": {"own_risks": "x", "version": "1"},
         f"{path}/risks": {"version": "0"},
     }
