@@ -282,7 +282,7 @@ def test_operations_are_all_answered_and_own_ones_added_and_left(
     path = begun(session, people)
     browser.acts_as(people.officer)
     sent = {"version": "1"}
-    assert browser.post(f"{path}/operations", data=sent).status == 422
+    assert browser.post(f"{path}/operations", data=sent, lang="en").status == 422
 
     page = browser.submit(browser.get(f"{path}/operations/C1", lang="en"), is_done="false")
     refused = browser.submit(page)

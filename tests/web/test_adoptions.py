@@ -143,8 +143,13 @@ def test_others_of_the_board_read_and_do_not_write(
     url = measure_urls(seen_by(browser, people.officer, f"{path}/measures"))["M3"]
     forms = {
         url: {"state": "not_applicable", "reason": "x", "version": "2"},
-        f"{path}/views": {"asked": "true", "text": "x", "on": "2025-01-01", "heard": "staff",
-                           "version": "0"},
+        f"{path}/views": {
+            "asked": "true",
+            "text": "x",
+            "on": "2025-01-01",
+            "heard": "staff",
+            "version": "0",
+        },
         f"{path}/own-risks": {"own_risks": "x", "version": "1"},
         f"{path}/risks": {"version": "0"},
     }
