@@ -286,7 +286,7 @@ def test_operations_are_all_answered_and_own_ones_added_and_left(
 
     page = browser.submit(browser.get(f"{path}/operations/C1", lang="en"), is_done="false")
     refused = browser.submit(page)
-    assert "At least one of them is something your board does." in refused.main
+    assert "Minstens één ervan doet uw bestuur." in refused.main
     page = browser.get(f"{path}/operations/own", lang="en")
     page = browser.submit(page, name="Foto's delen", **OPERATION)
     assert "Foto's delen" in page.main
