@@ -296,7 +296,7 @@ def test_operations_are_all_answered_and_own_ones_added_and_left(
     assert browser.submit(last, is_done="false").status == 422
     page = browser.submit(last, name="Foto's en films delen")
     assert [each.name for each in only_adoption(session).operations][1] == "Foto's en films delen"
-    assert "We do not do this" in page.main
+    assert "Dit doen wij niet" in page.main
 
 
 @pytest.mark.parametrize(
