@@ -80,14 +80,16 @@ def left_out_groups(content: Content) -> list[SubjectGroup]:
 def operations(content: Content) -> list[Asked]:
     """Return the operations that a board is asked about.
 
-    A release without a register of operations, or a record, has one per use of its scope cells.
+    A release without a register of operations, or a record, has one per use of its scope cells;
+    cells without a use are together one, with the name of the product.
     """
     found = [_operation(item, content=content) for item in entries(content, "operation")]
     if found:
         return found
     uses: dict[str, Asked] = {}
+    product = content["product"]["name"]
     for cell in content["cells"]:
-        name = cell["use"]["nl"] or cell["use"]["en"] or cell["key"]
+        name = cell["use"]["nl"] or cell["use"]["en"] or product["nl"] or product["en"]
         uses.setdefault(name, Asked(key=cell["key"], name=name))
     return list(uses.values())
 

@@ -55,7 +55,7 @@ def test_all_pages_and_the_report_of_such_an_adoption_open(
     row.cells = ["C1"]
     session.commit()
 
-    for place in ("", "/situation", "/measures", "/advice", "/views", "/decision"):
+    for place in ("", "/schools", "/scope", "/measures", "/advice", "/views", "/decision"):
         assert browser.get(f"/adoptions/{row.id}{place}", lang=lang).status == 200
     report = browser.fetch(f"/adoptions/{row.id}/report.docx?lang={lang}")
     text = "\n".join(each.text for each in Document(io.BytesIO(report.data)).paragraphs)
