@@ -224,8 +224,7 @@ def decide(
 ) -> AdoptionDecision:
     """Take the board's decision, within what the levels allow (method.md 4.3).
 
-    `words` are reason, follows_advice and mandate. Raises what `_require_reasons` and the checks
-    of `deciding` raise, NotFound, Forbidden or NotCurrent.
+    `words` are reason, follows_advice and mandate. Raises what the checks below raise.
     """
     assessed = adopting.opened(
         session, adoption_id, actor=actor, permission=Permission.ADOPTION_DECIDE, today=today

@@ -206,11 +206,26 @@ def _measures(officer: Person) -> None:
         officer.answer({"state": "implemented", "evidence": "Staat goed; nagekeken met ICT."})
 
 
+# A risk that is still high at the board.
+_HIGH = "li:has(> p .level--high) h3 a, li:has(> p .level--high) h2 a"
+
+
 def _own_risks(officer: Person) -> None:
     if officer.window.main.locator("#central").count():
         officer.follow("#central ~ ul h3 a")
     while "judgement" in officer.window.path:
         officer.answer({"likelihood": "1", "severity": "1", "reason": "Zie het oordeel."})
+    while officer.window.main.locator(_HIGH).count():
+        officer.follow(_HIGH)
+        officer.follow("section:has(#measures) a.utrecht-button-link")
+        officer.answer(
+            {
+                "title": "Zulke gesprekken niet in deze dienst", "axis": "likelihood", "cap": "1",
+                "rationale": "Wat er niet is, kan niet uitlekken.", "state": "implemented",
+                "evidence": "Afspraak in het handboek, besproken met alle leraren.",
+            }
+        )  # fmt: skip
+        officer.window.visit("/".join(officer.window.path.split("/")[:3]) + "/own-risks")
     officer.answer({"own_risks": "Wij keken naar onze scholen en zien geen andere risico's."})
 
 

@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench.access.policy import Forbidden
 from dpia_workbench.risk.decision import Obstacle, Outcome
+from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.risk.readoption import AlreadyAdopted
 from dpia_workbench.risk.release import NotCurrent, Status
-from dpia_workbench.risk.scale import Level
+from dpia_workbench.risk.scale import Axis, Level
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.store import releases
 from dpia_workbench.store.base import NotFound
-from dpia_workbench.store.models import Adoption, OwnRisk, Product
+from dpia_workbench.store.models import Adoption, OwnMeasure, OwnRisk, Product
 from dpia_workbench.usecases import local, record_adoption, record_basis
 from tests import make
 from tests.make import NOW, TODAY, People
@@ -101,6 +102,16 @@ def test_a_board_cannot_judge_a_risk_lower_than_its_publisher_left_it(
     session.flush()
 
     assert local.assess(row, on=TODAY).levels[key] is Level.MEDIUM
+
+    row.risks[0].measures = [
+        OwnMeasure(
+            number=1, title="Versleutelen", axis=Axis.LIKELIHOOD, cap=1, rationale="Dan niet.",
+            state=LocalState.IMPLEMENTED, since=TODAY, review_due=date(2026, 3, 3),
+            evidence="Instelling.",
+        )
+    ]  # fmt: skip
+    session.flush()
+    assert local.assess(row, on=TODAY).levels[key] is Level.LOW
 
 
 def test_a_record_that_asks_for_restraint_is_approved_under_conditions_only(

@@ -156,5 +156,10 @@ def published(item: Content) -> tuple[str, ...]:
     if note := Bilingual.of(item["published"].get("note") or "").text(current_language()):
         told.append(_("The publisher explains: %(note)s", note=note))
     if item["published"].get("after"):
-        told.append(_("Your answer never counts for less than what the publisher left."))
+        told.append(
+            _(
+                "Your answer never counts for less than what the publisher left. Only a measure of"
+                " your own, with evidence, brings it down."
+            )
+        )
     return tuple(told)
