@@ -9,7 +9,6 @@ from marshmallow import ValidationError, fields, validates_schema
 
 from dpia_workbench.access.actor import OrganisationKind, Role
 from dpia_workbench.i18n import gettext as _
-from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.risk.board_decision import AdviceStance, Hearing
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.vocabulary import Sector
@@ -127,14 +126,6 @@ class LookSchema(StrictSchema):
     text = Text(longest=_LONG)
 
 
-class AgainSchema(StrictSchema):
-    """When a board began to look again at what it decided, and which steps it confirmed."""
-
-    started = Ago(required=True)
-    words = Text(blank=True, longest=_LONG)
-    confirmed = fields.List(Code(*Step), load_default=list)
-
-
 class AdoptionSchema(StrictSchema):
     """How far a board is with a product; each step that is there was taken."""
 
@@ -150,7 +141,6 @@ class AdoptionSchema(StrictSchema):
     views = fields.Nested(ViewsSchema)
     decision = fields.Nested(DecisionSchema)
     look = fields.Nested(LookSchema)
-    again = fields.Nested(AgainSchema)
 
 
 class UsedSchema(StrictSchema):

@@ -217,7 +217,7 @@ def _own_risks(officer: Person) -> None:
         officer.answer({"likelihood": "1", "severity": "1", "reason": "Zie het oordeel."})
     while officer.window.main.locator(_HIGH).count():
         officer.follow(_HIGH)
-        officer.follow("section:has(#measures) a.utrecht-button-link")
+        officer.follow("section:has(#measures) > p a")
         officer.answer(
             {
                 "title": "Zulke gesprekken niet in deze dienst", "axis": "likelihood", "cap": "1",

@@ -57,8 +57,8 @@ WAITING = {
     },
     "contact@zuidwind.example": {Kind.READ_REQUEST},
     "po@dewaterlelie.example": {
-        Kind.DESCRIBE_SITUATION, Kind.LOOK_AGAIN, Kind.RECORD_VIEWS, Kind.RESPOND_TO_CHANGE,
-        Kind.FOLLOW_CONSULTATION,
+        Kind.LOOK_AGAIN, Kind.RECORD_VIEWS, Kind.RESPOND_TO_CHANGE, Kind.FOLLOW_CONSULTATION,
+        Kind.READ_INCIDENT,
     },
     "fg@dewaterlelie.example": {Kind.ADVISE},
     "po@hetkompas.example": {Kind.RECORD_MEASURES, Kind.RESPOND_TO_CHANGE},

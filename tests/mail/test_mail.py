@@ -25,6 +25,7 @@ VALUES = {
     "deadline": "17 maart 2025", "organisation": "Noorderlicht", "host": "hook.example.org",
     "why": "Iets klopte niet.", "answer": "Dank u.",
     "board": "De Waterlelie", "partner": "ICT-Noord", "day": "31 maart 2026",
+    "gravity": "Ernstig", "to_do": "Zet het uit.", "reporter": "SURF", "number": "2",
 }  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def test_a_request_leads_to_where_it_is_done(
 @pytest.mark.parametrize(
     ("who", "state", "place"),
     [
-        ("officer", Adopted.STARTED, "/situation"),
+        ("officer", Adopted.STARTED, "/schools"),
         ("officer", Adopted.CONTEXT_DONE, "/measures"),
         ("officer", Adopted.MEASURES_RECORDED, "/views"),
         ("fg", Adopted.MEASURES_RECORDED, "/advice"),

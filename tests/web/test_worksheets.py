@@ -272,7 +272,7 @@ def test_a_spreadsheet_is_filled_in_elsewhere_and_sent_back(
     link = _made(browser, people, path)
     rows = _rows(browser, link)
     at = rows[0].index("Hoe het staat")
-    rows[1][at : at + 4] = ["gedaan", "1-3-2025", "", "Staat uit."]
+    rows[1][at : at + 4] = ["klaar", "1-3-2025", "", "Staat uit."]
 
     page = _back(browser, link, rows)
 

@@ -14,7 +14,6 @@ from dpia_workbench.cli.demonstration import (
     covering,
     remarking,
     reporting,
-    rounds,
     searching,
     writing,
 )
@@ -146,10 +145,7 @@ class Stage:
         ask(session, row, cast=self.cast, source=source, files=self.files, when=when)
 
     def _boards(self) -> list["Scene"]:
-        found = self.story.adoptions
-        begun = [(item["started"], boards.play, {"item": item}) for item in found]
-        again = [item for item in found if "again" in item]
-        return begun + [(each["again"]["started"], rounds.play, {"item": each}) for each in again]
+        return [(item["started"], boards.play, {"item": item}) for item in self.story.adoptions]
 
     def _lists(self) -> list["Scene"]:
         return [(item["added"], boards.keep_list, {"item": item}) for item in self.story.lists]
