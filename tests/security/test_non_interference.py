@@ -45,8 +45,9 @@ def _seen(browser: Browser, addresses: list[str]) -> Seen:
     return found
 
 
-# A calendar says when it was asked for, and so does a form that needs no account.
-_DATED = re.compile(rb'DTSTAMP:[0-9TZ]+|name="stamp" value="[^"]*"')
+# A calendar says when it was asked for, and so does a form that needs no account; a form that is
+# sent once has a number of its own each time.
+_DATED = re.compile(rb'DTSTAMP:[0-9TZ]+|name="(stamp|remark_id)" value="[^"]*"')
 
 
 def _sheets(file: bytes) -> bytes:

@@ -32,6 +32,7 @@ from tests.usecases.adopting import (
     Act,
     advise,
     agree,
+    answer,
     circumstances,
     decide,
     describe,
@@ -152,6 +153,7 @@ def test_nothing_changes_after_the_decision(
         act(session, row, getattr(people, who))
 
 
+@pytest.mark.parametrize("act", [answer, record])
 def test_who_read_an_older_version_is_stopped(
     session: Session, people: make.People, act: Act
 ) -> None:
