@@ -266,8 +266,8 @@ _CONDITION = {
 }
 
 
-def decide(director: Person, adoption: str) -> None:
-    """Decide as the task tells."""
+def decide(director: Person, adoption: str) -> str:
+    """Decide as the task tells, for the first outcome that is offered; return it."""
     director.follow(f"a[href*='{adoption}']")
     if director.place != "decision":
         director.follow("a[href$='/decision']")
@@ -278,6 +278,7 @@ def decide(director: Person, adoption: str) -> None:
         "mandate": "Besluit 2026-15", "confirmed": ["true"], **accept,
         **(_CONDITION if outcome == Outcome.CONDITIONALLY_APPROVED else {}),
     })  # fmt: skip
+    return outcome
 
 
 def download(director: Person, file: Path) -> Path:

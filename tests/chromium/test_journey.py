@@ -7,6 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from dpia_workbench.risk.adoption import APPROVALS
 from tests.chromium import journey
 from tests.chromium.conftest import Enter
 from tests.chromium.journey import Person
@@ -43,9 +44,10 @@ def test_a_board_takes_a_product_from_its_list_to_a_decision(
     journey.advise(adviser, adoption)
     journey.weigh(officer, adoption)
     director = person("bestuur")
-    journey.decide(director, adoption)
+    outcome = journey.decide(director, adoption)
     papers = journey.download(director, tmp_path / "pack.zip")
 
+    assert outcome in APPROVALS
     assert "manifest.json" in {name.rsplit("/", 1)[-1] for name in ZipFile(papers).namelist()}
     _print({"privacy officer": officer, "ICT partner": partner, "FG": adviser, "board": director})
 

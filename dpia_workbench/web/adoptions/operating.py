@@ -106,7 +106,7 @@ def _summary(held: LocalOperation | None) -> str:
     return _("%(purpose)s (%(basis)s)", purpose=held.purpose, basis=label(held.legal_basis))
 
 
-@blueprint.route(f"{_PLACE}/<key>", methods=["GET", "POST"])
+@blueprint.route(f"{_PLACE}/<string:key>", methods=["GET", "POST"])
 def operation(adoption_id: UUID, key: str) -> ResponseReturnValue:
     """Answer what the board does in one operation of the release."""
     assessed = opened(adoption_id)
