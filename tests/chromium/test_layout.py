@@ -7,7 +7,8 @@ from tests.chromium.conftest import Enter
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 _HIDDEN = """() => [...document.querySelectorAll('.table-region')]
-    .filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.innerText)"""
+    .filter((each) => each.checkVisibility() && each.scrollWidth > each.clientWidth)
+    .map((each) => each.innerText)"""
 
 
 def test_a_verdict_hides_no_answer_in_a_narrow_window(enter: Enter) -> None:
