@@ -41,6 +41,8 @@ def _seen(browser: Browser, addresses: list[str]) -> Seen:
         body = _DATED.sub(b"", answer.data)
         if answer.mimetype == XLSX and answer.status_code == 200:
             body = _sheets(body)
+        if address.endswith("/pack.zip") and answer.status_code == 200:
+            body = _names(body)
         found[address] = (answer.status_code, answer.headers.get("ETag"), body)
     return found
 
@@ -55,6 +57,12 @@ def _sheets(file: bytes) -> bytes:
     with ZipFile(BytesIO(file)) as parts:
         names = [name for name in parts.namelist() if not name.startswith("docProps")]
         return b"".join(parts.read(name) for name in names)
+
+
+def _names(file: bytes) -> bytes:
+    """Return which papers are in one file; each has an address of its own, and says its moment."""
+    with ZipFile(BytesIO(file)) as papers:
+        return "\n".join(papers.namelist()).encode()
 
 
 def _drafts(session: Session) -> Iterator[Dossier]:
