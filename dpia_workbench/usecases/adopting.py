@@ -16,6 +16,23 @@ from dpia_workbench.usecases import local
 from dpia_workbench.usecases.turns import tell_who_is_next as tell_who_is_next
 
 
+def locked(
+    session: Session, adoption_id: UUID, *, actor: Actor, permission: Permission
+) -> Adoption:
+    """Return an adoption, locked until the end of the transaction. Raises NotFound or Forbidden."""
+    row = adoptions.get(session, adoption_id, actor=actor)
+    require(actor, permission, row)
+    session.refresh(row, with_for_update=True)
+    return row
+
+
+def still_open(row: Adoption, *, today: date) -> local.LocalAssessment:
+    """Return an adoption that nobody decided on. Raises AlreadyDecided."""
+    assessed = local.assess(row, on=today)
+    rules.require_open(assessed.state)
+    return assessed
+
+
 def opened(
     session: Session, adoption_id: UUID, *, actor: Actor, permission: Permission, today: date
 ) -> local.LocalAssessment:
@@ -23,14 +40,10 @@ def opened(
 
     Raises NotFound, Forbidden, AlreadyDecided, or SamePersonTwice where who advised fills in.
     """
-    row = adoptions.get(session, adoption_id, actor=actor)
-    require(actor, permission, row)
-    session.refresh(row, with_for_update=True)
+    row = locked(session, adoption_id, actor=actor, permission=permission)
     if permission is Permission.ADOPTION_FILL:
         rules.require_other_person(actor.user_id, others=[each.by_id for each in row.advices])
-    assessed = local.assess(row, on=today)
-    rules.require_open(assessed.state)
-    return assessed
+    return still_open(row, today=today)
 
 
 def record(

@@ -38,7 +38,6 @@ from dpia_workbench.usecases import (
     measured,
     rounds,
 )
-from dpia_workbench.usecases.adopting import finish as finish
 from dpia_workbench.usecases.deciding import ReviewTooLate as ReviewTooLate
 from dpia_workbench.usecases.editing import apply, expect_version
 

@@ -6,12 +6,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor
-from dpia_workbench.access.policy import Permission, require
+from dpia_workbench.access.policy import Permission
 from dpia_workbench.risk.calendar import day_of
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.store import adoptions, audit
 from dpia_workbench.store.models import Adoption, AdoptionEnding
-from dpia_workbench.usecases import review_task
+from dpia_workbench.usecases import adopting, review_task
 
 
 class AlreadyEnded(RuleViolation):
@@ -40,9 +40,7 @@ def end(
     A newer round that was begun ends with it, and so does the older one that was in force. Raises
     NotFound, Forbidden, AlreadyEnded, EndUnexplained or EndDayWrong.
     """
-    row = adoptions.get(session, adoption_id, actor=actor)
-    require(actor, Permission.ADOPTION_END, row)
-    session.refresh(row, with_for_update=True)
+    row = adopting.locked(session, adoption_id, actor=actor, permission=Permission.ADOPTION_END)
     if row.ended_at is not None:
         raise AlreadyEnded
     if not reason.strip():

@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor
-from dpia_workbench.access.policy import Permission, require
+from dpia_workbench.access.policy import Permission
 from dpia_workbench.risk.board_decision import ConditionState, condition_state
-from dpia_workbench.store import adoptions, board_decisions
+from dpia_workbench.store import board_decisions
 from dpia_workbench.store.base import NotFound, Stale
 from dpia_workbench.store.models import Adoption, ConditionMark, DecisionCondition
 from dpia_workbench.usecases import adopting, review_settling
@@ -44,9 +44,9 @@ def mark(
     `version` is how many marks the actor read. Raises NotFound, Forbidden, WordsMissing, DayAhead
     or Stale.
     """
-    adoption = adoptions.get(session, adoption_id, actor=actor)
-    require(actor, Permission.ADOPTION_FILL, adoption)
-    session.refresh(adoption, with_for_update=True)
+    adoption = adopting.locked(
+        session, adoption_id, actor=actor, permission=Permission.ADOPTION_FILL
+    )
     row = board_decisions.condition(session, condition_id, adoption=adoption)
     if version is not None and version != len(row.marks):
         raise Stale

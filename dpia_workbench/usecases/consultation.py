@@ -7,11 +7,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor
-from dpia_workbench.access.policy import Permission, require
+from dpia_workbench.access.policy import Permission
 from dpia_workbench.risk import consultation_record as rules
 from dpia_workbench.risk.consultation_record import Applicant, Event, EventKind, Record
 from dpia_workbench.risk.decision import Outcome
-from dpia_workbench.store import adoptions, board_decisions
+from dpia_workbench.store import board_decisions
 from dpia_workbench.store.base import NotFound, Stale
 from dpia_workbench.store.models import Adoption, AdoptionDecision, ConsultationEvent
 from dpia_workbench.usecases import adopting
@@ -38,9 +38,9 @@ def _events(rows: list[ConsultationEvent]) -> list[Event]:
 def _consulting(
     session: Session, adoption_id: UUID, *, actor: Actor, version: int | None
 ) -> tuple[Adoption, AdoptionDecision, UUID]:
-    adoption = adoptions.get(session, adoption_id, actor=actor)
-    require(actor, Permission.ADOPTION_FILL, adoption)
-    session.refresh(adoption, with_for_update=True)
+    adoption = adopting.locked(
+        session, adoption_id, actor=actor, permission=Permission.ADOPTION_FILL
+    )
     taken = board_decisions.decision(adoption)
     if taken.outcome is not Outcome.CONSULTATION or actor.user_id is None:
         raise NotFound

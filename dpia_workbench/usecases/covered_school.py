@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from dpia_workbench.access.actor import Actor
-from dpia_workbench.access.policy import Permission, require
+from dpia_workbench.access.policy import Permission
 from dpia_workbench.risk import adoption as rules
 from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.risk.calendar import add_months
@@ -16,20 +16,17 @@ from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.risk.profile import Periods
 from dpia_workbench.risk.school import NoneChosen
 from dpia_workbench.risk.vocabulary import Tag
-from dpia_workbench.store import adoptions, audit, schools
+from dpia_workbench.store import adoptions, schools
 from dpia_workbench.store.base import NotFound, Stale
 from dpia_workbench.store.models import (
     Adoption,
-    AdoptionFiller,
     AdoptionSchool,
     School,
     SchoolDeviation,
 )
-from dpia_workbench.usecases import frozen, local
-from dpia_workbench.usecases.adoption import finish
+from dpia_workbench.usecases import adopting, frozen
 from dpia_workbench.usecases.editing import apply, expect_version
 from dpia_workbench.usecases.local import LocalAssessment
-from dpia_workbench.usecases.turns import tell_who_is_next
 
 
 def choose(
@@ -59,7 +56,7 @@ def choose(
         raise NotFound
     before = _names(row)
     _cover(row, [register[each] for each in wanted], every_school=every_school)
-    finish(row, Step.SCHOOLS, actor=actor, now=now)
+    adopting.finish(row, Step.SCHOOLS, actor=actor, now=now)
     after = sorted(register[each].name for each in wanted)
     changed = {"schools": [before, after]} if before != after else {}
     _recorded(session, assessed, "adoption.schools-chosen", actor=actor, today=today, now=now,
@@ -210,12 +207,8 @@ def _covered(session: Session, school_id: UUID, *, adoption: Adoption) -> Adopti
 
 def _open(session: Session, adoption_id: UUID, *, actor: Actor, today: date) -> LocalAssessment:
     """Return an adoption that the actor fills and that is still open, locked until the end."""
-    row = adoptions.get(session, adoption_id, actor=actor)
-    require(actor, Permission.ADOPTION_FILL, row)
-    session.refresh(row, with_for_update=True)
-    assessed = local.assess(row, on=today)
-    rules.require_open(assessed.state)
-    return assessed
+    row = adopting.locked(session, adoption_id, actor=actor, permission=Permission.ADOPTION_FILL)
+    return adopting.still_open(row, today=today)
 
 
 def _recorded(
@@ -229,10 +222,6 @@ def _recorded(
     **detail: object,
 ) -> None:
     """Note in the trail what was filled in, by whom, and tell whose turn it is now."""
-    row = assessed.adoption
-    if actor.user_id is not None and actor.user_id not in {each.user_id for each in row.fillers}:
-        row.fillers.append(AdoptionFiller(adoption_id=row.id, user_id=actor.user_id))
-    audit.record(
-        session, fact, actor=actor, subject_id=row.id, at=now, **detail
-    )  # fmt: skip
-    tell_who_is_next(session, assessed, today=today, now=now)
+    adopting.filled_by(assessed.adoption, actor=actor)
+    adopting.record(session, assessed.adoption, fact, actor=actor, now=now, **detail)
+    adopting.tell_who_is_next(session, assessed, today=today, now=now)

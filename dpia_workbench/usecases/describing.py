@@ -9,15 +9,10 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from dpia_workbench.access.actor import Actor
-from dpia_workbench.access.policy import Permission, require
-from dpia_workbench.risk import adoption as rules
+from dpia_workbench.access.policy import Permission
 from dpia_workbench.risk.adoption_step import Step
-from dpia_workbench.store import adoptions, audit
-from dpia_workbench.store.models import AdoptionFiller
-from dpia_workbench.usecases import local
-from dpia_workbench.usecases.adoption import finish
+from dpia_workbench.usecases import adopting, local
 from dpia_workbench.usecases.editing import expect_version
-from dpia_workbench.usecases.turns import tell_who_is_next
 
 
 def opened(
@@ -27,11 +22,8 @@ def opened(
 
     Raises NotFound, Forbidden, AlreadyDecided or Stale.
     """
-    row = adoptions.get(session, adoption_id, actor=actor)
-    require(actor, Permission.ADOPTION_FILL, row)
-    session.refresh(row, with_for_update=True)
-    assessed = local.assess(row, on=today)
-    rules.require_open(assessed.state)
+    row = adopting.locked(session, adoption_id, actor=actor, permission=Permission.ADOPTION_FILL)
+    assessed = adopting.still_open(row, today=today)
     expect_version(row, version)
     return assessed
 
@@ -55,13 +47,10 @@ def described(
     if changed:
         flag_modified(row, "cells")
     if finished is not None:
-        finish(row, finished, actor=actor, now=now)
-    if actor.user_id is not None and actor.user_id not in {f.user_id for f in row.fillers}:
-        row.fillers.append(AdoptionFiller(adoption_id=row.id, user_id=actor.user_id))
-    audit.record(
-        session, "adoption.described", actor=actor, subject_id=row.id, at=now, changed=changed
-    )
-    tell_who_is_next(session, assessed, today=today, now=now)
+        adopting.finish(row, finished, actor=actor, now=now)
+    adopting.filled_by(row, actor=actor)
+    adopting.record(session, row, "adoption.described", actor=actor, now=now, changed=changed)
+    adopting.tell_who_is_next(session, assessed, today=today, now=now)
 
 
 def is_finished(assessed: local.LocalAssessment, step: Step) -> bool:

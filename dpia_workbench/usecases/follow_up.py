@@ -6,13 +6,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor
-from dpia_workbench.access.policy import Permission, require
+from dpia_workbench.access.policy import Permission
 from dpia_workbench.risk import follow_up as rules
-from dpia_workbench.store import adoptions, audit, followups, releases
+from dpia_workbench.store import audit, followups, releases
 from dpia_workbench.store.base import NotFound, Stale
 from dpia_workbench.store.models import Adoption, MeasureFollowUp
 from dpia_workbench.store.models.measured import Measured
-from dpia_workbench.usecases import carrying, frozen, local_today, review_settling
+from dpia_workbench.usecases import adopting, carrying, frozen, local_today, review_settling
 
 
 def record(
@@ -32,9 +32,7 @@ def record(
     was opened, or 0. Raises NotFound, Forbidden, NothingToFollow, Stale, FollowUpRefused,
     FollowUpAhead, FollowUpTooEarly, PlanUnexplained, MeasureDetailMissing or PlannedDayPassed.
     """
-    row = adoptions.get(session, adoption_id, actor=actor)
-    require(actor, Permission.ADOPTION_FILL, row)
-    session.refresh(row, with_for_update=True)
+    row = adopting.locked(session, adoption_id, actor=actor, permission=Permission.ADOPTION_FILL)
     held, last = _found(row, place, seen=seen)
     months = frozen.profile_of(releases.content(row.basis)).periods.review_months
     by_other = carrying.applied_by(row, *place) not in (None, actor.user_id)

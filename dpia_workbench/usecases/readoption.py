@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, require
-from dpia_workbench.risk.adoption import require_open
 from dpia_workbench.risk.adoption_step import DESCRIBING, Step
 from dpia_workbench.risk.readoption import News, NothingToConfirm
 from dpia_workbench.risk.release import IN_USE, require_in_use
@@ -16,7 +15,7 @@ from dpia_workbench.store import adoptions, audit, products, releases
 from dpia_workbench.store.audit import canonical_json, sha256
 from dpia_workbench.store.base import Stale
 from dpia_workbench.store.models import Adoption, Basis
-from dpia_workbench.usecases import adopting, carrying, local, rounds, step_news
+from dpia_workbench.usecases import adopting, carrying, rounds, step_news
 
 CONFIRMABLE = frozenset({*DESCRIBING, Step.MEASURES})
 
@@ -63,11 +62,8 @@ def confirm(
     `seen` holds per step the digest of what was shown; for the measures that of all that can be
     confirmed. Raises NotFound, Forbidden, AlreadyDecided, NothingToConfirm or Stale.
     """
-    row = adoptions.get(session, adoption_id, actor=actor)
-    require(actor, Permission.ADOPTION_FILL, row)
-    session.refresh(row, with_for_update=True)
-    before = local.assess(row, on=today)
-    require_open(before.state)
+    row = adopting.locked(session, adoption_id, actor=actor, permission=Permission.ADOPTION_FILL)
+    before = adopting.still_open(row, today=today)
     if row.follows is None or not seen or not seen.keys() <= CONFIRMABLE:
         raise NothingToConfirm
     for step in [step for step in CONFIRMABLE if step in seen]:

@@ -13,9 +13,9 @@ from dpia_workbench.risk import review as rules
 from dpia_workbench.risk.calendar import day_of
 from dpia_workbench.risk.change import Weight, by_when
 from dpia_workbench.risk.review import LocalChange, Resolution, Trigger
-from dpia_workbench.store import adopters, adoptions, audit, review_tasks
+from dpia_workbench.store import adopters, audit, review_tasks
 from dpia_workbench.store.models import Adoption, Product, ReviewTask
-from dpia_workbench.usecases import local, notice, reviewing
+from dpia_workbench.usecases import adopting, local, notice, reviewing
 from dpia_workbench.usecases.editing import expect_version
 from dpia_workbench.usecases.review_making import Ask, put
 
@@ -77,9 +77,7 @@ def _in_force(
     session: Session, adoption_id: UUID, *, actor: Actor, permission: Permission, today: date
 ) -> Adoption:
     """Return an adoption on which a board relies, locked. Raises NotFound or NotInForce."""
-    row = adoptions.get(session, adoption_id, actor=actor)
-    require(actor, permission, row)
-    session.refresh(row, with_for_update=True)
+    row = adopting.locked(session, adoption_id, actor=actor, permission=permission)
     rules.require_in_force(local.assess(row, on=today).state)
     return row
 

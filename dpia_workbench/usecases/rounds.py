@@ -14,13 +14,12 @@ from dpia_workbench.store import adoptions, audit, releases
 from dpia_workbench.store.models import (
     Adoption,
     AdoptionAgain,
-    AdoptionFiller,
     Basis,
     LocalMeasure,
     Organisation,
     Release,
 )
-from dpia_workbench.usecases import carrying, local
+from dpia_workbench.usecases import adopting, carrying, local
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +59,7 @@ def begin(
         carrying.carry(row, before, content=releases.content(basis))
         if before.decision is None and before.ended_at is None:
             end(session, before, fact="adoption.replaced", actor=actor, now=now, by=row)
-    if actor.user_id is not None:
-        row.fillers.append(AdoptionFiller(adoption_id=row.id, user_id=actor.user_id))
+    adopting.filled_by(row, actor=actor)
     why = {"follows": row.follows_id, "why": again.why} if again else {}
     audit.record(
         session, "adoption.started", actor=actor, subject_id=row.id, at=now, sha256=basis.sha256,

@@ -132,7 +132,6 @@ def _asks(name: str, seen: frozenset[str] = frozenset()) -> bool:
     called = set(_names_called(node))
     if "require" in called:
         return True
-    places = (module, "editing", "agreeing", "account", "identity", "describing")
     places = (module, "adopting", "editing", "agreeing", "account", "identity")
     ours = [f"{place}.{each}" for each in called for place in places]
     return any(
