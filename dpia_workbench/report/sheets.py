@@ -1,6 +1,7 @@
 """Tables as files for spreadsheets: the same rows as .xlsx and as CSV (RFC 4180, UTF-8)."""
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -13,7 +14,8 @@ from xlsxwriter.worksheet import Worksheet
 from dpia_workbench.report.letters import clean
 
 Value = str | int | date | None
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# With apostrophes before it, so that one more of them can be told from those that were written.
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _WIDEST, _NARROWEST = 60, 12  # characters
 _LONGEST_NAME, _LONGEST_CELL = 31, 32_767  # what a spreadsheet takes
 _NOT_IN_A_NAME = str.maketrans("", "", "[]:*?/\\'")
@@ -45,7 +47,7 @@ def _plain(value: Value) -> str:
     if isinstance(value, date):
         return value.isoformat()
     text = "" if value is None else str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text
 
 
 def as_xlsx(sheet: Sheet) -> bytes:

@@ -26,7 +26,11 @@ from dpia_workbench.schemas.base import clean
 from dpia_workbench.schemas.school_list import decoded, lines_in
 from tests.unit.strategies import DONE, MEASURES, NOT_DONE, TAGS, World, thorough, worlds
 
-NAMES = st.text(min_size=1, max_size=30).map(clean).filter(bool)
+NAMES = (
+    st.tuples(st.sampled_from(["", "", "=", "'", "'=", "''-"]), st.text(min_size=1, max_size=30))
+    .map(lambda parts: clean("".join(parts)))
+    .filter(bool)
+)
 BRINS = st.from_regex(r"[0-9]{2}[A-Z]{2}([0-9]{2})?", fullmatch=True)
 
 
@@ -140,6 +144,13 @@ def test_each_line_says_what_is_wrong_with_it() -> None:
 def test_a_list_that_cannot_be_read_is_refused(text: str, rule: type[RuleViolation]) -> None:
     with pytest.raises(rule):
         lines_in(text)
+
+
+@pytest.mark.parametrize("name", ["=SUM(1)", "'=", "''=1", "De 'Ark", "Jan's -vier", "A '-n'"])
+def test_a_name_that_a_spreadsheet_might_misread_stays_the_same(name: str) -> None:
+    sheet = Sheet(name="Scholen", header=("BRIN", "Naam"), rows=(("99AA", name),))
+
+    assert [line.name for line in lines_in(decoded(as_csv(sheet)))] == [name]
 
 
 def test_a_file_comes_in_the_letters_of_spreadsheets() -> None:
