@@ -26,6 +26,7 @@ from dpia_workbench.risk.score import (
     Stage,
     Unfired,
 )
+from dpia_workbench.risk.statements import TechniqueKind
 from dpia_workbench.risk.vocabulary import Tag
 
 Titles = Mapping[str, str]
@@ -138,6 +139,11 @@ def unknown(axis: Axis) -> str:
 def tag_label(tag: str) -> str:
     """Return the label of a circumstance, or the word itself if it is not in our list."""
     return label(Tag(tag)) if tag in set(Tag) else tag
+
+
+def service_name(name: str) -> str:
+    """Return the name of a service of a product, or the label of a technique."""
+    return label(TechniqueKind(name)) if name in set(TechniqueKind) else name
 
 
 def raised(axis: Axis, *, tag: str, value: int) -> str:

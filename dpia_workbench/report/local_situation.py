@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from dpia_workbench.i18n import gettext as _
-from dpia_workbench.i18n.explanation import tag_label
+from dpia_workbench.i18n.explanation import service_name, tag_label
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.report import local_schools, wording
 from dpia_workbench.report.model import Block, Bullets, Callout, Cell, Facts, Runs, Table, Tone
-from dpia_workbench.report.wording import cell, day, lines, plain, prose, said, text_of
+from dpia_workbench.report.wording import cell, day, lines, listed, plain, prose, said, text_of
 from dpia_workbench.risk.describing import Said
-from dpia_workbench.risk.statements import TechniqueKind
 from dpia_workbench.risk.vocabulary import SubjectGroup
 from dpia_workbench.store.models import LocalOperation
 from dpia_workbench.usecases import examined
@@ -24,7 +23,7 @@ def blocks(assessment: LocalAssessment) -> list[Block]:
         wording.chapter(_("The own situation")),
         wording.section(_("What the release covers")),
         *covered(assessment),
-        *_switched_on(assessment),
+        *switched_on(assessment),
         wording.section(_("What the release does not cover")),
         *_used_all_the_same(assessment),
         *_left_out(assessment),
@@ -65,12 +64,13 @@ def covered(assessment: LocalAssessment) -> list[Block]:
     return [table]
 
 
-def _switched_on(assessment: LocalAssessment) -> list[Block]:
+def switched_on(assessment: LocalAssessment) -> list[Block]:
+    """Return which services and techniques the board uses, if it named any."""
     names = assessment.adoption.services
     if not names:
         return []
-    shown = (label(TechniqueKind(each)) if each in set(TechniqueKind) else each for each in names)
-    return [wording.sentence(_("Switched on: %(names)s.", names=", ".join(shown)))]
+    services = listed(service_name(each) for each in names)
+    return [wording.sentence(_("Switched on: %(services)s.", services=services))]
 
 
 def _used_all_the_same(assessment: LocalAssessment) -> list[Block]:

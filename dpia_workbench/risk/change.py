@@ -188,7 +188,7 @@ def classify(
 
 
 def by_when(begins: date, *, is_urgent: bool, periods: Periods) -> date:
-    """Return by which day somebody looks again at what began to be worse on a day."""
+    """Return by which day somebody looks again at what began to be worse (method.md 4.5)."""
     if is_urgent:
         return add_working_days(begins, days=periods.urgent_working_days)
     return begins + timedelta(days=periods.review_days)

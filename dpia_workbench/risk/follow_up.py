@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from dpia_workbench.risk.adoption import require_measure_detail
 from dpia_workbench.risk.calendar import add_months
-from dpia_workbench.risk.measures import LocalState
+from dpia_workbench.risk.measures import APPLIED, LocalState
 from dpia_workbench.risk.rules import RuleViolation
 
 
@@ -58,7 +58,6 @@ class PlanUnexplained(RuleViolation):
     code = "followup.plan-unexplained"
 
 
-APPLIED = frozenset({LocalState.IMPLEMENTED, LocalState.CHECKED})
 _FITS = {
     Followed.DONE: frozenset(LocalState) - APPLIED,
     Followed.STILL_WORKS: APPLIED,

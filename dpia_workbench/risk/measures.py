@@ -33,6 +33,9 @@ class LocalState(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
+APPLIED = frozenset({LocalState.IMPLEMENTED, LocalState.CHECKED})
+
+
 class Missing(StrEnum):
     """The first reason why a measure does not count on a day."""
 
@@ -141,8 +144,7 @@ def contract_lack(measure: Measure, *, on: date, party: bool | None) -> Missing 
 
 def local_lack(local: LocalMeasure | None, *, on: date) -> Missing | None:
     """Return why a school's own measure does not count on a day, or None if it does."""
-    done = (LocalState.IMPLEMENTED, LocalState.CHECKED)
-    if local is None or local.state not in done:
+    if local is None or local.state not in APPLIED:
         return Missing.SCHOOL_NOT_DONE
     if not local.evidence:
         return Missing.NO_EVIDENCE

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from dpia_workbench.risk.calendar import add_working_days
-from dpia_workbench.risk.profile import Periods
 from dpia_workbench.risk.rules import RuleViolation
 
 
@@ -91,16 +89,6 @@ def status(
         return Status.UNDER_REVIEW
     asks = overdue or asks_attention(happened) or Event.AGREEMENT_ENDS in happened
     return Status.ATTENTION if asks else Status.CURRENT
-
-
-def look_again_by(ended: date, *, status: Status, is_red: bool, periods: Periods) -> date:
-    """Return by which day who adopted a release that ended looks again (method.md 4.5).
-
-    `is_red` says whether the verdict that took its place is RED.
-    """
-    if status is Status.WITHDRAWN or is_red:
-        return add_working_days(ended, days=periods.urgent_working_days)
-    return ended + timedelta(days=periods.review_days)
 
 
 def asks_attention(events: Iterable[Event]) -> bool:

@@ -1,6 +1,6 @@
 """Evidence of a board's own measures, and the second person who looks (method.md 3.3)."""
 
-from dpia_workbench.risk.measures import LocalState
+from dpia_workbench.risk.measures import APPLIED, LocalState
 from dpia_workbench.risk.rules import RuleViolation
 
 MOST_FILES, ROOM = 200, 500 * 2**20  # of one adoption
@@ -70,7 +70,7 @@ def evidence_left(evidence: str, *, names: list[str], state: LocalState, taken: 
         return evidence
     left = list(names)
     left.remove(taken)
-    if not left and state in (LocalState.IMPLEMENTED, LocalState.CHECKED):
+    if not left and state in APPLIED:
         raise EvidenceNeeded
     return named(left)
 

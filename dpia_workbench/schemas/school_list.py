@@ -11,8 +11,8 @@ from dpia_workbench.risk import school as rules
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.risk.school import Line, brin_of
 from dpia_workbench.risk.vocabulary import Sector
+from dpia_workbench.schemas import handed_in
 from dpia_workbench.schemas.base import SHORT, clean
-from dpia_workbench.schemas.schools import LARGEST_LIST
 
 T = TypeVar("T")
 _HEADINGS: Mapping[str, frozenset[str]] = {
@@ -44,20 +44,14 @@ _NO = frozenset({"nee", "n", "no", "0", "onwaar", "false", "-"})
 _WHOLE = re.compile(r"[0-9]{1,6}|[0-9]{1,3}(?:[. \u00a0,][0-9]{3})+")
 _BRANCH = re.compile(r"[0-9]{1,2}")
 _FREE_LINE = re.compile(r"([0-9]{2}[A-Za-z]{2}(?:[0-9]{2})?)(?:\s*[,;:–-]\s*|\s+|$)(.*)", re.DOTALL)
-# As files of ours guard what a spreadsheet would take for a formula.
-_GUARDED = re.compile(r"'(?=[=+\-@\t\r])")
+# As files of ours guard what a spreadsheet would take for a formula (report/sheets.py).
+_GUARDED = re.compile(r"\A'(?='*[=+\-@\t\r])")
 
 
 def decoded(body: bytes) -> str:
     """Return the text of a file. Raises SchoolsUnreadable or TooManySchools."""
-    if len(body) > LARGEST_LIST:
-        raise rules.TooManySchools(most=rules.MOST_SCHOOLS)
-    if b"\0" in body:
-        raise rules.SchoolsUnreadable
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return body.decode("cp1252", errors="replace")  # as spreadsheets in Dutch save it
+    too_long = rules.TooManySchools(most=rules.MOST_SCHOOLS)
+    return handed_in.decoded(body, too_long=too_long, unreadable=rules.SchoolsUnreadable())
 
 
 def lines_in(text: str, *, sector: Sector | None = None) -> tuple[Line, ...]:
@@ -99,7 +93,7 @@ def _delimiter(text: str) -> str:
 
 
 def _cell(text: str) -> str:
-    return _GUARDED.sub("", clean(text), count=1)
+    return _GUARDED.sub("", clean(text))
 
 
 def _key(text: str) -> str:

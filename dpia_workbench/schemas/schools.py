@@ -19,9 +19,9 @@ from dpia_workbench.schemas.base import (
     VersionedSchema,
     Whole,
 )
+from dpia_workbench.schemas.handed_in import LARGEST_LIST
 from dpia_workbench.usecases.school import Facts
 
-LARGEST_LIST = 200_000  # bytes, and characters of what is pasted
 _WORDS = 20_000
 DEVIATIONS = (
     LocalState.IMPLEMENTED, LocalState.PLANNED, LocalState.TODO, LocalState.NOT_APPLICABLE

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import post_load, validates_schema
 
 from dpia_workbench.risk import demand
+from dpia_workbench.schemas import handed_in
 from dpia_workbench.schemas.base import (
     SHORT,
     Flag,
@@ -18,7 +19,6 @@ from dpia_workbench.schemas.base import (
     clean,
 )
 
-LARGEST_LIST = 200_000  # bytes, and characters of what is pasted
 KEEP, LEAVE_OUT = "keep", "leave-out"
 _HEADINGS = frozenset({"product", "producten", "products", "naam", "name", "applicatie"})
 _MOST_PUPILS = 1_000_000
@@ -45,7 +45,7 @@ class EndSchema(VersionedSchema):
 class ListSchema(StrictSchema):
     """Names of products, a line each."""
 
-    names = Text(blank=True, longest=LARGEST_LIST)
+    names = Text(blank=True, longest=handed_in.LARGEST_LIST)
 
 
 class ChoicesSchema(StrictSchema):
@@ -75,14 +75,8 @@ class PlanSchema(StrictSchema):
 
 def decoded(body: bytes) -> str:
     """Return the text of a file. Raises ListUnreadable, or ListTooLong."""
-    if len(body) > LARGEST_LIST:
-        raise demand.ListTooLong(most=demand.MOST_NAMES)
-    if b"\0" in body:
-        raise demand.ListUnreadable
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return body.decode("cp1252", errors="replace")  # as spreadsheets in Dutch save it
+    too_long = demand.ListTooLong(most=demand.MOST_NAMES)
+    return handed_in.decoded(body, too_long=too_long, unreadable=demand.ListUnreadable())
 
 
 def names_in(text: str) -> tuple[str, ...]:

@@ -11,12 +11,13 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Text, and_, cast, null, or_, select
+from sqlalchemy import Row, Select, Text, and_, cast, null, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from dpia_workbench.access.actor import Role
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
+from dpia_workbench.store import adoptions
 from dpia_workbench.store.models import (
     Adoption,
     AdoptionDecision,
@@ -96,12 +97,6 @@ def products(session: Session) -> Sequence[UUID]:
     return sorted(session.scalars(query))
 
 
-def _is_of(adoption: type[Adoption], product_id: UUID) -> ColumnElement[bool]:
-    of_release = select(Release.id).where(Release.product_id == product_id)
-    of_record = select(RecordSnapshot.id).where(RecordSnapshot.product_id == product_id)
-    return or_(adoption.release_id.in_(of_release), adoption.snapshot_id.in_(of_record))
-
-
 def _in_force(product_id: UUID) -> Select[tuple[Adoption]]:
     newer, decided = aliased(Adoption), aliased(AdoptionDecision)
     anew = (
@@ -110,7 +105,7 @@ def _in_force(product_id: UUID) -> Select[tuple[Adoption]]:
         .where(
             newer.board_id == Adoption.board_id,
             newer.id != Adoption.id,
-            _is_of(newer, product_id),
+            adoptions.of_product(product_id, adoption=newer),
             or_(newer.started_at > Adoption.started_at, newer.follows_id == Adoption.id),
         )
     )
@@ -118,7 +113,7 @@ def _in_force(product_id: UUID) -> Select[tuple[Adoption]]:
         select(Adoption)
         .join(AdoptionDecision, AdoptionDecision.adoption_id == Adoption.id)
         .where(
-            _is_of(Adoption, product_id),
+            adoptions.of_product(product_id),
             Adoption.ended_at.is_(None),
             AdoptionDecision.outcome != Outcome.REJECTED,
             ~anew.exists(),
@@ -130,7 +125,7 @@ def _school_tags(session: Session, product_id: UUID) -> Mapping[UUID, frozenset[
     query = (
         select(AdoptionSchool.adoption_id, AdoptionSchool.tags)
         .join(Adoption, Adoption.id == AdoptionSchool.adoption_id)
-        .where(_is_of(Adoption, product_id), cast(AdoptionSchool.tags, Text) != "[]")
+        .where(adoptions.of_product(product_id), cast(AdoptionSchool.tags, Text) != "[]")
     )
     found: dict[UUID, frozenset[str]] = {}
     for adoption_id, tags in session.execute(query):

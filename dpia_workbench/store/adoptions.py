@@ -13,7 +13,9 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import (
     Adoption,
     AdoptionDecision,
+    DecisionCondition,
     LocalMeasure,
+    OwnRisk,
     RecordSnapshot,
     Release,
 )
@@ -35,19 +37,29 @@ def get(session: Session, adoption_id: UUID, *, actor: Actor) -> Adoption:
     return found
 
 
+# What says how far an adoption is, and how its measures and conditions stand today.
+_STANDING = (
+    joinedload(Adoption.views),
+    selectinload(Adoption.steps),
+    selectinload(Adoption.advices),
+    selectinload(Adoption.measures),
+    selectinload(Adoption.deviations),
+    selectinload(Adoption.risks).selectinload(OwnRisk.measures),
+    selectinload(Adoption.follow_ups),
+    joinedload(Adoption.decision)
+    .selectinload(AdoptionDecision.condition_rows)
+    .selectinload(DecisionCondition.marks),
+)
+
+
 def find(session: Session, *, actor: Actor) -> Sequence[Adoption]:
     """Return the adoptions the actor may see, newest first."""
     query = select(Adoption).where(readable_by(actor))
     whole = query.options(
         joinedload(Adoption.release).joinedload(Release.product),
         joinedload(Adoption.snapshot).joinedload(RecordSnapshot.product),
-        joinedload(Adoption.decision),
-        joinedload(Adoption.views),
-        selectinload(Adoption.measures),
-        selectinload(Adoption.steps),
-        selectinload(Adoption.advices),
-        selectinload(Adoption.risks),
         selectinload(Adoption.fillers),
+        *_STANDING,
     )
     return session.scalars(whole.order_by(Adoption.started_at.desc())).unique().all()
 
@@ -64,9 +76,8 @@ def of_board(session: Session, *, actor: Actor) -> Sequence[Adoption]:
         .options(
             *(joinedload(each).defer(each.property.mapper.class_.canonical) for each in basis),
             *(joinedload(each).joinedload(each.property.mapper.class_.product) for each in basis),
-            joinedload(Adoption.decision),
-            selectinload(Adoption.measures),
-            selectinload(Adoption.risks),
+            joinedload(Adoption.release).selectinload(Release.events),
+            *_STANDING,
         )
     )
     return session.scalars(query).unique().all()
@@ -130,14 +141,11 @@ def measure(session: Session, measure_id: UUID, *, adoption: Adoption) -> LocalM
     return found
 
 
-def of_product(product_id: UUID) -> ColumnElement[bool]:
+def of_product(product_id: UUID, *, adoption: type[Adoption] = Adoption) -> ColumnElement[bool]:
     """Return in SQL whether an adoption is of a product, by a release or by its record."""
-    return or_(
-        Adoption.release_id.in_(select(Release.id).where(Release.product_id == product_id)),
-        Adoption.snapshot_id.in_(
-            select(RecordSnapshot.id).where(RecordSnapshot.product_id == product_id)
-        ),
-    )
+    of_release = select(Release.id).where(Release.product_id == product_id)
+    of_record = select(RecordSnapshot.id).where(RecordSnapshot.product_id == product_id)
+    return or_(adoption.release_id.in_(of_release), adoption.snapshot_id.in_(of_record))
 
 
 def count_for_public(session: Session, product_id: UUID) -> int | None:

@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
-
 from dpia_workbench.risk.adoption import APPROVALS
 from dpia_workbench.risk.follow_up import Due, Stand
 from dpia_workbench.risk.follow_up import due as why_due
-from dpia_workbench.store.models import Adoption, AdoptionDecision, MeasureFollowUp, OwnRisk
+from dpia_workbench.store.models import Adoption, MeasureFollowUp
 from dpia_workbench.store.models.measured import Measured
 
 Place = tuple[str, UUID | None]
@@ -68,33 +65,15 @@ def of_adoption(adoption: Adoption, *, on: date) -> Iterator[Waiting]:
             yield Waiting(adoption=adoption, key=key, school_id=school_id, due=why, day=day)
 
 
+def is_in_use(adoption: Adoption) -> bool:
+    """Return whether the board decided to use the product, and still does."""
+    decision = adoption.decision
+    return decision is not None and decision.outcome in APPROVALS and adoption.ended_at is None
+
+
 def in_use(rows: Iterable[Adoption]) -> list[Adoption]:
     """Return the adoptions that boards decided to use, and that did not end."""
-    return [
-        row
-        for row in rows
-        if row.ended_at is None and row.decision and row.decision.outcome in APPROVALS
-    ]
-
-
-def due(session: Session, *, on: date) -> list[Waiting]:
-    """Return the measures that ask for attention on a day, of all boards: for the worker.
-
-    Each board's own are told to that board only; a person reads them with `of_adoption`.
-    """
-    query = (
-        select(Adoption)
-        .join(AdoptionDecision, AdoptionDecision.adoption_id == Adoption.id)
-        .where(Adoption.ended_at.is_(None), AdoptionDecision.outcome.in_(APPROVALS))
-        .options(
-            selectinload(Adoption.measures),
-            selectinload(Adoption.deviations),
-            selectinload(Adoption.risks).selectinload(OwnRisk.measures),
-            selectinload(Adoption.follow_ups),
-        )
-        .order_by(Adoption.id)
-    )
-    return [found for row in session.scalars(query) for found in of_adoption(row, on=on)]
+    return [row for row in rows if is_in_use(row)]
 
 
 def said_of(adoption: Adoption) -> Mapping[Place, list[MeasureFollowUp]]:

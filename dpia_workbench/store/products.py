@@ -122,6 +122,12 @@ def newest_releases(session: Session, product_ids: Collection[UUID]) -> dict[UUI
     return {row.product_id: row for row in session.scalars(query)}
 
 
+def has_release(session: Session, product_id: UUID) -> bool:
+    """Return whether anything was published here about a product."""
+    query = select(Release.id).where(Release.product_id == product_id)
+    return session.scalar(query.limit(1)) is not None
+
+
 def newest_release(session: Session, product_id: UUID) -> Release | None:
     """Return the release of a product with the highest number."""
     query = select(Release).where(Release.product_id == product_id)

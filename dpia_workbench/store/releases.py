@@ -277,7 +277,7 @@ def _status_of_record(session: Session, said: RecordSnapshot, *, on: date) -> ru
     newer = select(RecordSnapshot.id).where(
         RecordSnapshot.product_id == said.product_id, RecordSnapshot.number > said.number
     )
-    if products.newest_release(session, said.product_id) or session.scalar(newer.limit(1)):
+    if products.has_release(session, said.product_id) or session.scalar(newer.limit(1)):
         return rules.Status.SUPERSEDED
     return rules.Status.EXPIRED if on > said.valid_until else rules.Status.CURRENT
 

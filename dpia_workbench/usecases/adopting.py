@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor
-from dpia_workbench.access.policy import Permission, require
+from dpia_workbench.access.policy import Permission, allows, require
 from dpia_workbench.risk import adoption as rules
 from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.store import adoptions, audit
@@ -42,8 +42,20 @@ def opened(
     """
     row = locked(session, adoption_id, actor=actor, permission=permission)
     if permission is Permission.ADOPTION_FILL:
-        rules.require_other_person(actor.user_id, others=[each.by_id for each in row.advices])
+        rules.require_other_person(actor.user_id, others=_advisers(row))
     return still_open(row, today=today)
+
+
+def _advisers(row: Adoption) -> list[UUID]:
+    return [advice.by_id for advice in row.advices]
+
+
+def may_fill(assessed: local.LocalAssessment, *, actor: Actor) -> bool:
+    """Return whether the actor can fill in now: not after advising (method.md 8.3)."""
+    row = assessed.adoption
+    is_open = assessed.state not in rules.DECIDED
+    is_allowed = allows(actor, Permission.ADOPTION_FILL, row)
+    return is_open and is_allowed and actor.user_id not in _advisers(row)
 
 
 def record(

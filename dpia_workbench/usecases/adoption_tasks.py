@@ -18,6 +18,7 @@ from dpia_workbench.store import adoptions, releases, review_tasks, worksheets
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption, Basis, Release
 from dpia_workbench.usecases import decided_tasks, follow_up_tasks, local
+from dpia_workbench.usecases.adopting import may_fill
 from dpia_workbench.usecases.adoption_progress import to_fill
 from dpia_workbench.usecases.task import Kind, Task, since_day
 
@@ -97,7 +98,7 @@ def _open_steps(
         return
     fillers = {filler.user_id for filler in row.fillers}
     since = since_day(row.started_at)
-    if allows(actor, Permission.ADOPTION_FILL, row):
+    if may_fill(assessed, actor=actor):
         for kind in _to_fill(assessed):
             waits = to_fill(assessed) if kind is Kind.DESCRIBE_SITUATION else ()
             yield replace(_adoption(assessed, kind, since=since), steps=waits)
@@ -133,8 +134,10 @@ def _replaced(
     """Yield that a verdict no longer holds on which a board began to decide."""
     row = assessed.adoption
     is_open = assessed.state not in adoption_rules.DECIDED
+    if not (is_open and allows(actor, Permission.ADOPTION_FILL, row)):
+        return
     status = releases.status(session, row.basis, on=today)
-    if is_open and status not in IN_USE and allows(actor, Permission.ADOPTION_FILL, row):
+    if status not in IN_USE:
         since = ended_on(row.basis, status=status)
         yield _adoption(assessed, Kind.REPLACE_RELEASE, since=since)
 

@@ -20,7 +20,7 @@ from dpia_workbench.risk.scale import Level, worst_level
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.store import adoptions, releases, review_tasks, used_products
 from dpia_workbench.store.bilingual import Bilingual
-from dpia_workbench.store.models import Adoption, AdoptionDecision, ReviewTask
+from dpia_workbench.store.models import Adoption, ReviewTask
 from dpia_workbench.usecases import local
 from dpia_workbench.usecases.board_todo import ToDo, after_decision, before_decision, title
 
@@ -84,7 +84,8 @@ def overview(session: Session, *, actor: Actor, today: date) -> Overview:
     statuses = releases.statuses_of(session, [row.basis for row in newest], on=today)
     assessed = {row.id: local.assess(row, on=today) for row in newest if row.decision is None}
     lines = [
-        _line(row, status=statuses[row.basis.id], open_=assessed.get(row.id)) for row in newest
+        _line(row, status=statuses[row.basis.id], open_=assessed.get(row.id), on=today)
+        for row in newest
     ]
     adopted = {line.slug for line in lines}
     listed = used_products.find(session, actor=actor)
@@ -134,7 +135,7 @@ def _newest(rows: Iterable[Adoption]) -> list[Adoption]:
     return sorted(found.values(), key=lambda row: row.basis.product.name.nl.lower())
 
 
-def _line(row: Adoption, *, status: Status, open_: local.LocalAssessment | None) -> Line:
+def _line(row: Adoption, *, status: Status, open_: local.LocalAssessment | None, on: date) -> Line:
     decision = row.decision
     reached = [Level(level) for level in decision.levels.values()] if decision else []
     if open_ is not None:
@@ -145,20 +146,12 @@ def _line(row: Adoption, *, status: Status, open_: local.LocalAssessment | None)
         name=row.basis.product.name,
         verdict=row.basis.verdict if status in IN_USE else Verdict.GREY,
         status=status,
-        state=open_.state if open_ else _state(row, decision),
+        state=open_.state if open_ else local.state_of(row, on=on),
         outcome=decision.outcome if decision else None,
         decided_on=decision.on if decision else None,
         next_review=decision.next_review if decision else None,
         levels={level: reached.count(level) for level in Level if level in reached},
     )
-
-
-def _state(row: Adoption, decision: AdoptionDecision | None) -> rules.State:
-    progress = rules.Progress(
-        context_done=True, measures_open=0, advised=True, views_recorded=True,
-        outcome=decision.outcome if decision else None, ended=row.ended_at is not None,
-    )  # fmt: skip
-    return rules.state(progress)
 
 
 def _listed(row: Any) -> Line:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from uuid import UUID
 
 from dpia_workbench.access.actor import Role
 from dpia_workbench.risk import adoption as rules
@@ -14,7 +13,7 @@ from dpia_workbench.risk.review import REVIEW_AHEAD, Trigger
 from dpia_workbench.store import followups, releases
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption, ReviewTask
-from dpia_workbench.usecases import local, local_today
+from dpia_workbench.usecases import local
 
 _OFFICER = Role.PRIVACY_OFFICER
 
@@ -45,12 +44,16 @@ class ToDo:
     act: Act
     role: Role = _OFFICER
     person: str = ""
-    adoption_id: UUID
-    name: Bilingual
+    adoption: Adoption
     subject: Bilingual = Bilingual()  # noqa: RUF009  # frozen: no call can change it
     look: ReviewTask | None = None  # the look again that asks for it
     due: date | None = None
     on: date
+
+    @property
+    def name(self) -> Bilingual:
+        """Return the name of the product."""
+        return self.adoption.basis.product.name
 
     @property
     def is_late(self) -> bool:
@@ -70,12 +73,12 @@ def before_decision(found: local.LocalAssessment, *, on: date) -> Iterator[ToDo]
     row = found.adoption
     if found.state in _WAITS:
         act, role = _WAITS[found.state]
-        yield _todo(row, act, role=role, on=on)
+        yield ToDo(act=act, adoption=row, role=role, on=on)
     if found.state is rules.State.MEASURES_RECORDED:
         if row.advice is None:
-            yield _todo(row, Act.ADVISE, role=Role.DATA_PROTECTION_OFFICER, on=on)
+            yield ToDo(act=Act.ADVISE, adoption=row, role=Role.DATA_PROTECTION_OFFICER, on=on)
         if row.views is None:
-            yield _todo(row, Act.RECORD_VIEWS, on=on)
+            yield ToDo(act=Act.RECORD_VIEWS, adoption=row, on=on)
 
 
 def after_decision(
@@ -85,50 +88,37 @@ def after_decision(
 
     `looks` are the open looks again at this adoption.
     """
-    if row.decision is None or not local_today.is_in_use(row):
+    if row.decision is None or not followups.is_in_use(row):
         return
     asked = [look for look in looks if look.trigger is not Trigger.MEASURE]  # told apart below
     triggers = {look.trigger for look in asked}
     for look in asked:
-        yield _todo(row, Act.LOOK_AGAIN, look=look, due=look.due, on=on)
+        yield ToDo(act=Act.LOOK_AGAIN, adoption=row, look=look, due=look.due, on=on)
     if status not in IN_USE and Trigger.STATUS not in triggers:
-        yield _todo(row, Act.REPLACE, on=on)
+        yield ToDo(act=Act.REPLACE, adoption=row, on=on)
     nears = row.decision.next_review <= on + REVIEW_AHEAD
     if nears and Trigger.REVIEW_DATE not in triggers:
-        yield _todo(row, Act.REVIEW, due=row.decision.next_review, on=on)
+        yield ToDo(act=Act.REVIEW, adoption=row, due=row.decision.next_review, on=on)
     yield from _measures(row, on=on)
     for each in row.decision.condition_rows:
         if not each.is_met:
             subject = Bilingual(nl=each.text)
-            yield _todo(
-                row, Act.MEET_CONDITION, person=each.owner, subject=subject, due=each.due, on=on
-            )
+            yield ToDo(
+                act=Act.MEET_CONDITION, adoption=row, person=each.owner, subject=subject,
+                due=each.due, on=on,
+            )  # fmt: skip
 
 
 def _measures(row: Adoption, *, on: date) -> Iterator[ToDo]:
     """Yield the measures that are planned, and those that must be looked at again by now."""
     for (key, _), each in followups.standing(row).items():
         if each.state is LocalState.PLANNED:
-            yield _todo(row, Act.DO_MEASURE, subject=title(row, key), due=each.due, on=on)
+            act, due = Act.DO_MEASURE, each.due
         elif each.review_due is not None and each.review_due <= on:
-            yield _todo(row, Act.CHECK_MEASURE, subject=title(row, key), due=each.review_due, on=on)
-
-
-def _todo(
-    row: Adoption,
-    act: Act,
-    *,
-    on: date,
-    role: Role = _OFFICER,
-    person: str = "",
-    subject: Bilingual = Bilingual(),  # noqa: B008  # frozen: no call can change it
-    look: ReviewTask | None = None,
-    due: date | None = None,
-) -> ToDo:
-    return ToDo(
-        act=act, role=role, person=person, adoption_id=row.id, name=row.basis.product.name,
-        subject=subject, look=look, due=due, on=on,
-    )  # fmt: skip
+            act, due = Act.CHECK_MEASURE, each.review_due
+        else:
+            continue
+        yield ToDo(act=act, adoption=row, subject=title(row, key), due=due, on=on)
 
 
 def title(row: Adoption, key: str) -> Bilingual:

@@ -10,7 +10,7 @@ from dpia_workbench.access.policy import Permission
 from dpia_workbench.risk.board_decision import ConditionState, condition_state
 from dpia_workbench.store import board_decisions
 from dpia_workbench.store.base import NotFound, Stale
-from dpia_workbench.store.models import Adoption, ConditionMark, DecisionCondition
+from dpia_workbench.store.models import ConditionMark, DecisionCondition
 from dpia_workbench.usecases import adopting, review_settling
 from dpia_workbench.usecases.adoption import DayAhead, WordsMissing
 
@@ -18,12 +18,6 @@ from dpia_workbench.usecases.adoption import DayAhead, WordsMissing
 def state_of(row: DecisionCondition, *, on: date) -> ConditionState:
     """Return how far a condition is on a day; never stored (invariant 21)."""
     return condition_state(is_met=row.is_met, due=row.due, on=on)
-
-
-def overdue(adoption: Adoption, *, on: date) -> list[DecisionCondition]:
-    """Return the conditions of which the day has passed."""
-    rows = adoption.decision.condition_rows if adoption.decision else []
-    return [row for row in rows if state_of(row, on=on) is ConditionState.OVERDUE]
 
 
 def mark(

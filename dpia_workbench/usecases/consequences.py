@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.risk import release as rules
 from dpia_workbench.risk.aggregate import Range
-from dpia_workbench.risk.change import Classified
-from dpia_workbench.risk.release import Status
+from dpia_workbench.risk.change import Classified, by_when
 from dpia_workbench.risk.verdict import ORDER, Verdict
 from dpia_workbench.store import adoptions, releases
 from dpia_workbench.store.models import Dossier, Release
@@ -82,9 +81,7 @@ def _asked(
         release=older,
         boards=boards,
         classified=changes.between(session, older, newer, on=on),
-        look_again_by=rules.look_again_by(
-            on, status=Status.SUPERSEDED, is_red=newer.verdict is Verdict.RED, periods=periods
-        ),
+        look_again_by=by_when(on, is_urgent=newer.verdict is Verdict.RED, periods=periods),
     )
 
 

@@ -11,9 +11,7 @@ from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission
 from dpia_workbench.risk import adoption as rules
 from dpia_workbench.risk.adoption_step import Step
-from dpia_workbench.risk.calendar import add_months
 from dpia_workbench.risk.measures import LocalState
-from dpia_workbench.risk.profile import Periods
 from dpia_workbench.risk.school import NoneChosen
 from dpia_workbench.risk.vocabulary import Tag
 from dpia_workbench.store import adoptions, schools
@@ -24,7 +22,7 @@ from dpia_workbench.store.models import (
     School,
     SchoolDeviation,
 )
-from dpia_workbench.usecases import adopting, frozen
+from dpia_workbench.usecases import adopting, frozen, measured
 from dpia_workbench.usecases.editing import apply, expect_version
 from dpia_workbench.usecases.local import LocalAssessment
 
@@ -131,14 +129,10 @@ def deviate(
     row = _deviation(session, adoption, school=school, key=key, version=version)
     rules.require_measure_detail(state, due=due, evidence=evidence, reason=reason, today=today)
     periods = frozen.profile_of(assessed.content).periods
-    changed = apply(row, {
-        "state": state,
-        "due": due if state is LocalState.PLANNED else None,
-        "evidence": evidence,
-        "reason": reason,
-        "ended_at": None,
-        **_days(row, state=state, periods=periods, today=today),
-    })  # fmt: skip
+    values = measured.values(
+        row, state=state, due=due, evidence=evidence, reason=reason, periods=periods, today=today
+    )
+    changed = apply(row, {**values, "ended_at": None})
     session.add(row)
     _recorded(session, assessed, "adoption.deviation-recorded", actor=actor, today=today, now=now,
               school=school.brin, measure=key, changed=changed)  # fmt: skip
@@ -157,16 +151,6 @@ def _deviation(
         row = SchoolDeviation(school_id=school.id, school=school, key=key, state=LocalState.TODO)
         adoption.deviations.append(row)
     return row
-
-
-def _days(
-    row: SchoolDeviation, *, state: LocalState, periods: Periods, today: date
-) -> dict[str, date | None]:
-    """Return since when a measure is applied here, and before when it is looked at again."""
-    if state is not LocalState.IMPLEMENTED:
-        return {"since": None, "review_due": None}
-    again = add_months(today, months=periods.review_months)
-    return {"since": row.since or today, "review_due": again}
 
 
 def rejoin(
@@ -207,8 +191,9 @@ def _covered(session: Session, school_id: UUID, *, adoption: Adoption) -> Adopti
 
 def _open(session: Session, adoption_id: UUID, *, actor: Actor, today: date) -> LocalAssessment:
     """Return an adoption that the actor fills and that is still open, locked until the end."""
-    row = adopting.locked(session, adoption_id, actor=actor, permission=Permission.ADOPTION_FILL)
-    return adopting.still_open(row, today=today)
+    return adopting.opened(
+        session, adoption_id, actor=actor, permission=Permission.ADOPTION_FILL, today=today
+    )
 
 
 def _recorded(

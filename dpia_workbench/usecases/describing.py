@@ -20,11 +20,12 @@ def opened(
 ) -> local.LocalAssessment:
     """Return an adoption that the actor may fill in now, locked until the transaction ends.
 
-    Raises NotFound, Forbidden, AlreadyDecided or Stale.
+    Raises NotFound, Forbidden, SamePersonTwice, AlreadyDecided or Stale.
     """
-    row = adopting.locked(session, adoption_id, actor=actor, permission=Permission.ADOPTION_FILL)
-    assessed = adopting.still_open(row, today=today)
-    expect_version(row, version)
+    assessed = adopting.opened(
+        session, adoption_id, actor=actor, permission=Permission.ADOPTION_FILL, today=today
+    )
+    expect_version(assessed.adoption, version)
     return assessed
 
 

@@ -12,7 +12,7 @@ from dpia_workbench.store import audit, followups, releases
 from dpia_workbench.store.base import NotFound, Stale
 from dpia_workbench.store.models import Adoption, MeasureFollowUp
 from dpia_workbench.store.models.measured import Measured
-from dpia_workbench.usecases import adopting, carrying, frozen, local_today, review_settling
+from dpia_workbench.usecases import adopting, carrying, frozen, review_settling
 
 
 def record(
@@ -59,7 +59,7 @@ def _found(
     row: Adoption, place: followups.Place, *, seen: int
 ) -> tuple[Measured, MeasureFollowUp | None]:
     """Return how a measure stands, and what was said of it last, if that was seen."""
-    if not local_today.is_in_use(row):
+    if not followups.is_in_use(row):
         raise rules.NothingToFollow
     held, last = followups.standing(row).get(place), followups.newest(row).get(place)
     if held is None:

@@ -10,7 +10,7 @@ from dpia_workbench.access.actor import SCHOOL_ROLES, Role
 from dpia_workbench.i18n import speaking
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.risk.incident import Gravity, Note
-from dpia_workbench.store import incidents, sub_processors
+from dpia_workbench.store import adopters, incidents, sub_processors
 from dpia_workbench.store.models import Incident
 from dpia_workbench.usecases import notice
 from dpia_workbench.usecases.incident_marks import title_of, to_do_of
@@ -56,9 +56,8 @@ def _mail(
     today: date,
     now: datetime,
 ) -> None:
-    people = {
-        each for role in roles for each in notice.holders(session, to, role=role, today=today)
-    }
+    held = adopters.people(session, to, roles=tuple(roles), on=today)
+    people = {(email, language) for _board, email, language in held}
     notice.mail(
         session, sorted(people), kind=kind, path=f"/incidents/{row.id}",
         values=lambda language: {

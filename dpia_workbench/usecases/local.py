@@ -11,6 +11,7 @@ from dpia_workbench.risk import adoption as rules
 from dpia_workbench.risk.calendar import day_of
 from dpia_workbench.risk.decision import Limits, Outcome, limits
 from dpia_workbench.risk.measures import SCHOOL_OWNERS, LocalState, Owner, local_lack
+from dpia_workbench.risk.review import is_meant_for
 from dpia_workbench.risk.scale import Level, worst_level
 from dpia_workbench.risk.score import Stage
 from dpia_workbench.risk.verdict import Verdict
@@ -81,6 +82,16 @@ class LocalAssessment:
         return {view.key: view.local for view in self.risks}
 
 
+def state_of(adoption: Adoption, *, on: date) -> rules.State:
+    """Return how far an adoption is on a day, as `assess` does, without computing any level."""
+    mandatory: list[MeasureView] = []
+    if _recorded_on(adoption) is None:  # what measures are open says nothing of a record
+        content = releases.content(adoption.basis)
+        cells = local_levels.cells_of(adoption, content)
+        mandatory = due_here(_measures(adoption, content=content, cells=cells, on=on))
+    return rules.state(_progress(adoption, mandatory=mandatory))
+
+
 def assess(adoption: Adoption, *, on: date) -> LocalAssessment:
     """Return a board's local assessment on a day.
 
@@ -90,7 +101,7 @@ def assess(adoption: Adoption, *, on: date) -> LocalAssessment:
     on = _recorded_on(adoption) or on
     content = releases.content(adoption.basis)
     findings = frozen.assessment_of(content).findings
-    cells = tuple(cell for cell in content["cells"] if cell["key"] in adoption.cells)
+    cells = local_levels.cells_of(adoption, content)
     levels = _levels(adoption, content=content, cells=cells, on=on)
     measures = _measures(adoption, content=content, cells=cells, on=on)
     mandatory = due_here(measures)
@@ -169,7 +180,7 @@ def _measures(
                 due=row.due,
                 evidence=row.evidence,
                 reason=row.reason,
-                applies=not (used and item["editions"]) or bool(used & set(item["editions"])),
+                applies=is_meant_for(item["editions"], used),
                 is_effective=local_lack(local_schools.facts_of(row), on=on) is None,
                 lacks_at=tuple(lacking.get(row.key, ())),
             )

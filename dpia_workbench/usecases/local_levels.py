@@ -33,6 +33,11 @@ Later = Mapping[tuple[str, UUID | None], Measured]
 """How measures stand now, by key and school; without it things are as at the decision."""
 
 
+def cells_of(adoption: Adoption, content: Content) -> Cells:
+    """Return the scope cells that the board uses, in the order of the content."""
+    return tuple(cell for cell in content["cells"] if cell["key"] in adoption.cells)
+
+
 def _known_at(adoption: Adoption, later: Later | None) -> datetime | None:
     """Return until when facts count: a decision rests on what was known when it was taken."""
     return adoption.decision.at if adoption.decision and later is None else None
@@ -152,20 +157,14 @@ def explanations(
 ) -> dict[str, list[Explanation]]:
     """Return how every risk comes to its level, per covered scope cell and kind of school."""
     schools = schools_of(adoption, content=content, on=on, later=later)
-    return explained(adoption, schools=schools, content=content, cells=cells, on=on, later=later)
+    facts = facts_of(adoption, content=content, later=later)
+    return explained(facts, schools=schools, cells=cells, on=on)
 
 
 def explained(
-    adoption: Adoption,
-    *,
-    schools: Iterable[School],
-    content: Content,
-    cells: Cells,
-    on: date,
-    later: Later | None = None,
+    facts: Assessment, *, schools: Iterable[School], cells: Cells, on: date
 ) -> dict[str, list[Explanation]]:
-    """Return the same for some schools only."""
-    facts = facts_of(adoption, content=content, later=later)
+    """Return the same for some schools only, from what `facts_of` gave."""
     chosen: list[Cell] = [frozen.cell_of(cell) for cell in cells]
     places = [
         situation(facts.measures, stage=Stage.LOCAL, on=on, cell=cell, school=school)

@@ -6,7 +6,6 @@ The record of the decision stays; time alone makes nothing better (invariant 21)
 from dataclasses import dataclass
 from datetime import date
 
-from dpia_workbench.risk.adoption import APPROVALS
 from dpia_workbench.risk.measures import local_lack
 from dpia_workbench.risk.scale import Level, worst_level
 from dpia_workbench.store import followups, releases
@@ -50,16 +49,10 @@ class Today:
         return any(each.is_worse for each in self.risks)
 
 
-def is_in_use(adoption: Adoption) -> bool:
-    """Return whether the board decided to use the product, and still does."""
-    decision = adoption.decision
-    return decision is not None and decision.outcome in APPROVALS and adoption.ended_at is None
-
-
 def levels(adoption: Adoption, *, on: date) -> dict[str, Level]:
     """Return R3 per risk on a day, with what was followed up and with agreements as known now."""
     content = releases.content(adoption.basis)
-    cells = tuple(cell for cell in content["cells"] if cell["key"] in adoption.cells)
+    cells = local_levels.cells_of(adoption, content)
     found = local_levels.explanations(
         adoption, content=content, cells=cells, on=on, later=followups.newest(adoption)
     )
@@ -69,7 +62,7 @@ def levels(adoption: Adoption, *, on: date) -> dict[str, Level]:
 def today(adoption: Adoption, *, on: date) -> Today | None:
     """Return how an adoption stands on a day; nothing if the board does not use the product."""
     decision = adoption.decision
-    if decision is None or not is_in_use(adoption):
+    if decision is None or not followups.is_in_use(adoption):
         return None
     now = levels(adoption, on=on)
     content = releases.content(adoption.basis)

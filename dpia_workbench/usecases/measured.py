@@ -14,6 +14,7 @@ from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.risk.profile import Periods
 from dpia_workbench.store import measure_files
 from dpia_workbench.store.models import LocalMeasure
+from dpia_workbench.store.models.measured import Measured
 from dpia_workbench.usecases.editing import apply
 
 
@@ -40,21 +41,37 @@ def write(
     if not evidence.strip():
         evidence = second_person.named(measure_files.names(session, row.id))
     rules.require_measure_detail(state, due=due, evidence=evidence, reason=reason, today=today)
-    changed = apply(row, {
-        "state": state,
-        "due": due if state is LocalState.PLANNED else None,
-        "evidence": evidence,
-        "reason": reason,
-        **_days(row, state=state, periods=periods, today=today),
-    })  # fmt: skip
+    changed = apply(row, values(
+        row, state=state, due=due, evidence=evidence, reason=reason, periods=periods, today=today,
+    ))  # fmt: skip
     row.checked_by_id = row.checked_at = None
     row.recorded_by_id = None if worksheet_id else actor.user_id
     row.worksheet_id = worksheet_id
     return changed
 
 
+def values(
+    row: Measured,
+    *,
+    state: LocalState,
+    due: date | None,
+    evidence: str,
+    reason: str,
+    periods: Periods,
+    today: date,
+) -> dict[str, Any]:
+    """Return what is stored of a measure, at the board or at a school, with the days it asks."""
+    return {
+        "state": state,
+        "due": due if state is LocalState.PLANNED else None,
+        "evidence": evidence,
+        "reason": reason,
+        **_days(row, state=state, periods=periods, today=today),
+    }
+
+
 def _days(
-    row: LocalMeasure, *, state: LocalState, periods: Periods, today: date
+    row: Measured, *, state: LocalState, periods: Periods, today: date
 ) -> dict[str, date | None]:
     """Return since when a measure is applied, and before when it must be looked at again."""
     if state is not LocalState.IMPLEMENTED:

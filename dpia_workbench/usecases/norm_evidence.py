@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.risk.adoption_step import AgreementForm
-from dpia_workbench.risk.measures import LocalState
+from dpia_workbench.risk.measures import APPLIED
 from dpia_workbench.risk.norm import Use
 from dpia_workbench.risk.statements import Article6
 from dpia_workbench.risk.vocabulary import Tag
@@ -68,9 +68,6 @@ def held(session: Session, use: Use, *, actor: Actor, found: Overview) -> tuple[
     )
 
 
-_DONE = (LocalState.IMPLEMENTED, LocalState.CHECKED)
-
-
 def _true_of(row: Adoption) -> Iterator[What]:
     yield What.DECIDED
     operations = [each for each in row.operations if not each.is_removed]
@@ -84,5 +81,5 @@ def _true_of(row: Adoption) -> Iterator[What]:
         yield What.AGREED
     if row.agreement is not None and row.agreement.notice_address:
         yield What.NOTICE
-    if any(each.state in _DONE for each in row.measures):
+    if any(each.state in APPLIED for each in row.measures):
         yield What.SETTINGS

@@ -13,16 +13,14 @@ from dpia_workbench.risk import adoption as adoption_rules
 from dpia_workbench.risk import own_risks as rules
 from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.risk.calendar import add_months
-from dpia_workbench.risk.measures import LocalState
+from dpia_workbench.risk.measures import APPLIED, LocalState
 from dpia_workbench.store import own_risks, releases
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption, OwnMeasure, OwnRisk
 from dpia_workbench.usecases import adopting, frozen, local_levels
-from dpia_workbench.usecases.editing import apply, created, expect_version
+from dpia_workbench.usecases.editing import apply, created, expect_version, next_number
 from dpia_workbench.usecases.local import LocalAssessment
-
-_DONE = (LocalState.IMPLEMENTED, LocalState.CHECKED)
 
 
 def unlevelled(content: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
@@ -83,15 +81,11 @@ def add(
     NotFound, Forbidden or AlreadyDecided.
     """
     assessed = _opened(session, adoption_id, actor=actor, today=today)
-    row = OwnRisk(number=_next(assessed.adoption), **values)
+    row = OwnRisk(number=next_number(assessed.adoption.risks), **values)
     assessed.adoption.risks.append(row)
     session.flush()
     _changed(session, assessed, actor=actor, now=now, key=row.key, changed=created(values))
     return row
-
-
-def _next(adoption: Adoption) -> int:
-    return 1 + max((row.number for row in adoption.risks), default=0)
 
 
 def judge(
@@ -119,7 +113,10 @@ def judge(
             raise NotFound
         title = Bilingual.of(asked[key]["title"])
         row = OwnRisk(
-            number=_next(assessed.adoption), central_key=key, title=title.nl or title.en, **values
+            number=next_number(assessed.adoption.risks),
+            central_key=key,
+            title=title.nl or title.en,
+            **values,
         )
         assessed.adoption.risks.append(row)
         changed = created(values)
@@ -202,7 +199,7 @@ def save_measure(
     state: LocalState = values["state"]
     adoption_rules.require_measure_detail(state, today=today, **words)
     if measure_id is None:
-        row = OwnMeasure(number=1 + max((m.number for m in risk.measures), default=0), **values)
+        row = OwnMeasure(number=next_number(risk.measures), **values)
         risk.measures.append(row)
         changed = created(values)
     else:
@@ -221,7 +218,7 @@ def save_measure(
 
 def _days(row: OwnMeasure, *, today: date, months: int) -> dict[str, date | None]:
     """Return the days that go with a state: applied since, planned for, to be looked at again."""
-    if row.state not in _DONE:
+    if row.state not in APPLIED:
         due = row.due if row.state is LocalState.PLANNED else None
         return {"since": None, "due": due, "review_due": None}
     again = add_months(today, months=months)

@@ -54,10 +54,11 @@ def operation(session: Session, row: Adoption, *, key: str, actor: Actor) -> lis
 
     `key` is empty for an operation that the release does not know.
     """
+    earlier = list(_earlier(session, row, step=Step.OPERATIONS, actor=actor))
     return [
-        *_same(session, row, key=key, actor=actor),
+        *_same(row, earlier, key=key),
         *_beside(row, key=key, product=_product(row)),
-        *_elsewhere(session, row, actor=actor),
+        *_elsewhere(row, earlier),
     ][:2]
 
 
@@ -86,9 +87,10 @@ def _said(row: Adoption, on: date, values: Mapping[str, Any]) -> Proposal:
     return Proposal(on=on, product=_product(row), values=values)
 
 
-def _earlier(
-    session: Session, row: Adoption, *, step: Step, actor: Actor
-) -> Iterator[tuple[Adoption, date]]:
+_Earlier = tuple[Adoption, date]  # and the day on which it said so
+
+
+def _earlier(session: Session, row: Adoption, *, step: Step, actor: Actor) -> Iterator[_Earlier]:
     """Yield the board's other adoptions in which a step was finished, the newest first."""
     found = [
         (each.at, other)
@@ -101,8 +103,8 @@ def _earlier(
         yield other, day_of(at)
 
 
-def _same(session: Session, row: Adoption, *, key: str, actor: Actor) -> Iterator[Proposal]:
-    for other, on in _earlier(session, row, step=Step.OPERATIONS, actor=actor):
+def _same(row: Adoption, earlier: Iterable[_Earlier], *, key: str) -> Iterator[Proposal]:
+    for other, on in earlier:
         if key and _product_id(other) == _product_id(row):
             for each in _done(other):
                 if each.key == key:
@@ -117,8 +119,8 @@ def _beside(row: Adoption, *, key: str, product: Bilingual) -> Iterator[Proposal
         yield Proposal(on=None, product=product, values=values, operation=others[-1].name)
 
 
-def _elsewhere(session: Session, row: Adoption, *, actor: Actor) -> Iterator[Proposal]:
-    for other, on in _earlier(session, row, step=Step.OPERATIONS, actor=actor):
+def _elsewhere(row: Adoption, earlier: Iterable[_Earlier]) -> Iterator[Proposal]:
+    for other, on in earlier:
         if _product_id(other) != _product_id(row) and (done := _done(other)):
             yield _said(other, on, _values(done[-1], _SHARED))
             return

@@ -1,6 +1,6 @@
 """A person confirms what an earlier round said and what did not change (method.md 4.5, 8.2)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.risk.adoption_step import DESCRIBING, Step
 from dpia_workbench.risk.readoption import News, NothingToConfirm
 from dpia_workbench.risk.release import IN_USE, require_in_use
-from dpia_workbench.store import adoptions, audit, products, releases
+from dpia_workbench.store import adoptions, products, releases
 from dpia_workbench.store.audit import canonical_json, sha256
 from dpia_workbench.store.base import Stale
 from dpia_workbench.store.models import Adoption, Basis
@@ -62,40 +62,47 @@ def confirm(
     `seen` holds per step the digest of what was shown; for the measures that of all that can be
     confirmed. Raises NotFound, Forbidden, AlreadyDecided, NothingToConfirm or Stale.
     """
-    row = adopting.locked(session, adoption_id, actor=actor, permission=Permission.ADOPTION_FILL)
-    before = adopting.still_open(row, today=today)
+    before = adopting.opened(
+        session, adoption_id, actor=actor, permission=Permission.ADOPTION_FILL, today=today
+    )
+    row = before.adoption
     if row.follows is None or not seen or not seen.keys() <= CONFIRMABLE:
         raise NothingToConfirm
-    for step in [step for step in CONFIRMABLE if step in seen]:
-        if step is Step.MEASURES:
-            _measures(session, row, seen=seen[step], actor=actor, today=today, now=now)
-        else:
-            _step(session, row, step, seen=seen[step], actor=actor, now=now)
+    told = seen.keys() - {Step.MEASURES}
+    for carried in step_news.steps(row) if told else ():
+        if carried.step in told:
+            _step(session, row, carried, seen=seen[carried.step], actor=actor, now=now)
+    if Step.MEASURES in seen:
+        _measures(session, row, seen=seen[Step.MEASURES], actor=actor, today=today, now=now)
     adopting.filled_by(row, actor=actor)
     adopting.tell_who_is_next(session, before, today=today, now=now)
     return row
 
 
 def _step(
-    session: Session, row: Adoption, step: Step, *, seen: str, actor: Actor, now: datetime
+    session: Session,
+    row: Adoption,
+    carried: step_news.CarriedStep,
+    *,
+    seen: str,
+    actor: Actor,
+    now: datetime,
 ) -> None:
-    carried = next(each for each in step_news.steps(row) if each.step is step)
     if carried.earlier is None:
         raise NothingToConfirm
     if carried.is_done:
         return  # somebody else finished it; what they said stays
     if carried.digest != seen:
         raise Stale
-    adopting.finish(row, step, actor=actor, now=now)
-    audit.record(
-        session, "adoption.step-confirmed", actor=actor, subject_id=row.id, at=now, step=step,
+    adopting.finish(row, carried.step, actor=actor, now=now)
+    adopting.record(
+        session, row, "adoption.step-confirmed", actor=actor, now=now, step=carried.step,
         since=carried.since,
     )  # fmt: skip
 
 
-def confirmable(row: Adoption, *, on: date) -> list[carrying.CarriedMeasure]:
+def confirmable(found: Iterable[carrying.CarriedMeasure]) -> list[carrying.CarriedMeasure]:
     """Return the measures whose earlier answer can be confirmed as it is."""
-    found = carrying.measures(row, on=on)
     return [each for each in found if each.is_open and each.news is None]
 
 
@@ -112,9 +119,10 @@ def measures_digest(found: list[carrying.CarriedMeasure]) -> str:
 def _measures(
     session: Session, row: Adoption, *, seen: str, actor: Actor, today: date, now: datetime
 ) -> None:
-    found = confirmable(row, on=today)
+    carried = carrying.measures(row, on=today)
+    found = confirmable(carried)
     if not found:
-        if any(each.news is not News.MEASURE_NEW for each in carrying.measures(row, on=today)):
+        if any(each.news is not News.MEASURE_NEW for each in carried):
             return  # somebody else confirmed them
         raise NothingToConfirm
     if measures_digest(found) != seen:
@@ -123,7 +131,7 @@ def _measures(
         carrying.confirm(each)
         known = {(d.key, d.school_id) for d in row.deviations}
         row.deviations += [d for d in each.deviations if (d.key, d.school_id) not in known]
-        audit.record(
-            session, "adoption.measure-confirmed", actor=actor, subject_id=row.id, at=now,
+        adopting.record(
+            session, row, "adoption.measure-confirmed", actor=actor, now=now,
             measure=each.row.key, since=each.since,
         )  # fmt: skip

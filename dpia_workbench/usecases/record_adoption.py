@@ -38,7 +38,7 @@ def start(
     product = products.get(session, slug)
     if product.record is None:
         raise NotFound
-    if products.newest_release(session, product.id) is not None:
+    if products.has_release(session, product.id):
         raise NotCurrent(status=Status.SUPERSEDED)
     if product.record.verdict not in record_basis.ADOPTABLE:
         raise NotAdoptable

@@ -16,20 +16,17 @@ from dpia_workbench.risk.measures import Owner
 from dpia_workbench.risk.profile import MethodProfile
 from dpia_workbench.risk.scale import Level
 from dpia_workbench.risk.verdict import Verdict
-from dpia_workbench.risk.vocabulary import GROUPS_OF_SECTOR, MeasureKind, Origin, Sector
+from dpia_workbench.risk.vocabulary import GROUPS_OF_SECTOR, Origin, Sector
 from dpia_workbench.store import profiles, record_snapshots
 from dpia_workbench.store.audit import canonical_json, jsonable, sha256
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import ExternalRecord, Product, RecordSnapshot
 from dpia_workbench.usecases.content import product_of
+from dpia_workbench.usecases.recorded import kind_of, school_owner
 
 SCHEMA = "dpia-workbench/record/1"
 ADOPTABLE = frozenset({Verdict.GREEN, Verdict.GREEN_WITH_MEASURES, Verdict.AMBER})
 _METHOD = "nl-rijk-3.0"  # the profile that boards judge by where nobody pinned one
-_KINDS: Mapping[str, MeasureKind] = {
-    "contract": MeasureKind.CONTRACTUAL, "technical": MeasureKind.TECHNICAL,
-    "setting": MeasureKind.TECHNICAL, "encryption": MeasureKind.TECHNICAL,
-}  # fmt: skip
 
 Item = Mapping[str, Any]
 
@@ -162,19 +159,16 @@ def _level(value: str) -> Level | None:
 def _measures(said: Item) -> Iterator[dict[str, Any]]:
     """Yield what the record asks of schools, and what it says of the vendor, for information."""
     number = 0
-    for owner_of, items in ((_school, said["school_measures"]), (_vendor, said["vendor_measures"])):
+    schools, vendors = said["school_measures"], said["vendor_measures"]
+    for owner_of, items in ((school_owner, schools), (_vendor, vendors)):
         for item in items:
             number += 1
             yield {
                 "key": f"M{number}", "owner": owner_of(item),
-                "kind": _KINDS.get(item["kind"], MeasureKind.ORGANISATIONAL),
+                "kind": kind_of(item),
                 "title": item["measure"], "instruction": {}, "editions": [],
                 "agreement": None, "promise": None,
             }  # fmt: skip
-
-
-def _school(item: Item) -> Owner:
-    return Owner.SCHOOL_MANDATORY if item["mandatory"] == "yes" else Owner.SCHOOL_OPTIONAL
 
 
 def _vendor(_item: Item) -> Owner:

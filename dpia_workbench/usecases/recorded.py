@@ -57,13 +57,13 @@ def measures(content: Mapping[str, Any]) -> Iterator[Measure]:
     number = 0
     for owner_of, told, items in (
         (_vendor, _vendor_words, content["vendor_measures"]),
-        (_school, _school_words, content["school_measures"]),
+        (school_owner, _school_words, content["school_measures"]),
     ):
         for item in items:
             number += 1
             yield Measure(
                 number=number, owner=owner_of(item), title=Bilingual.of(item["measure"]),
-                kind=_KINDS.get(item["kind"], MeasureKind.ORGANISATIONAL), to_check=True,
+                kind=kind_of(item), to_check=True,
                 instruction=_both(partial(told, item)), editions=[],
             )  # fmt: skip
 
@@ -72,7 +72,13 @@ def _vendor(item: Mapping[str, Any]) -> Owner:
     return Owner.CONTRACTUAL if item["kind"] == "contract" else Owner.VENDOR
 
 
-def _school(item: Mapping[str, Any]) -> Owner:
+def kind_of(item: Mapping[str, Any]) -> MeasureKind:
+    """Return the kind of a measure of a record, in our words."""
+    return _KINDS.get(item["kind"], MeasureKind.ORGANISATIONAL)
+
+
+def school_owner(item: Mapping[str, Any]) -> Owner:
+    """Return whether schools must take a measure of a record, or may."""
     return Owner.SCHOOL_MANDATORY if item["mandatory"] == "yes" else Owner.SCHOOL_OPTIONAL
 
 

@@ -84,11 +84,17 @@ def _row(ask: Ask, *, now: datetime) -> dict[str, Any]:
 
 def _mail(session: Session, product: Product, made: Iterable[Ask], *, now: datetime) -> None:
     """Mail everybody whom it concerns: one mail per person, however much is asked at once."""
-    first: dict[UUID, tuple[date, UUID]] = {}
-    for each in made:
-        here = (each.due, each.adopter.id)
-        first[each.adopter.board_id] = min(here, first.get(each.adopter.board_id, here))
+    first = first_of((each.adopter.board_id, each.due, each.adopter.id) for each in made)
     send(session, product, first, kind="review-waits", roles=TOLD, now=now)
+
+
+def first_of(asked: Iterable[tuple[UUID, date, UUID]]) -> dict[UUID, tuple[date, UUID]]:
+    """Return of (board, day, adoption) per board the earliest day, and at which adoption."""
+    first: dict[UUID, tuple[date, UUID]] = {}
+    for board_id, due, adoption_id in asked:
+        here = (due, adoption_id)
+        first[board_id] = min(here, first.get(board_id, here))
+    return first
 
 
 def send(

@@ -12,6 +12,12 @@ from dpia_workbench.store import review_tasks
 from dpia_workbench.store.models import Adoption, ReviewTask
 
 
+def resolve(row: ReviewTask, how: Resolution, *, reason: str, actor: Actor, now: datetime) -> None:
+    """End a look: how, why and by whom."""
+    row.resolution, row.reason = how, reason
+    row.resolved_at, row.resolved_by_id = now, actor.user_id
+
+
 def settle(session: Session, adoption: Adoption, *, actor: Actor, said: str, now: datetime) -> None:
     """End the looks at measures and conditions of an adoption that were all seen to.
 
@@ -20,8 +26,7 @@ def settle(session: Session, adoption: Adoption, *, actor: Actor, said: str, now
     session.flush()
     for task in review_tasks.of_adoption(session, adoption):
         if task.trigger is Trigger.MEASURE and _is_done(adoption, task):
-            task.resolution, task.reason = Resolution.DONE, said
-            task.resolved_at, task.resolved_by_id = now, actor.user_id
+            resolve(task, Resolution.DONE, reason=said, actor=actor, now=now)
 
 
 def _is_done(adoption: Adoption, task: ReviewTask) -> bool:

@@ -32,7 +32,7 @@ from dpia_workbench.store.models import (
     ReviewTask,
 )
 from dpia_workbench.usecases import agreed, changes, frozen, reviewing
-from dpia_workbench.usecases.review_making import Ask, put, send
+from dpia_workbench.usecases.review_making import Ask, first_of, put, send
 from dpia_workbench.usecases.reviewing import Ending
 
 SWEEP_JOB, REMIND_JOB = "reviews.sweep", "reviews.remind"
@@ -191,10 +191,7 @@ def remind(session: Session, *, now: datetime) -> int:
 
 
 def _remind(session: Session, tasks: Sequence[ReviewTask], *, now: datetime) -> int:
-    first: dict[UUID, tuple[date, UUID]] = {}
-    for each in tasks:
-        here = (each.due, each.adoption_id)
-        first[each.adoption.board_id] = min(here, first.get(each.adoption.board_id, here))
+    first = first_of((each.adoption.board_id, each.due, each.adoption_id) for each in tasks)
     return send(
         session, tasks[0].adoption.basis.product, first, kind="review-reminder",
         roles=(Role.PRIVACY_OFFICER,), now=now, wanted=True,

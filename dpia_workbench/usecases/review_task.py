@@ -18,6 +18,7 @@ from dpia_workbench.store.models import Adoption, Product, ReviewTask
 from dpia_workbench.usecases import adopting, local, notice, reviewing
 from dpia_workbench.usecases.editing import expect_version
 from dpia_workbench.usecases.review_making import Ask, put
+from dpia_workbench.usecases.review_settling import resolve
 
 
 def report_change(
@@ -78,7 +79,7 @@ def _in_force(
 ) -> Adoption:
     """Return an adoption on which a board relies, locked. Raises NotFound or NotInForce."""
     row = adopting.locked(session, adoption_id, actor=actor, permission=permission)
-    rules.require_in_force(local.assess(row, on=today).state)
+    rules.require_in_force(local.state_of(row, on=today))
     return row
 
 
@@ -162,7 +163,7 @@ def keep(
         if not notice.holders(session, [row.adoption.board_id], role=officer, today=today):
             raise rules.NobodyToTell
         _tell(session, row.adoption, officer, task=row, kind="review-kept", today=today, now=now)
-    _resolve(row, Resolution.NO_CHANGE, reason=reason, actor=actor, now=now)
+    resolve(row, Resolution.NO_CHANGE, reason=reason, actor=actor, now=now)
     _record(session, row, "adoption.kept", actor=actor, now=now, reason=reason)
     return row
 
@@ -172,18 +173,13 @@ def end_all(
 ) -> None:
     """End what is open about an adoption that the board ends; a part of the verb that does."""
     for task in review_tasks.of_adoption(session, adoption):
-        _resolve(task, Resolution.STOPPED, reason=reason, actor=actor, now=now)
+        resolve(task, Resolution.STOPPED, reason=reason, actor=actor, now=now)
 
 
 def tell_ended(session: Session, *, adoption: Adoption, now: datetime) -> None:
     """Tell officer and board that the product is not used any more; a part of the same verb."""
     for role in (Role.DATA_PROTECTION_OFFICER, Role.BOARD):
         _mail(session, adoption, role, kind="adoption-ended", values={}, today=day_of(now), now=now)
-
-
-def _resolve(row: ReviewTask, how: Resolution, *, reason: str, actor: Actor, now: datetime) -> None:
-    row.resolution, row.reason = how, reason
-    row.resolved_at, row.resolved_by_id = now, actor.user_id
 
 
 def _record(

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from dpia_workbench.risk.alike import aligned
 from dpia_workbench.risk.calendar import day_of
 from dpia_workbench.risk.change import (
     Change,
@@ -120,10 +121,10 @@ def _judging(older: Basis, newer: Release) -> Any:
     if not isinstance(older, Release):
         asked = _from_record(older.verdict, newer.verdict, periods=periods, on=on)
         return lambda _adopter: asked
-    before, _content = changes.contents(older, newer)
-    first = releases.content(older)["cells"]
+    first = releases.content(older)
+    before = aligned(first, content)
     return _Judging(
-        keys={a["key"]: b["key"] for a, b in zip(first, before["cells"], strict=True)},
+        keys={a["key"]: b["key"] for a, b in zip(first["cells"], before["cells"], strict=True)},
         old=changes.snapshot(before), new=changes.snapshot(content), periods=periods, on=on,
         known={},
     )  # fmt: skip

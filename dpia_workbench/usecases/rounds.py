@@ -99,7 +99,7 @@ def _number(before: Adoption | None, basis: Basis) -> int:
 def _again(
     session: Session, before: Adoption, *, basis: Basis, asked: Asked | None, today: date
 ) -> AdoptionAgain:
-    state = local.assess(before, on=today).state
+    state = local.state_of(before, on=today)
     why = why_again(
         state,
         same_text=before.release_sha256 == basis.sha256,
@@ -127,6 +127,6 @@ def succeed(session: Session, row: Adoption, *, actor: Actor, now: datetime) -> 
 
 def in_force(row: Adoption, *, today: date) -> Adoption | None:
     """Return the round whose decision holds until an open one is decided."""
-    if local.assess(row, on=today).state in DECIDED:
+    if local.state_of(row, on=today) in DECIDED:
         return None
     return next((each for each in adoptions.earlier(row) if each.decision is not None), None)

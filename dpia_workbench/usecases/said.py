@@ -17,19 +17,18 @@ Key = tuple[Step, str, str]
 _ADOPTION = {
     Step.SCHOOLS: ("every_school", "schools"),
     Step.SCOPE: ("cells", "services", "outside"),
-    Step.CIRCUMSTANCES: ("tags",),
     Step.OPERATIONS: ("purposes",),
     Step.AGREEMENT: ("party_to",),
     Step.OWN_RISKS: ("own_risks",),
 }
-_OPERATION = ("purpose", "legal_basis", "basis_reason", "data_items", "other_data", "retention",
-              "access", "links")  # fmt: skip
+_OPERATION = ("purpose", "legal_basis", "basis_reason", "parental_consent", "data_items",
+              "other_data", "retention", "access", "links")  # fmt: skip
 _AGREEMENT = ("form", "title", "edition", "signed_on", "annexes", "notice_address", "explanation")
 _MEASURE = ("state", "since", "due", "review_due", "evidence", "reason")
 _RISK = ("description", "likelihood", "severity", "reason")
 _OWN_MEASURE = ("axis", "cap", "rationale", *_MEASURE)
-_DECISION = ("outcome", "reason", "conditions", "follows_advice", "mandate", "on", "next_review",
-             "acceptances")  # fmt: skip
+_DECISION = ("outcome", "reason", "conditions", "stance", "follows_advice", "mandate", "on",
+             "next_review", "acceptances")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +85,9 @@ def _of(step: Step, thing: str, source: Base, columns: tuple[str, ...]) -> Itera
 
 
 def _situation(row: Adoption, *, names: Mapping[str, str]) -> Iterator[Fact]:
+    # Of the answers to questions it follows which circumstances hold; older rounds have no answers.
+    held = "circumstances" if row.circumstances else "tags"
+    yield from _of(Step.CIRCUMSTANCES, "", row, (held,))
     for each in row.school_rows:
         told = f"{each.school.name} ({each.school.brin})"
         yield Fact(step=Step.SCHOOLS, thing=told, name="takes_part", value=True)
@@ -120,11 +122,13 @@ def _measures(row: Adoption, *, names: Mapping[str, str]) -> Iterator[Fact]:
 
 def _heard(row: Adoption) -> Iterator[Fact]:
     if row.advice is not None:
-        yield from _of(Step.ADVICE, "", row.advice, ("text", "on"))
+        yield from _of(Step.ADVICE, "", row.advice, ("text", "document", "on"))
     if row.views is not None:
-        yield from _of(Step.VIEWS, "", row.views, ("asked", "text", "on"))
+        yield from _of(Step.VIEWS, "", row.views, ("asked", "heard", "text", "on"))
     if row.decision is not None:
         yield from _of(Step.DECISION, "", row.decision, _DECISION)
+        for condition in row.decision.condition_rows:
+            yield from _of(Step.DECISION, condition.text, condition, ("owner", "due"))
 
 
 def differing(before: Adoption, after: Adoption) -> list[Differing]:

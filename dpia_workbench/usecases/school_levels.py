@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dpia_workbench.risk.computation import Assessment
 from dpia_workbench.risk.scale import Level, worst_level
 from dpia_workbench.risk.school import at_school
 from dpia_workbench.risk.score import Explanation, School
@@ -40,23 +41,23 @@ def views(assessed: LocalAssessment) -> tuple[SchoolView, ...]:
     """Return the covered schools; those that differ in nothing are computed once."""
     adoption, content, on = assessed.adoption, assessed.content, assessed.on
     board = local_levels.school_of(adoption, content=content, on=on)
+    facts = local_levels.facts_of(adoption, content=content)
     known: list[tuple[School, Mapping[str, list[Explanation]]]] = []
     found = []
     for place in local_schools.covered(adoption):
         school = at_school(board, local_schools.difference(adoption, place))
         explained = next((each for kind, each in known if kind == school), None)
         if explained is None:
-            explained = _explained(assessed, school)
+            explained = _explained(assessed, school, facts=facts)
             known.append((school, explained))
         mine = local_schools.deviations(adoption, place)
         found.append(SchoolView(place=place, deviations=mine, explained=explained))
     return tuple(found)
 
 
-def _explained(assessed: LocalAssessment, school: School) -> Mapping[str, list[Explanation]]:
+def _explained(
+    assessed: LocalAssessment, school: School, *, facts: Assessment
+) -> Mapping[str, list[Explanation]]:
     """Return how the risks come to their levels at a school; nothing before its use is known."""
-    found = local_levels.explained(
-        assessed.adoption, schools=[school], content=assessed.content, cells=assessed.cells,
-        on=assessed.on,
-    )  # fmt: skip
+    found = local_levels.explained(facts, schools=[school], cells=assessed.cells, on=assessed.on)
     return {key: each for key, each in found.items() if each}

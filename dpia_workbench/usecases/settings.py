@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dpia_workbench.risk.review import is_meant_for
 from dpia_workbench.risk.vocabulary import MeasureKind
 from dpia_workbench.store import releases
 from dpia_workbench.store.bilingual import Bilingual
@@ -39,7 +40,7 @@ def asked(worksheet: Worksheet) -> tuple[Setting, ...]:
         for item in local.school_measures(content)
         if item["key"] in known
         and (worksheet.every_measure or _is_setting(item))
-        and (not (used and item["editions"]) or used & set(item["editions"]))
+        and is_meant_for(item["editions"], used)
     )
 
 

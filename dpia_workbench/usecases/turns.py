@@ -17,7 +17,7 @@ def tell_who_is_next(
     """Tell the officer or the board once, when it becomes their turn."""
     session.flush()
     row = before.adoption
-    state = local.assess(row, on=today).state
+    state = local.state_of(row, on=today)
     if state is before.state:
         return
     if state is rules.State.MEASURES_RECORDED and row.advice is None:

@@ -115,12 +115,15 @@ def hard(
     told = _told(session, [row for row in own if row.product_id == release.product_id], until=until)
     status = releases.status(session, release, on=today)
     taken = Taken(release=release, status=status, told=told[str(release.id)])
+    return taken, hard_about(session, taken, actor=actor, until=until)
+
+
+def hard_about(session: Session, taken: Taken, *, actor: Actor, until: datetime) -> list[Hard]:
+    """Return the same of a release of which is known what may be told. Raises Forbidden."""
+    require(actor, Permission.UPTAKE_READ)
     if taken.told.in_use is None:
-        return taken, []
-    return taken, _hard(session, release, actor=actor, until=until)
-
-
-def _hard(session: Session, release: Release, *, actor: Actor, until: datetime) -> list[Hard]:
+        return []
+    release = taken.release
     courses = stored.courses(session, [release.product_id]).get(release.product_id, [])
     standing = rules.standing(courses, until=until)
     using = {key for key, stand in standing.items() if stand in USING}

@@ -14,6 +14,7 @@ from dpia_workbench.store import releases
 from dpia_workbench.store.models import Adoption, MeasureFollowUp, Release, Revision
 from dpia_workbench.usecases import (
     adoption,
+    carrying,
     dossier,
     follow_up,
     measure,
@@ -53,7 +54,7 @@ def confirmed(
     """Return a later round of which everything that did not change is confirmed."""
     school, today = at or people.school, day_of(now)
     seen = {each.step: each.digest for each in step_news.steps(row) if each.is_unchanged}
-    if found := readoption.confirmable(row, on=today):
+    if found := readoption.confirmable(carrying.measures(row, on=today)):
         seen[Step.MEASURES] = readoption.measures_digest(found)
     readoption.confirm(
         session, actor=school.officer.actor, adoption_id=row.id, seen=seen, today=today, now=now

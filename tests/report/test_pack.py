@@ -148,6 +148,12 @@ def test_both_levels_and_why_they_are_not_lower_stand_side_by_side() -> None:
     assert "- Measure M2, “Insight into models”, would lower this risk" in reading.text
 
 
+def test_what_is_switched_on_is_named_in_words() -> None:
+    reading = read(Paper.LOCAL_DPIA, services=["Forms", "artificial_intelligence"])
+
+    assert "Switched on: Forms and AI or algorithms." in reading.text
+
+
 def test_a_use_without_a_supplement_is_named_as_not_judged() -> None:
     text = read(Paper.LOCAL_DPIA).text
     start = text.index("Own assessment of what is not covered: Group of people: Oud-leerlingen")

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dpia_workbench.risk.change import by_when
 from dpia_workbench.risk.profile import Periods
 from dpia_workbench.risk.release import (
     IN_USE,
@@ -16,7 +17,6 @@ from dpia_workbench.risk.release import (
     Promise,
     Status,
     WithdrawalReasonMissing,
-    look_again_by,
     require_in_use,
     require_markable,
     status,
@@ -217,7 +217,8 @@ def test_who_adopted_looks_again_within_days_after_red_or_withdrawal(
 ) -> None:
     """Method 4.5: five working days, or else 30 days."""
     day = date(2026, 11, 27)
-    assert look_again_by(day, status=ended, is_red=is_red, periods=Periods()) == by
+    is_urgent = ended is Status.WITHDRAWN or is_red
+    assert by_when(day, is_urgent=is_urgent, periods=Periods()) == by
 
 
 def test_a_publisher_asks_for_attention_until_it_is_no_longer_needed() -> None:

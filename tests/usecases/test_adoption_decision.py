@@ -14,13 +14,14 @@ from dpia_workbench.risk.adoption import (
     SamePersonTwice,
     State,
 )
+from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.risk.board_decision import Condition
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.risk.scale import Level
 from dpia_workbench.store import audit
 from dpia_workbench.store.models import Adoption, Release
-from dpia_workbench.usecases import local
+from dpia_workbench.usecases import local, readoption
 from dpia_workbench.usecases.adoption import (
     AdviceGiven,
     DayAhead,
@@ -28,7 +29,22 @@ from dpia_workbench.usecases.adoption import (
     WordsMissing,
 )
 from tests import make
-from tests.usecases.adopting import NEXT_YEAR, Act, advise, decide, record, state_of, view
+from tests.making import rounds
+from tests.usecases.adopting import (
+    NEXT_YEAR,
+    TIMES,
+    Act,
+    advise,
+    agree,
+    answer,
+    circumstances,
+    decide,
+    fit,
+    operate,
+    record,
+    state_of,
+    view,
+)
 
 LATER = Condition(text="De afspraken staan vast.", owner="ICT", due=make.TODAY + timedelta(days=30))
 
@@ -89,6 +105,34 @@ def test_nobody_does_two_of_fill_advise_and_decide(session: Session, people: mak
             row,
             make.Person(user=people.fg.user, organisation=people.fg.organisation, actor=adviser),
         )
+
+
+def _choose(session: Session, row: Adoption, by: make.Person) -> Adoption:
+    return make.covering(session, row, by=by)
+
+
+@pytest.mark.parametrize("act", [_choose, fit, circumstances, operate, agree, record, answer, view])
+def test_who_advised_fills_in_no_step(session: Session, people: make.People, act: Act) -> None:
+    row = make.adoption(session, people=people, state=State.MEASURES_RECORDED)
+    advise(session, row, people.fg)
+
+    with pytest.raises(SamePersonTwice):
+        act(session, row, _also(people.fg, people.officer))
+
+
+def test_who_advised_confirms_nothing_of_the_round_before(
+    session: Session, people: make.People
+) -> None:
+    before = make.adoption(session, people=people, state=State.READY)
+    decide(session, before, people.board)
+    row = rounds.successor(session, before, people=people)
+    advise(session, row, people.fg)
+
+    with pytest.raises(SamePersonTwice):
+        readoption.confirm(
+            session, actor=_also(people.fg, people.officer).actor, adoption_id=row.id,
+            seen={Step.SCOPE: "x"}, **TIMES,
+        )  # fmt: skip
 
 
 def test_the_board_decides_last(session: Session, people: make.People) -> None:

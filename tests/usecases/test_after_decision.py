@@ -170,7 +170,9 @@ def test_a_condition_is_marked_and_may_turn_out_otherwise(
     asked = row.decision.condition_rows[0]
     late = asked.due + DAY
     assert condition.state_of(asked, on=asked.due) is ConditionState.OPEN
-    assert condition.overdue(row, on=late) == [asked]
+    rows = row.decision.condition_rows
+    overdue = [c for c in rows if condition.state_of(c, on=late) is ConditionState.OVERDUE]
+    assert overdue == [asked]
     assert _kinds(session, people.officer) == [Kind.MEET_CONDITION]
     assert _kinds(session, people.board) == []
     assert _kinds(session, people.board, today=late) == [Kind.WATCH_CONDITION]

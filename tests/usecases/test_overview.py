@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import PUBLIC, SYSTEM
@@ -17,6 +16,7 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.usecases import filling, release, subscription, template
 from dpia_workbench.usecases.overview import Done, Standing, standings
 from tests import make
+from tests.counting import queries
 
 
 @cache
@@ -133,24 +133,15 @@ def test_the_number_of_queries_does_not_grow_with_the_number_of_dossiers(
 ) -> None:
     _document_templates(session)
 
-    def queries() -> int:
-        session.expire_all()
-        counted: list[Any] = []
-        connection = session.get_bind()
-        note = lambda *words: counted.append(words)  # noqa: E731  # a listener
-        event.listen(connection, "before_cursor_execute", note)
-        try:
-            standings(session, actor=people.reviewer.actor, today=make.TODAY)
-        finally:
-            event.remove(connection, "before_cursor_execute", note)
-        return len(counted)
+    def read() -> list[Standing]:
+        return standings(session, actor=people.reviewer.actor, today=make.TODAY)
 
     make.dossier(session, people=people, request=make.RequestState.VERIFIED)
-    few = queries()
+    few = queries(session, read)
     for _each in range(4):
         make.dossier(session, people=people, request=make.RequestState.VERIFIED)
 
-    assert queries() == few
+    assert queries(session, read) == few
 
 
 def test_an_address_reads_as_its_person_until_it_is_ended(

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
+from dpia_workbench.access.actor import Role
 from dpia_workbench.risk.adoption import State
 from dpia_workbench.risk.decision import Outcome
 from dpia_workbench.risk.verdict import Result, Topic
@@ -229,3 +230,26 @@ def test_the_officer_sees_what_changed_and_renews_the_advice(
     assert "Renew your advice" not in page.links("//main")
     browser.acts_as(people.board)
     assert "changed after the advice" not in browser.get(f"{path}/decision", lang="en").main
+
+
+STEPS = ["schools", "scope", "circumstances", "operations", "agreement", "own-risks", "views"]
+
+
+def test_who_advised_is_offered_no_step_and_keeps_what_they_typed(
+    browser: Browser, session: Session, people: make.People
+) -> None:
+    path = begun(session, people, State.MEASURES_RECORDED)
+    roles = [Role.PRIVACY_OFFICER, Role.DATA_PROTECTION_OFFICER]
+    both = make.person(session, organisation=people.officer.organisation, role=roles)
+    browser.acts_as(both)
+    opened_before = browser.get(f"{path}/views")
+    browser.submit(browser.get(f"{path}/advice"), text="Doe het.")
+
+    refused = browser.submit(opened_before, asked="false", text="Past niet.")
+    assert refused.status == 403
+    assert refused.field("text").value == "Past niet."
+    assert "adviseren én beslissen" in refused.main
+    for step in STEPS:
+        page = browser.get(f"{path}/{step}", lang="en")
+        assert [url for _method, url in page.forms() if url.startswith(path)] == [], step
+    assert only_adoption(session).views is None

@@ -109,11 +109,10 @@ def _schools(pack: Pack, level: int) -> list[Block]:
 
 def _scope(pack: Pack, level: int) -> list[Block]:
     assessed = pack.assessment
-    services = listed(names(assessed, assessed.adoption.services))
     return [
         frame.heading(level, _("What we use, and what the release covers of it")),
         *local_situation.covered(assessed),
-        *([sentence(_("Switched on: %(services)s.", services=services))] if services else []),
+        *local_situation.switched_on(assessed),
         *uncovered.told(assessed),
         *uncovered.supplements(assessed, level=level),
     ]

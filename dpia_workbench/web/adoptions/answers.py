@@ -8,7 +8,6 @@ from dpia_workbench.i18n.labels import label
 from dpia_workbench.plumbing.filters import day
 from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.risk.describing import Said
-from dpia_workbench.risk.statements import TechniqueKind
 from dpia_workbench.store.models import LocalAgreement, LocalOperation, UncoveredUse
 from dpia_workbench.usecases import examined, local_schools, own_risk
 from dpia_workbench.usecases.local import LocalAssessment
@@ -60,11 +59,6 @@ def use_name(row: UncoveredUse) -> str:
     return _("%(kind)s: %(name)s", kind=label(row.kind), name=row.name)
 
 
-def switch(name: str) -> str:
-    """Return the name of a service, or the label of a technique."""
-    return label(TechniqueKind(name)) if name in set(TechniqueKind) else name
-
-
 def said(answer: str) -> str:
     """Return an answer about a circumstance; what is not known says how it counts."""
     if answer == Said.UNKNOWN:
@@ -77,7 +71,7 @@ def _scope(assessed: LocalAssessment) -> Facts:
     if assessed.cells:
         yield _("What we use"), "\n".join(reading.cell_name(item) for item in assessed.cells)
     if row.services:
-        yield _("Switched on"), "\n".join(switch(name) for name in row.services)
+        yield _("Switched on"), "\n".join(explanation.service_name(name) for name in row.services)
 
 
 def _circumstances(assessed: LocalAssessment) -> Facts:

@@ -39,7 +39,7 @@ from dpia_workbench.usecases import (
 from dpia_workbench.usecases.describing import is_finished
 from dpia_workbench.usecases.local import LocalAssessment
 from dpia_workbench.web import pieces
-from dpia_workbench.web.adoptions import answers, cell_choices, framing, suggesting
+from dpia_workbench.web.adoptions import cell_choices, framing, suggesting
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.step_pages import CircumstancesPage, Question, ScopePage
 
@@ -112,7 +112,9 @@ def _scope_page(assessed: LocalAssessment, *, form: Form, uses: int) -> ScopePag
         examined=pieces.words(content.get("scope", {})),
         examined_list=cell_choices.items(pieces.words(content.get("scope", {})).text),
         cells=cell_choices.groups(content),
-        switches=tuple((name, answers.switch(name)) for name in examined.switches(content)),
+        switches=tuple(
+            (name, explanation.service_name(name)) for name in examined.switches(content)
+        ),
         left_out=_left_out(content),
         kinds=tuple(options(UseKind)),
         uses=tuple(range(uses)),

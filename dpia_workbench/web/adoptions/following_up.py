@@ -14,11 +14,11 @@ from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk.follow_up import Followed, NothingToFollow, Said, fitting
 from dpia_workbench.schemas.rounds import FollowUpSchema
-from dpia_workbench.store import adoptions
+from dpia_workbench.store import adoptions, followups
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import follow_up as following
-from dpia_workbench.usecases import local, local_today
+from dpia_workbench.usecases import local
 from dpia_workbench.web.adoptions import after_reading, reading
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.round_pages import FollowUpMeasurePage
@@ -26,7 +26,7 @@ from dpia_workbench.web.adoptions.round_pages import FollowUpMeasurePage
 
 def _in_use(adoption_id: UUID) -> Adoption:
     row = adoptions.get(db.session(), adoption_id, actor=current_actor())
-    if not local_today.is_in_use(row):
+    if not followups.is_in_use(row):
         raise NothingToFollow
     return row
 

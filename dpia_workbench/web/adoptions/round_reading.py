@@ -54,7 +54,7 @@ def round_row(row: Adoption, *, this: Adoption, today: date) -> RoundRow:
         url=url_for("adoptions.show", adoption_id=row.id),
         name=name_of(row),
         began=day_of(row.started_at),
-        state=reading.state_badge(local.assess(row, on=today).state),
+        state=reading.state_badge(local.state_of(row, on=today)),
         outcome=label(decision.outcome) if decision else "",
         decided_on=decision.on if decision else None,
         is_this=row is this,
@@ -128,7 +128,7 @@ def carried(row: Adoption, *, may_fill: bool, today: date) -> CarriedPage:
     comparing, assessed = _Comparing(row), local.assess(row, on=today)
     before = row.follows
     found, measures = step_news.steps(row), carrying.measures(row, on=today)
-    kept = readoption.confirmable(row, on=today)
+    kept = readoption.confirmable(measures)
     base = next((each for each in adoptions.earlier(row) if each.decision), before)
     force = rounds.in_force(row, today=today)
     digest = readoption.measures_digest(kept)

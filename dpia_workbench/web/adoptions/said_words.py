@@ -12,6 +12,8 @@ from dpia_workbench.i18n.labels import label
 from dpia_workbench.i18n.said_labels import SAID
 from dpia_workbench.plumbing.filters import day
 from dpia_workbench.report.wording import scale_value
+from dpia_workbench.risk.board_decision import Hearing
+from dpia_workbench.risk.describing import Said
 from dpia_workbench.risk.follow_up import Stand
 from dpia_workbench.risk.registers import Register
 from dpia_workbench.usecases.said import Fact
@@ -39,13 +41,24 @@ def told(name: str, value: Any, *, content: Content) -> str:
     if name in _SCALES:
         return scale_value(value)
     if isinstance(value, Mapping):
-        return "\n".join(f"{key}: {text}" for key, text in sorted(value.items()))
+        return _pairs(name, value)
     if isinstance(value, list):
         return "\n".join(_names(name, value, content=content))
     return str(value)
 
 
+def _pairs(name: str, value: Mapping[str, str]) -> str:
+    pairs = dict(value)
+    if name == "circumstances":
+        pairs = {explanation.tag_label(tag): label(Said(said)) for tag, said in value.items()}
+    return "\n".join(f"{key}: {text}" for key, text in sorted(pairs.items()))
+
+
 def _names(name: str, keys: list[str], *, content: Content) -> Iterable[str]:
+    if name == "heard":
+        return [label(Hearing(key)) for key in keys]
+    if name == "services":
+        return [explanation.service_name(key) for key in keys]
     if name == "tags":
         return [explanation.tag_label(key) for key in keys]
     known: dict[str, str] = {}

@@ -19,16 +19,11 @@ from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.risk.release import IN_USE, Status
 from dpia_workbench.store import adoptions, review_tasks
 from dpia_workbench.store.models import Adoption, Release
+from dpia_workbench.usecases.adopting import may_fill as may_fill
 from dpia_workbench.usecases.adoption_progress import to_fill
 from dpia_workbench.usecases.local import LocalAssessment, changed_since_advice
 from dpia_workbench.web.adoptions.pages import Next, Notice
 from dpia_workbench.web.reviews.reading import changes_url, newer_than
-
-
-def may_fill(assessed: LocalAssessment, *, actor: Actor) -> bool:
-    """Return whether the actor can fill in now."""
-    is_open = assessed.state not in DECIDED
-    return is_open and allows(actor, Permission.ADOPTION_FILL, assessed.adoption)
 
 
 def may_advise(session: Session, assessed: LocalAssessment, *, actor: Actor) -> bool:

@@ -113,7 +113,7 @@ def _where(each: ToDo) -> str:
     if each.look:
         return url_for("reviews.show", task_id=each.look.id)
     page = "adoptions.follow_up" if each.act in _FOLLOWED else "adoptions.show"
-    return url_for(page, adoption_id=each.adoption_id)
+    return url_for(page, adoption_id=each.adoption.id)
 
 
 def accepted(each: Accepted) -> AcceptedRow:

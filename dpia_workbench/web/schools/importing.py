@@ -14,8 +14,9 @@ from dpia_workbench.plumbing.forms import HTTP_UNPROCESSABLE, Form
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk.school import MOST_SCHOOLS, SCHOOL_SECTORS, RowState
 from dpia_workbench.risk.vocabulary import Sector
+from dpia_workbench.schemas.handed_in import LARGEST_LIST
 from dpia_workbench.schemas.school_list import decoded, lines_in
-from dpia_workbench.schemas.schools import LARGEST_LIST, KeepSchema, ListSchema
+from dpia_workbench.schemas.schools import KeepSchema, ListSchema
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import School
 from dpia_workbench.usecases import school as verbs

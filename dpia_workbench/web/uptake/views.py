@@ -84,7 +84,11 @@ def _notice(each: Unread) -> NoticeRow:
 @blueprint.get("/<slug>/<int:number>")
 def measures(slug: str, number: int) -> ResponseReturnValue:
     """Show which measures of a release boards find hard."""
-    taken, found = _hard(slug, number)
+    if not allows(current_actor(), Permission.UPTAKE_READ):
+        raise NotFound
+    taken, found = usecase.hard(
+        db.session(), actor=current_actor(), slug=slug, number=number, today=clock.today()
+    )
     page = MeasuresPage(
         product=pieces.words(taken.release.product.name),
         number=number,
@@ -94,14 +98,6 @@ def measures(slug: str, number: int) -> ResponseReturnValue:
         rows=tuple(_measure(each, taken=taken) for each in found),
     )
     return render_template("uptake/measures.html", page=page)
-
-
-def _hard(slug: str, number: int) -> tuple[Taken, list[Hard]]:
-    if not allows(current_actor(), Permission.UPTAKE_READ):
-        raise NotFound
-    return usecase.hard(
-        db.session(), actor=current_actor(), slug=slug, number=number, today=clock.today()
-    )
 
 
 def _measure(each: Hard, *, taken: Taken) -> MeasureRow:
@@ -140,7 +136,8 @@ def _lines(found: Uptake) -> Iterator[tuple[Value, ...]]:
         yield (*begin, _("In use"), "", _range(taken.told.in_use), day)
         for stand in Stand:
             yield (*begin, label(stand), "", _range(taken.told.stands[stand]), day)
-        for each in _hard(release.product.slug, release.number)[1]:
+        hard = usecase.hard_about(db.session(), taken, actor=current_actor(), until=found.until)
+        for each in hard:
             for trouble in Trouble:
                 yield (*begin, label(trouble), each.key, _range(each.troubles[trouble]), day)
             yield (*begin, _("Remarks"), each.key, written(each.feedback), day)
