@@ -42,8 +42,13 @@ def opened(
     """
     row = locked(session, adoption_id, actor=actor, permission=permission)
     if permission is Permission.ADOPTION_FILL:
-        rules.require_other_person(actor.user_id, others=_advisers(row))
+        require_no_adviser(row, actor=actor)
     return still_open(row, today=today)
+
+
+def require_no_adviser(row: Adoption, *, actor: Actor) -> None:
+    """Refuse that who advised fills in (method.md 8.3). Raises SamePersonTwice."""
+    rules.require_other_person(actor.user_id, others=_advisers(row))
 
 
 def _advisers(row: Adoption) -> list[UUID]:

@@ -250,6 +250,7 @@ def test_who_advised_is_offered_no_step_and_keeps_what_they_typed(
     assert refused.field("text").value == "Past niet."
     assert "adviseren én beslissen" in refused.main
     for step in STEPS:
-        page = browser.get(f"{path}/{step}", lang="en")
+        page = browser.get(f"{path}/{step}")
         assert [url for _method, url in page.forms() if url.startswith(path)] == [], step
+        assert page.status == 200 or "adviseren én beslissen" in page.main, step
     assert only_adoption(session).views is None

@@ -15,16 +15,15 @@ from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.schemas.decisions import AdviceSchema
 from dpia_workbench.usecases import adoption
 from dpia_workbench.usecases.local import LocalAssessment
-from dpia_workbench.web.adoptions import framing, overviewing, reading, steps
+from dpia_workbench.web.adoptions import framing, opening, overviewing, reading, steps
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.decision_pages import AdvicePage
-from dpia_workbench.web.adoptions.own_risks import assessed_for
 
 
 @blueprint.route("/adoptions/<uuid:adoption_id>/advice", methods=["GET", "POST"])
 def advice(adoption_id: UUID) -> ResponseReturnValue:
     """Give or read the advice of the data protection officer."""
-    assessed = assessed_for(adoption_id)
+    assessed = opening.to_read(adoption_id)
     form = Form(AdviceSchema(), initial={"on": clock.today()})
     if form.submitted:
         on = {"adoption.words-missing": "text", "adoption.day-ahead": "on"}

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
 from dpia_workbench import clock
-from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n import ngettext
 from dpia_workbench.i18n.labels import label
@@ -17,30 +16,20 @@ from dpia_workbench.i18n.messages import message
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
-from dpia_workbench.risk.adoption import require_open
 from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.risk.school import SCHOOL_SECTORS
 from dpia_workbench.schemas.school_list import lines_in
 from dpia_workbench.schemas.schools import CoverSchema, ListSchema
-from dpia_workbench.store import adoptions, schools
+from dpia_workbench.store import schools
 from dpia_workbench.store.models import Adoption, School
-from dpia_workbench.usecases import covered_school, local, school
+from dpia_workbench.usecases import covered_school, school
 from dpia_workbench.usecases.local import LocalAssessment
 from dpia_workbench.usecases.school import Review
-from dpia_workbench.web.adoptions import framing, school_reading, steps
+from dpia_workbench.web.adoptions import framing, opening, school_reading, steps
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.school_pages import ChoicePage, FirstSchoolsPage, SectorGroup
 
 _ANSWERS = {None: "", True: "true", False: "false"}
-
-
-def _fillable(adoption_id: UUID) -> LocalAssessment:
-    """Return an adoption that the reader fills. Raises NotFound, Forbidden or AlreadyDecided."""
-    row = adoptions.get(db.session(), adoption_id, actor=current_actor())
-    assessed = local.assess(row, on=clock.today())
-    require(current_actor(), Permission.ADOPTION_FILL, row)
-    require_open(assessed.state)
-    return assessed
 
 
 @blueprint.route(
@@ -48,11 +37,10 @@ def _fillable(adoption_id: UUID) -> LocalAssessment:
 )
 def choose(adoption_id: UUID) -> ResponseReturnValue:
     """Say for which schools this holds: all of the board, or some."""
-    row = adoptions.get(db.session(), adoption_id, actor=current_actor())
-    fills = steps.may_fill(local.assess(row, on=clock.today()), actor=current_actor())
+    fills = steps.may_fill(opening.to_read(adoption_id), actor=current_actor())
     if not fills and request.method == "GET":
         return redirect(url_for(".show", adoption_id=adoption_id, _anchor="schools"), 303)
-    assessed = _fillable(adoption_id)
+    assessed = opening.to_fill(adoption_id)
     register = schools.find(db.session(), actor=current_actor())
     form = Form(CoverSchema(), initial=_initial(assessed.adoption))
     if not register and not form.submitted:
@@ -129,7 +117,7 @@ def _first(assessed: LocalAssessment, form: Form) -> ResponseReturnValue:
 @blueprint.post("/adoptions/<uuid:adoption_id>/schools/register")
 def first_schools(adoption_id: UUID) -> ResponseReturnValue:
     """Put the first schools in the register from within the step, and go on with the step."""
-    assessed = _fillable(adoption_id)
+    assessed = opening.to_fill(adoption_id)
     form = Form(ListSchema())
     with form.refusals(on="rows"), transaction() as session:
         values = form.values()

@@ -26,14 +26,13 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import AdoptionDecision, ConsultationEvent
 from dpia_workbench.usecases import consultation as consultations
 from dpia_workbench.usecases.local import LocalAssessment
-from dpia_workbench.web.adoptions import reading
+from dpia_workbench.web.adoptions import opening, reading
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.decision_pages import (
     ClockRow,
     ConsultationEventRow,
     ConsultationPage,
 )
-from dpia_workbench.web.adoptions.own_risks import assessed_for
 from dpia_workbench.web.adoptions.pages import Badge
 
 _ON = {
@@ -53,7 +52,7 @@ _TONES = {
 
 
 def _consulting(adoption_id: UUID) -> tuple[LocalAssessment, AdoptionDecision]:
-    assessed = assessed_for(adoption_id)
+    assessed = opening.to_read(adoption_id)
     taken = board_decisions.decision(assessed.adoption)
     if taken.outcome is not Outcome.CONSULTATION:
         raise NotFound

@@ -19,9 +19,8 @@ from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import adoption_agreement, local, proposals
 from dpia_workbench.usecases.local import LocalAssessment
-from dpia_workbench.web.adoptions import agreeing, framing, suggesting
+from dpia_workbench.web.adoptions import agreeing, framing, opening, suggesting
 from dpia_workbench.web.adoptions.blueprint import blueprint
-from dpia_workbench.web.adoptions.describing import opened
 from dpia_workbench.web.adoptions.step_pages import AgreementPage
 
 _VALUES = ("form", "title", "edition", "signed_on", "annexes", "notice_address", "explanation")
@@ -30,7 +29,7 @@ _VALUES = ("form", "title", "edition", "signed_on", "annexes", "notice_address",
 @blueprint.route("/adoptions/<uuid:adoption_id>/agreement", methods=["GET", "POST"])
 def agreement(adoption_id: UUID) -> ResponseReturnValue:
     """Say which processor agreement is in force for the board."""
-    assessed = opened(adoption_id)
+    assessed = opening.to_fill(adoption_id)
     form = Form(AgreementSchema(), initial=_stored(assessed.adoption))
     found = []
     if assessed.adoption.agreement is None:  # what was answered needs no proposal

@@ -41,6 +41,7 @@ from dpia_workbench.web.adoptions import (
     condition_reading,
     explaining,
     framing,
+    opening,
     overviewing,
     reading,
     remaining,
@@ -48,7 +49,6 @@ from dpia_workbench.web.adoptions import (
 )
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.decision_pages import ConditionPage, DecisionPage
-from dpia_workbench.web.adoptions.own_risks import assessed_for
 
 _ON_DECISION = {
     "adoption.outcome-not-allowed": "outcome",
@@ -62,7 +62,7 @@ _ON_DECISION = {
 @blueprint.route("/adoptions/<uuid:adoption_id>/decision", methods=["GET", "POST"])
 def decision(adoption_id: UUID) -> ResponseReturnValue:
     """Take or read the decision of the board."""
-    assessed = assessed_for(adoption_id)
+    assessed = opening.to_read(adoption_id)
     schema = decision_schema((risk.key for risk in _medium(assessed)), today=clock.today())
     form = Form(schema, initial=_proposed(assessed))
     if form.submitted:
@@ -170,7 +170,7 @@ def _planned(assessed: LocalAssessment) -> Iterator[str]:
 )
 def show_condition(adoption_id: UUID, condition_id: UUID) -> ResponseReturnValue:
     """Mark a condition of the decision as met, or as not met after all."""
-    assessed = assessed_for(adoption_id)
+    assessed = opening.to_read(adoption_id)
     require(current_actor(), Permission.ADOPTION_FILL, assessed.adoption)
     row = board_decisions.condition(db.session(), condition_id, adoption=assessed.adoption)
     stored = {"on": clock.today(), "version": len(row.marks)}

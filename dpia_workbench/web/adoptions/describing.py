@@ -7,7 +7,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from dpia_workbench import clock
-from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.i18n import explanation
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label, options
@@ -15,7 +14,6 @@ from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.risk import describing as rules
-from dpia_workbench.risk.adoption import require_open
 from dpia_workbench.risk.adoption_step import Step, UseKind
 from dpia_workbench.risk.describing import Said
 from dpia_workbench.risk.vocabulary import GROUP_TAGS, SubjectGroup, Tag
@@ -27,36 +25,25 @@ from dpia_workbench.schemas.adoption_steps import (
     scope_schema,
     uses_of,
 )
-from dpia_workbench.store import adoptions
 from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import (
     adoption_circumstances,
     adoption_scope,
     examined,
-    local,
     proposals,
 )
 from dpia_workbench.usecases.describing import is_finished
 from dpia_workbench.usecases.local import LocalAssessment
 from dpia_workbench.web import pieces
-from dpia_workbench.web.adoptions import cell_choices, framing, suggesting
+from dpia_workbench.web.adoptions import cell_choices, framing, opening, suggesting
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.step_pages import CircumstancesPage, Question, ScopePage
-
-
-def opened(adoption_id: UUID) -> LocalAssessment:
-    """Return an adoption that the reader may fill in now, as it is today."""
-    row = adoptions.get(db.session(), adoption_id, actor=current_actor())
-    assessed = local.assess(row, on=clock.today())
-    require(current_actor(), Permission.ADOPTION_FILL, row)
-    require_open(assessed.state)
-    return assessed
 
 
 @blueprint.route("/adoptions/<uuid:adoption_id>/scope", methods=["GET", "POST"])
 def scope(adoption_id: UUID) -> ResponseReturnValue:
     """Say which examined cells fit, and name what else the board uses."""
-    assessed = opened(adoption_id)
+    assessed = opening.to_fill(adoption_id)
     uses = _lines(assessed.adoption)
     form = Form(scope_schema(uses), initial=_scope_values(assessed, uses=uses))
     goes_on = "later" not in form.typed
@@ -135,7 +122,7 @@ def _left_out(content: Any) -> tuple[str, ...]:
 @blueprint.route("/adoptions/<uuid:adoption_id>/circumstances", methods=["GET", "POST"])
 def circumstances(adoption_id: UUID) -> ResponseReturnValue:
     """Answer per circumstance whether it holds at the board."""
-    assessed = opened(adoption_id)
+    assessed = opening.to_fill(adoption_id)
     row = assessed.adoption
     wanted = rules.asked(examined.named_tags(assessed.content))
     form = Form(circumstances_schema(wanted), initial=_answers(row, wanted))

@@ -18,16 +18,15 @@ from dpia_workbench.schemas.decisions import ViewsSchema
 from dpia_workbench.store.models import Adoption
 from dpia_workbench.usecases import adoption
 from dpia_workbench.usecases.local import LocalAssessment
-from dpia_workbench.web.adoptions import framing, reading, steps
+from dpia_workbench.web.adoptions import framing, opening, reading, steps
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.decision_pages import StatementPage
-from dpia_workbench.web.adoptions.own_risks import assessed_for
 
 
 @blueprint.route("/adoptions/<uuid:adoption_id>/views", methods=["GET", "POST"])
 def views(adoption_id: UUID) -> ResponseReturnValue:
     """Record what parents, pupils and staff think of it, or why they were not asked."""
-    assessed = assessed_for(adoption_id)
+    assessed = opening.to_read(adoption_id)
     form = Form(ViewsSchema(), initial=_views(assessed.adoption))
     if form.submitted:
         on = {"adoption.words-missing": "text", "adoption.day-ahead": "on"}

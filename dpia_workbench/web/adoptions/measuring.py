@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from dpia_workbench import clock
-from dpia_workbench.access.policy import Permission, allows, require
+from dpia_workbench.access.policy import Permission, allows
 from dpia_workbench.files import types
 from dpia_workbench.files.keeping import Staged
 from dpia_workbench.i18n import gettext as _
@@ -18,16 +18,15 @@ from dpia_workbench.plumbing import scans, uploads
 from dpia_workbench.plumbing.database import db, let_go, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
-from dpia_workbench.risk.adoption import require_open
 from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.risk.evidence import LARGEST_FILE
 from dpia_workbench.risk.measures import LocalState
 from dpia_workbench.schemas.worksheets import BoardMeasureSchema
 from dpia_workbench.store import adoptions, measure_files, releases, worksheets
 from dpia_workbench.store.models import LocalMeasure, MeasureFile, Worksheet
-from dpia_workbench.usecases import adoption, local, measuring
+from dpia_workbench.usecases import adoption, measuring
 from dpia_workbench.usecases.local import LocalAssessment, MeasureView
-from dpia_workbench.web.adoptions import framing, reading, school_reading, showing, steps
+from dpia_workbench.web.adoptions import framing, opening, reading, school_reading, showing, steps
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.measure_pages import (
     AnswerRow,
@@ -48,16 +47,10 @@ _ON = {
 ACCEPTED = ",".join(f".{ending}" for ending in types.KNOWN)
 
 
-def assessed_of(adoption_id: UUID) -> LocalAssessment:
-    """Return an adoption of the reader's board. Raises NotFound."""
-    row = adoptions.get(db.session(), adoption_id, actor=current_actor())
-    return local.assess(row, on=clock.today())
-
-
 @blueprint.get("/adoptions/<uuid:adoption_id>/measures")
 def measures(adoption_id: UUID) -> ResponseReturnValue:
     """Show all measures that the board must or can take, and which are still open."""
-    assessed, actor = assessed_of(adoption_id), current_actor()
+    assessed, actor = opening.to_read(adoption_id), current_actor()
     session = db.session()
     files = _by_measure(measure_files.find(session, adoption_id=adoption_id, actor=actor))
     sheets = worksheets.find(session, adoption_id=adoption_id, actor=actor)
@@ -122,18 +115,17 @@ def _waiting(sheets: Sequence[Worksheet], key: str) -> Iterator[tuple[Worksheet,
 def measure(adoption_id: UUID, measure_id: UUID) -> ResponseReturnValue:
     """Record how far the board is with one measure, with files, and go on to the next."""
     uploads.expect_files()
-    assessed = assessed_of(adoption_id)
+    assessed = opening.to_read(adoption_id)
     before = assessed.open_measures
     row = adoptions.measure(db.session(), measure_id, adoption=assessed.adoption)
     initial = _stored(row)
     if request.method == "POST":
-        require(current_actor(), Permission.ADOPTION_FILL, assessed.adoption)
-        require_open(assessed.state)
+        opening.to_fill(adoption_id)
     let_go()  # the files come in when the form is read
     form = Form(BoardMeasureSchema(), initial=initial)
     if form.submitted:
         _record(form, initial, adoption_id=adoption_id, measure_id=measure_id)
-    assessed = assessed_of(adoption_id)
+    assessed = opening.to_read(adoption_id)
     if form.accepted:
         is_last = bool(before) and not assessed.open_measures
         return _onwards(assessed, measure_id=measure_id, is_last=is_last)

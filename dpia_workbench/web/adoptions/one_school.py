@@ -24,10 +24,10 @@ from dpia_workbench.schemas.schools import (
 from dpia_workbench.store import adoptions
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import SchoolDeviation
-from dpia_workbench.usecases import covered_school, local, school_levels
+from dpia_workbench.usecases import covered_school, school_levels
 from dpia_workbench.usecases.local import LocalAssessment
 from dpia_workbench.usecases.school_levels import SchoolView
-from dpia_workbench.web.adoptions import reading, school_reading, steps
+from dpia_workbench.web.adoptions import opening, reading, school_reading, steps
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.school_pages import DeviationPage, SchoolPage
 
@@ -38,8 +38,7 @@ _FIELDS = ("state", "evidence", "due", "reason", "version")
 
 def _seen(adoption_id: UUID, school_id: UUID) -> tuple[LocalAssessment, SchoolView]:
     """Return an adoption of the reader's board and a school it holds for. Raises NotFound."""
-    row = adoptions.get(db.session(), adoption_id, actor=current_actor())
-    assessed = local.assess(row, on=clock.today())
+    assessed = opening.to_read(adoption_id)
     for view in school_levels.views(assessed):
         if view.place.id == school_id:
             return assessed, view

@@ -23,9 +23,8 @@ from dpia_workbench.usecases.adoption_operation import VALUES
 from dpia_workbench.usecases.describing import is_finished
 from dpia_workbench.usecases.examined import Asked
 from dpia_workbench.usecases.local import LocalAssessment
-from dpia_workbench.web.adoptions import framing, suggesting
+from dpia_workbench.web.adoptions import framing, opening, suggesting
 from dpia_workbench.web.adoptions.blueprint import blueprint
-from dpia_workbench.web.adoptions.describing import opened
 from dpia_workbench.web.adoptions.pages import Badge
 from dpia_workbench.web.adoptions.step_pages import OperationPage, OperationRow, OperationsPage
 
@@ -35,7 +34,7 @@ _PLACE = "/adoptions/<uuid:adoption_id>/operations"
 @blueprint.route(_PLACE, methods=["GET", "POST"])
 def operations(adoption_id: UUID) -> ResponseReturnValue:
     """Show all operations; say that they are all answered."""
-    assessed = opened(adoption_id)
+    assessed = opening.to_fill(adoption_id)
     form = Form(VersionedSchema(), initial={"version": assessed.adoption.version})
     if form.submitted:
         with form.refusals(), transaction() as session:
@@ -109,7 +108,7 @@ def _summary(held: LocalOperation | None) -> str:
 @blueprint.route(f"{_PLACE}/<string:key>", methods=["GET", "POST"])
 def operation(adoption_id: UUID, key: str) -> ResponseReturnValue:
     """Answer what the board does in one operation of the release."""
-    assessed = opened(adoption_id)
+    assessed = opening.to_fill(adoption_id)
     asked = next((each for each in examined.operations(assessed.content) if each.key == key), None)
     if asked is None:
         raise NotFound
@@ -136,7 +135,7 @@ def operation(adoption_id: UUID, key: str) -> ResponseReturnValue:
 @blueprint.route(f"{_PLACE}/own", methods=["GET", "POST"])
 def add_operation(adoption_id: UUID) -> ResponseReturnValue:
     """Add an operation that the release does not know."""
-    assessed = opened(adoption_id)
+    assessed = opening.to_fill(adoption_id)
     form = Form(
         OwnOperationSchema(), initial={"version": assessed.adoption.version, "is_done": "true"}
     )
@@ -158,7 +157,7 @@ def add_operation(adoption_id: UUID) -> ResponseReturnValue:
 @blueprint.route(f"{_PLACE}/own/<int:number>", methods=["GET", "POST"])
 def own_operation(adoption_id: UUID, number: int) -> ResponseReturnValue:
     """Change an operation of the board's own."""
-    assessed = opened(adoption_id)
+    assessed = opening.to_fill(adoption_id)
     held = adoption_operation.own(assessed.adoption, number)
     form = Form(OwnOperationSchema(), initial={"name": held.name, **_stored(assessed, held)})
     if form.submitted:

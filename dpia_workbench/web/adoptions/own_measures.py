@@ -23,10 +23,9 @@ from dpia_workbench.store import own_risks
 from dpia_workbench.store.models import OwnMeasure, OwnRisk
 from dpia_workbench.usecases import own_risk
 from dpia_workbench.usecases.local import LocalAssessment
-from dpia_workbench.web.adoptions import own_risk_reading, reading
+from dpia_workbench.web.adoptions import opening, own_risk_reading, reading
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.own_risk_pages import OwnMeasurePage
-from dpia_workbench.web.adoptions.own_risks import to_fill
 
 _MEASURE = (
     "title", "axis", "cap", "rationale", "state", "evidence", "due", "reason", "version"
@@ -38,7 +37,7 @@ _BASE = "/adoptions/<uuid:adoption_id>/own-risks/<uuid:risk_id>/measures"
 @blueprint.route(f"{_BASE}/new", methods=["GET", "POST"])
 def add_own_measure(adoption_id: UUID, risk_id: UUID) -> ResponseReturnValue:
     """Add a measure against a risk that the board judged."""
-    assessed = to_fill(adoption_id)
+    assessed = opening.to_fill(adoption_id)
     risk = own_risks.get(db.session(), risk_id, adoption=assessed.adoption)
     form = Form(OwnMeasureSchema())
     if form.submitted:
@@ -52,7 +51,7 @@ def add_own_measure(adoption_id: UUID, risk_id: UUID) -> ResponseReturnValue:
 @blueprint.route(f"{_BASE}/<uuid:measure_id>", methods=["GET", "POST"])
 def own_measure(adoption_id: UUID, risk_id: UUID, measure_id: UUID) -> ResponseReturnValue:
     """Change a measure against a risk that the board judged."""
-    assessed = to_fill(adoption_id)
+    assessed = opening.to_fill(adoption_id)
     risk = own_risks.get(db.session(), risk_id, adoption=assessed.adoption)
     row = own_risks.measure(db.session(), measure_id, risk=risk)
     form = Form(ChangedOwnMeasureSchema(), initial={name: getattr(row, name) for name in _MEASURE})

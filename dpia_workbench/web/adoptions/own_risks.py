@@ -8,13 +8,11 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from dpia_workbench import clock
-from dpia_workbench.access.policy import Permission, require
 from dpia_workbench.i18n import current_language
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
-from dpia_workbench.risk.adoption import require_open
 from dpia_workbench.risk.adoption_step import Step
 from dpia_workbench.risk.own_risks import require_open_to_judge
 from dpia_workbench.risk.scale import Axis
@@ -26,33 +24,16 @@ from dpia_workbench.schemas.own_risks import (
     OwnRiskSchema,
     VersionSchema,
 )
-from dpia_workbench.store import adoptions, own_risks
+from dpia_workbench.store import own_risks
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import OwnRisk
-from dpia_workbench.usecases import local, own_risk
+from dpia_workbench.usecases import own_risk
 from dpia_workbench.usecases.local import LocalAssessment
-from dpia_workbench.web.adoptions import framing, own_risk_reading, reading, steps
+from dpia_workbench.web.adoptions import framing, opening, own_risk_reading, reading, steps
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.own_risk_pages import OwnRiskPage, OwnRisksPage
 
 _RISK = ("title", "description", "likelihood", "severity", "reason", "version")
-
-
-def assessed_for(adoption_id: UUID) -> LocalAssessment:
-    """Return an adoption that the reader may see, as it is today. Raises NotFound."""
-    row = adoptions.get(db.session(), adoption_id, actor=current_actor())
-    return local.assess(row, on=clock.today())
-
-
-def to_fill(adoption_id: UUID) -> LocalAssessment:
-    """Return an adoption that the reader may fill in now.
-
-    Raises NotFound, Forbidden or AlreadyDecided.
-    """
-    assessed = assessed_for(adoption_id)
-    require(current_actor(), Permission.ADOPTION_FILL, assessed.adoption)
-    require_open(assessed.state)
-    return assessed
 
 
 @blueprint.route(
@@ -60,7 +41,7 @@ def to_fill(adoption_id: UUID) -> LocalAssessment:
 )
 def show_all(adoption_id: UUID) -> ResponseReturnValue:
     """Show the risks that the board judges itself, and finish the step."""
-    assessed = assessed_for(adoption_id)
+    assessed = opening.to_read(adoption_id)
     row = assessed.adoption
     form = Form(AnswerSchema(), initial={"own_risks": row.own_risks, "version": row.version})
     if form.submitted:
@@ -109,7 +90,7 @@ def _prompts() -> tuple[str, ...]:
 @blueprint.route("/adoptions/<uuid:adoption_id>/own-risks/new", methods=["GET", "POST"])
 def add_own_risk(adoption_id: UUID) -> ResponseReturnValue:
     """Add a risk of the board's own."""
-    assessed = to_fill(adoption_id)
+    assessed = opening.to_fill(adoption_id)
     form = Form(OwnRiskSchema())
     if form.submitted:
         with form.refusals(), transaction() as session:
@@ -131,7 +112,7 @@ def add_own_risk(adoption_id: UUID) -> ResponseReturnValue:
 )
 def show_one(adoption_id: UUID, risk_id: UUID) -> ResponseReturnValue:
     """Change a risk of the board's own; one of a record is judged on its own page."""
-    assessed = to_fill(adoption_id)
+    assessed = opening.to_fill(adoption_id)
     row = own_risks.get(db.session(), risk_id, adoption=assessed.adoption)
     if row.central_key:
         return redirect(url_for(".judge", adoption_id=adoption_id, key=row.central_key), 303)
@@ -163,7 +144,7 @@ def _stored(row: OwnRisk) -> dict[str, Any]:
 )
 def judge(adoption_id: UUID, key: str) -> ResponseReturnValue:
     """Judge a risk of a record that nobody gave a level."""
-    assessed = to_fill(adoption_id)
+    assessed = opening.to_fill(adoption_id)
     asked = own_risk.unlevelled(assessed.content)
     require_open_to_judge(key, unlevelled=asked)
     row = next((each for each in assessed.adoption.risks if each.central_key == key), None)
@@ -187,7 +168,7 @@ def judge(adoption_id: UUID, key: str) -> ResponseReturnValue:
 
 def _after_judging(adoption_id: UUID, *, is_first: bool) -> str:
     """Return the next risk to judge; the list after the last, and after one is changed."""
-    waiting = _unjudged(assessed_for(adoption_id)) if is_first else []
+    waiting = _unjudged(opening.to_read(adoption_id)) if is_first else []
     if waiting:
         return url_for(".judge", adoption_id=adoption_id, key=waiting[0])
     return url_for(".own_risks", adoption_id=adoption_id)

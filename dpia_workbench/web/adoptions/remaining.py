@@ -26,17 +26,16 @@ from dpia_workbench.store.models import Adoption, PreparedAcceptance
 from dpia_workbench.usecases import accepting, local_lowering
 from dpia_workbench.usecases.local import LocalAssessment
 from dpia_workbench.usecases.local_lowering import Way
-from dpia_workbench.web.adoptions import explaining, framing, overviewing, reading, steps
+from dpia_workbench.web.adoptions import explaining, framing, opening, overviewing, reading, steps
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.decision_pages import LowerWay, RemainingRisk, RisksPage
-from dpia_workbench.web.adoptions.own_risks import assessed_for
 from dpia_workbench.web.adoptions.pages import RiskRow
 
 
 @blueprint.route("/adoptions/<uuid:adoption_id>/risks", methods=["GET", "POST"])
 def risks(adoption_id: UUID) -> ResponseReturnValue:
     """Show the risks that remain, and prepare why the board could accept the medium ones."""
-    assessed = assessed_for(adoption_id)
+    assessed = opening.to_read(adoption_id)
     row = assessed.adoption
     medium = [view.key for view in assessed.risks if view.local is Level.MEDIUM]
     stored = {ACCEPTANCE: prepared(row), "version": accepting.version_of(row)}

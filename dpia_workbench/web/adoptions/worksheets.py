@@ -22,7 +22,7 @@ from dpia_workbench.store import worksheets
 from dpia_workbench.store.models import Worksheet
 from dpia_workbench.usecases import settings, worksheet
 from dpia_workbench.usecases.local import LocalAssessment
-from dpia_workbench.web.adoptions import measuring, reading, showing, steps
+from dpia_workbench.web.adoptions import opening, reading, showing, steps
 from dpia_workbench.web.adoptions.blueprint import blueprint
 from dpia_workbench.web.adoptions.measure_pages import (
     AsidePage,
@@ -49,12 +49,12 @@ _KEEP_NOWHERE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 @blueprint.route(_ALL, endpoint="worksheet", methods=["GET", "POST"])
 def all_of_them(adoption_id: UUID) -> ResponseReturnValue:
     """Show the worksheets with what came back, and make one; its link is shown once."""
-    assessed = measuring.assessed_of(adoption_id)
+    assessed = opening.to_read(adoption_id)
     form = Form(WorksheetSchema(), initial={"days": USUAL_DAYS})
     made = _make(form, adoption_id=adoption_id) if form.submitted else None
     if made is not None:
         page = MadePage(
-            place=reading.place(measuring.assessed_of(adoption_id)),
+            place=reading.place(opening.to_read(adoption_id)),
             partner=made.partner,
             link=links.address(made.id),
             expires_at=made.expires_at,
@@ -177,7 +177,7 @@ def take_over_all(adoption_id: UUID, worksheet_id: UUID) -> ResponseReturnValue:
 @blueprint.route(_ANSWER, methods=["GET", "POST"])
 def set_aside(adoption_id: UUID, worksheet_id: UUID, answer_id: UUID) -> ResponseReturnValue:
     """Reply to a question, or do nothing with an answer and say why."""
-    assessed, actor = measuring.assessed_of(adoption_id), current_actor()
+    assessed, actor = opening.to_read(adoption_id), current_actor()
     sheet = worksheets.get(db.session(), worksheet_id, adoption_id=adoption_id, actor=actor)
     row = worksheets.answer(db.session(), answer_id, worksheet=sheet)
     is_question = row.kind is AnswerKind.QUESTION
