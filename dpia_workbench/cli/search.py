@@ -11,8 +11,8 @@ from dpia_workbench import clock
 from dpia_workbench.cli.main import main
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.i18n.terms import vendor_name
-from dpia_workbench.plumbing import indexing
-from dpia_workbench.plumbing.commands import in_application
+from dpia_workbench.plumbing import following, indexing
+from dpia_workbench.plumbing.commands import in_application, while_child_of
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.risk.verdict import Verdict
 from dpia_workbench.risk.vocabulary import Sector
@@ -30,6 +30,14 @@ def search() -> None:
 def rebuild(_app: Flask) -> None:
     """Make the index anew from the database, in whatever state it is."""
     click.echo(f"Indexed: {indexing.rebuild()} verdicts.")
+
+
+@search.command("follow")
+@click.option("--parent", type=int, help="Stop when this process, which started it, is gone.")
+@in_application
+def follow(app: Flask, *, parent: int | None) -> None:
+    """Keep the index of this server up to date until it is stopped."""
+    following.Follower(app, go_on=while_child_of(parent)).run()
 
 
 @search.command("query")

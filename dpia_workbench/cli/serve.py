@@ -1,4 +1,4 @@
-"""`serve`: a production server, with the worker of jobs beside it."""
+"""`serve`: a production server, with what follows the database and does the jobs beside it."""
 
 import os
 import subprocess
@@ -32,7 +32,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def load(self) -> Flask:
         """Return the application of one worker, whose search follows the database."""
         app = application()
-        following.start(app)
+        following.start(app, pause=following.STAND_IN)
         return app
 
 
@@ -43,7 +43,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the workbench."""
     application()  # says at once what is wrong with the settings
-    worker = _worker() if Settings.from_env().jobs != "external" else None
+    is_external = Settings.from_env().jobs == "external"
+    beside = _beside("search", "follow") if is_external else _beside("jobs", "work")
     try:
         Server(
             {
@@ -58,11 +59,10 @@ def serve(host: str, port: int, workers: int) -> None:
             }
         ).run()
     finally:
-        if worker is not None:
-            worker.terminate()
+        beside.terminate()
 
 
-def _worker() -> "subprocess.Popen[bytes]":
-    """Start the worker of jobs; it ends by itself when this process is gone."""
-    command = [sys.executable, "-m", "dpia_workbench", "jobs", "work", f"--parent={os.getpid()}"]
+def _beside(*command: str) -> "subprocess.Popen[bytes]":
+    """Start a command that ends by itself when this process is gone; both follow the database."""
+    command = (sys.executable, "-m", "dpia_workbench", *command, f"--parent={os.getpid()}")
     return subprocess.Popen(command, env=os.environ)  # noqa: S603  # our own command

@@ -5,7 +5,8 @@ from flask import Flask
 
 from dpia_workbench import clock
 from dpia_workbench.jobs import worker
-from dpia_workbench.plumbing.commands import in_application
+from dpia_workbench.plumbing import following
+from dpia_workbench.plumbing.commands import in_application, while_child_of
 from dpia_workbench.plumbing.database import transaction
 from dpia_workbench.store import outbox
 
@@ -21,7 +22,9 @@ def jobs() -> None:
 @in_application
 def work(app: Flask, *, once: bool, parent: int | None) -> None:
     """Send mail and update the index as jobs come in."""
-    go_on = (lambda: False) if once else worker.while_child_of(parent)
+    go_on = (lambda: False) if once else while_child_of(parent)
+    if not once:
+        following.start(app)  # a mail that takes long must not keep a verdict from being found
     done = worker.work(app, go_on=go_on)
     if once:
         click.echo(f"Done: {done} jobs.")

@@ -1,7 +1,6 @@
 """Takes jobs one by one: leased in one transaction, done, finished in another."""
 
 import logging
-import os
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -98,11 +97,3 @@ def _run(name: str, detail: dict[str, object]) -> str:
     finally:
         db.session.rollback()
     return ""
-
-
-def while_child_of(parent: int | None) -> Callable[[], bool]:
-    """Return a condition that ends when the process that started this one is gone.
-
-    The parent says who it is: it may be gone before this process has come to ask.
-    """
-    return lambda: parent is None or os.getppid() == parent

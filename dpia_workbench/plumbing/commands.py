@@ -3,6 +3,7 @@
 The composition root hands the factory of the application in as the context's object.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -43,6 +44,14 @@ def application() -> Flask:
         return factory(settings)
     except ImportError as error:  # of the driver that the address of the database names
         raise Refusal(f"A package is not installed: {error.name}.") from error
+
+
+def while_child_of(parent: int | None) -> Callable[[], bool]:
+    """Return a condition that ends when the process that started this one is gone.
+
+    The parent says who it is: it may be gone before this process has come to ask.
+    """
+    return lambda: parent is None or os.getppid() == parent
 
 
 def in_application(command: Command) -> Command:

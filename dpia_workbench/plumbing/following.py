@@ -5,7 +5,7 @@ on which day: what a day changes (a release expires) is in no log.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Event, Thread
@@ -24,6 +24,9 @@ from dpia_workbench.store import search_changes
 log = logging.getLogger(__name__)
 
 PAUSE = 0.2  # seconds between looks; what is published must be found within a second
+# A process that serves pages shares its time with all who search: it only stands in for the one
+# beside it, and leaves it the room.
+STAND_IN = 3.0
 AT_ONCE = 200
 # A transaction that takes longer than this to commit is found by the next rebuild only.
 PATIENCE = timedelta(hours=1)
@@ -94,24 +97,28 @@ def _beyond(position: Position, read: Iterable[int], *, now: datetime) -> Positi
 
 
 class Follower(Thread):
-    """Follows in the background of a process that serves pages."""
+    """Follows in the background of a process, for as long as `go_on` says so."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(
+        self, app: Flask, *, pause: float = PAUSE, go_on: Callable[[], bool] = lambda: True
+    ) -> None:
         super().__init__(name="search", daemon=True)
         self._app = app
+        self._pause = pause
+        self._go_on = go_on
         self._woken = Event()
         self._looked = Event()
 
     def run(self) -> None:
-        """Follow for as long as the process lives; trouble is told once and tried again."""
+        """Follow; trouble is told once and tried again."""
         told = ""
-        while True:
+        while self._go_on():
             trouble = self._look()
             if trouble and trouble != told:
                 log.warning("the search index waits: %s", trouble)
             told = trouble
             self._looked.set()
-            self._woken.wait(PAUSE)
+            self._woken.wait(self._pause)
             self._woken.clear()
 
     def _look(self) -> str:
@@ -132,8 +139,8 @@ class Follower(Thread):
         self._looked.wait(seconds)
 
 
-def start(app: Flask) -> None:
+def start(app: Flask, *, pause: float = PAUSE) -> None:
     """Follow in the background of this process from now on."""
-    follower = Follower(app)
+    follower = Follower(app, pause=pause)
     app.extensions[indexing.FOLLOWER] = follower
     follower.start()

@@ -17,6 +17,7 @@ from dpia_workbench import clock
 from dpia_workbench.jobs import worker
 from dpia_workbench.jobs.handlers import HANDLERS
 from dpia_workbench.plumbing import indexing, links
+from dpia_workbench.plumbing.commands import while_child_of
 from dpia_workbench.search import Query
 from dpia_workbench.store import outbox
 from dpia_workbench.store.models import Job, OneTimeLink
@@ -155,9 +156,9 @@ def test_a_worker_pauses_while_it_may_go_on(
 
 
 def test_a_worker_knows_that_the_process_that_started_it_lives() -> None:
-    assert worker.while_child_of(os.getppid())() is True
-    assert worker.while_child_of(None)() is True
-    assert worker.while_child_of(os.getpid())() is False
+    assert while_child_of(os.getppid())() is True
+    assert while_child_of(None)() is True
+    assert while_child_of(os.getpid())() is False
     assert os.getppid() > 0
 
 
