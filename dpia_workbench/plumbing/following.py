@@ -5,6 +5,7 @@ on which day: what a day changes (a release expires) is in no log.
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -27,15 +28,17 @@ PAUSE = 0.2  # seconds between looks; what is published must be found within a s
 # A process that serves pages shares its time with all who search: it only stands in for the one
 # beside it, and leaves it the room.
 STAND_IN = 3.0
+QUIET = 10.0  # seconds without a change, after which there is time to tidy
 AT_ONCE = 200
 # A transaction that takes longer than this to commit is found by the next rebuild only.
 PATIENCE = timedelta(hours=1)
 
 
-def follow() -> bool:
+def follow(*, is_quiet: bool = False) -> bool:
     """Bring the index of this server up to date; return whether there was anything to do.
 
-    Does nothing while another process of the server does it. An index that does not open, or
+    `is_quiet` says that nothing is likely to follow soon, so that the index can be tidied. Does
+    nothing while another process of the server does it. An index that does not open, or
     that followed another database, is made anew. Raises IndexBusy, or what the database raises.
     """
     with indexing.index().following() as mine:
@@ -47,7 +50,7 @@ def follow() -> bool:
         try:
             changed = _follow(session)
             if not changed:
-                indexing.index().tidy()
+                indexing.index().tidy(is_quiet=is_quiet)
             return changed
         except IndexBroken:
             log.warning("the search index did not open and is made anew")
@@ -108,6 +111,7 @@ class Follower(Thread):
         self._go_on = go_on
         self._woken = Event()
         self._looked = Event()
+        self._changed = time.monotonic()
 
     def run(self) -> None:
         """Follow; trouble is told once and tried again."""
@@ -124,8 +128,8 @@ class Follower(Thread):
     def _look(self) -> str:
         with self._app.app_context():
             try:
-                while follow():
-                    pass
+                while follow(is_quiet=time.monotonic() - self._changed > QUIET):
+                    self._changed = time.monotonic()
             except (SQLAlchemyError, IndexBusy, IndexBroken, OSError) as error:
                 return type(error).__name__
             finally:

@@ -87,12 +87,14 @@ class Index:
                 writing.write(directory, added, drop=gone)
                 layout.sweep(directory, layout.generation(directory))
 
-    def tidy(self) -> None:
-        """Bring together what many small commits left; what is found stays the same.
+    def tidy(self, *, is_quiet: bool = True) -> None:
+        """Bring together a little of what many small commits left; what is found stays the same.
 
-        For quiet moments: who writes meanwhile waits. Raises IndexBroken or IndexBusy.
+        Who writes meanwhile waits: while much is written it is done only when it has to be.
+        Raises IndexBroken or IndexBusy.
         """
-        if len(self._view().segments) < writing.TOO_MANY:
+        most = writing.TOO_MANY if is_quiet else writing.FAR_TOO_MANY
+        if len(self._view().segments) < most:
             return
         with self._writing():
             directory = layout.current_directory(self._folder)

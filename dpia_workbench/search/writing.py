@@ -34,11 +34,14 @@ from dpia_workbench.search.spelling import pack_words
 VOCABULARY = "voc"
 """The extension of the file of words."""
 
-# Publications make segments of one product. Eight of a size are brought together, the small
-# ones often, the next size now and then, larger ones never: it would hold up what follows.
+# Publications make segments of one product. Where there are many of a size, the smallest are
+# brought together, larger ones never: who publishes meanwhile waits for it.
 _SIZES = (range(512), range(512, 4096))
 TOO_MANY = 8
-"""So many segments of a size are brought together."""
+"""So many segments of a size are some too many."""
+FAR_TOO_MANY = 40
+"""So many make each search slower than a moment of waiting is long."""
+_BITE = 3  # segments that are brought together at a time
 
 
 class Words(FieldType):  # type: ignore[misc]  # Whoosh has no types
@@ -157,7 +160,7 @@ def write(directory: Path, rows: Iterable[Row], *, drop: Iterable[int] = ()) -> 
 
 
 def tidy(directory: Path, *, opened: Callable[[Any, Any], Any]) -> bool:
-    """Bring segments together where there are many; `opened` opens a segment.
+    """Bring a few segments together where there are many; `opened` opens a segment.
 
     Return whether there was anything to do.
     """
@@ -189,16 +192,16 @@ def _living(_writer: Writer, segments: list[Any]) -> list[Any]:
 
 
 def _crowd(sizes: range, segments: Iterable[Any]) -> list[Any]:
-    """Return the segments of about a size if there are too many of them, else none."""
+    """Return the smallest segments of about a size if there are too many of them, else none."""
     alike = [segment for segment in segments if segment.doc_count_all() in sizes]
-    return alike if len(alike) >= TOO_MANY else []
+    alike.sort(key=lambda segment: segment.doc_count_all())
+    return alike[:_BITE] if len(alike) >= TOO_MANY else []
 
 
 def _merge(writer: Writer, segments: list[Any], *, opened: Callable[[Any, Any], Any]) -> list[Any]:
-    """Copy crowded segments into the one that is written; return the others."""
+    """Copy a few crowded segments into the one that is written; return the others."""
     kept = _living(writer, segments)
-    for sizes in _SIZES:
-        for segment in _crowd(sizes, kept):
-            writer.take_over(opened(writer.storage, segment))
-            kept.remove(segment)
+    for segment in next(filter(None, (_crowd(sizes, kept) for sizes in _SIZES)), []):
+        writer.take_over(opened(writer.storage, segment))
+        kept.remove(segment)
     return kept

@@ -12,12 +12,17 @@ from pathlib import Path
 import pytest
 
 from dpia_workbench.search import Document, Index, IndexBroken, IndexBusy, Query, layout
+from dpia_workbench.search.writing import FAR_TOO_MANY
 
 Make = Callable[..., Document]
 
 
 def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _segments(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.seg"))
 
 
 def _answer(index: Index) -> object:
@@ -214,6 +219,7 @@ def test_many_publications_do_not_pile_up_files(index: Index, folder: Path, make
     for number in range(40):
         index.put([make(f"product-{number % 25}", product=f"Wombat {number}")])
         index.tidy()
+        index.tidy(is_quiet=False)
 
     assert len(index.slugs()) == 29
     assert index.find(Query(text="wombat")).total == 25
@@ -295,6 +301,23 @@ def test_tidying_leaves_fewer_files_and_the_same_answers(
     assert len(_files(folder)) < len(files)
     assert [hit.slug for hit in after.hits] == [hit.slug for hit in before.hits]
     assert Index(folder).find(Query(text="buideldier")).total == 8
+
+
+def test_while_much_is_written_only_far_too_many_segments_are_brought_together(
+    index: Index, folder: Path, make: Make
+) -> None:
+    for number in range(FAR_TOO_MANY // 2):
+        index.put([make(f"wallaby-{number}")])
+    files = _files(folder)
+
+    index.tidy(is_quiet=False)
+
+    assert _files(folder) == files
+    for number in range(FAR_TOO_MANY):
+        index.put([make(f"wallaby-{number}")])
+        index.tidy(is_quiet=False)
+    assert len(_segments(folder)) <= FAR_TOO_MANY
+    assert len(index.slugs()) == 4 + FAR_TOO_MANY
 
 
 def test_a_few_commits_are_left_as_they_are(index: Index, folder: Path, make: Make) -> None:
