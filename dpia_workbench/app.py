@@ -19,6 +19,7 @@ from dpia_workbench.plumbing import (
     limiting,
     logs,
     problems,
+    rooms,
 )
 from dpia_workbench.web import chrome
 from dpia_workbench.web.accounts.tokens import blueprint as accounts  # tokens join the views
@@ -85,6 +86,7 @@ def create_app(settings: Settings) -> Flask:
     # then the cross-origin check, then how much it may ask, then who it is.
     logs.install(app)
     database.connect(app, url=settings.database_url)
+    rooms.install(app)  # before anything is read: what was typed is settled first
     language.install(app)
     headers.install(app)
     caching.install(app)  # before the headers: what is added last is asked first

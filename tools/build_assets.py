@@ -20,7 +20,10 @@ STAMP = BUILT / "stamp"
 LOCK = ROOT / "package-lock.json"
 
 # What is made, and the file it is made from.
-BUNDLES = {"utrecht.css": STATIC / "css" / "utrecht.css"}
+BUNDLES = {
+    "utrecht.css": STATIC / "css" / "utrecht.css",
+    "rich.js": STATIC / "js" / "rich" / "index.js",
+}
 
 # A machine without a network must learn so in seconds, not after npm's own minutes of retries.
 NPM_ARGUMENTS = [
@@ -34,7 +37,13 @@ NPM_ARGUMENTS = [
 ]
 PATIENCE = 300
 
-BUNDLE_ARGUMENTS = ["--bundle", "--minify", "--legal-comments=inline", "--log-level=error"]
+BUNDLE_ARGUMENTS = [
+    "--bundle",
+    "--minify",
+    "--format=esm",
+    "--legal-comments=inline",
+    "--log-level=error",
+]
 
 Npm = Callable[[list[str]], subprocess.CompletedProcess[str]]
 
@@ -46,7 +55,8 @@ class NotBuilt(Exception):
 def fingerprint() -> str:
     """Return what the bundles are made of, as one hash."""
     digest = hashlib.sha256()
-    for source in (LOCK, Path(__file__), *BUNDLES.values()):
+    sources = (source for first in BUNDLES.values() for source in first.parent.glob("*"))
+    for source in (LOCK, Path(__file__), *sorted(filter(Path.is_file, sources))):
         digest.update(source.read_bytes())
     return digest.hexdigest()
 

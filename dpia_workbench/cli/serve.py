@@ -11,10 +11,11 @@ from gunicorn.app.base import BaseApplication
 
 from dpia_workbench.cli.main import main
 from dpia_workbench.config import Settings
-from dpia_workbench.plumbing import following
+from dpia_workbench.plumbing import following, rooms
 from dpia_workbench.plumbing.commands import application
 
-THREADS = 8
+# For pages, and for the lines of texts that are open: each waits in a thread of its own.
+THREADS = 8 + rooms.MOST_LINES
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types

@@ -31,6 +31,12 @@ def is_address(text: str) -> bool:
     return _ADDRESS.fullmatch(text) is not None
 
 
+def normal(address: str) -> str:
+    """Return an address as reading gives it; none if no link may lead there."""
+    found = _PARSER.normalizeLink(address)
+    return found if is_address(found) else ""
+
+
 class _Parser(MarkdownIt):
     def validateLink(self, url: str) -> bool:  # noqa: N802 (the library's name)
         """Return whether a link or a picture is made; if not, what was typed stays text."""

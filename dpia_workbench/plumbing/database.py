@@ -40,7 +40,12 @@ def _read_only() -> None:
     """Let a request that only reads take no write lock on SQLite."""
     reads = request.method in SAFE_METHODS or request.endpoint in _ONLY_COMPUTES
     if reads and request.endpoint != "static":
-        db.session().connection(execution_options={"read_only": True})
+        only_read()
+
+
+def only_read() -> None:
+    """Let the transaction that begins now take no write lock on SQLite."""
+    db.session().connection(execution_options={"read_only": True})
 
 
 @contextmanager

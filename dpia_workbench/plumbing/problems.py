@@ -39,6 +39,8 @@ STATUS: Mapping[str, int] = {
     "adoption.risks-not-judged": 409,
     "adoption.nothing-to-confirm": 409,
     "adoption.same-person-twice": 403,
+    "live-text.still-typing": 409,
+    "live-text.update-too-large": 413,
     "review.already-resolved": 409,
     "review.decision-needed": 409,
     "review.nobody-to-tell": 409,

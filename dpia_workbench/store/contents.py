@@ -3,7 +3,7 @@
 Whoever calls them has the dossier already, cut by what the actor may read (`dossiers.get`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from dpia_workbench.store.models import (
     Presence,
     Revision,
     SectionText,
+    User,
 )
 
 
@@ -124,6 +125,13 @@ def steps(
         query = query.where(FieldStep.field == place.field)
     query = query.options(selectinload(FieldStep.by)).order_by(FieldStep.touched.desc())
     return session.scalars(query.limit(limit)).all()
+
+
+def names(session: Session, user_ids: Collection[str]) -> dict[str, str]:
+    """Return the names of people by their identity as text."""
+    wanted = [UUID(each) for each in user_ids]
+    rows = session.execute(select(User.id, User.name).where(User.id.in_(wanted))).tuples()
+    return {str(user_id): name for user_id, name in rows}
 
 
 def step_moments(session: Session, revision: Revision) -> list[tuple[int, datetime]]:

@@ -13,7 +13,7 @@ from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.store import audit, contents, dossiers, threads
 from dpia_workbench.store.base import Stale
 from dpia_workbench.store.models import Dossier, Review, Revision, User
-from dpia_workbench.usecases import completeness, notice
+from dpia_workbench.usecases import completeness, live_text, notice
 from dpia_workbench.usecases.content import content_hash
 from dpia_workbench.usecases.editing import lock
 from dpia_workbench.usecases.levels import outcome
@@ -51,6 +51,7 @@ def submit(
     revision = dossier.revision
     state = assessment.after(revision.state, Move.SUBMIT)
     assessment.require_complete(completeness.contents(revision), purpose=Purpose.REVIEW)
+    live_text.require_settled(session, dossier)
     revision.state, revision.submitted_at = state, now
     contents.close_steps(session, revision)
     _tell(session, dossier, role=Role.REVIEWER, kind="review-asked", today=today, now=now)

@@ -6,6 +6,7 @@ What one person changes in one field within a quarter of an hour is one step.
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -25,11 +26,18 @@ def is_empty(value: Any) -> bool:
 
 def record(
     session: Session, revision: Revision, place: Place, *, before: Any, after: Any, actor: Actor,
-    now: datetime,
+    now: datetime, beside: Iterable[UUID] | None = None,
 ) -> FieldStep:  # fmt: skip
-    """Add a step to the history of a field, or make the newest one longer; return it."""
+    """Add a step to the history of a field, or make the newest one longer; return it.
+
+    `beside` is who else typed at the same time; what people write together is one step of all.
+    """
     part, changed = Place(part=place.part, key=place.key), {place.field: (before, after)}
-    return record_part(session, revision, part, changed, actor=actor, now=now)[0]
+    made = record_part(
+        session, revision, part, changed, actor=actor, now=now,
+        beside=None if beside is None else frozenset(map(str, beside)),
+    )  # fmt: skip
+    return made[0]
 
 
 def record_part(
@@ -41,6 +49,7 @@ def record_part(
     actor: Actor,
     now: datetime,
     is_removal: bool = False,
+    beside: frozenset[str] | None = None,
 ) -> list[FieldStep]:
     """Do so for (before, after) of several fields of one part, in the order given.
 
@@ -54,12 +63,14 @@ def record_part(
     made = []
     for seq, (field, (before, after)) in enumerate(changed.items(), start=newest + 1):
         step = last.get(field)
-        if step is not None and _goes_on(step, actor=actor, now=now):
+        if step is not None and _goes_on(step, actor=actor, now=now, beside=beside):
             step.after, step.at, step.touched = jsonable(after), now, seq
+            step.beside = _beside(step, actor=actor, beside=beside)
         else:
             place = Place(part=part.part, key=part.key, field=field)
             step = _step(revision, place, seq=seq, before=before, actor=actor, now=now)
             step.after = jsonable(after)
+            step.beside = _beside(step, actor=actor, beside=beside)
             session.add(step)
         step.is_closed = is_removal
         made.append(step)
@@ -78,9 +89,20 @@ def _step(
     )  # fmt: skip
 
 
-def _goes_on(step: FieldStep, *, actor: Actor, now: datetime) -> bool:
-    mine = step.by_id == actor.user_id and not step.is_closed
-    return mine and now - step.began_at <= FOLDED
+def _goes_on(
+    step: FieldStep, *, actor: Actor, now: datetime, beside: frozenset[str] | None
+) -> bool:
+    if step.is_closed or now - step.began_at > FOLDED:
+        return False
+    return step.by_id == actor.user_id or (beside is not None and step.beside is not None)
+
+
+def _beside(step: FieldStep, *, actor: Actor, beside: frozenset[str] | None) -> list[str] | None:
+    """Return who wrote a step beside the one that it is signed by."""
+    if beside is None:
+        return step.beside
+    others = {*(step.beside or ()), *beside, str(actor.user_id)} - {str(step.by_id), "None"}
+    return sorted(others)
 
 
 def record_all(

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, StorageState, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Route, StorageState, sync_playwright
 
 from tests.chromium.seen import Seen
 from tests.chromium.served import Served, serving
@@ -30,8 +30,13 @@ class Enter(Protocol):
         language: str = "nl",
         has_scripts: bool = True,
         width: int | None = None,
+        has_editor: bool = False,
     ) -> Window:
-        """Return the window, on the start page; with a width it stays as wide as that."""
+        """Return the window, on the start page; with a width it stays as wide as that.
+
+        Texts are fields with Markdown, as where the editor could not be loaded, unless
+        `has_editor`.
+        """
 
 
 @pytest.fixture(scope="session")
@@ -93,6 +98,10 @@ def seen(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[S
     noted.close()
 
 
+def _empty(route: Route) -> None:
+    route.fulfill(body="", content_type="text/javascript")
+
+
 @pytest.fixture
 def enter(
     chromium: Browser,
@@ -109,6 +118,7 @@ def enter(
         language: str = "nl",
         has_scripts: bool = True,
         width: int | None = None,
+        has_editor: bool = False,
     ) -> Window:
         context = chromium.new_context(
             viewport={"width": width or WIDE, "height": HEIGHT},
@@ -117,6 +127,8 @@ def enter(
             storage_state=signed_in(email) if email else None,
         )
         contexts.append(context)
+        if not has_editor:
+            context.route("**/built/rich.js*", _empty)
         context.set_default_timeout(15_000)
         window = Window(context.new_page(), address=address, seen=seen, has_scripts=has_scripts)
         window.width = width

@@ -197,6 +197,10 @@ class Window:
                 self._look_at(width, closely=_is_close(facts["language"], width=width))
             self.page.set_viewport_size({"width": WIDE, "height": HEIGHT})
 
+    def forget(self) -> None:
+        """Take what the browser complained of since the last page for what it should."""
+        self._heard.clear()
+
     def _is_new(self, language: str, *, parts: Sequence[str]) -> bool:
         """Return whether there is a part that was not yet seen on this kind of page."""
         scripts = "with" if self.has_scripts else "without"

@@ -64,7 +64,7 @@ export function equip(editor, url) {
   bar.hidden = false;
   bar.addEventListener("click", (event) => {
     const name = event.target.closest("[data-mark]")?.dataset.mark;
-    if (name) apply(area, name);
+    if (name && !area.hidden) apply(area, name);
   });
   area.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;

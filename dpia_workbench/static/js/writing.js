@@ -104,7 +104,7 @@ class Field {
   }
 
   get dirty() {
-    return !equal(this.value, this.was);
+    return !this.isRich && !equal(this.value, this.was);
   }
 
   get stuck() {
@@ -179,6 +179,7 @@ class Field {
   }
 
   typed() {
+    if (this.isRich) return;
     if (this.value.length > LONG) {
       clearTimeout(this.keeping);
       this.keeping = setTimeout(() => this.keep(), PAUSE / 2);
@@ -270,6 +271,12 @@ class Field {
     return !this.dirty && !this.pending;
   }
 
+  /** Give the text to the editor in which several people type; say whether nothing waits. */
+  async release() {
+    this.isRich = await this.flush();
+    return this.isRich;
+  }
+
   /** Return a value as people read it: choices by their words. */
   shown(value) {
     const options = [...(controls(this.holder)[0]?.options ?? [])];
@@ -311,6 +318,7 @@ class Field {
 
   /** Somebody else saved this field, or I did in another tab. */
   hear(news) {
+    if (this.isRich) return;
     if (news.seq <= this.seq || news.value === null) return;
     if (this.stuck) {
       this.theirs = news.value;
@@ -398,6 +406,17 @@ function guard(form, fields) {
   });
 }
 
+/** Where scripts and lines work, texts get the editor in which several people type at once. */
+async function enrich(shelf, fields) {
+  const forms = holders.filter((holder) => holder.dataset.line);
+  if (!forms.length || !words.richUrl) return [];
+  const { Rich } = await import(words.richUrl);
+  return forms.map((form) => {
+    const release = () => fields.get(form.dataset.place).release();
+    return new Rich(form, { shelf, words, release });
+  });
+}
+
 async function start(shelf) {
   const fields = new Map(holders.map((holder) => [holder.dataset.place, new Field(holder, shelf)]));
   const all = [...fields.values()];
@@ -412,6 +431,11 @@ async function start(shelf) {
       }
     }
   };
+  const rich = await enrich(shelf, fields).catch(() => []);
+  for (const { place, found, take } of await shelf.left()) {
+    const text = rich.find((each) => each.place === place);
+    text?.recover(found).then((isBack) => isBack && take());
+  }
   let waiting = false;
   const round = async () => {
     if (waiting || document.hidden) return;
@@ -452,7 +476,8 @@ async function start(shelf) {
 
 /** Show what was typed and cannot be put back in a field of this page. */
 async function showLeft(shelf, fields) {
-  const left = (await shelf.left()).filter(({ place }) => !fields.has(place));
+  const isHere = (place) => fields.has(place.replace(/^rich\//, ""));
+  const left = (await shelf.left()).filter(({ place }) => !isHere(place));
   const box = document.getElementById("left-behind");
   for (const { found, take } of left) {
     const item = box.content.firstElementChild.cloneNode(true);

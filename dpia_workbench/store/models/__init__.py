@@ -84,6 +84,7 @@ from dpia_workbench.store.models.incident import (
     concerned,
 )
 from dpia_workbench.store.models.invitation import Invitation
+from dpia_workbench.store.models.live_text import TextCaret, TextUpdate
 from dpia_workbench.store.models.local import (
     AdoptionSchool,
     AdoptionStep,
@@ -258,6 +259,8 @@ __all__ = [
     "SubProcessorBundle",
     "SubProcessorChange",
     "SubProcessorStance",
+    "TextCaret",
+    "TextUpdate",
     "Thread",
     "Told",
     "UncoveredUse",

@@ -66,6 +66,8 @@ class SectionText(Identified, Base):
     section: Mapped[Section] = mapped_column(choice(Section))
     body: Mapped[str] = mapped_column(default="")
     to_check: Mapped[bool] = mapped_column(default=False)  # carried over; nobody looked yet
+    settled: Mapped[int] = mapped_column(default=0)  # the number of the last update that it says
+    settled_as: Mapped[str] = mapped_column(default="")  # the hash of the body as it was then
     version: Mapped[int] = mapped_column(default=1)
 
     revision: Mapped[Revision] = relationship(back_populates="texts")
@@ -105,6 +107,8 @@ class FieldStep(Identified, Base):
     before: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
     after: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    # Who else typed in it at the same time; None: it was not written together.
+    beside: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     began_at: Mapped[datetime]
     at: Mapped[datetime]
 

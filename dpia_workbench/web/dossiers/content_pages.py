@@ -108,6 +108,7 @@ class TextView:
     body: str
     field: FieldView
     url: str | None
+    line_url: str | None  # where several people type in it at once
     to_check: bool
     confirm_url: str | None
     history_url: str

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import render_template, request, url_for
@@ -285,6 +286,11 @@ def _text(dossier: Dossier, section: Section, *, editable: bool) -> TextView:
     return text_view(dossier, section, row=row, body=row.body if row else "", editable=editable)
 
 
+def _line_url(section: Section, **place: Any) -> str:
+    """Return the path of a line; the page knows on which host it is."""
+    return urlsplit(url_for(".type_together", section=section, **place)).path
+
+
 def text_view(
     dossier: Dossier, section: Section, *, row: SectionText | None, body: str, editable: bool
 ) -> TextView:
@@ -298,6 +304,7 @@ def text_view(
         body=body,
         field=reading.body_view(section, body=row.body if row else "", title=label(section)),
         url=url_for(".text", section=section, **place) if editable else None,
+        line_url=_line_url(section, **place) if editable else None,
         to_check=bool(row and row.to_check),
         confirm_url=(
             url_for(".confirm_content", key=section, **place)

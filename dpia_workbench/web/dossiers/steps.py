@@ -1,5 +1,6 @@
 """The history of texts and entries: who changed what, what it said, and the way back."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n import ngettext
 from dpia_workbench.plumbing.database import db, transaction
 from dpia_workbench.plumbing.identity import current_actor
+from dpia_workbench.report.wording import listed
 from dpia_workbench.risk.difference import difference, shortened, side_by_side
 from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.registers import normal
@@ -45,11 +47,12 @@ def steps(dossier_id: UUID) -> ResponseReturnValue:
     dossier = _readable(dossier_id)
     place = _asked()
     found = contents.steps(db.session(), dossier.revision, place=place, limit=MOST)
+    names = contents.names(db.session(), {each for step in found for each in step.beside or ()})
     editable = may_edit(dossier, actor=current_actor())
     page = StepsPage(
         dossier=dossier.key,
         title=_("History of %(place)s", place=reading.place_name(place)) if place else "",
-        steps=tuple(_step(dossier, step, editable=editable) for step in found),
+        steps=tuple(_step(dossier, step, editable=editable, names=names) for step in found),
         back_url=url_for(".show", dossier_id=dossier_id),
         all_url=url_for(".steps", dossier_id=dossier_id) if place else None,
         compare_url=url_for(".compare", dossier_id=dossier_id),
@@ -69,7 +72,9 @@ def _asked() -> Place | None:
     )  # fmt: skip
 
 
-def _step(dossier: Dossier, step: FieldStep, *, editable: bool) -> StepView:
+def _step(
+    dossier: Dossier, step: FieldStep, *, editable: bool, names: Mapping[str, str]
+) -> StepView:
     place = Place(part=step.part, key=step.key, field=step.field)
     before, after = told(place, step.before), told(place, step.after)
     runs = shortened(difference(before, after), around=AROUND)
@@ -78,7 +83,7 @@ def _step(dossier: Dossier, step: FieldStep, *, editable: bool) -> StepView:
     return StepView(
         at=step.at,
         began_at=step.began_at,
-        who=step.by.name if step.by else _("System"),
+        who=_who(step, names=names),
         place=reading.place_name(place),
         url=url_for(
             ".steps", dossier_id=dossier.id, part=place.part, key=place.key, field=place.field
@@ -89,6 +94,12 @@ def _step(dossier: Dossier, step: FieldStep, *, editable: bool) -> StepView:
         restore_all_url=url_for(".restore_version", **address) if editable else None,
         seq=step.seq,
     )
+
+
+def _who(step: FieldStep, *, names: Mapping[str, str]) -> str:
+    """Return who wrote a step; who typed together is named together."""
+    first = step.by.name if step.by else _("System")
+    return listed([first, *(names[each] for each in step.beside or () if each in names)])
 
 
 @blueprint.post("/<uuid:dossier_id>/steps/<int:seq>/return")

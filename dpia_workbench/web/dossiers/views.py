@@ -33,6 +33,7 @@ from dpia_workbench.web.dossiers import (
     entries,
     heard,
     life,
+    lines,
     overview,
     parts,
     points,
@@ -62,8 +63,8 @@ from dpia_workbench.web.dossiers.proofs import Proofs
 
 # Importing them adds their views to the blueprint.
 MODULES = (
-    asking, calendar, entries, life, overview, parts, points, report, reuse, reviewing, screening,
-    steps, writing,
+    asking, calendar, entries, life, lines, overview, parts, points, report, reuse, reviewing,
+    screening, steps, writing,
 )  # fmt: skip
 
 __all__ = ["MODULES", "blueprint"]

@@ -1,0 +1,270 @@
+"""The texts in which somebody types now, in this process: who is in, and what they hear.
+
+What a browser sends is kept in the database before anybody hears of it. Other processes and
+servers find it there: each looks some times a second for updates that it does not have, which is
+the whole of how they keep together. Nothing in here has to survive the process.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Event, Lock, RLock, Thread
+from uuid import UUID, uuid4
+
+from flask import Flask, current_app, request
+from sqlalchemy.exc import SQLAlchemyError
+
+from dpia_workbench import clock, together
+from dpia_workbench.plumbing.database import aside, db, only_read
+from dpia_workbench.store import text_updates
+from dpia_workbench.usecases import live_text
+from dpia_workbench.usecases.live_text import Opened
+
+log = logging.getLogger(__name__)
+
+EXTENSION = "rooms"
+STATE, AWARENESS = 1, 2  # kinds of messages: an update, and where somebody is
+MOST_LINES, MOST_OF_ONE = 120, 20  # lines in a process, and of one person
+LOOK = 0.04  # seconds between two looks at what other processes took
+CARETS = timedelta(milliseconds=250)  # between two looks at where others are
+SETTLE = timedelta(seconds=1)  # so long after something was typed it is written as Markdown
+CHECK_AFTER = 4096  # bytes of updates after which a document is measured again
+_FORGOTTEN = timedelta(minutes=2)
+# They neither read a text nor close one, and come every few seconds.
+_UNCONCERNED = frozenset({"dossiers.attend", "dossiers.preview", "dossiers.type_together"})
+
+Hear = Callable[[int, bytes], None]
+
+
+class Refused(Exception):
+    """An update that does not become part of a text."""
+
+
+@dataclass(slots=True)
+class Listener:
+    """Somebody's line: how they hear, and where they are."""
+
+    user_id: UUID | None
+    hear: Hear
+    id: UUID = field(default_factory=uuid4)
+    caret: bytes = b""
+    beat: int = 0
+    told: int = 0  # the beat that other processes can know of
+
+
+@dataclass(slots=True)
+class Room:
+    """A text that is open in this process; what happens in it happens in turn."""
+
+    text_id: UUID
+    doc: together.Document
+    number: int
+    lock: RLock = field(default_factory=RLock)
+    listeners: list[Listener] = field(default_factory=list)
+    beats: dict[UUID, int] = field(default_factory=dict)  # of lines in other processes
+    settle_at: datetime | None = None
+    unmeasured: int = 0
+
+    def tell(self, kind: int, data: bytes, *, but: Listener | None = None) -> None:
+        """Let everybody hear a message, but the one that it came from."""
+        for listener in list(self.listeners):
+            if listener is not but:
+                listener.hear(kind, data)
+
+    def move(self, listener: Listener, data: bytes) -> None:
+        """Say where somebody is; processes that hold other lines learn it a moment later."""
+        listener.caret, listener.beat = data, listener.beat + 1
+        self.tell(AWARENESS, data, but=listener)
+
+
+class Rooms:
+    """The open texts of one process."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._rooms: dict[UUID, Room] = {}
+        self._lock = Lock()
+        self._woken = Event()
+        self._thread: Thread | None = None
+        self._gone: list[UUID] = []
+        self._carets_at = clock.now()
+
+    def is_full(self, user_id: UUID | None) -> bool:
+        """Return whether there is no place for one more line, or not for one more of somebody."""
+        with self._lock:
+            lines = [line for room in self._rooms.values() for line in room.listeners]
+        mine = sum(line.user_id == user_id for line in lines)
+        return len(lines) >= MOST_LINES or mine >= MOST_OF_ONE
+
+    def enter(self, found: Opened, listener: Listener) -> Room:
+        """Let somebody hear what happens in a text."""
+        with self._lock:
+            room = self._rooms.get(found.text_id)
+            if room is None:
+                room = Room(found.text_id, together.opened(found.updates), found.number)
+                self._rooms[found.text_id] = room
+            room.listeners.append(listener)
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = Thread(target=self._follow, name="rooms", daemon=True)
+                self._thread.start()
+            return room
+
+    def leave(self, room: Room, listener: Listener) -> None:
+        """Let somebody hear no more; an empty room is settled and closed by the next look."""
+        with self._lock:
+            room.listeners.remove(listener)
+            self._gone.append(listener.id)
+        self._woken.set()
+
+    def take(
+        self, room: Room, update: bytes, *, by: Listener, keep: Callable[[bytes], int]
+    ) -> None:
+        """Keep an update with `keep`, which returns its number, and tell everybody else.
+
+        Raises Refused for what is no update or makes a text too large, and what `keep` raises.
+        """
+        with room.lock:
+            _require_fit(room, update)
+            number = keep(update)
+            if number == room.number + 1:
+                together.take(room.doc, update)
+                room.number = number
+            room.settle_at = room.settle_at or clock.now() + SETTLE
+        room.tell(STATE, update, but=by)
+        if number > room.number:
+            self._woken.set()  # another process was in between: the next look brings both
+
+    def settle(self, text_ids: Iterable[UUID]) -> None:
+        """Write what was typed as Markdown, now, each text in a transaction of its own."""
+        for text_id in text_ids:
+            try:
+                with aside() as session:
+                    live_text.settle(
+                        session, text_id=text_id, document=together.Speaking(), now=clock.now()
+                    )
+            except SQLAlchemyError as error:
+                log.warning("a text waits to be settled: %s", type(error).__name__)
+
+    def _follow(self) -> None:
+        while rooms := self._open():
+            with self._app.app_context():
+                try:
+                    self._look(rooms)
+                    self._settle(rooms)
+                    self._exchange_carets(rooms)
+                except SQLAlchemyError as error:
+                    log.warning("texts wait: %s", type(error).__name__)
+            self._close(rooms)
+            self._woken.wait(LOOK)
+            self._woken.clear()
+
+    def _open(self) -> Sequence[Room]:
+        """Return the rooms; without any, this thread ends and the next line begins another."""
+        with self._lock:
+            if not self._rooms:
+                self._thread = None
+            return list(self._rooms.values())
+
+    def _look(self, rooms: Sequence[Room]) -> None:
+        """Bring in what other processes kept."""
+        only_read()
+        try:
+            newest = text_updates.newest(db.session(), [room.text_id for room in rooms])
+            for room in rooms:
+                if newest.get(room.text_id, 0) > room.number:
+                    _catch_up(room)
+        finally:
+            db.session.rollback()
+
+    def _settle(self, rooms: Sequence[Room]) -> None:
+        due = [room for room in rooms if _is_due(room, now=clock.now())]
+        for room in due:
+            room.settle_at = None
+        self.settle(room.text_id for room in due)
+
+    def _exchange_carets(self, rooms: Sequence[Room]) -> None:
+        """Say where the people of this process are, and hear where those of others are."""
+        now = clock.now()
+        if now - self._carets_at < CARETS:
+            return
+        self._carets_at = now
+        gone, self._gone = self._gone, []
+        moved = [(room, line) for room in rooms for line in room.listeners if line.beat > line.told]
+        if gone or moved:
+            with aside() as session:
+                for room, line in moved:
+                    line.told = line.beat
+                    text_updates.put_caret(
+                        session, line.id, text_id=room.text_id, beat=line.beat, data=line.caret,
+                        at=now,
+                    )  # fmt: skip
+                text_updates.drop_carets(session, gone, before=now - _FORGOTTEN)
+        self._hear_carets({room.text_id: room for room in rooms})
+
+    def _hear_carets(self, rooms: dict[UUID, Room]) -> None:
+        mine = {line.id for room in rooms.values() for line in room.listeners}
+        only_read()
+        found = text_updates.carets(db.session(), list(rooms))
+        db.session.rollback()
+        for row in found:
+            room = rooms[row.text_id]
+            if row.line_id not in mine and row.beat != room.beats.get(row.line_id):
+                room.beats[row.line_id] = row.beat
+                room.tell(AWARENESS, row.data)
+
+    def _close(self, rooms: Sequence[Room]) -> None:
+        with self._lock:
+            for room in rooms:
+                if not room.listeners and room.settle_at is None:
+                    self._rooms.pop(room.text_id, None)
+
+
+def _require_fit(room: Room, update: bytes) -> None:
+    """Refuse what is no update, and now and then what makes a text too large. Raises Refused."""
+    room.unmeasured += len(update)
+    is_measured = room.unmeasured > CHECK_AFTER
+    try:
+        doc = together.opened([room.doc.get_update(), update] if is_measured else [update])
+    except together.NotAnUpdate as error:
+        raise Refused from error
+    if is_measured:
+        if together.is_too_large(doc):
+            raise Refused
+        room.unmeasured = 0
+
+
+def _catch_up(room: Room) -> None:
+    with room.lock:
+        missing = text_updates.after(db.session(), room.text_id, number=room.number)
+        for each in missing:
+            together.take(room.doc, each.data)
+            room.number = each.number
+    for each in missing:
+        room.tell(STATE, each.data)
+
+
+def _is_due(room: Room, *, now: datetime) -> bool:
+    return room.settle_at is not None and (room.settle_at <= now or not room.listeners)
+
+
+def install(app: Flask) -> None:
+    """Give an application its rooms, and settle what was typed before a request reads it."""
+    app.extensions[EXTENSION] = Rooms(app)
+    app.before_request(_settle_first)
+
+
+def _settle_first() -> None:
+    dossier_id = (request.view_args or {}).get("dossier_id")
+    if not isinstance(dossier_id, UUID) or request.endpoint in _UNCONCERNED:
+        return
+    with aside() as session:
+        waiting = text_updates.unsettled(session, dossier_id)
+    if waiting:
+        rooms().settle(waiting)
+
+
+def rooms() -> Rooms:
+    """Return the rooms of this process."""
+    found: Rooms = current_app.extensions[EXTENSION]
+    return found

@@ -1,0 +1,86 @@
+"""A socket to a browser: opened only after a door let somebody in, and safe to write to at once.
+
+simple-websocket 1.1 sends without a lock and may send a part of a large message only; so writing
+is done here. Its own pings stay off for the same reason.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from select import select
+from threading import Lock
+from typing import Any
+
+from flask import Response, request
+from simple_websocket import ConnectionClosed, Server
+from wsproto.events import BytesMessage, TextMessage
+
+_PATIENCE = 2.0  # seconds for a browser to take what it is sent; a slower one begins anew
+_LARGEST = 2**20 + 64  # bytes of one message
+
+Closed = ConnectionClosed
+
+
+class Socket:
+    """One open socket."""
+
+    def __init__(self) -> None:
+        self._server = Server(request.environ, max_message_size=_LARGEST)
+        self._lock = Lock()
+
+    def receive(self, *, seconds: float) -> bytes | str | None:
+        """Return what came, or None after so long. Raises Closed."""
+        found: bytes | str | None = self._server.receive(timeout=seconds)
+        return found
+
+    def send(self, data: bytes | str) -> None:
+        """Send a message. A browser that is gone or too slow is let go, without an error."""
+        event = BytesMessage(data=data) if isinstance(data, bytes) else TextMessage(data=data)
+        with self._lock:
+            if not self._server.connected:
+                return
+            try:
+                if not select([], [self._server.sock], [], _PATIENCE)[1]:
+                    raise TimeoutError
+                self._server.sock.sendall(self._server.ws.send(event))
+            except (OSError, ValueError):
+                self._server.connected = False
+                self._server.event.set()  # who waits for a message learns of it
+
+    def close(self, code: int = 1000, reason: str = "") -> None:
+        """Say why, and close."""
+        with self._lock, suppress(Closed, OSError, ValueError):
+            self._server.close(code, reason or None)
+
+    @property
+    def mode(self) -> str:
+        """Return which server holds the socket."""
+        return str(self._server.mode)
+
+
+class _Done(Response):
+    """What a door answers when a socket was all it had to give."""
+
+    mode = ""
+
+    def __call__(self, *args: Any, **words: Any) -> Any:
+        """Give the server nothing to send; gunicorn takes this sign for it."""
+        if self.mode == "gunicorn":
+            raise StopIteration
+        return super().__call__(*args, **words) if self.mode == "werkzeug" else []
+
+
+def talk(work: Callable[[Socket], None]) -> Response:
+    """Open a socket, do something with it, and close it whatever happens."""
+    socket = Socket()
+    try:
+        work(socket)
+    except Closed:
+        pass
+    except BaseException:
+        socket.close(1011)
+        raise
+    else:
+        socket.close()
+    answer = _Done()
+    answer.mode = socket.mode
+    return answer

@@ -1,0 +1,190 @@
+// A text in which several people type at once. Without this script, or without a line to the
+// server, the text is a field with Markdown as before.
+
+import { baseKeymap } from "prosemirror-commands";
+import { gapCursor } from "prosemirror-gapcursor";
+import { keymap } from "prosemirror-keymap";
+import { inputRules, textblockTypeInputRule, wrappingInputRule } from "prosemirror-inputrules";
+import { EditorState } from "prosemirror-state";
+import { tableEditing } from "prosemirror-tables";
+import { EditorView } from "prosemirror-view";
+import { yCursorPlugin, ySyncPlugin, yUndoPlugin } from "y-prosemirror";
+import { Awareness } from "y-protocols/awareness";
+import * as Y from "yjs";
+import { Line } from "./line.js";
+import { ASKED, COMMANDS, KEYS, TABLE_KEYS } from "./marks.js";
+import { schema } from "./schema.js";
+
+const COLOURS = 6;
+export const PREFIX = "rich/"; // of what is kept in this browser
+
+const rules = inputRules({
+  rules: [
+    textblockTypeInputRule(/^(#{1,3})\s$/, schema.nodes.heading, (found) => ({ level: found[1].length })),
+    wrappingInputRule(/^\s*[-*]\s$/, schema.nodes.bullet_list),
+    wrappingInputRule(/^(\d{1,4})\.\s$/, schema.nodes.ordered_list, (found) => ({ order: Number(found[1]) })),
+    wrappingInputRule(/^\s*>\s$/, schema.nodes.blockquote),
+  ],
+});
+
+/** Return where a line leads, on the host that the page came from. */
+function lineTo(path) {
+  const url = new URL(path, location.href);
+  url.protocol = location.protocol.replace("http", "ws");
+  return url.href;
+}
+
+/** Where somebody else is: a caret with their name. Its colour is a class, for styles are closed. */
+function caret({ name, colour }) {
+  const mark = document.createElement("span");
+  mark.className = `rich__caret rich__colour-${Number(colour) % COLOURS}`;
+  const label = document.createElement("span");
+  label.className = "rich__name";
+  label.textContent = String(name ?? "").slice(0, 60);
+  mark.append(label);
+  return mark;
+}
+
+const chosen = ({ colour }) => ({ class: `rich__chosen rich__colour-${Number(colour) % COLOURS}` });
+
+/** One text of a page; it takes the place of the field with Markdown once the line is open. */
+export class Rich {
+  /** `release` saves what was typed in the field, and says whether it may be replaced. */
+  constructor(form, { shelf, words, release }) {
+    Object.assign(this, { form, shelf, words });
+    this.area = form.querySelector("textarea");
+    this.status = form.querySelector("[data-status]");
+    this.doc = new Y.Doc();
+    this.awareness = new Awareness(this.doc);
+    this.line = new Line({
+      url: lineTo(form.dataset.line),
+      doc: this.doc,
+      awareness: this.awareness,
+      shelf,
+      place: PREFIX + form.dataset.place,
+      title: form.querySelector("label").textContent.trim(),
+      told: (what, detail) => this.tell(what, detail),
+    });
+    this.begun = this.line.ready.then(async (welcome) => {
+      if (await release()) this.show(welcome);
+      else this.line.close(); // two texts are in conflict: the field keeps them until one chooses
+    });
+  }
+
+  get place() {
+    return this.line.place;
+  }
+
+  /** Put back what another tab of this browser could not send. */
+  async recover(found) {
+    await this.begun;
+    if (!this.view) return false;
+    this.line.recover(found.update);
+    return true;
+  }
+
+  show({ name, colour, mayWrite }) {
+    this.mayWrite = mayWrite;
+    const fragment = this.doc.getXmlFragment("text");
+    const place = document.createElement("div");
+    place.className = "rich";
+    this.area.before(place);
+    const label = this.form.querySelector("label");
+    label.id ||= `${this.area.id}-label`;
+    this.awareness.setLocalStateField("user", { name, colour });
+    this.view = new EditorView(place, {
+      state: EditorState.create({
+        schema,
+        plugins: [
+          ySyncPlugin(fragment),
+          yCursorPlugin(this.awareness, { cursorBuilder: caret, selectionBuilder: chosen }),
+          yUndoPlugin(),
+          rules,
+          keymap(KEYS),
+          keymap(TABLE_KEYS),
+          keymap(baseKeymap),
+          gapCursor(),
+          tableEditing(),
+        ],
+      }),
+      editable: () => this.mayWrite,
+      attributes: {
+        role: "textbox",
+        "aria-multiline": "true",
+        "aria-labelledby": label.id,
+        lang: this.area.lang,
+        spellcheck: "true",
+      },
+    });
+    this.area.hidden = true;
+    this.form.classList.add("is-rich");
+    this.buttons();
+  }
+
+  buttons() {
+    const bar = this.form.querySelector("[data-toolbar]");
+    bar.hidden = !this.mayWrite;
+    bar.addEventListener("mousedown", (event) => event.preventDefault()); // the caret stays
+    bar.addEventListener("click", (event) => {
+      const name = event.target.closest("[data-mark]")?.dataset.mark;
+      if (ASKED[name]) this.ask(name);
+      else if (COMMANDS[name]) this.run(COMMANDS[name]);
+    });
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.line.flush();
+      this.view.focus();
+    });
+  }
+
+  run(command) {
+    command(this.view.state, this.view.dispatch, this.view);
+    this.view.focus();
+  }
+
+  /** Ask what a link, a note or a picture needs. */
+  ask(name) {
+    const dialog = document.getElementById(`rich-${name}`);
+    const fields = dialog.querySelector("form");
+    const { asks, initial, act } = ASKED[name];
+    const values = initial(this.view.state);
+    for (const field of asks) fields.elements[field].value = values[field];
+    const done = () => {
+      dialog.removeEventListener("close", done);
+      if (dialog.returnValue === "take") {
+        this.run(act(Object.fromEntries(asks.map((field) => [field, fields.elements[field].value]))));
+      } else this.view.focus();
+    };
+    dialog.returnValue = "";
+    dialog.addEventListener("close", done);
+    dialog.showModal();
+  }
+
+  tell(what, detail) {
+    if (what === "open") return this.open(detail);
+    const { words } = this;
+    const text = { saved: `${words.saved} ${clock()}`, typing: "", offline: words.offline, closed: words[detail] ?? words.refused };
+    const isAlarm = what === "offline" || what === "closed";
+    if (what === "offline" && !this.view) return; // the field with Markdown still works
+    if (what === "closed" && this.view) this.lock();
+    this.status.textContent = text[what];
+    this.status.classList.toggle("field-status--alarm", isAlarm);
+  }
+
+  open({ mayWrite }) {
+    this.status.textContent = "";
+    this.status.classList.remove("field-status--alarm");
+    if (!this.view) return;
+    this.mayWrite = mayWrite;
+    this.view.setProps({});
+  }
+
+  /** What is typed cannot be sent any more: it stays to be read and copied. */
+  lock() {
+    this.mayWrite = false;
+    this.view.setProps({});
+  }
+}
+
+const clock = () =>
+  new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });

@@ -1,0 +1,100 @@
+"""The updates of texts that several people type in."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, or_, select
+from sqlalchemy.orm import Session
+
+from dpia_workbench.store.base import NotFound
+from dpia_workbench.store.models import Dossier, Revision, SectionText, TextCaret, TextUpdate
+
+
+def locked(session: Session, text_id: UUID) -> SectionText:
+    """Return a text that nobody else adds updates to until the end. Raises NotFound."""
+    query = select(SectionText).where(SectionText.id == text_id).with_for_update()
+    row = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def dossier_of(session: Session, text: SectionText) -> Dossier:
+    """Return the dossier in which a text stands."""
+    query = select(Dossier).join(Revision, Revision.dossier_id == Dossier.id)
+    return session.scalars(query.where(Revision.id == text.revision_id)).one()
+
+
+def after(session: Session, text_id: UUID, *, number: int = 0) -> Sequence[TextUpdate]:
+    """Return the updates of a text beyond a number, in their order."""
+    query = select(TextUpdate).where(TextUpdate.text_id == text_id, TextUpdate.number > number)
+    return session.scalars(query.order_by(TextUpdate.number)).all()
+
+
+def newest(session: Session, text_ids: Collection[UUID]) -> Mapping[UUID, int]:
+    """Return the number of the newest update of each of these texts that has one."""
+    query = select(TextUpdate.text_id, func.max(TextUpdate.number))
+    query = query.where(TextUpdate.text_id.in_(text_ids)).group_by(TextUpdate.text_id)
+    return dict(session.execute(query).tuples().all())
+
+
+def add(
+    session: Session, text: SectionText, data: bytes, *, by_id: UUID | None, at: datetime
+) -> int:
+    """Add an update to a locked text and return its number."""
+    number = 1 + max(newest(session, [text.id]).get(text.id, 0), text.settled)
+    session.add(TextUpdate(text_id=text.id, number=number, data=data, by_id=by_id, at=at))
+    session.flush()
+    return number
+
+
+def unsettled(session: Session, dossier_id: UUID) -> Sequence[UUID]:
+    """Return the texts of a dossier with updates that their Markdown does not say yet."""
+    query = (
+        select(SectionText.id)
+        .join(Revision, Revision.id == SectionText.revision_id)
+        .join(TextUpdate, TextUpdate.text_id == SectionText.id)
+        .where(Revision.dossier_id == dossier_id, TextUpdate.number > SectionText.settled)
+    )
+    return session.scalars(query.distinct()).all()
+
+
+def bring_together(session: Session, text: SectionText, data: bytes, *, at: datetime) -> None:
+    """Put one update in the place of all that are settled, which says the same."""
+    here = (TextUpdate.text_id == text.id, TextUpdate.number <= text.settled)
+    session.execute(delete(TextUpdate).where(*here))
+    session.add(TextUpdate(text_id=text.id, number=text.settled, data=data, by_id=None, at=at))
+    session.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class Caret:
+    """Where somebody is in a text."""
+
+    line_id: UUID
+    text_id: UUID
+    beat: int
+    data: bytes
+
+
+def carets(session: Session, text_ids: Collection[UUID]) -> Sequence[Caret]:
+    """Return where people are in these texts."""
+    columns = (TextCaret.line_id, TextCaret.text_id, TextCaret.beat, TextCaret.data)
+    rows = session.execute(select(*columns).where(TextCaret.text_id.in_(text_ids))).tuples()
+    return [Caret(*row) for row in rows]
+
+
+def put_caret(
+    session: Session, line_id: UUID, *, text_id: UUID, beat: int, data: bytes, at: datetime
+) -> None:
+    """Say where somebody is now."""
+    session.merge(TextCaret(line_id=line_id, text_id=text_id, beat=beat, data=data, at=at))
+
+
+def drop_carets(session: Session, line_ids: Collection[UUID], *, before: datetime) -> None:
+    """Forget where people were whose lines ended, and who did not move since a moment."""
+    session.execute(
+        delete(TextCaret).where(or_(TextCaret.line_id.in_(line_ids), TextCaret.at < before))
+    )

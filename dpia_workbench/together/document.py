@@ -1,0 +1,231 @@
+"""The text that several people type in at once: a document of Yjs, read and changed on the server.
+
+Updates may arrive in any order and more than once; the text comes out the same (a CRDT). Nothing
+here is checked: what a browser sent becomes a text through `reading` only.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import groupby
+from typing import Any
+
+from pycrdt import Doc, XmlElement, XmlFragment, XmlText
+
+from dpia_workbench.together import nodes
+from dpia_workbench.together.nodes import Attribute, Marks, Node, Nodes, Stretch, Text
+
+NAME = "text"  # of the fragment in the document, here and in the browser
+MOST = 50_000  # nodes in a document
+_DEEPEST = 40  # nodes in one another: what is deeper is passed over
+Children = Any  # of pycrdt, which has no type for them
+Document = Doc[Any]
+
+
+class NotAnUpdate(Exception):
+    """Bytes that are no update of a document."""
+
+
+def opened(updates: Iterable[bytes]) -> Document:
+    """Return a document of which these are all updates, in any order. Raises NotAnUpdate."""
+    doc: Document = Doc(allow_multithreading=True)
+    doc.get(NAME, type=XmlFragment)
+    for update in updates:
+        take(doc, update)
+    return doc
+
+
+def take(doc: Document, update: bytes) -> None:
+    """Let a document take an update in. Raises NotAnUpdate."""
+    try:
+        doc.apply_update(update)
+    except Exception as error:  # the library raises ValueError; a panic of it is no exit either
+        raise NotAnUpdate from error
+
+
+def nodes_of(doc: Document) -> Nodes:
+    """Return what a document holds."""
+    return tuple(_inner(doc.get(NAME, type=XmlFragment).children, depth=0))
+
+
+def count(found: Nodes) -> int:
+    """Return how many nodes there are, and stretches of words."""
+    return sum(
+        len(each.stretches) if isinstance(each, Text) else 1 + count(each.inner) for each in found
+    )
+
+
+def become(doc: Document, wanted: Nodes) -> bytes:
+    """Change a document so that it holds these nodes, and return that as an update.
+
+    What is the same stays where it is, also within a paragraph, so that what others type meanwhile
+    and where their carets stand is kept.
+    """
+    before = doc.get_state()
+    with doc.transaction():
+        _change(doc.get(NAME, type=XmlFragment).children, nodes_of(doc), wanted)
+    return doc.get_update(before)
+
+
+def _inner(children: Children, *, depth: int) -> Iterator[Node | Text]:
+    if depth > _DEEPEST:
+        return
+    for child in children:
+        if isinstance(child, XmlText):
+            if text := _text_of(child):
+                yield text
+        elif isinstance(child, XmlElement):
+            attributes = tuple(sorted(_attributes(child)))
+            yield Node(str(child.tag), attributes, tuple(_inner(child.children, depth=depth + 1)))
+
+
+def _attributes(element: XmlElement) -> Iterator[tuple[str, Attribute]]:
+    attributes: Any = element.attributes  # whose own type has no iterator
+    for name, value in attributes:
+        if isinstance(value, float) and value.is_integer():
+            yield name, int(value)
+        elif isinstance(value, str | int):
+            yield name, value
+
+
+def _text_of(text: XmlText) -> Text | None:
+    parts = ((each, _marks(looks)) for each, looks in text.diff() if isinstance(each, str) and each)
+    merged = tuple(
+        Stretch("".join(each for each, _ in group), marks)
+        for marks, group in groupby(parts, key=lambda part: part[1])
+    )
+    return Text(merged) if merged else None
+
+
+def _marks(looks: Any) -> Marks:
+    """Return marks by name; of two links on the same words the editor adds a hash to the name."""
+    found = {}
+    for name, value in (looks or {}).items():
+        address = value.get("href", "") if isinstance(value, dict) else ""
+        found[str(name).partition("--")[0]] = str(address)
+    return tuple(sorted(found.items()))
+
+
+def _change(children: Children, before: Sequence[Node | Text], wanted: Nodes) -> None:
+    """Make the children of an element what is wanted, from the last one on."""
+    matcher = SequenceMatcher(None, before, wanted, autojunk=False)
+    for kind, from_, to, start, end in reversed(matcher.get_opcodes()):
+        if kind == "equal":
+            continue
+        old, new = before[from_:to], wanted[start:end]
+        pairs = _pairs(old, new)
+        for place in range(len(old) - 1, pairs - 1, -1):
+            del children[from_ + place]
+        for place, node in enumerate(new[pairs:], start=from_ + pairs):
+            _insert(children, place, node)
+        for place in range(pairs):
+            _alter(children[from_ + place], old[place], new[place])
+
+
+def _pairs(old: Sequence[Node | Text], new: Sequence[Node | Text]) -> int:
+    """Return how many at the start of two rows are of one kind, and so can be changed in place."""
+    count = 0
+    for one, other in zip(old, new, strict=False):
+        if not _is_alike(one, other):
+            break
+        count += 1
+    return count
+
+
+def _is_alike(one: Node | Text, other: Node | Text) -> bool:
+    if isinstance(one, Node) and isinstance(other, Node):
+        return one.tag == other.tag
+    return isinstance(one, Text) and isinstance(other, Text)
+
+
+def _alter(held: Any, old: Node | Text, new: Node | Text) -> None:
+    if isinstance(old, Text) and isinstance(new, Text):
+        _retype(held, old, new)
+    elif isinstance(old, Node) and isinstance(new, Node):
+        for name in old.told.keys() - new.told.keys():
+            del held.attributes[name]
+        for name, value in new.attributes:
+            if old.told.get(name) != value:
+                held.attributes[name] = value
+        _change(held.children, old.inner, new.inner)
+
+
+def _insert(children: Children, place: int, node: Node | Text) -> None:
+    if isinstance(node, Text):
+        text = XmlText()
+        children.insert(place, text)
+        _type(text, 0, node.stretches)
+        return
+    told: dict[str, Any] = dict(node.attributes)
+    element = XmlElement(node.tag, told)
+    children.insert(place, element)
+    for number, each in enumerate(node.inner):
+        _insert(element.children, number, each)
+
+
+def _type(text: XmlText, place: int, stretches: Iterable[Stretch]) -> None:
+    """Put words in at a place, which like all places in a text counts bytes of UTF-8."""
+    for each in stretches:
+        text.insert(place, each.text, _looks(each.marks, before=()))
+        place += _size(each.text)
+
+
+def _size(text: str) -> int:
+    return len(text.encode())
+
+
+def _looks(marks: Marks, *, before: Marks) -> dict[str, Any]:
+    """Return marks as the editor keeps them; those that were there before and go are None."""
+    gone: dict[str, Any] = dict.fromkeys(name for name, _ in before)
+    kept = {name: {"href": told} if name == nodes.LINK else {} for name, told in marks}
+    return {**gone, **kept}
+
+
+def _retype(held: XmlText, old: Text, new: Text) -> None:
+    """Change words and looks of a text where they differ, from the last letter on."""
+    mine, wanted = _letters(old), _letters(new)
+    starts = _starts(mine)
+    matcher = SequenceMatcher(None, [one for one, _ in mine], [one for one, _ in wanted],
+                              autojunk=False)  # fmt: skip
+    for kind, from_, to, start, end in reversed(matcher.get_opcodes()):
+        if kind == "equal":
+            _restyle(held, starts, mine, wanted, at=(from_, to, start))
+            continue
+        if to > from_:
+            del held[starts[from_] : starts[to]]
+        _type(held, starts[from_], _stretches(wanted[start:end]))
+
+
+Letters = Sequence[tuple[str, Marks]]
+
+
+def _letters(text: Text) -> Letters:
+    """Return words and the signs between them, each with its marks."""
+    found = []
+    for stretch in text.stretches:
+        for _, group in groupby(stretch.text, key=str.isalnum):
+            found.append(("".join(group), stretch.marks))
+    return found
+
+
+def _starts(letters: Letters) -> list[int]:
+    starts = [0]
+    for text, _ in letters:
+        starts.append(starts[-1] + _size(text))
+    return starts
+
+
+def _stretches(letters: Letters) -> Iterator[Stretch]:
+    for marks, group in groupby(letters, key=lambda each: each[1]):
+        yield Stretch("".join(text for text, _ in group), marks)
+
+
+def _restyle(
+    held: XmlText, starts: Sequence[int], mine: Letters, wanted: Letters, *,
+    at: tuple[int, int, int],
+) -> None:  # fmt: skip
+    """Change the looks of words that stay."""
+    from_, to, start = at
+    for place in range(from_, to):
+        before, after = mine[place][1], wanted[start + place - from_][1]
+        if before != after:
+            held.format(starts[place], starts[place + 1], _looks(after, before=before))

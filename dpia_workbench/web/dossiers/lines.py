@@ -1,0 +1,170 @@
+"""The line of a browser in whose text several people type: updates go both ways over it.
+
+Only who works at a dossier gets a line; one of a reader takes nothing in. Rights are looked at
+for each update, and every few seconds for who only listens.
+"""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask import Response, abort, g, request
+from sqlalchemy.exc import SQLAlchemyError
+
+from dpia_workbench import clock, together
+from dpia_workbench.access.actor import Actor
+from dpia_workbench.access.policy import Forbidden
+from dpia_workbench.plumbing.database import let_go, only_read, transaction
+from dpia_workbench.plumbing.identity import current_actor
+from dpia_workbench.plumbing.rooms import AWARENESS, STATE, Listener, Refused, Room, rooms
+from dpia_workbench.plumbing.sockets import Socket, talk
+from dpia_workbench.risk.registers import Section
+from dpia_workbench.risk.rules import RuleViolation
+from dpia_workbench.store.base import NotFound
+from dpia_workbench.usecases import live_text
+from dpia_workbench.usecases.live_text import Opened
+from dpia_workbench.web.dossiers.blueprint import blueprint
+
+_LONGEST_AWARENESS = 4096  # bytes
+_SILENCE = 5.0  # seconds
+_RIGHTS = timedelta(seconds=15)
+_FASTEST, _BURST = 20, 200  # updates a second, and how many at once after a pause
+# Why a line ends, as codes that an application may give (RFC 6455, 7.4.2); the page knows them.
+_SIGNED_OUT, _FORBIDDEN, _REFUSED, _BUSY = 4001, 4003, 4010, 4029
+
+
+@blueprint.route("/<uuid:dossier_id>/texts/<section>/line", websocket=True)
+def type_together(dossier_id: UUID, section: str) -> Response:
+    """Let somebody type in a text with others, or only see them do so."""
+    if section not in list(Section):
+        raise NotFound
+    if urlsplit(request.headers.get("Origin", "")).netloc != request.host:
+        abort(403)
+    actor = current_actor()
+    let_go()  # so far it was a request that reads
+    if actor.user_id is None:
+        return talk(lambda socket: socket.close(_SIGNED_OUT, "signedOut"))
+    opened = _opened(dossier_id, Section(section))
+    if rooms().is_full(actor.user_id):
+        return talk(lambda socket: socket.close(_BUSY, "busy"))
+    return talk(Line(dossier_id, Section(section), opened).hold)
+
+
+def _opened(dossier_id: UUID, section: Section) -> Opened:
+    with transaction() as session:
+        return live_text.open_text(
+            session, actor=current_actor(), dossier_id=dossier_id, section=section,
+            document=together.Speaking(), now=clock.now(),
+        )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Pace:
+    """How many messages somebody may send: so many a second, and more after a pause."""
+
+    left: float = _BURST
+    at: datetime = field(default_factory=clock.now)
+
+    def is_kept(self) -> bool:
+        """Count a message and return whether it is one too many."""
+        now = clock.now()
+        self.left = min(_BURST, self.left + (now - self.at).total_seconds() * _FASTEST) - 1
+        self.at = now
+        return self.left >= 0
+
+
+class Line:
+    """The line of one browser, from its welcome to its end."""
+
+    def __init__(self, dossier_id: UUID, section: Section, opened: Opened) -> None:
+        self._dossier_id = dossier_id
+        self._section = section
+        self._opened = opened
+        self._actor: Actor = current_actor()
+        self._known_at = clock.now()
+        self._pace = Pace()
+        self._taken = 0
+
+    def hold(self, socket: Socket) -> None:
+        """Welcome a browser, and take and tell until it leaves. Raises Closed."""
+        me = Listener(self._actor.user_id, lambda kind, data: socket.send(bytes([kind]) + data))
+        room = rooms().enter(self._opened, me)
+        try:
+            with room.lock:
+                socket.send(json.dumps({"hello": self._welcome()}))
+                socket.send(bytes([STATE]) + room.doc.get_update())
+            for other in room.listeners:
+                if other.caret and other is not me:
+                    me.hear(AWARENESS, other.caret)
+            while self._hears(socket, room, me):
+                pass
+        finally:
+            rooms().leave(room, me)
+
+    def _welcome(self) -> dict[str, object]:
+        user_id = self._actor.user_id
+        return {
+            "name": self._actor.name, "colour": user_id.int % 6 if user_id else 0,
+            "mayWrite": self._opened.may_write,
+        }  # fmt: skip
+
+    def _hears(self, socket: Socket, room: Room, me: Listener) -> bool:
+        """Take one message in, or look at the rights again; return whether the line goes on."""
+        data = socket.receive(seconds=_SILENCE)
+        if clock.now() - self._known_at > _RIGHTS and not self._still_may(socket):
+            return False
+        if data is None:
+            return True
+        if isinstance(data, str) or not data or not self._pace.is_kept():
+            socket.close(_BUSY if data else _REFUSED, "refused")
+            return False
+        if data[0] == AWARENESS and len(data) <= _LONGEST_AWARENESS:
+            room.move(me, bytes(data[1:]))
+            return True
+        return data[0] != STATE or self._takes(socket, room, me, bytes(data[1:]))
+
+    def _takes(self, socket: Socket, room: Room, me: Listener, update: bytes) -> bool:
+        if not self._opened.may_write:
+            return True  # what a reader sends is dropped
+        try:
+            rooms().take(room, update, by=me, keep=lambda data: self._keep(room, data))
+        except Refused:
+            socket.close(_REFUSED, "refused")
+        except (NotFound, Forbidden, RuleViolation):
+            socket.close(_FORBIDDEN, "forbidden")
+        except SQLAlchemyError:
+            socket.close(1013, "busy")  # the page sends it again
+        else:
+            self._taken += 1
+            socket.send(json.dumps({"ack": self._taken}))
+            return True
+        return False
+
+    def _keep(self, room: Room, update: bytes) -> int:
+        with transaction() as session:
+            return live_text.take(
+                session, actor=self._actor, dossier_id=self._dossier_id, text_id=room.text_id,
+                update=update, now=clock.now(),
+            )  # fmt: skip
+
+    def _still_may(self, socket: Socket) -> bool:
+        """Look again who this is and what they may; end the line if that is less than before."""
+        g.pop("identity", None)
+        self._known_at = clock.now()
+        only_read()
+        self._actor = current_actor()
+        let_go()
+        if self._actor.user_id is None:
+            socket.close(_SIGNED_OUT, "signedOut")
+            return False
+        try:
+            found = _opened(self._dossier_id, self._section)
+        except (NotFound, Forbidden):
+            socket.close(_FORBIDDEN, "forbidden")
+            return False
+        if found.may_write != self._opened.may_write or found.text_id != self._opened.text_id:
+            socket.close(1012, "again")  # the page begins anew with the rights of now
+            return False
+        return True

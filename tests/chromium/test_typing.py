@@ -1,0 +1,256 @@
+"""Several people type in one text at once, each in a browser of their own; no word is lost."""
+
+import html
+import re
+from collections.abc import Callable
+from itertools import count
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.chromium import drafting
+from tests.chromium.conftest import Enter
+from tests.chromium.served import Served
+from tests.chromium.window import NARROW, Window
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+ANALYST, COLLEAGUE = "analist@surf.example", "analist2@surf.example"
+SAVED = re.compile("Opgeslagen")
+_BODY = re.compile(r"<textarea[^>]*name=\"body\"[^>]*>\n?(.*?)</textarea>", re.DOTALL)
+_WORDS = """(place) => {
+  const copy = place.cloneNode(true);
+  copy.querySelectorAll(".rich__caret").forEach((caret) => caret.remove());
+  return [...copy.children].map((block) => block.textContent).join("\\n").replaceAll("\\u2060", "");
+}"""
+Pair = Callable[[str], tuple[Window, Window]]
+
+
+@pytest.fixture(scope="session")
+def places() -> dict[str, str]:
+    """Where the dossier of these tests is; the first of them makes it."""
+    return {}
+
+
+@pytest.fixture
+def pair(enter: Enter, places: dict[str, str]) -> Pair:
+    """Open a place of the dossier in the windows of two people."""
+
+    def opened(place: str) -> tuple[Window, Window]:
+        first = enter(ANALYST, has_editor=True)
+        second = enter(COLLEAGUE, has_editor=True)
+        if "dossier" not in places:
+            places["dossier"] = drafting.open_dossier(first, product="Samen typen")
+        for window in (first, second):
+            window.visit(places["dossier"] + place)
+            expect(editor(window)).to_be_visible()
+        return first, second
+
+    return opened
+
+
+def editor(window: Window) -> Locator:
+    """Return where one types."""
+    return window.main.locator(".rich > .ProseMirror").first
+
+
+def words(window: Window) -> str:
+    """Return what somebody reads, without the names of others at their carets."""
+    text: str = editor(window).evaluate(_WORDS)
+    return text
+
+
+def read(window: Window, text: str) -> None:
+    """Wait until somebody reads a text."""
+    for _try in range(75):
+        if words(window) == text:
+            return
+        window.page.wait_for_timeout(100)
+    assert words(window) == text
+
+
+def status(window: Window) -> Locator:
+    """Return where the page says whether it is saved."""
+    return window.main.locator("form.is-rich [data-status]").first
+
+
+def button(window: Window, name: str) -> Locator:
+    """Return a button above the text."""
+    return window.main.locator(f"form.is-rich [data-mark={name}]").first
+
+
+def type_(window: Window, text: str, *, at: str = "Control+End") -> None:
+    """Type at the end of the text, or at its start."""
+    editor(window).focus()
+    window.page.keyboard.press(at)
+    window.page.keyboard.type(text)
+
+
+def stored(window: Window) -> str:
+    """Return what a reader without scripts finds: the Markdown of the text."""
+    page = window.page.context.request.get(window.page.url).text()
+    found = _BODY.search(page)
+    assert found, page
+    return html.unescape(found[1])
+
+
+def agree(first: Window, second: Window, text: str) -> None:
+    """Wait until both see the same, and the database holds this text."""
+    for _try in count():
+        seen = {words(window) for window in (first, second)}
+        if stored(first) == text and len(seen) == 1:
+            return
+        assert _try < 75, (text, stored(first), seen)
+        first.page.wait_for_timeout(200)
+
+
+def test_two_people_see_each_other_type_and_the_database_holds_it(pair: Pair) -> None:
+    first, second = pair("/points/1")
+
+    type_(first, "Leerlingen leveren werk in.")
+    read(second, "Leerlingen leveren werk in.")
+    expect(status(first)).to_have_text(SAVED)
+    expect(editor(second).locator(".rich__name")).to_have_text(re.compile(r"\w"))
+    type_(second, "Alle ", at="Control+Home")
+
+    agree(first, second, "Alle Leerlingen leveren werk in.")
+    for window in (first, second):
+        window.check()
+    second.page.set_viewport_size({"width": NARROW, "height": 800})
+    second.check()
+
+
+def test_marks_lists_tables_notes_and_links_become_markdown(pair: Pair) -> None:
+    first, second = pair("/points/3")
+
+    type_(first, "# Wat wij deden")
+    first.page.keyboard.press("Enter")
+    first.page.keyboard.press("Control+b")
+    first.page.keyboard.type("Vet")
+    first.page.keyboard.press("Control+b")
+    first.page.keyboard.type(" en gewoon.")
+    first.page.keyboard.press("Enter")
+    first.page.keyboard.type("- een")
+    first.page.keyboard.press("Enter")
+    first.page.keyboard.type("twee")
+    for _press in range(2):
+        first.page.keyboard.press("Enter")
+    button(first, "footnote").click()
+    first.page.locator("#rich-footnote [name=note]").fill("Gezien op 1 mei.")
+    first.page.locator("#rich-footnote [value=take]").click()
+    button(first, "link").click()
+    first.page.locator("#rich-link [name=address]").fill("https://x.example/a")
+    first.page.locator("#rich-link [value=take]").click()
+
+    agree(
+        first, second,
+        "# Wat wij deden\n\n**Vet** en gewoon.\n\n- een\n- twee\n\n[^1]https://x.example/a\n\n"
+        "[^1]: Gezien op 1 mei.",
+    )  # fmt: skip
+
+
+def test_undo_takes_back_only_what_one_did_oneself(pair: Pair) -> None:
+    first, second = pair("/points/4")
+    type_(first, "Van mij.")
+    read(second, "Van mij.")
+    type_(second, " Van jou.")
+    read(first, "Van mij. Van jou.")
+
+    button(first, "undo").click()
+
+    agree(first, second, "Van jou.")
+
+
+def test_what_is_pasted_keeps_its_structure_and_nothing_else(pair: Pair) -> None:
+    first, second = pair("/points/5")
+    editor(first).focus()
+
+    editor(first).evaluate(
+        """(place, html) => {
+          const data = new DataTransfer();
+          data.setData("text/html", html);
+          const paste = {clipboardData: data, bubbles: true, cancelable: true};
+          place.dispatchEvent(new ClipboardEvent("paste", paste));
+        }""",
+        "<h2 style='color:red'>Kop</h2><p class='MsoNormal'>Tekst <b>vet</b>"
+        "<script>alert(1)</script> <a href='javascript:alert(1)'>link</a></p>"
+        "<ul><li>een</li></ul><table><tr><td>a</td><td>b</td></tr></table>",
+    )
+
+    agree(first, second, "## Kop\n\nTekst **vet** link\n\n- een\n\n| a | b |\n| --- | --- |")
+
+
+def test_a_server_that_is_killed_loses_nothing_that_is_typed(pair: Pair, served: Served) -> None:
+    first, second = pair("/points/6")
+    type_(first, "Voor de klap.")
+    read(second, "Voor de klap.")
+
+    served.kill()
+    type_(first, " Van mij.")
+    type_(second, "En van jou. ", at="Control+Home")
+    served.start()
+
+    agree(first, second, "En van jou. Voor de klap. Van mij.")
+    for window in (first, second):
+        window.forget()  # that there was no server for a moment
+
+
+def test_a_tab_that_is_closed_without_a_server_gives_its_words_back(
+    pair: Pair, served: Served
+) -> None:
+    first, second = pair("/points/7")
+    type_(first, "Begin.")
+    read(second, "Begin.")
+
+    served.kill()
+    type_(first, " Niet verzonden.")
+    address = first.page.url
+    first.page.close()
+    served.start()
+    first.page = first.page.context.new_page()
+    first.page.goto(address)
+
+    agree(first, second, "Begin. Niet verzonden.")
+    second.forget()
+
+
+def test_a_form_that_is_sent_without_scripts_is_an_edit_for_who_types(
+    pair: Pair, enter: Enter
+) -> None:
+    first, second = pair("/points/8")
+    type_(first, "Een alinea.")
+    first.page.keyboard.press("Enter")
+    first.page.keyboard.type("Nog een alinea.")
+    agree(first, second, "Een alinea.\n\nNog een alinea.")
+    type_(second, "", at="Control+Home")
+
+    plain = enter(ANALYST, has_scripts=False)
+    plain.visit(first.path)
+    form = plain.main.locator("form:has([name=body])").first
+    form.locator("[name=body]").fill("Een alinea.\n\nNog een andere alinea.")
+    plain.go(form.locator("button[type=submit]:not([name])").click)
+    second.page.keyboard.type("Nieuw: ")
+
+    agree(first, second, "Nieuw: Een alinea.\n\nNog een andere alinea.")
+
+
+def test_nobody_else_gets_a_line(pair: Pair, enter: Enter) -> None:
+    first, _second = pair("/points/1")
+    line = first.main.locator("form[data-line]").first.get_attribute("data-line")
+    code = """(path) => new Promise((done) => {
+      const url = new URL(path, location.href);
+      url.protocol = "ws:";
+      const socket = new WebSocket(url);
+      socket.onmessage = () => done("open");
+      socket.onclose = ({code}) => done(code);
+    })"""
+
+    assert first.page.evaluate(code, line) == "open"
+    for email, answer in (
+        ("contact@noorderlicht.example", 1006),
+        ("po@dewaterlelie.example", 1006),
+        (None, 4001),
+    ):
+        window = enter(email)
+        assert window.page.evaluate(code, line) == answer, email
+        window.forget()
