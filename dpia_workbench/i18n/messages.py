@@ -256,10 +256,10 @@ MESSAGES: Mapping[str, str] = {
     "product.name-taken": _("There is already a product with the name %(name)s."),
     "product.edition-twice": _("Two editions are called %(name)s, or nearly so."),
     "product.edition-missing": _("Name at least one edition."),
-    "live-text.still-typing": _(
+    "text.still-typing": _(
         "Somebody is typing in a text at this moment. Try it again in a few seconds."
     ),
-    "live-text.update-too-large": _("This is too much at once. Put it in the text in parts."),
+    "text.update-too-large": _("This is too much at once. Put it in the text in parts."),
     "field.conflict": _(
         "Somebody else changed the same words while you were typing. Nothing is lost: both texts"
         " are shown. Choose what it should be and save again."

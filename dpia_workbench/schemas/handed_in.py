@@ -1,16 +1,22 @@
 """A list that somebody hands in as a file of text: how large it may be, and how it is read."""
 
-from dpia_workbench.risk.rules import RuleViolation
-
 LARGEST_LIST = 200_000  # bytes, and characters of what is pasted
 
 
-def decoded(body: bytes, *, too_long: RuleViolation, unreadable: RuleViolation) -> str:
-    """Return the text of a file. Raises `too_long`, or `unreadable` for what is no text."""
+class Oversized(Exception):
+    """More than a list may be."""
+
+
+class NotText(Exception):
+    """A file that holds no text."""
+
+
+def decoded(body: bytes) -> str:
+    """Return the text of a file. Raises Oversized or NotText."""
     if len(body) > LARGEST_LIST:
-        raise too_long
+        raise Oversized
     if b"\0" in body:
-        raise unreadable
+        raise NotText
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -50,8 +50,12 @@ _GUARDED = re.compile(r"\A'(?='*[=+\-@\t\r])")
 
 def decoded(body: bytes) -> str:
     """Return the text of a file. Raises SchoolsUnreadable or TooManySchools."""
-    too_long = rules.TooManySchools(most=rules.MOST_SCHOOLS)
-    return handed_in.decoded(body, too_long=too_long, unreadable=rules.SchoolsUnreadable())
+    try:
+        return handed_in.decoded(body)
+    except handed_in.Oversized as error:
+        raise rules.TooManySchools(most=rules.MOST_SCHOOLS) from error
+    except handed_in.NotText as error:
+        raise rules.SchoolsUnreadable from error
 
 
 def lines_in(text: str, *, sector: Sector | None = None) -> tuple[Line, ...]:

@@ -75,8 +75,12 @@ class PlanSchema(StrictSchema):
 
 def decoded(body: bytes) -> str:
     """Return the text of a file. Raises ListUnreadable, or ListTooLong."""
-    too_long = demand.ListTooLong(most=demand.MOST_NAMES)
-    return handed_in.decoded(body, too_long=too_long, unreadable=demand.ListUnreadable())
+    try:
+        return handed_in.decoded(body)
+    except handed_in.Oversized as error:
+        raise demand.ListTooLong(most=demand.MOST_NAMES) from error
+    except handed_in.NotText as error:
+        raise demand.ListUnreadable from error
 
 
 def names_in(text: str) -> tuple[str, ...]:

@@ -33,13 +33,13 @@ MOST_APART = 200  # updates that are settled are brought together when there are
 class UpdateTooLarge(RuleViolation):
     """One update is at most a megabyte."""
 
-    code = "live-text.update-too-large"
+    code = "text.update-too-large"
 
 
 class StillTyping(RuleViolation):
     """Somebody typed just now, and the text does not say it yet."""
 
-    code = "live-text.still-typing"
+    code = "text.still-typing"
 
 
 class Document(Protocol):
@@ -120,7 +120,7 @@ def take(
     return text_updates.add(session, row, update, by_id=actor.user_id, at=now)
 
 
-def require_settled(session: Session, dossier: Dossier) -> None:
+def require_settled(session: Session, *, dossier: Dossier) -> None:
     """Refuse to close texts in which somebody types this very moment. Raises StillTyping."""
     if text_updates.unsettled(session, dossier.id):
         raise StillTyping

@@ -51,7 +51,7 @@ def submit(
     revision = dossier.revision
     state = assessment.after(revision.state, Move.SUBMIT)
     assessment.require_complete(completeness.contents(revision), purpose=Purpose.REVIEW)
-    live_text.require_settled(session, dossier)
+    live_text.require_settled(session, dossier=dossier)
     revision.state, revision.submitted_at = state, now
     contents.close_steps(session, revision)
     _tell(session, dossier, role=Role.REVIEWER, kind="review-asked", today=today, now=now)

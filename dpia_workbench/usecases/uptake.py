@@ -115,10 +115,10 @@ def hard(
     told = _told(session, [row for row in own if row.product_id == release.product_id], until=until)
     status = releases.status(session, release, on=today)
     taken = Taken(release=release, status=status, told=told[str(release.id)])
-    return taken, hard_about(session, taken, actor=actor, until=until)
+    return taken, hard_about(session, taken=taken, actor=actor, until=until)
 
 
-def hard_about(session: Session, taken: Taken, *, actor: Actor, until: datetime) -> list[Hard]:
+def hard_about(session: Session, *, taken: Taken, actor: Actor, until: datetime) -> list[Hard]:
     """Return the same of a release of which is known what may be told. Raises Forbidden."""
     require(actor, Permission.UPTAKE_READ)
     if taken.told.in_use is None:

@@ -392,7 +392,8 @@ def addresses(app: Flask, known: list[Known]) -> list[str]:
     """Return the addresses that can be read with these arguments, each once."""
     found: dict[str, None] = {}
     for rule in app.url_map.iter_rules():
-        if "GET" not in (rule.methods or ()) or rule.endpoint == "static":
+        is_page = "GET" in (rule.methods or ()) and not rule.websocket
+        if not is_page or rule.endpoint == "static":
             continue
         asked = _asked(rule)
         for values in [{}, *known]:

@@ -69,6 +69,8 @@ NOT_ASKED = {
     "reminder.collect": "the worker calls it: nobody acts, and each person's mail is cut by policy",
     "account.new_link": "a part of other verbs, which ask",
     "scanning.enqueue": "a part of other verbs, which ask, and a command of the operator",
+    "live_text.require_settled": "a part of the verb that hands a draft in, which asks",
+    "live_text.settle": "it writes what people typed, which was asked for when it came",
     "publication_plan.carry_out": "the worker calls it: it acts as the planner, and asks as such",
     "scanning.record": "the worker calls it: nobody acts",
 }

@@ -35,7 +35,7 @@ _FASTEST, _BURST = 20, 200  # updates a second, and how many at once after a pau
 _SIGNED_OUT, _FORBIDDEN, _REFUSED, _BUSY = 4001, 4003, 4010, 4029
 
 
-@blueprint.route("/<uuid:dossier_id>/texts/<section>/line", websocket=True)
+@blueprint.route("/<uuid:dossier_id>/texts/<string:section>/line", websocket=True)
 def type_together(dossier_id: UUID, section: str) -> Response:
     """Let somebody type in a text with others, or only see them do so."""
     if section not in list(Section):

@@ -136,7 +136,9 @@ def _lines(found: Uptake) -> Iterator[tuple[Value, ...]]:
         yield (*begin, _("In use"), "", _range(taken.told.in_use), day)
         for stand in Stand:
             yield (*begin, label(stand), "", _range(taken.told.stands[stand]), day)
-        hard = usecase.hard_about(db.session(), taken, actor=current_actor(), until=found.until)
+        hard = usecase.hard_about(
+            db.session(), taken=taken, actor=current_actor(), until=found.until
+        )
         for each in hard:
             for trouble in Trouble:
                 yield (*begin, label(trouble), each.key, _range(each.troubles[trouble]), day)
