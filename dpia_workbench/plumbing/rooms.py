@@ -64,6 +64,7 @@ class Room:
     listeners: list[Listener] = field(default_factory=list)
     beats: dict[UUID, int] = field(default_factory=dict)  # of lines in other processes
     settle_at: datetime | None = None
+    version: int = 0  # of the Markdown, when it was last looked at
     unmeasured: int = 0
 
     def tell(self, kind: int, data: bytes, *, but: Listener | None = None) -> None:
@@ -170,10 +171,15 @@ class Rooms:
         """Bring in what other processes kept."""
         only_read()
         try:
-            newest = text_updates.newest(db.session(), [room.text_id for room in rooms])
+            text_ids = [room.text_id for room in rooms]
+            newest = text_updates.newest(db.session(), text_ids)
+            versions = text_updates.versions(db.session(), text_ids)
             for room in rooms:
                 if newest.get(room.text_id, 0) > room.number:
                     _catch_up(room)
+                if versions.get(room.text_id, 0) != room.version:  # perhaps by a form
+                    room.version = versions.get(room.text_id, 0)
+                    room.settle_at = room.settle_at or clock.now()
         finally:
             db.session.rollback()
 

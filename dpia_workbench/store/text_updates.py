@@ -40,6 +40,12 @@ def newest(session: Session, text_ids: Collection[UUID]) -> Mapping[UUID, int]:
     return dict(session.execute(query).tuples().all())
 
 
+def versions(session: Session, text_ids: Collection[UUID]) -> Mapping[UUID, int]:
+    """Return how often each of these texts was written."""
+    query = select(SectionText.id, SectionText.version).where(SectionText.id.in_(text_ids))
+    return dict(session.execute(query).tuples().all())
+
+
 def add(
     session: Session, text: SectionText, data: bytes, *, by_id: UUID | None, at: datetime
 ) -> int:

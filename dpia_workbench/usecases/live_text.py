@@ -97,8 +97,13 @@ def open_text(
 
 
 def _may_write(dossier: Dossier, *, actor: Actor) -> bool:
-    is_editable = dossier.revision.state is assessment.State.DRAFT
-    return is_editable and allows(actor, Permission.DOSSIER_EDIT, dossier)
+    is_draft = dossier.revision.state is assessment.State.DRAFT
+    return is_draft and allows(actor, Permission.DOSSIER_EDIT, dossier)
+
+
+def _is_open(row: SectionText, dossier: Dossier) -> bool:
+    is_newest = row.revision_id == dossier.revision.id
+    return is_newest and dossier.revision.state is assessment.State.DRAFT
 
 
 def take(
@@ -152,7 +157,9 @@ def _settle(
         data = document.rewritten(old, row.body)
         text_updates.add(session, row, data, by_id=None, at=now)
         old.append(data)
-    if new and row.revision_id == dossier.revision.id:
+    if new and not _is_open(row, dossier):
+        return  # it was closed since, and stays as it was approved
+    if new:
         _write(session, row, document.said([*old, *(each.data for each in new)]), new,
                dossier=dossier, now=now)  # fmt: skip
     row.settled = text_updates.newest(session, [row.id])[row.id]

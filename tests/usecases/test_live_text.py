@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dpia_workbench.access.policy import Forbidden
-from dpia_workbench.risk.assessment import NotEditable
+from dpia_workbench.risk.assessment import NotEditable, State
 from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.registers import Section
 from dpia_workbench.store import contents, dossiers
@@ -204,3 +204,30 @@ def test_one_update_has_an_end(session: Session, dossier: Dossier, people: make.
 
     with pytest.raises(live_text.UpdateTooLarge):
         take(session, dossier, people.analyst, found, b"\0" * (live_text.LARGEST_UPDATE + 1))
+
+
+def test_what_came_too_late_does_not_change_what_was_closed(
+    session: Session, people: make.People
+) -> None:
+    row = make.dossier(session, people=people, state=State.IN_REVIEW)
+    before = body(session, row)
+    found = open_text(session, row, people.analyst)
+    update = SPEAKING.rewritten(found.updates, f"{before} Te laat.")
+    session.add(
+        TextUpdate(text_id=found.text_id, number=found.number + 1, data=update, by_id=None,
+                   at=make.NOW)
+    )  # fmt: skip
+    session.commit()
+
+    settle(session, found)
+
+    assert body(session, row) == before
+
+
+def test_a_text_that_nobody_wrote_yet_begins_empty(session: Session, people: make.People) -> None:
+    row = make.empty_dossier(session, people=people)
+
+    found = open_text(session, row, people.analyst)
+
+    assert SPEAKING.said(found.updates) == ""
+    assert body(session, row) == ""

@@ -5,6 +5,7 @@ for each update, and every few seconds for who only listens.
 """
 
 import json
+import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -67,12 +68,13 @@ class Pace:
     left: float = _BURST
     at: datetime = field(default_factory=clock.now)
 
-    def is_kept(self) -> bool:
-        """Count a message and return whether it is one too many."""
+    def keep(self) -> None:
+        """Count a message; who sends too many waits, and so does what they send next."""
         now = clock.now()
         self.left = min(_BURST, self.left + (now - self.at).total_seconds() * _FASTEST) - 1
         self.at = now
-        return self.left >= 0
+        if self.left < 0:
+            time.sleep(1 / _FASTEST)
 
 
 class Line:
@@ -117,9 +119,10 @@ class Line:
             return False
         if data is None:
             return True
-        if isinstance(data, str) or not data or not self._pace.is_kept():
-            socket.close(_BUSY if data else _REFUSED, "refused")
+        if isinstance(data, str) or not data:
+            socket.close(_REFUSED, "refused")
             return False
+        self._pace.keep()
         if data[0] == AWARENESS and len(data) <= _LONGEST_AWARENESS:
             room.move(me, bytes(data[1:]))
             return True

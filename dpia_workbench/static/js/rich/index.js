@@ -78,7 +78,7 @@ export class Rich {
   /** Put back what another tab of this browser could not send. */
   async recover(found) {
     await this.begun;
-    if (!this.view) return false;
+    if (!this.view || !this.mayWrite) return false;
     this.line.recover(found.update);
     return true;
   }
@@ -165,8 +165,8 @@ export class Rich {
     const { words } = this;
     const text = { saved: `${words.saved} ${clock()}`, typing: "", offline: words.offline, closed: words[detail] ?? words.refused };
     const isAlarm = what === "offline" || what === "closed";
-    if (what === "offline" && !this.view) return; // the field with Markdown still works
-    if (what === "closed" && this.view) this.lock();
+    if (!this.view) return; // the field with Markdown still works
+    if (what === "closed") this.lock();
     this.status.textContent = text[what];
     this.status.classList.toggle("field-status--alarm", isAlarm);
   }

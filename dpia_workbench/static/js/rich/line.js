@@ -10,6 +10,7 @@ const PATIENCE = [500, 1000, 3000, 10000];
 const REFUSED = 4000; // codes from here on say that trying again is of no use now, but for:
 const SIGNED_OUT = 4001; // somebody may sign in again in another tab
 const SETTLED = 150; // milliseconds in which what is typed goes out together
+const MOVED = 100; // between two words of where the caret is
 
 const framed = (kind, data) => {
   const frame = new Uint8Array(data.length + 1);
@@ -32,14 +33,14 @@ export class Line {
     this.known = null; // what the server had of us, as a state vector
     this.ready = new Promise((resolve) => (this.begun = resolve));
     doc.on("update", (update, origin) => origin !== this && this.take(update));
-    awareness.on("update", ({ added, updated, removed }, origin) => {
-      if (origin === this) return;
-      this.send(AWARENESS, encodeAwarenessUpdate(awareness, [...added, ...updated, ...removed]));
+    awareness.on("update", (_changes, origin) => {
+      if (origin !== this) this.moving ??= setTimeout(() => this.move(), MOVED);
     });
     addEventListener("online", () => this.socket || this.connect());
     addEventListener("pagehide", () => {
       this.flush();
       awareness.setLocalState(null); // others need not see a caret of nobody
+      this.move();
     });
     this.connect();
   }
@@ -88,8 +89,16 @@ export class Line {
     this.begun(welcome);
     this.told("open", welcome);
     this.flush();
-    const mine = [this.doc.clientID].filter((id) => this.awareness.getStates().has(id));
-    if (mine.length) this.send(AWARENESS, encodeAwarenessUpdate(this.awareness, mine));
+    this.move();
+  }
+
+  /** Say where the caret is. */
+  move() {
+    clearTimeout(this.moving);
+    this.moving = null;
+    const { awareness, doc } = this;
+    if (!awareness.meta.has(doc.clientID)) return; // it was never anywhere
+    this.send(AWARENESS, encodeAwarenessUpdate(awareness, [doc.clientID]));
   }
 
   take(update) {
