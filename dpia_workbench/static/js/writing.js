@@ -431,11 +431,15 @@ async function start(shelf) {
       }
     }
   };
-  const rich = await enrich(shelf, fields).catch(() => []);
-  for (const { place, found, take } of await shelf.left()) {
-    const text = rich.find((each) => each.place === place);
-    text?.recover(found).then((isBack) => isBack && take());
-  }
+  let rich = []; // it comes when its script has come; nothing waits for it
+  enrich(shelf, fields).then(async (found) => {
+    rich = found;
+    for (const { place, found: left, take } of await shelf.left()) {
+      const text = rich.find((each) => each.place === place);
+      text?.recover(left).then((isBack) => isBack && take());
+    }
+  }, () => {});
+  const isUnsaved = () => all.some((field) => field.dirty) || rich.some((each) => !each.isSaved);
   let waiting = false;
   const round = async () => {
     if (waiting || document.hidden) return;
@@ -459,13 +463,13 @@ async function start(shelf) {
   // Only what this browser could not keep is lost with the page.
   addEventListener("beforeunload", (event) => {
     const atRisk = shelf.full || shelf.closed;
-    if (atRisk && all.some((field) => field.dirty)) event.preventDefault();
+    if (atRisk && isUnsaved()) event.preventDefault();
   });
   const exit = document.querySelector("form[data-forget]");
   exit?.addEventListener("submit", async (event) => {
-    if (shelf.closed || !all.some((field) => field.dirty)) return;
+    if (shelf.closed || !isUnsaved()) return;
     event.preventDefault();
-    await Promise.all(all.map((field) => field.flush()));
+    await Promise.all([...all, ...rich].map((each) => each.flush()));
     shelf.closed = true; // a shared computer keeps nothing of who signs out
     exit.requestSubmit(event.submitter);
     setTimeout(() => (shelf.closed = false), ROUND); // who is still here stayed

@@ -16,6 +16,7 @@ import { ASKED, COMMANDS, KEYS, TABLE_KEYS } from "./marks.js";
 import { schema } from "./schema.js";
 
 const COLOURS = 6;
+const PATIENCE = 3000, MOMENT = 100; // milliseconds
 export const PREFIX = "rich/"; // of what is kept in this browser
 
 const rules = inputRules({
@@ -81,6 +82,18 @@ export class Rich {
     if (!this.view || !this.mayWrite) return false;
     this.line.recover(found.update);
     return true;
+  }
+
+  get isSaved() {
+    return !this.view || this.line.isSaved;
+  }
+
+  /** Send what waits, and give the server a moment to say that it has it. */
+  async flush() {
+    this.line.flush();
+    for (let wait = 0; wait < PATIENCE && !this.isSaved; wait += MOMENT) {
+      await new Promise((resolve) => setTimeout(resolve, MOMENT));
+    }
   }
 
   show({ name, colour, mayWrite }) {
