@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Callable
 from itertools import count
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -13,7 +14,12 @@ from tests.chromium.conftest import Enter
 from tests.chromium.served import Served
 from tests.chromium.window import NARROW, Window
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+BUNDLE = Path(__file__).parents[2] / "dpia_workbench/static/built/rich.js"
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(not BUNDLE.exists(), reason="npm brought no editor to this machine"),
+]
 
 ANALYST, COLLEAGUE = "analist@surf.example", "analist2@surf.example"
 SAVED = re.compile("Opgeslagen")
