@@ -6,7 +6,7 @@ the whole of how they keep together. Nothing in here has to survive the process.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event, Lock, RLock, Thread
@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from dpia_workbench import clock, together
 from dpia_workbench.plumbing.database import aside, db, only_read
 from dpia_workbench.store import text_updates
+from dpia_workbench.store.base import NotFound
 from dpia_workbench.usecases import live_text
 from dpia_workbench.usecases.live_text import Opened
 
@@ -136,17 +137,6 @@ class Rooms:
         if number > room.number:
             self._woken.set()  # another process was in between: the next look brings both
 
-    def settle(self, text_ids: Iterable[UUID]) -> None:
-        """Write what was typed as Markdown, now, each text in a transaction of its own."""
-        for text_id in text_ids:
-            try:
-                with aside() as session:
-                    live_text.settle(
-                        session, text_id=text_id, document=together.Speaking(), now=clock.now()
-                    )
-            except SQLAlchemyError as error:
-                log.warning("a text waits to be settled: %s", type(error).__name__)
-
     def _follow(self) -> None:
         while rooms := self._open():
             with self._app.app_context():
@@ -154,7 +144,7 @@ class Rooms:
                     self._look(rooms)
                     self._settle(rooms)
                     self._exchange_carets(rooms)
-                except SQLAlchemyError as error:
+                except (SQLAlchemyError, NotFound) as error:
                     log.warning("texts wait: %s", type(error).__name__)
             self._close(rooms)
             self._woken.wait(LOOK)
@@ -184,10 +174,11 @@ class Rooms:
             db.session.rollback()
 
     def _settle(self, rooms: Sequence[Room]) -> None:
-        due = [room for room in rooms if _is_due(room, now=clock.now())]
-        for room in due:
-            room.settle_at = None
-        self.settle(room.text_id for room in due)
+        for room in rooms:
+            if _is_due(room, now=clock.now()):
+                room.settle_at = None
+                if not _settled(room.text_id):
+                    room.settle_at = room.settle_at or clock.now() + SETTLE
 
     def _exchange_carets(self, rooms: Sequence[Room]) -> None:
         """Say where the people of this process are, and hear where those of others are."""
@@ -224,6 +215,19 @@ class Rooms:
             for room in rooms:
                 if not room.listeners and room.settle_at is None:
                     self._rooms.pop(room.text_id, None)
+
+
+def _settled(text_id: UUID) -> bool:
+    """Settle a text, and return whether the database did so."""
+    try:
+        with aside() as session:
+            live_text.settle(
+                session, text_id=text_id, document=together.Speaking(), now=clock.now()
+            )
+    except SQLAlchemyError as error:
+        log.warning("a text waits to be settled: %s", type(error).__name__)
+        return False
+    return True
 
 
 def _require_fit(room: Room, update: bytes) -> None:
@@ -266,8 +270,8 @@ def _settle_first() -> None:
         return
     with aside() as session:
         waiting = text_updates.unsettled(session, dossier_id)
-    if waiting:
-        rooms().settle(waiting)
+    for text_id in waiting:
+        _settled(text_id)
 
 
 def rooms() -> Rooms:
