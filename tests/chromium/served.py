@@ -38,6 +38,14 @@ class Served:
             )  # fmt: skip
         _wait(self.address, log=self.log)
 
+    def runs(self, *words: str) -> str:
+        """Run a command of the operator beside the server, and return what it printed."""
+        done = subprocess.run(
+            _command(*words), env=dict(self._environment), cwd=ROOT, check=True,
+            capture_output=True, text=True,
+        )  # fmt: skip
+        return done.stdout.strip()
+
     def stop(self) -> None:
         """End the server and all that it started."""
         process, self._process = self._process, None
