@@ -493,7 +493,7 @@ def answers(url: str) -> int:
 
 def gone(processes: list[str]) -> bool:
     """Return whether all processes end by themselves."""
-    for _ in range(60):
+    for _ in range(240):
         if not any(lives(each) for each in processes):
             return True
         time.sleep(0.25)
