@@ -28,17 +28,19 @@ PAUSE = 0.2  # seconds between looks; what is published must be found within a s
 # A process that serves pages shares its time with all who search: it only stands in for the one
 # beside it, and leaves it the room.
 STAND_IN = 3.0
+_USUAL = timedelta(seconds=PAUSE)  # who looks so often waits for nobody
 QUIET = 10.0  # seconds without a change, after which there is time to tidy
 AT_ONCE = 200
 # A transaction that takes longer than this to commit is found by the next rebuild only.
 PATIENCE = timedelta(hours=1)
 
 
-def follow(*, is_quiet: bool = False) -> bool:
+def follow(*, is_quiet: bool = False, after: timedelta = timedelta(0)) -> bool:
     """Bring the index of this server up to date; return whether there was anything to do.
 
-    `is_quiet` says that nothing is likely to follow soon, so that the index can be tidied. Does
-    nothing while another process of the server does it. An index that does not open, or
+    `is_quiet` says that nothing is likely to follow soon, so that the index can be tidied. Who
+    stands in for another leaves what changed less than `after` ago to it, and tidies nothing.
+    Does nothing while another process of the server does it. An index that does not open, or
     that followed another database, is made anew. Raises IndexBusy, or what the database raises.
     """
     with indexing.index().following() as mine:
@@ -48,8 +50,8 @@ def follow(*, is_quiet: bool = False) -> bool:
         session.rollback()  # a look begins with what is committed now, and takes no lock
         session.connection(execution_options={"read_only": True})
         try:
-            changed = _follow(session)
-            if not changed:
+            changed = _follow(session, after=after)
+            if not changed and not after:
                 indexing.index().tidy(is_quiet=is_quiet)
             return changed
         except IndexBroken:
@@ -58,13 +60,15 @@ def follow(*, is_quiet: bool = False) -> bool:
             return True
 
 
-def _follow(session: Session) -> bool:
+def _follow(session: Session, *, after: timedelta) -> bool:
     position = Position.read(indexing.index().position())
     if position is None or not _is_of(session, position):
         log.warning("the search index does not follow this database and is made anew")
         indexing.rebuild()
         return True
     rows = search_changes.after(session, position.number, missing=position.missing, limit=AT_ONCE)
+    if rows and clock.now() - rows[0].at < after:
+        return False
     if rows:
         indexing.put(list(dict.fromkeys(row.slug for row in rows)))
         last = rows[-1]
@@ -128,13 +132,17 @@ class Follower(Thread):
     def _look(self) -> str:
         with self._app.app_context():
             try:
-                while follow(is_quiet=time.monotonic() - self._changed > QUIET):
+                while self._follow():
                     self._changed = time.monotonic()
             except (SQLAlchemyError, IndexBusy, IndexBroken, OSError) as error:
                 return type(error).__name__
             finally:
                 db.session.rollback()
         return ""
+
+    def _follow(self) -> bool:
+        is_quiet = time.monotonic() - self._changed > QUIET
+        return follow(is_quiet=is_quiet, after=timedelta(seconds=self._pause) - _USUAL)
 
     def look(self, *, seconds: float) -> None:
         """Look now, and wait so long for it."""
