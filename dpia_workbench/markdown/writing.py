@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from dpia_workbench.markdown import tree
 from dpia_workbench.markdown.parser import normal
 from dpia_workbench.markdown.reading import read
-from dpia_workbench.markdown.runs import Run, joined, runs, tidy
+from dpia_workbench.markdown.runs import Atom, Run, joined, runs, tidy
 
 _SIGNS = {tree.Look.STRONG: "**", tree.Look.EMPHASIS: "*", tree.Look.STRIKE: "~~"}
 _SIGNS_BESIDE_OTHERS = {**_SIGNS, tree.Look.EMPHASIS: "_"}
@@ -119,17 +119,16 @@ def _is_tight(item: tree.Blocks) -> bool:
 
 
 def _table(block: tree.Table) -> str:
-    rows = [_row(block.header), _line("|", (_ALIGNS[one] for one in block.columns))]
+    rows = [_row(block.header), _line(_ALIGNS[one] for one in block.columns)]
     return "\n".join([*rows, *map(_row, block.rows)])
 
 
 def _row(cells: Iterable[tree.Inlines]) -> str:
-    written = (_words(cell, in_line=True, around=str).replace("|", r"\|") for cell in cells)
-    return _line("|", written)
+    return _line(_words(cell, in_line=True, around=str).replace("|", r"\|") for cell in cells)
 
 
-def _line(sign: str, cells: Iterable[str]) -> str:
-    return f"{sign} {f' {sign} '.join(cells)} {sign}"
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 # How words are written: each way is tried, and the first that is read as what was meant is taken.
@@ -152,24 +151,30 @@ _WAYS = (
 def _words(inner: tree.Inlines, *, around: Callable[[str], str], in_line: bool = False) -> str:
     """Return words as Markdown; `around` puts them where they will stand, `in_line` on one line."""
     meant = runs(_on_one_line(inner) if in_line else inner)
-    bare = tidy(replace(run, looks=frozenset()) for run in meant)
-    for found in (meant, bare):
-        for way in _WAYS:
-            written = _written(found, way)
-            if _is_read(around(written), found):
-                return written
-    return _written(bare, _WAYS[1])
+    written = _tried(meant, around=around)
+    if written is None:
+        bare = tidy(replace(run, looks=frozenset()) for run in meant)
+        written = _tried(bare, around=around) or _written(bare, _WAYS[1])
+    return written
+
+
+def _tried(meant: Sequence[Run], *, around: Callable[[str], str]) -> str | None:
+    """Return stretches as they are written in the first way that is read as what was meant."""
+    for way in _WAYS:
+        written = _written(meant, way)
+        if _is_read(around(written), meant):
+            return written
+    return None
 
 
 def _on_one_line(inner: tree.Inlines) -> tree.Inlines:
-    return joined(
-        replace(run, what=tree.Words(" "))
-        if isinstance(run.what, tree.Break)
-        else replace(run, what=tree.Words(run.what.text.replace("\n", " ")))
-        if isinstance(run.what, tree.Words)
-        else run
-        for run in runs(inner)
-    )
+    return joined(replace(run, what=_in_line(run.what)) for run in runs(inner))
+
+
+def _in_line(what: Atom) -> Atom:
+    if isinstance(what, tree.Break):
+        return tree.Words(" ")
+    return tree.Words(what.text.replace("\n", " ")) if isinstance(what, tree.Words) else what
 
 
 def _is_read(written: str, meant: Sequence[Run]) -> bool:

@@ -10,11 +10,8 @@ from dpia_workbench.markdown.writing import write
 from dpia_workbench.together import nodes
 from dpia_workbench.together.nodes import Node, Nodes, Stretch, Text
 
-_MARKS = {
-    tree.Look.STRONG: nodes.STRONG, tree.Look.EMPHASIS: nodes.EMPHASIS,
-    tree.Look.STRIKE: nodes.STRIKE,
-}  # fmt: skip
-_ALIGNS = {tree.Align.CENTRE: "center", tree.Align.END: "right"}
+_MARKS = {look: name for name, look in nodes.LOOKS.items()}
+_ALIGNS = {align: name for name, align in nodes.ALIGNS.items()}
 
 
 def build(text: tree.Tree) -> Nodes:

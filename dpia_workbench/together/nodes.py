@@ -7,6 +7,8 @@ what may stand in a text is decided in `reading`.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dpia_workbench.markdown import tree
+
 Attribute = str | int
 Marks = tuple[tuple[str, str], ...]  # the name of a mark and, of a link, where it leads
 
@@ -15,7 +17,11 @@ BULLETS, NUMBERS, ITEM = "bullet_list", "ordered_list", "list_item"
 LITERAL, RULE = "code_block", "horizontal_rule"
 TABLE, ROW, HEADER_CELL, CELL = "table", "table_row", "table_header", "table_cell"
 BREAK, IMAGE, NOTE = "hard_break", "image", "note"
-STRONG, EMPHASIS, STRIKE, CODE, LINK = "strong", "em", "strike", "code", "link"
+CODE, LINK = "code", "link"
+LOOKS = {
+    "strong": tree.Look.STRONG, "em": tree.Look.EMPHASIS, "strike": tree.Look.STRIKE,
+}  # fmt: skip
+ALIGNS = {"center": tree.Align.CENTRE, "right": tree.Align.END}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,23 +3,17 @@
 A browser can send anything. What the tree has no node for becomes words, and is never lost.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from dpia_workbench.markdown import is_address, read, tree
 from dpia_workbench.markdown.letters import clean
+from dpia_workbench.markdown.parser import EVIDENCE
 from dpia_workbench.markdown.runs import Run, joined
 from dpia_workbench.together import nodes
 from dpia_workbench.together.nodes import Node, Nodes, Text
 
-_LOOKS = {
-    nodes.STRONG: tree.Look.STRONG, nodes.EMPHASIS: tree.Look.EMPHASIS,
-    nodes.STRIKE: tree.Look.STRIKE,
-}  # fmt: skip
-_ALIGNS = {"center": tree.Align.CENTRE, "right": tree.Align.END}
 _INLINE = frozenset({nodes.BREAK, nodes.IMAGE, nodes.NOTE})
-_EVIDENCE = re.compile(r"[A-Z]{1,3}[0-9]{1,6}")
 _DEEPEST = 8  # lists and quotes in one another
 _LARGEST_START, _LOWEST = 999_999, 6
 _MOST_COLUMNS = 63
@@ -97,7 +91,8 @@ class _Reader:
             header=read_rows[0],
             rows=tuple(read_rows[1:]),
             columns=tuple(
-                _ALIGNS.get(align, tree.Align.START) for align in (*aligns, *[""] * width)[:width]
+                nodes.ALIGNS.get(align, tree.Align.START)
+                for align in (*aligns, *[""] * width)[:width]
             ),
         )
 
@@ -118,7 +113,7 @@ class _Reader:
         for stretch in each.stretches:
             text = clean(stretch.text).replace("\n", " ")
             told = dict(stretch.marks)
-            looks = frozenset(_LOOKS[name] for name in told if name in _LOOKS)
+            looks = frozenset(nodes.LOOKS[name] for name in told if name in nodes.LOOKS)
             address = told.get(nodes.LINK, "")
             what = tree.Code(text) if nodes.CODE in told else tree.Words(text)
             if is_address(address):
@@ -135,7 +130,7 @@ class _Reader:
         elif node.tag == nodes.IMAGE:
             alternative = clean(str(told.get("alt", ""))).replace("\n", " ")
             reference = str(told.get("evidence", "")).upper()
-            if _EVIDENCE.fullmatch(reference):
+            if EVIDENCE.fullmatch(f"evidence:{reference}"):
                 yield Run(tree.Image(reference, alternative))
             elif alternative:
                 yield Run(tree.Words(alternative))

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 from dpia_workbench.markdown import read, write
+from dpia_workbench.risk.registers import LONGEST_TEXT
 from dpia_workbench.together.building import build
 from dpia_workbench.together.document import MOST, Document, become, count, nodes_of, opened
 from dpia_workbench.together.reading import tree_of
-
-LONGEST = 1_000_000  # characters of the words, as of any text
 
 
 class Speaking:
@@ -29,4 +28,4 @@ class Speaking:
 def is_too_large(doc: Document) -> bool:
     """Return whether a document holds more than a text may."""
     found = nodes_of(doc)
-    return count(found) > MOST or len(write(tree_of(found))) > LONGEST
+    return count(found) > MOST or len(write(tree_of(found))) > LONGEST_TEXT

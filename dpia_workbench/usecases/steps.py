@@ -65,13 +65,12 @@ def record_part(
         step = last.get(field)
         if step is not None and _goes_on(step, actor=actor, now=now, beside=beside):
             step.after, step.at, step.touched = jsonable(after), now, seq
-            step.beside = _beside(step, actor=actor, beside=beside)
         else:
             place = Place(part=part.part, key=part.key, field=field)
             step = _step(revision, place, seq=seq, before=before, actor=actor, now=now)
             step.after = jsonable(after)
-            step.beside = _beside(step, actor=actor, beside=beside)
             session.add(step)
+        step.beside = _beside(step, actor=actor, beside=beside)
         step.is_closed = is_removal
         made.append(step)
     session.flush()
