@@ -96,6 +96,18 @@ def open_text(
     )
 
 
+def may_still(session: Session, *, actor: Actor, dossier_id: UUID, opened: Opened) -> bool:
+    """Return whether what somebody opened is still theirs to type in, or to see, as it was then.
+
+    Raises NotFound or Forbidden.
+    """
+    dossier = dossiers.get(session, dossier_id, actor=actor)
+    require(actor, Permission.DOSSIER_READ, dossier)
+    row = session.get(SectionText, opened.text_id)
+    is_newest = row is not None and row.revision_id == dossier.revision.id
+    return is_newest and _may_write(dossier, actor=actor) is opened.may_write
+
+
 def _may_write(dossier: Dossier, *, actor: Actor) -> bool:
     is_draft = dossier.revision.state is assessment.State.DRAFT
     return is_draft and allows(actor, Permission.DOSSIER_EDIT, dossier)
@@ -152,13 +164,13 @@ def _settle(
     new = [each for each in updates if each.number > row.settled]
     if row.settled and not new and row.settled_as == hash_of(row.body):
         return
+    if new and not _is_open(row, dossier):
+        return  # it was closed since, and stays as it was approved
     old = [each.data for each in updates if each.number <= row.settled]
     if row.settled_as != hash_of(row.body):  # it was written by another way, or never opened
         data = document.rewritten(old, row.body)
         text_updates.add(session, row, data, by_id=None, at=now)
         old.append(data)
-    if new and not _is_open(row, dossier):
-        return  # it was closed since, and stays as it was approved
     if new:
         _write(session, row, document.said([*old, *(each.data for each in new)]), new,
                dossier=dossier, now=now)  # fmt: skip

@@ -1,5 +1,6 @@
 """What an analyst writes: a product, its dossier, risks, measures, claims, findings."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -44,6 +45,17 @@ SCREENING: dict[str, Value] = {
     "support": "inside",
     "other_transfer": "no",
 }
+
+
+_BODY = re.compile(r"<textarea[^>]*name=\"body\"[^>]*>\n?(.*?)</textarea>", re.DOTALL)
+
+
+def stored(window: Window) -> str:
+    """Return what a reader without scripts finds: the Markdown that the database holds."""
+    page = window.page.context.request.get(window.page.url).text()
+    found = _BODY.search(page)
+    assert found, page
+    return html.unescape(found[1])
 
 
 def in_both(name: str, text: str) -> dict[str, Value]:

@@ -1,6 +1,5 @@
 """Several people type in one text at once, each in a browser of their own; no word is lost."""
 
-import html
 import re
 from collections.abc import Callable
 from itertools import count
@@ -11,6 +10,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.chromium import drafting
 from tests.chromium.conftest import Enter
+from tests.chromium.drafting import stored
 from tests.chromium.served import Served
 from tests.chromium.window import NARROW, Window
 
@@ -23,7 +23,6 @@ pytestmark = [
 
 ANALYST, COLLEAGUE = "analist@surf.example", "analist2@surf.example"
 SAVED = re.compile("Opgeslagen")
-_BODY = re.compile(r"<textarea[^>]*name=\"body\"[^>]*>\n?(.*?)</textarea>", re.DOTALL)
 _WORDS = """(place) => {
   const copy = place.cloneNode(true);
   copy.querySelectorAll(".rich__caret").forEach((caret) => caret.remove());
@@ -90,14 +89,6 @@ def type_(window: Window, text: str, *, at: str = "Control+End") -> None:
     editor(window).focus()
     window.page.keyboard.press(at)
     window.page.keyboard.type(text)
-
-
-def stored(window: Window) -> str:
-    """Return what a reader without scripts finds: the Markdown of the text."""
-    page = window.page.context.request.get(window.page.url).text()
-    found = _BODY.search(page)
-    assert found, page
-    return html.unescape(found[1])
 
 
 def agree(first: Window, second: Window, text: str) -> None:

@@ -1,6 +1,5 @@
 """Two people write in one dossier, each in a browser of their own; nothing typed is lost."""
 
-import html
 import re
 from collections.abc import Callable
 
@@ -9,6 +8,7 @@ from playwright.sync_api import Locator, Route, expect
 
 from tests.chromium import drafting
 from tests.chromium.conftest import PASSWORD, Enter
+from tests.chromium.drafting import stored
 from tests.chromium.served import Served
 from tests.chromium.window import Window
 
@@ -16,7 +16,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ANALYST, COLLEAGUE = "analist@surf.example", "analist2@surf.example"
 SAVED = re.compile("Opgeslagen|Samen|Saved")
-_BODY = re.compile(r"<textarea[^>]*name=\"body\"[^>]*>\n?(.*?)</textarea>", re.DOTALL)
 _CARET = "(area) => [area.selectionStart, area.value.slice(0, area.selectionStart)]"
 _LOCAL = "() => Object.keys(localStorage).filter((key) => key.startsWith('dpia:field:')).length"
 
@@ -62,14 +61,6 @@ def put(window: Window, text: str) -> None:
     with window.page.expect_response("**/fields"):
         body(window).fill(text)
     expect(status(window)).to_have_text(SAVED)
-
-
-def stored(window: Window) -> str:
-    """Return what a reader without scripts finds: what the database holds."""
-    page = window.page.context.request.get(window.page.url).text()
-    found = _BODY.search(page)
-    assert found, page
-    return html.unescape(found[1])
 
 
 def agree(first: Window, second: Window, text: str) -> None:

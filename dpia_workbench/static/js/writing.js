@@ -413,7 +413,7 @@ async function enrich(shelf, fields) {
   const { Rich } = await import(words.richUrl);
   return forms.map((form) => {
     const release = () => fields.get(form.dataset.place).release();
-    return new Rich(form, { shelf, words, release });
+    return new Rich(form, { shelf, words, clock, release });
   });
 }
 

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from dpia_workbench import clock, together
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Forbidden
-from dpia_workbench.plumbing.database import let_go, only_read, transaction
+from dpia_workbench.plumbing.database import db, let_go, only_read, transaction
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.plumbing.rooms import AWARENESS, STATE, Listener, Refused, Room, rooms
 from dpia_workbench.plumbing.sockets import Socket, talk
@@ -47,18 +47,14 @@ def type_together(dossier_id: UUID, section: str) -> Response:
     let_go()  # so far it was a request that reads
     if actor.user_id is None:
         return talk(lambda socket: socket.close(_SIGNED_OUT, "signedOut"))
-    opened = _opened(dossier_id, Section(section))
-    if rooms().is_full(actor.user_id):
-        return talk(lambda socket: socket.close(_BUSY, "busy"))
-    return talk(Line(dossier_id, Section(section), opened).hold)
-
-
-def _opened(dossier_id: UUID, section: Section) -> Opened:
     with transaction() as session:
-        return live_text.open_text(
-            session, actor=current_actor(), dossier_id=dossier_id, section=section,
+        opened = live_text.open_text(
+            session, actor=actor, dossier_id=dossier_id, section=Section(section),
             document=together.Speaking(), now=clock.now(),
         )  # fmt: skip
+    if rooms().is_full(actor.user_id):
+        return talk(lambda socket: socket.close(_BUSY, "busy"))
+    return talk(Line(dossier_id, opened).hold)
 
 
 @dataclass(slots=True)
@@ -80,9 +76,8 @@ class Pace:
 class Line:
     """The line of one browser, from its welcome to its end."""
 
-    def __init__(self, dossier_id: UUID, section: Section, opened: Opened) -> None:
+    def __init__(self, dossier_id: UUID, opened: Opened) -> None:
         self._dossier_id = dossier_id
-        self._section = section
         self._opened = opened
         self._actor: Actor = current_actor()
         self._known_at = clock.now()
@@ -157,17 +152,23 @@ class Line:
         g.pop("identity", None)
         self._known_at = clock.now()
         only_read()
+        try:
+            return self._asks_anew(socket)
+        finally:
+            let_go()
+
+    def _asks_anew(self, socket: Socket) -> bool:
         self._actor = current_actor()
-        let_go()
         if self._actor.user_id is None:
             socket.close(_SIGNED_OUT, "signedOut")
             return False
         try:
-            found = _opened(self._dossier_id, self._section)
+            is_same = live_text.may_still(
+                db.session(), actor=self._actor, dossier_id=self._dossier_id, opened=self._opened
+            )
         except (NotFound, Forbidden):
             socket.close(_FORBIDDEN, "forbidden")
             return False
-        if found.may_write != self._opened.may_write or found.text_id != self._opened.text_id:
+        if not is_same:
             socket.close(1012, "again")  # the page begins anew with the rights of now
-            return False
-        return True
+        return is_same

@@ -51,8 +51,8 @@ const chosen = ({ colour }) => ({ class: `rich__chosen rich__colour-${Number(col
 /** One text of a page; it takes the place of the field with Markdown once the line is open. */
 export class Rich {
   /** `release` saves what was typed in the field, and says whether it may be replaced. */
-  constructor(form, { shelf, words, release }) {
-    Object.assign(this, { form, shelf, words });
+  constructor(form, { shelf, words, clock, release }) {
+    Object.assign(this, { form, shelf, words, clock });
     this.area = form.querySelector("textarea");
     this.status = form.querySelector("[data-status]");
     this.doc = new Y.Doc();
@@ -175,10 +175,10 @@ export class Rich {
 
   tell(what, detail) {
     if (what === "open") return this.open(detail);
-    const { words } = this;
+    if (!this.view) return; // the field with Markdown still works
+    const { words, clock } = this;
     const text = { saved: `${words.saved} ${clock()}`, typing: "", offline: words.offline, closed: words[detail] ?? words.refused };
     const isAlarm = what === "offline" || what === "closed";
-    if (!this.view) return; // the field with Markdown still works
     if (what === "closed") this.lock();
     this.status.textContent = text[what];
     this.status.classList.toggle("field-status--alarm", isAlarm);
@@ -198,6 +198,3 @@ export class Rich {
     this.view.setProps({});
   }
 }
-
-const clock = () =>
-  new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });

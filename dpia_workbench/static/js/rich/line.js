@@ -30,7 +30,6 @@ export class Line {
     this.sent = 0;
     this.acknowledged = 0;
     this.unsent = []; // updates that no socket took yet
-    this.known = null; // what the server had of us, as a state vector
     this.ready = new Promise((resolve) => (this.begun = resolve));
     doc.on("update", (update, origin) => origin !== this && this.take(update));
     awareness.on("update", (_changes, origin) => {
@@ -74,7 +73,6 @@ export class Line {
   heard(news) {
     if (news.hello) this.welcome = news.hello;
     if (news.ack) this.confirmed(news.ack);
-    if (news.changed) this.told("typing");
   }
 
   /** The first state after the welcome: send what the server does not have. */
