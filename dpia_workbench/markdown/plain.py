@@ -49,3 +49,5 @@ def _said(one: tree.Inline) -> str:
             return one.alternative or one.reference
         case tree.NoteMark():
             return ""
+        case tree.Reference():
+            return one.key

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from dpia_workbench.markdown import tree
 from dpia_workbench.markdown.letters import clean
-from dpia_workbench.markdown.parser import DEEPEST, EVIDENCE, is_address, tokens
+from dpia_workbench.markdown.parser import DEEPEST, EVIDENCE, REFERENCE, is_address, tokens
 
 _LOOKS = {"em": tree.Look.EMPHASIS, "strong": tree.Look.STRONG, "s": tree.Look.STRIKE}
 _ALIGNS = {
@@ -226,6 +226,8 @@ class _Reader:
 
     def _link(self, branch: _Branch) -> tree.Inlines:
         address = clean(str(branch.token.attrGet("href")))
+        if found := REFERENCE.fullmatch(address):
+            return (tree.Reference(found[1].upper()),)  # the words between are a copy of a name
         inner = self._inlines(branch.inner, linked=True)
         if is_address(address):
             return (tree.Link(address, inner or (tree.Words(address),)),)

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from dpia_workbench.markdown import tree
 
-Atom = tree.Words | tree.Code | tree.Break | tree.Image | tree.NoteMark
+Atom = tree.Words | tree.Code | tree.Break | tree.Image | tree.NoteMark | tree.Reference
 
 _SPACES = re.compile(r"(\s+)")
 _AROUND_A_BREAK = re.compile(r"\s*\n\s*")

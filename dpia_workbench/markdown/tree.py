@@ -76,7 +76,15 @@ class NoteMark:
     time: int
 
 
-Inline = Words | Break | Marked | Code | Link | Image | NoteMark
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A risk, a measure or a row of a register of the same dossier, such as R1: its name is
+    looked up whenever the text is shown, and so follows every change of it."""
+
+    key: str
+
+
+Inline = Words | Break | Marked | Code | Link | Image | NoteMark | Reference
 Inlines = tuple[Inline, ...]
 
 

@@ -245,7 +245,7 @@ def _pieces(inlines: Iterable[tree.Inline], way: _Way, *, is_linked: bool) -> It
                 yield _Piece(_atom(one))
 
 
-def _atom(one: tree.Code | tree.Break | tree.Image | tree.NoteMark) -> str:
+def _atom(one: tree.Code | tree.Break | tree.Image | tree.NoteMark | tree.Reference) -> str:
     match one:
         case tree.Code():
             return _code(one.text)
@@ -256,6 +256,8 @@ def _atom(one: tree.Code | tree.Break | tree.Image | tree.NoteMark) -> str:
             return f"![{told}](evidence:{one.reference})"
         case tree.NoteMark():
             return f"[^{one.number}]"
+        case tree.Reference():
+            return f"[{one.key}](dossier:{one.key})"
 
 
 def _code(text: str) -> str:

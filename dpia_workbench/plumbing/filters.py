@@ -13,6 +13,7 @@ from dpia_workbench.clock import AMSTERDAM
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.messages import current_language_for_babel as locale
 from dpia_workbench.markdown import html, read
+from dpia_workbench.markdown.references import Names
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”]+")
 _MONTH, _YEAR = 7, 4  # lengths of 2024-06 and 2024
@@ -85,12 +86,13 @@ def labelled(rows: Markup, headers: Sequence[str | tuple[str, str]]) -> Markup:
     return Markup(_CELL.sub(marked, str(rows)))  # noqa: S704  # its own text is escaped above
 
 
-def markdown(text: str, name: str, *, heading: int) -> Markup:
+def markdown(text: str, name: str, *, heading: int, names: Names | None = None) -> Markup:
     """Return a text in Markdown as safe HTML; pictures of evidence are shown by their names.
 
-    `name` begins the ids that it brings to the page; its highest heading gets a level.
+    `name` begins the ids that it brings to the page; its highest heading gets a level. `names`
+    has the names of what it refers to.
     """
-    return html(read(text), name=name, heading=heading)
+    return html(read(text), name=name, heading=heading, names=names)
 
 
 def linked(text: str) -> Markup:

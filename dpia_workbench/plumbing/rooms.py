@@ -1,8 +1,9 @@
 """The texts in which somebody types now, in this process: who is in, and what they hear.
 
 What a browser sends is kept in the database before anybody hears of it. Other processes and
-servers find it there: each looks some times a second for updates that it does not have, which is
-the whole of how they keep together. Nothing in here has to survive the process.
+servers find it there: each looks for updates that it does not have, some times a second or when
+PostgreSQL rings, which is the whole of how they keep together. Nothing in here has to survive
+the process.
 """
 
 import logging
@@ -16,6 +17,7 @@ from flask import Flask, current_app, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from dpia_workbench import clock, together
+from dpia_workbench.plumbing.bell import Bell
 from dpia_workbench.plumbing.database import aside, db, only_read
 from dpia_workbench.store import text_updates
 from dpia_workbench.store.base import NotFound
@@ -25,9 +27,11 @@ from dpia_workbench.usecases.live_text import Opened
 log = logging.getLogger(__name__)
 
 EXTENSION = "rooms"
-STATE, AWARENESS = 1, 2  # kinds of messages: an update, and where somebody is
+# Kinds of messages: an update, where somebody is, and that something beside the text changed.
+STATE, AWARENESS, BESIDE = 1, 2, 3
 MOST_LINES, MOST_OF_ONE = 120, 20  # lines in a process, and of one person
 LOOK = 0.04  # seconds between two looks at what other processes took
+LOOK_UNLESS_RUNG = 0.25  # the same, where the database tells
 CARETS = timedelta(milliseconds=250)  # between two looks at where others are
 SETTLE = timedelta(seconds=1)  # so long after something was typed it is written as Markdown
 CHECK_AFTER = 4096  # bytes of updates after which a document is measured again
@@ -67,6 +71,7 @@ class Room:
     settle_at: datetime | None = None
     version: int = 0  # of the Markdown, when it was last looked at
     unmeasured: int = 0
+    beside: tuple[int, ...] | None = None  # counts of what is said beside the text, and of names
 
     def tell(self, kind: int, data: bytes, *, but: Listener | None = None) -> None:
         """Let everybody hear a message, but the one that it came from."""
@@ -138,17 +143,23 @@ class Rooms:
             self._woken.set()  # another process was in between: the next look brings both
 
     def _follow(self) -> None:
-        while rooms := self._open():
-            with self._app.app_context():
-                try:
-                    self._look(rooms)
-                    self._settle(rooms)
-                    self._exchange_carets(rooms)
-                except (SQLAlchemyError, NotFound) as error:
-                    log.warning("texts wait: %s", type(error).__name__)
-            self._close(rooms)
-            self._woken.wait(LOOK)
-            self._woken.clear()
+        with self._app.app_context():
+            engine = db.engine
+        with Bell(engine, self._woken.set) as bell:
+            while rooms := self._open():
+                self._go_round(rooms)
+                self._close(rooms)
+                self._woken.wait(LOOK_UNLESS_RUNG if bell.is_heard else LOOK)
+                self._woken.clear()
+
+    def _go_round(self, rooms: Sequence[Room]) -> None:
+        with self._app.app_context():
+            try:
+                self._look(rooms)
+                self._settle(rooms)
+                self._exchange_carets(rooms)
+            except (SQLAlchemyError, NotFound) as error:
+                log.warning("texts wait: %s", type(error).__name__)
 
     def _open(self) -> Sequence[Room]:
         """Return the rooms; without any, this thread ends and the next line begins another."""
@@ -198,6 +209,7 @@ class Rooms:
                     )  # fmt: skip
                 text_updates.drop_carets(session, gone, before=now - _FORGOTTEN)
         self._hear_carets({room.text_id: room for room in rooms})
+        _look_beside(rooms)
 
     def _hear_carets(self, rooms: dict[UUID, Room]) -> None:
         mine = {line.id for room in rooms.values() for line in room.listeners}
@@ -252,6 +264,17 @@ def _catch_up(room: Room) -> None:
             room.number = each.number
     for each in missing:
         room.tell(STATE, each.data)
+
+
+def _look_beside(rooms: Sequence[Room]) -> None:
+    """Say so when what is talked about beside a text changed, or a name in it."""
+    only_read()
+    marks = text_updates.beside(db.session(), [room.text_id for room in rooms])
+    db.session.rollback()
+    for room in rooms:
+        before, room.beside = room.beside, marks.get(room.text_id)
+        if before is not None and before != room.beside:
+            room.tell(BESIDE, b"")
 
 
 def _is_due(room: Room, *, now: datetime) -> bool:

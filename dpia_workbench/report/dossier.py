@@ -22,6 +22,7 @@ from dpia_workbench.report.model import (
     Style,
     Tone,
 )
+from dpia_workbench.report.names import names_in
 from dpia_workbench.report.texts import Photos
 from dpia_workbench.report.wording import day, listed, plain, said, sentence, text_of
 from dpia_workbench.report.written import Hand
@@ -47,7 +48,7 @@ def dossier_report(reported: Reported, *, language: str, photos: Photos | None =
     with speaking(language):
         content = reported.content
         product = text_of(content["product"]["name"])
-        hand = Hand(content["language"], photos=photos)
+        hand = Hand(content["language"], photos=photos, names=names_in(content))
         blocks = tuple(_blocks(reported, hand=hand))
         return Document(
             title=_("Data protection impact assessment of %(product)s", product=product),

@@ -22,6 +22,7 @@ from dpia_workbench.report.model import (
     Runs,
     Style,
 )
+from dpia_workbench.report.names import names_in
 from dpia_workbench.report.wording import day, plain, said, sentence, text_of
 from dpia_workbench.report.written import Hand
 from dpia_workbench.risk.release import Status
@@ -45,7 +46,7 @@ def release_report(
     """
     with speaking(language):
         product = text_of(content["product"]["name"])
-        hand = Hand(language)
+        hand = Hand(language, names=names_in(content))
         blocks = tuple(_blocks(content, sha256=sha256, status=status, hand=hand, beside=beside))
         header = _("%(product)s, release %(number)s", product=product, number=content["number"])
         return Document(

@@ -11,6 +11,7 @@ from itertools import groupby
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.markdown import tree
 from dpia_workbench.markdown.plain import plain, said
+from dpia_workbench.markdown.references import Names, spoken
 from dpia_workbench.report.markup import LIST_LEVELS
 from dpia_workbench.report.model import (
     Block,
@@ -68,14 +69,19 @@ def text_blocks(
     heading: int,
     language: str | None = None,
     photos: Photos | None = None,
+    names: Names | None = None,
 ) -> tuple[Block, ...]:
     """Return a text as blocks of a report.
 
     The highest heading of the text gets the level `heading`. `language` is that of the text when
     the document is in another one. `photos` finds a picture by the key of the evidence, such as
-    E3; of one that it does not find, the words are shown.
+    E3; of one that it does not find, the words are shown. `names` has the names of what the text
+    refers to.
     """
-    writer = _Texts(text, notes=notes, heading=heading, photos=photos, plain=Run(language=language))
+    writer = _Texts(
+        text, notes=notes, heading=heading, photos=photos, names=names,
+        plain=Run(language=language),
+    )  # fmt: skip
     return tuple(writer.written())
 
 
@@ -83,12 +89,14 @@ class _Texts:
     """Turns one tree into blocks."""
 
     def __init__(
-        self, text: tree.Tree, *, notes: Notes, heading: int, photos: Photos | None, plain: Run
-    ) -> None:
+        self, text: tree.Tree, *, notes: Notes, heading: int, photos: Photos | None,
+        names: Names | None, plain: Run,
+    ) -> None:  # fmt: skip
         self._text = text
         self._notes = notes
         self._heading = heading
         self._photos = photos
+        self._names = names
         self._plain = plain
         self._places: dict[int, int] = {}  # of the notes of this text, in the document
         self._inlined: set[int] = set()
@@ -201,10 +209,20 @@ class _Texts:
                     yield replace(look, text=one.text, code=True)
                 case tree.Marked() | tree.Link():
                     yield from self._flat(one.inner, look=_looking(look, one), apart=apart)
-                case tree.Image():
-                    yield self._image(one, look=look, apart=apart)
-                case tree.NoteMark():
-                    yield self._mark(one)
+                case _:
+                    yield self._atom(one, look=look, apart=apart)
+
+    def _atom(
+        self, one: tree.Image | tree.NoteMark | tree.Reference, *, look: Run, apart: bool
+    ) -> Run | Picture:
+        match one:
+            case tree.Image():
+                return self._image(one, look=look, apart=apart)
+            case tree.NoteMark():
+                return self._mark(one)
+            case tree.Reference():
+                named = self._names(one.key) if self._names else None
+                return replace(look, text=spoken(one.key, named))
 
     def _image(self, one: tree.Image, *, look: Run, apart: bool) -> Run | Picture:
         told = one.alternative or one.reference

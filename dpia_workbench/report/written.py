@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from dpia_workbench.i18n import current_language
 from dpia_workbench.markdown import read, tree
+from dpia_workbench.markdown.references import Names
 from dpia_workbench.report.model import Block, Heading, Paragraph, Run, Runs
 from dpia_workbench.report.texts import Notes, Photos, text_blocks
 from dpia_workbench.report.wording import Words
@@ -17,10 +18,13 @@ LONGEST_IN_TABLE = 300  # characters
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """Who wrote: in which language, with which pictures of the evidence, and with notes."""
+    """Who wrote: in which language, with which pictures, names of what it
+    refers to, and notes.
+    """
 
     language: str
     photos: Photos | None = None
+    names: Names | None = None
     notes: Notes = field(default_factory=Notes)
 
     def blocks(self, text: str, *, level: int) -> list[Block]:
@@ -31,6 +35,7 @@ class Hand:
             heading=level,
             language=self._marked,
             photos=self.photos,
+            names=self.names,
         )
         return [replace(each, number="") if isinstance(each, Heading) else each for each in made]
 
@@ -42,7 +47,9 @@ class Hand:
 
     def inline(self, text: str) -> Runs:
         """Return a text in Markdown that fits in a table, as runs."""
-        for block in text_blocks(read(text), notes=self.notes, heading=1, language=self._marked):
+        for block in text_blocks(
+            read(text), notes=self.notes, heading=1, language=self._marked, names=self.names
+        ):
             if isinstance(block, Paragraph):
                 return block.runs
         return ()

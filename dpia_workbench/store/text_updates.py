@@ -3,13 +3,27 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import ScalarSelect, delete, func, or_, select
 from sqlalchemy.orm import Session
 
+from dpia_workbench.risk.place import DossierPart
 from dpia_workbench.store.base import NotFound
-from dpia_workbench.store.models import Dossier, Revision, SectionText, TextCaret, TextUpdate
+from dpia_workbench.store.models import (
+    Dossier,
+    Entry,
+    Measure,
+    Revision,
+    Risk,
+    SectionText,
+    TextCaret,
+    TextUpdate,
+    Thread,
+)
+
+CHANNEL = "text_update"  # on which PostgreSQL tells other processes that there is something new
 
 
 def locked(session: Session, text_id: UUID) -> SectionText:
@@ -46,6 +60,25 @@ def versions(session: Session, text_ids: Collection[UUID]) -> Mapping[UUID, int]
     return dict(session.execute(query).tuples().all())
 
 
+def beside(session: Session, text_ids: Collection[UUID]) -> Mapping[UUID, tuple[int, ...]]:
+    """Return counts per text that change with what is talked about beside it, and with names."""
+    counted: list[ScalarSelect[Any]] = []
+    for kind in (Risk, Measure, Entry):
+        here = kind.revision_id == SectionText.revision_id
+        counted += [
+            select(told).where(here).scalar_subquery()
+            for told in (func.count(kind.id), func.sum(kind.version))
+        ]
+    talk = select(Thread).join(Revision, Revision.dossier_id == Thread.dossier_id)
+    talk = talk.where(Revision.id == SectionText.revision_id, Thread.part == DossierPart.TEXT)
+    counted += [
+        talk.with_only_columns(told).scalar_subquery()
+        for told in (func.count(Thread.id), func.sum(Thread.version))
+    ]
+    query = select(SectionText.id, *counted).where(SectionText.id.in_(text_ids))
+    return {row[0]: tuple(int(each or 0) for each in row[1:]) for row in session.execute(query)}
+
+
 def add(
     session: Session, text: SectionText, data: bytes, *, by_id: UUID | None, at: datetime
 ) -> int:
@@ -53,6 +86,8 @@ def add(
     number = 1 + max(newest(session, [text.id]).get(text.id, 0), text.settled)
     session.add(TextUpdate(text_id=text.id, number=number, data=data, by_id=by_id, at=at))
     session.flush()
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_notify(CHANNEL, str(text.id))))  # once this is committed
     return number
 
 

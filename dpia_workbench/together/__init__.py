@@ -1,6 +1,7 @@
 """Texts that several people write at once (decision 0045): the document, and what it says."""
 
 from dpia_workbench.together.document import Document, NotAnUpdate, opened, take
+from dpia_workbench.together.passages import SIGN
 from dpia_workbench.together.speaking import Speaking, is_too_large
 
-__all__ = ["Document", "NotAnUpdate", "Speaking", "is_too_large", "opened", "take"]
+__all__ = ["SIGN", "Document", "NotAnUpdate", "Speaking", "is_too_large", "opened", "take"]

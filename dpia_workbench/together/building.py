@@ -135,4 +135,6 @@ def _atom(one: object, *, notes: Notes) -> Node:
             return Node(nodes.IMAGE, (("alt", one.alternative), ("evidence", one.reference)))
         case tree.NoteMark():
             return notes.node(one.number)
+        case tree.Reference():
+            return Node(nodes.REFERENCE, (("key", one.key),))
     return Node(nodes.BREAK)

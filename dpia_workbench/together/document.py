@@ -16,7 +16,7 @@ from dpia_workbench.together.nodes import Attribute, Marks, Node, Nodes, Stretch
 
 NAME = "text"  # of the fragment in the document, here and in the browser
 MOST = 50_000  # nodes in a document
-_DEEPEST = 40  # nodes in one another: what is deeper is passed over
+DEEPEST = 40  # nodes in one another: what is deeper is passed over
 Children = Any  # of pycrdt, which has no type for them
 Document = Doc[Any]
 
@@ -67,7 +67,7 @@ def become(doc: Document, wanted: Nodes) -> bytes:
 
 
 def _inner(children: Children, *, depth: int) -> Iterator[Node | Text]:
-    if depth > _DEEPEST:
+    if depth > DEEPEST:
         return
     for child in children:
         if isinstance(child, XmlText):
@@ -88,7 +88,9 @@ def _attributes(element: XmlElement) -> Iterator[tuple[str, Attribute]]:
 
 
 def _text_of(text: XmlText) -> Text | None:
-    parts = ((each, _marks(looks)) for each, looks in text.diff() if isinstance(each, str) and each)
+    parts = (
+        (each, marks_of(looks)) for each, looks in text.diff() if isinstance(each, str) and each
+    )
     merged = tuple(
         Stretch("".join(each for each, _ in group), marks)
         for marks, group in groupby(parts, key=lambda part: part[1])
@@ -96,10 +98,15 @@ def _text_of(text: XmlText) -> Text | None:
     return Text(merged) if merged else None
 
 
-def _marks(looks: Any) -> Marks:
-    """Return marks by name; of two links on the same words the editor adds a hash to the name."""
+def marks_of(looks: Any) -> Marks:
+    """Return marks by name; of two links on the same words the editor adds a hash to the name.
+
+    What people say of a passage (`passages`) is no part of the text.
+    """
     found = {}
     for name, value in (looks or {}).items():
+        if name == nodes.THREAD:
+            continue
         address = value.get("href", "") if isinstance(value, dict) else ""
         found[str(name).partition("--")[0]] = str(address)
     return tuple(sorted(found.items()))
@@ -139,7 +146,7 @@ def _is_alike(one: Node | Text, other: Node | Text) -> bool:
 
 def _alter(held: Any, old: Node | Text, new: Node | Text) -> None:
     if isinstance(old, Text) and isinstance(new, Text):
-        _retype(held, old, new)
+        retype(held, old, new)
     elif isinstance(old, Node) and isinstance(new, Node):
         for name in old.told.keys() - new.told.keys():
             del held.attributes[name]
@@ -166,10 +173,11 @@ def _type(text: XmlText, place: int, stretches: Iterable[Stretch]) -> None:
     """Put words in at a place, which like all places in a text counts bytes of UTF-8."""
     for each in stretches:
         text.insert(place, each.text, _looks(each.marks, before=()))
-        place += _size(each.text)
+        place += size_of(each.text)
 
 
-def _size(text: str) -> int:
+def size_of(text: str) -> int:
+    """Return how many bytes a text takes, as places in a text are counted."""
     return len(text.encode())
 
 
@@ -180,9 +188,9 @@ def _looks(marks: Marks, *, before: Marks) -> dict[str, Any]:
     return {**gone, **kept}
 
 
-def _retype(held: XmlText, old: Text, new: Text) -> None:
+def retype(held: XmlText, old: Text, new: Text) -> None:
     """Change words and looks of a text where they differ, from the last letter on."""
-    mine, wanted = _letters(old), _letters(new)
+    mine, wanted = letters_of(old), letters_of(new)
     starts = _starts(mine)
     matcher = SequenceMatcher(None, [one for one, _ in mine], [one for one, _ in wanted],
                               autojunk=False)  # fmt: skip
@@ -192,13 +200,13 @@ def _retype(held: XmlText, old: Text, new: Text) -> None:
             continue
         if to > from_:
             del held[starts[from_] : starts[to]]
-        _type(held, starts[from_], _stretches(wanted[start:end]))
+        _type(held, starts[from_], stretches_of(wanted[start:end]))
 
 
 Letters = Sequence[tuple[str, Marks]]
 
 
-def _letters(text: Text) -> Letters:
+def letters_of(text: Text) -> Letters:
     """Return words and the signs between them, each with its marks."""
     found = []
     for stretch in text.stretches:
@@ -210,11 +218,12 @@ def _letters(text: Text) -> Letters:
 def _starts(letters: Letters) -> list[int]:
     starts = [0]
     for text, _ in letters:
-        starts.append(starts[-1] + _size(text))
+        starts.append(starts[-1] + size_of(text))
     return starts
 
 
-def _stretches(letters: Letters) -> Iterator[Stretch]:
+def stretches_of(letters: Letters) -> Iterator[Stretch]:
+    """Yield words and signs, those beside each other that look alike as one."""
     for marks, group in groupby(letters, key=lambda each: each[1]):
         yield Stretch("".join(text for text, _ in group), marks)
 

@@ -16,8 +16,10 @@ PARAGRAPH, HEADING, QUOTE = "paragraph", "heading", "blockquote"
 BULLETS, NUMBERS, ITEM = "bullet_list", "ordered_list", "list_item"
 LITERAL, RULE = "code_block", "horizontal_rule"
 TABLE, ROW, HEADER_CELL, CELL = "table", "table_row", "table_header", "table_cell"
-BREAK, IMAGE, NOTE = "hard_break", "image", "note"
+BREAK, IMAGE, NOTE, REFERENCE = "hard_break", "image", "note", "reference"
+INLINE = frozenset({BREAK, IMAGE, NOTE, REFERENCE})
 CODE, LINK = "code", "link"
+THREAD = "thread"  # on a passage that people talk about
 LOOKS = {
     "strong": tree.Look.STRONG, "em": tree.Look.EMPHASIS, "strike": tree.Look.STRIKE,
 }  # fmt: skip

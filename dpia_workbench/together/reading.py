@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 
 from dpia_workbench.markdown import is_address, read, tree
 from dpia_workbench.markdown.letters import clean
-from dpia_workbench.markdown.parser import EVIDENCE
+from dpia_workbench.markdown.parser import EVIDENCE, REFERENCE
 from dpia_workbench.markdown.runs import Run, joined
 from dpia_workbench.together import nodes
 from dpia_workbench.together.nodes import Node, Nodes, Text
 
-_INLINE = frozenset({nodes.BREAK, nodes.IMAGE, nodes.NOTE})
 _DEEPEST = 8  # lists and quotes in one another
 _LARGEST_START, _LOWEST = 999_999, 6
 _MOST_COLUMNS = 63
@@ -36,7 +35,7 @@ class _Reader:
         """Yield blocks; words that stand in none are a paragraph."""
         loose: list[Node | Text] = []
         for each in found:
-            if isinstance(each, Text) or each.tag in _INLINE:
+            if isinstance(each, Text) or each.tag in nodes.INLINE:
                 loose.append(each)
                 continue
             yield from self._paragraph(loose)
@@ -136,6 +135,10 @@ class _Reader:
                 yield Run(tree.Words(alternative))
         elif node.tag == nodes.NOTE:
             yield from self._note(str(told.get("text", "")))
+        elif node.tag == nodes.REFERENCE:
+            key = clean(str(told.get("key", ""))).upper()
+            known = REFERENCE.fullmatch(f"dossier:{key}")
+            yield Run(tree.Reference(key) if known else tree.Words(key))
         else:
             yield from (run for each in node.inner for run in self._runs(each))
 
@@ -150,7 +153,7 @@ class _Reader:
 def _leaves(found: Nodes) -> Iterator[Node | Text]:
     """Yield what stands in the lines of blocks; between two of them there is a space."""
     for place, each in enumerate(found):
-        if isinstance(each, Text) or each.tag in _INLINE:
+        if isinstance(each, Text) or each.tag in nodes.INLINE:
             yield each
             continue
         if place:

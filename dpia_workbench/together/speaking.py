@@ -1,11 +1,15 @@
 """What a document says as Markdown, and how it comes to say a text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from dpia_workbench.markdown import read, write
+from dpia_workbench.risk.authorship import Passages, rewritten
 from dpia_workbench.risk.registers import LONGEST_TEXT
+from dpia_workbench.together import passages
 from dpia_workbench.together.building import build
-from dpia_workbench.together.document import MOST, Document, become, count, nodes_of, opened
+from dpia_workbench.together.document import MOST, Document, become, count, nodes_of, opened, take
 from dpia_workbench.together.reading import tree_of
 
 
@@ -20,9 +24,48 @@ class Speaking:
         """Return the update after which a document says a text. Raises NotAnUpdate."""
         return become(opened(updates), build(read(text)))
 
+    def flat(self, updates: Sequence[bytes]) -> str:
+        """Return the letters of a document, a line per block. Raises NotAnUpdate."""
+        return passages.flat(opened(updates))
+
+    def grown(
+        self, updates: Sequence[bytes], new: Sequence[tuple[bytes, str | None]], written: Passages
+    ) -> Passages:
+        """Return who wrote the letters of a document after new updates, each of its author."""
+        doc = opened(updates)
+        text = passages.flat(doc)
+        for author, group in groupby(new, key=itemgetter(1)):
+            for data, _ in group:
+                take(doc, data)
+            before, text = text, passages.flat(doc)
+            written = rewritten(written, before, text, author)
+        return written
+
     def brought_together(self, updates: Sequence[bytes]) -> bytes:
         """Return one update that says the same as all of them. Raises NotAnUpdate."""
         return opened(updates).get_update()
+
+    def anchored(
+        self, updates: Sequence[bytes], thread: str, *, passage: str, before: str, after: str
+    ) -> bytes | None:
+        """Return the update that marks a passage, or None if it is not there or not only there."""
+        doc = opened(updates)
+        state = doc.get_state()
+        is_there = passages.mark(doc, thread, passage=passage, before=before, after=after)
+        return doc.get_update(state) if is_there else None
+
+    def quoted(self, updates: Sequence[bytes]) -> Mapping[str, str]:
+        """Return the words of the passages that are marked now, by thread."""
+        return passages.quoted(opened(updates))
+
+    def reworded(
+        self, updates: Sequence[bytes], thread: str, *, passage: str, proposed: str
+    ) -> bytes | None:
+        """Return the update that rewords a marked passage, or None if it changed since."""
+        doc = opened(updates)
+        state = doc.get_state()
+        is_same = passages.reword(doc, thread, passage=passage, proposed=proposed)
+        return doc.get_update(state) if is_same else None
 
 
 def is_too_large(doc: Document) -> bool:

@@ -154,7 +154,8 @@ def carry_over(old: Revision, new: Revision, *, to_check: bool) -> None:
         ]
     new.entries = list(twins.values())
     new.texts = [
-        SectionText(section=row.section, body=row.body, to_check=to_check) for row in old.texts
+        SectionText(section=row.section, body=row.body, to_check=to_check, passages=row.passages)
+        for row in old.texts
     ]
     new.not_applicable = [
         NotApplicable(subject=row.subject, reason=row.reason) for row in old.not_applicable

@@ -262,13 +262,13 @@ def write(
         fields.save(
             session, actor=actor, dossier_id=dossier_id, place=place, value=text, was=seen, now=now
         )
-        _credit(about.revision, row, words_of)
+        credit(about.revision, row, words_of)
         return
     value = _value(row, place, language=language, text=text)
     TEXTS[place.part].save(
         session, row, {place.field: value}, actor=actor, dossier_id=dossier_id, now=now
     )
-    _credit(about.revision, row, words_of)
+    credit(about.revision, row, words_of)
 
 
 def _value(row: Any, place: Place, *, language: str, text: str) -> Bilingual | str:
@@ -284,7 +284,7 @@ def _value(row: Any, place: Place, *, language: str, text: str) -> Bilingual | s
     return value
 
 
-def _credit(revision: Revision, row: Any, words_of: UUID | None) -> None:
+def credit(revision: Revision, row: Any, words_of: UUID | None) -> None:
     """Keep who thought of what is written now as one of its authors."""
     if words_of is None:
         return

@@ -15,8 +15,11 @@ from dpia_workbench.store.audit import sha256
 from dpia_workbench.store.base import Stale
 from dpia_workbench.store.models import Thread
 from dpia_workbench.usecases import place as places
+from dpia_workbench.usecases import rewording
 from dpia_workbench.usecases.discussing import close, record, see_mentions
+from dpia_workbench.usecases.document import Document
 from dpia_workbench.usecases.editing import lock
+from dpia_workbench.usecases.rewording import TextChanged
 
 
 class SuggestionClosed(RuleViolation):
@@ -25,19 +28,13 @@ class SuggestionClosed(RuleViolation):
     code = "suggestion.closed"
 
 
-class TextChanged(RuleViolation):
-    """A suggestion on a text that changed since is not applied unseen."""
-
-    code = "suggestion.text-changed"
-
-
 class ReasonMissing(RuleViolation):
     """Who refuses a suggestion says why."""
 
     code = "suggestion.reason-missing"
 
 
-def outcome(row: Thread) -> tuple[str | None, str | None]:
+def outcome(row: Thread, *, document: Document) -> tuple[str | None, str | None]:
     """Return the text at a suggestion's place now, and what the suggestion makes of it.
 
     The first is None if the place is gone, the second if somebody must look at both texts.
@@ -45,6 +42,9 @@ def outcome(row: Thread) -> tuple[str | None, str | None]:
     current = places.text_at(row.dossier.revision, row.place, language=row.language)
     if current is None or row.proposed is None or row.basis is None:
         return current, None
+    if row.in_text:
+        found = rewording.reworded(row, document=document)
+        return current, document.said([*found.updates, found.data]) if found else None
     made = suggested(current, basis=row.basis, passage=row.passage, proposed=row.proposed)
     return current, made
 
@@ -55,18 +55,24 @@ def accept(
     actor: Actor,
     dossier_id: UUID,
     thread_id: UUID,
-    read: str,
+    read: str | None,
     text: str | None,
+    document: Document,
     now: datetime,
 ) -> Thread:
     """Write what was suggested, or the `text` that an analyst made of both; resolves the thread.
 
-    `read` is the hash of the text that the analyst had before them. Who suggested counts as an
-    author of the revision, too. Raises NotFound, Forbidden, NotEditable, SuggestionClosed, Stale,
-    TextChanged, PartGone, TextTooLong or TextMissing.
+    `read` is the hash of the text that the analyst had before them; who accepts what stands in
+    the text while it is typed gives none, as the passage itself is compared. Who suggested counts
+    as an author of the revision, too. Raises NotFound, Forbidden, NotEditable, SuggestionClosed,
+    Stale, TextChanged, PartGone, TextTooLong or TextMissing.
     """
     row = _to_answer(session, thread_id, dossier_id=dossier_id, actor=actor)
-    current, made = outcome(row)
+    if read is None or (row.in_text and text is None):
+        rewording.write(session, row, actor=actor, document=document, now=now)
+        _answer(session, row, Answer.ACCEPTED, reason="", actor=actor, now=now)
+        return row
+    current, made = outcome(row, document=document)
     if current is None:
         raise places.PartGone(place=row.key)
     if sha256(current) != read:

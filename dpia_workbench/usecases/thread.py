@@ -8,22 +8,25 @@ from sqlalchemy.orm import Session
 
 from dpia_workbench.access.actor import Actor
 from dpia_workbench.access.policy import Permission, require
-from dpia_workbench.risk.discussion import called, suggested
+from dpia_workbench.risk.discussion import suggested
 from dpia_workbench.risk.place import Place
 from dpia_workbench.risk.rules import RuleViolation
-from dpia_workbench.store import dossiers, threads
+from dpia_workbench.store import threads
 from dpia_workbench.store.base import NotFound
-from dpia_workbench.store.models import Comment, Dossier, Mention, Thread
+from dpia_workbench.store.models import Comment, Dossier, Thread
 from dpia_workbench.usecases import place as places
-from dpia_workbench.usecases.discussing import close, record, see_mentions
-from dpia_workbench.usecases.editing import lock
+from dpia_workbench.usecases.discussing import (
+    About,
+    NothingSaid,
+    close,
+    give_to,
+    opened,
+    record,
+    say,
+    see_mentions,
+    to_discuss,
+)
 from dpia_workbench.usecases.place import Spot, TextTooLong
-
-
-class NothingSaid(RuleViolation):
-    """A comment says something; only the first may be a suggestion alone."""
-
-    code = "thread.nothing-said"
 
 
 class FieldUnknown(RuleViolation):
@@ -42,12 +45,6 @@ class FieldMissing(RuleViolation):
     """A suggestion is for one text; a passage that stands in several does not tell which."""
 
     code = "thread.field-missing"
-
-
-class NotAReader(RuleViolation):
-    """Only people who may read the dossier are mentioned in it or asked to see to a thread."""
-
-    code = "thread.not-a-reader"
 
 
 def start(
@@ -70,31 +67,13 @@ def start(
     A passage without a field is looked for in all texts of the part. Raises NotFound, Forbidden,
     NothingSaid, FieldUnknown, FieldMissing, PassageNotFound, TextTooLong or NotAReader.
     """
-    dossier = _dossier(session, dossier_id, actor=actor)
-    if proposed is None and not body:
-        raise NothingSaid
+    dossier = to_discuss(session, dossier_id, actor=actor)
     spot = _spot(dossier, place, language=language, passage=passage, must=proposed is not None)
     _require_fitting(spot, passage=passage, proposed=proposed)
-    row = Thread(
-        dossier_id=dossier.id, part=place.part, key=place.key,
-        field=spot.field, language=spot.language, passage=passage,
-        opened_by_id=actor.user_id, opened_at=now,
-        proposed=proposed, basis=spot.text if proposed is not None else None,
+    return opened(
+        session, dossier, actor=actor, about=About(place, spot, passage), body=body,
+        proposed=proposed, mentions=mentions, assignee_id=assignee_id, today=today, now=now,
     )  # fmt: skip
-    _assign(session, row, dossier, assignee_id, actor=actor, today=today, now=now)
-    session.add(row)
-    _say(session, row, dossier, body, mentions=mentions, actor=actor, today=today, now=now)
-    session.flush()
-    record(session, row, "thread.opened", actor=actor, now=now)
-    return row
-
-
-def _dossier(session: Session, dossier_id: UUID, *, actor: Actor) -> Dossier:
-    """Return a dossier to discuss, locked: its approval needs all threads resolved."""
-    dossier = dossiers.get(session, dossier_id, actor=actor)
-    require(actor, Permission.DOSSIER_DISCUSS, dossier)
-    lock(session, dossier.revision)
-    return dossier
 
 
 def _thread(session: Session, thread_id: UUID, *, dossier_id: UUID, actor: Actor) -> Thread:
@@ -135,33 +114,6 @@ def _require_fitting(spot: Spot, *, passage: str, proposed: str | None) -> None:
         raise TextTooLong(most=spot.longest)
 
 
-def _readers(session: Session, dossier: Dossier, *, today: date) -> dict[UUID, str]:
-    """Return the names of who may read a dossier."""
-    return {user.id: user.name for user in threads.readers(session, dossier, on=today)}
-
-
-def _say(
-    session: Session,
-    row: Thread,
-    dossier: Dossier,
-    body: str,
-    *,
-    mentions: Sequence[UUID],
-    actor: Actor,
-    today: date,
-    now: datetime,
-) -> Comment:
-    """Add a comment, and tell who it calls: by choice, or by @ and a name in the text."""
-    known = _readers(session, dossier, today=today)
-    if not known.keys() >= set(mentions):
-        raise NotAReader(field="mentions")
-    comment = Comment(number=len(row.comments) + 1, author_id=actor.user_id, body=body, at=now)
-    everybody = (called(body, known) - {actor.user_id}) | set(mentions)
-    comment.mentions = [Mention(user_id=each) for each in sorted(everybody)]
-    row.comments.append(comment)
-    return comment
-
-
 def reply(
     session: Session,
     *,
@@ -182,7 +134,7 @@ def reply(
         raise NothingSaid
     session.refresh(row, with_for_update=True)  # two who answer at once take turns
     session.refresh(row, ["comments"])
-    comment = _say(
+    comment = say(
         session, row, row.dossier, body, mentions=mentions, actor=actor, today=today, now=now
     )
     see_mentions(session, row, actor=actor, now=now)
@@ -215,27 +167,10 @@ def assign(
     """
     row = _thread(session, thread_id, dossier_id=dossier_id, actor=actor)
     if row.assignee_id != assignee_id:
-        _assign(session, row, row.dossier, assignee_id, actor=actor, today=today, now=now)
+        give_to(session, row, row.dossier, assignee_id, actor=actor, today=today, now=now)
         session.flush()
         record(session, row, "thread.assigned", actor=actor, now=now, assignee=assignee_id)
     return row
-
-
-def _assign(
-    session: Session,
-    row: Thread,
-    dossier: Dossier,
-    assignee_id: UUID | None,
-    *,
-    actor: Actor,
-    today: date,
-    now: datetime,
-) -> None:
-    if assignee_id is not None and assignee_id not in _readers(session, dossier, today=today):
-        raise NotAReader(field="assignee_id")
-    row.assignee_id = assignee_id
-    row.assigned_by_id = actor.user_id if assignee_id else None
-    row.assigned_at = now if assignee_id else None
 
 
 def resolve(
@@ -255,7 +190,7 @@ def reopen(
     session: Session, *, actor: Actor, dossier_id: UUID, thread_id: UUID, now: datetime
 ) -> Thread:
     """Open a resolved thread again; an open one stays as it is. Raises NotFound or Forbidden."""
-    _dossier(session, dossier_id, actor=actor)
+    to_discuss(session, dossier_id, actor=actor)
     row = _thread(session, thread_id, dossier_id=dossier_id, actor=actor)
     if not row.is_open:
         row.resolved_by_id = row.resolved_at = None

@@ -47,13 +47,13 @@ SCREENING: dict[str, Value] = {
 }
 
 
-_BODY = re.compile(r"<textarea[^>]*name=\"body\"[^>]*>\n?(.*?)</textarea>", re.DOTALL)
+BODY = re.compile(r"<textarea[^>]*name=\"body\"[^>]*>\n?(.*?)</textarea>", re.DOTALL)
 
 
 def stored(window: Window) -> str:
     """Return what a reader without scripts finds: the Markdown that the database holds."""
     page = window.page.context.request.get(window.page.url).text()
-    found = _BODY.search(page)
+    found = BODY.search(page)
     assert found, page
     return html.unescape(found[1])
 

@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[2]
@@ -45,6 +44,12 @@ class Served:
             capture_output=True, text=True,
         )  # fmt: skip
         return done.stdout.strip()
+
+    @property
+    def group(self) -> int:
+        """Return the group of processes that it runs in."""
+        assert self._process is not None
+        return self._process.pid
 
     def stop(self) -> None:
         """End the server and all that it started."""
@@ -116,6 +121,6 @@ def _wait(address: str, *, log: Path) -> None:
         try:
             with urlopen(f"{address}/readyz", timeout=5):
                 return
-        except (URLError, ConnectionError):
+        except OSError:  # nobody answers yet, or not in time
             time.sleep(0.1)
     raise TimeoutError(log.read_text(encoding="utf-8", errors="replace")[-5_000:])

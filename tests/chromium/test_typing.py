@@ -25,7 +25,7 @@ ANALYST, COLLEAGUE = "analist@surf.example", "analist2@surf.example"
 SAVED = re.compile("Opgeslagen")
 _WORDS = """(place) => {
   const copy = place.cloneNode(true);
-  copy.querySelectorAll(".rich__caret").forEach((caret) => caret.remove());
+  copy.querySelectorAll(".rich__caret, .rich__proposed").forEach((sign) => sign.remove());
   return [...copy.children].map((block) => block.textContent).join("\\n").replaceAll("\\u2060", "");
 }"""
 Pair = Callable[[str], tuple[Window, Window]]
@@ -60,7 +60,7 @@ def editor(window: Window) -> Locator:
 
 
 def words(window: Window) -> str:
-    """Return what somebody reads, without the names of others at their carets."""
+    """Return what somebody reads, without the names of others and what they suggest."""
     text: str = editor(window).evaluate(_WORDS)
     return text
 
@@ -87,6 +87,7 @@ def button(window: Window, name: str) -> Locator:
 def type_(window: Window, text: str, *, at: str = "Control+End") -> None:
     """Type at the end of the text, or at its start."""
     editor(window).focus()
+    window.page.wait_for_timeout(100)  # the editor puts its caret where it last was
     window.page.keyboard.press(at)
     window.page.keyboard.type(text)
 

@@ -12,17 +12,18 @@ PACKAGE = ROOT / "dpia_workbench"
 # Modules that hold no verbs: values, computations and what the verbs share.
 NO_VERBS = {
     "__init__", "adopting", "adoption_progress", "adoption_tasks", "agreed", "agreeing",
-    "annual_report", "board_overview", "board_todo", "carrying", "chain", "changes", "completeness",
-    "consequences", "content", "dealing", "decided_tasks", "deciding", "describing", "discussing",
-    "editing", "effects", "examined", "exemption", "fact_check_gate", "fact_check_items",
-    "fact_check_tasks", "feedback_news", "findable", "follow_up_tasks", "followed", "frozen",
-    "holding", "identity", "incident_mail", "incident_marks", "incident_tasks", "joining", "levels",
-    "local", "local_levels", "local_lowering", "local_schools", "local_today", "measured",
-    "norm_evidence", "notice", "objection_period", "objection_turns", "passwords", "plan_end",
-    "points", "practice", "proof", "proposals", "publication_content", "publication_gate",
-    "record_basis", "restoring", "review_making", "review_settling", "review_sweep", "reviewing",
-    "rounds", "said", "school_levels", "settings", "standing", "states", "step_news", "steps",
-    "sub_processor_mail", "task", "tasks", "turns", "validity", "verdict",
+    "annual_report", "authors", "board_overview", "board_todo", "carrying", "chain", "changes",
+    "completeness", "consequences", "content", "dealing", "decided_tasks", "deciding",
+    "describing", "discussing", "editing", "effects", "examined", "exemption",
+    "fact_check_gate", "fact_check_items", "fact_check_tasks", "feedback_news", "findable",
+    "follow_up_tasks", "followed", "frozen", "holding", "identity", "incident_mail",
+    "incident_marks", "incident_tasks", "joining", "levels", "local", "local_levels",
+    "local_lowering", "local_schools", "local_today", "measured", "norm_evidence", "notice",
+    "objection_period", "objection_turns", "passwords", "plan_end", "points", "practice",
+    "proof", "proposals", "publication_content", "publication_gate", "record_basis",
+    "restoring", "review_making", "review_settling", "review_sweep", "reviewing", "rewording",
+    "rounds", "said", "school_levels", "settings", "settling", "standing", "states",
+    "step_news", "steps", "sub_processor_mail", "task", "tasks", "turns", "validity", "verdict",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.
@@ -80,7 +81,8 @@ READERS = {
     "worksheet_filling.opened",
     "adoption.tell_who_is_next",
     "following.confirmable", "following.of_follower", "hook.message", "telling.gather",
-    "library.sources", "overview.standings", "product.organisations_subject", "profile.pinned",
+    "library.sources", "overview.standings", "passages.open_threads",
+    "product.organisations_subject", "profile.pinned",
     "publication_plan.refusals", "publication_plan.standing", "remediation.checkable",
     "review.require_resolved",
     "subscription.current", "subscription.reader", "template.enabled",
@@ -134,7 +136,9 @@ def _asks(name: str, seen: frozenset[str] = frozenset()) -> bool:
     called = set(_names_called(node))
     if "require" in called:
         return True
-    places = (module, "adopting", "editing", "agreeing", "account", "identity")
+    places = (
+        module, "adopting", "editing", "agreeing", "account", "identity", "discussing", "live_text",
+    )  # fmt: skip
     ours = [f"{place}.{each}" for each in called for place in places]
     return any(
         _asks(each, seen | {name}) for each in ours if each in FUNCTIONS and each not in seen

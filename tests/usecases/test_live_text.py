@@ -15,7 +15,7 @@ from dpia_workbench.store import contents, dossiers
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, TextUpdate
 from dpia_workbench.together import Speaking
-from dpia_workbench.usecases import fields, live_text, review
+from dpia_workbench.usecases import fields, live_text, review, settling
 from dpia_workbench.usecases.live_text import Opened
 from tests import make
 
@@ -147,7 +147,7 @@ def test_many_updates_are_kept_as_one(
 ) -> None:
     found = open_text(session, dossier, people.analyst)
     updates, text = list(found.updates), "Docenten lezen cijfers."
-    for number in range(live_text.MOST_APART + 5):
+    for number in range(settling.MOST_APART + 5):
         text = f"{text} w{number}"
         updates.append(SPEAKING.rewritten(updates, text))
         updates = [SPEAKING.brought_together(updates)]

@@ -16,10 +16,12 @@ from dpia_workbench.store.audit import sha256
 from dpia_workbench.store.base import Stale
 from dpia_workbench.store.bilingual import Bilingual
 from dpia_workbench.store.models import Dossier, Thread
+from dpia_workbench.together import Speaking
 from dpia_workbench.usecases import place as places
 from dpia_workbench.usecases import review, risk, suggestion, thread
 from dpia_workbench.usecases.place import TEXTS, PartGone, TextMissing, TextTooLong
-from dpia_workbench.usecases.suggestion import ReasonMissing, SuggestionClosed, TextChanged
+from dpia_workbench.usecases.rewording import TextChanged
+from dpia_workbench.usecases.suggestion import ReasonMissing, SuggestionClosed
 from dpia_workbench.usecases.thread import PassageNotFound
 from tests import make
 from tests.making.writes import REFUSALS, describe, save_risk
@@ -60,9 +62,11 @@ def _answer(row: Thread, person: make.Person) -> dict[str, Any]:
 
 
 def _accept(session: Session, row: Thread, person: make.Person, **words: Any) -> Thread:
-    current = suggestion.outcome(row)[0] or ""
+    current = suggestion.outcome(row, document=Speaking())[0] or ""
     values: dict[str, Any] = {"read": sha256(current), "text": None}
-    return suggestion.accept(session, **_answer(row, person), **{**values, **words})
+    return suggestion.accept(
+        session, document=Speaking(), **_answer(row, person), **{**values, **words}
+    )
 
 
 def _text(row: Thread) -> str | None:

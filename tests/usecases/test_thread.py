@@ -14,14 +14,9 @@ from dpia_workbench.store.models import Dossier, Thread
 from dpia_workbench.store.threads import Show
 from dpia_workbench.usecases import dossier as dossier_verbs
 from dpia_workbench.usecases import review, risk, thread
+from dpia_workbench.usecases.discussing import NotAReader, NothingSaid
 from dpia_workbench.usecases.review import ThreadsOpen
-from dpia_workbench.usecases.thread import (
-    FieldMissing,
-    FieldUnknown,
-    NotAReader,
-    NothingSaid,
-    PassageNotFound,
-)
+from dpia_workbench.usecases.thread import FieldMissing, FieldUnknown, PassageNotFound
 from tests import make
 from tests.making.writes import save_risk
 

@@ -408,11 +408,11 @@ function guard(form, fields) {
 
 /** Where scripts and lines work, texts get the editor in which several people type at once. */
 async function enrich(shelf, fields) {
-  const forms = holders.filter((holder) => holder.dataset.line);
+  const forms = [...document.querySelectorAll("[data-line]")];
   if (!forms.length || !words.richUrl) return [];
   const { Rich } = await import(words.richUrl);
   return forms.map((form) => {
-    const release = () => fields.get(form.dataset.place).release();
+    const release = () => fields.get(form.dataset.place)?.release() ?? true; // who reads has none
     return new Rich(form, { shelf, words, clock, release });
   });
 }
@@ -500,6 +500,8 @@ async function showLeft(shelf, fields) {
 
 if (live) {
   const shelf = new Shelf(document.body.dataset.user ?? "", words.saveUrl);
-  const fields = live.dataset.editable === "true" ? await start(shelf) : new Map();
+  const isEditable = live.dataset.editable === "true";
+  const fields = isEditable ? await start(shelf) : new Map();
+  if (!isEditable) enrich(shelf, fields).catch(() => {}); // who reads sees what others type
   await showLeft(shelf, fields);
 }

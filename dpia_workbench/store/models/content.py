@@ -68,6 +68,8 @@ class SectionText(Identified, Base):
     to_check: Mapped[bool] = mapped_column(default=False)  # carried over; nobody looked yet
     settled: Mapped[int] = mapped_column(default=0)  # the number of the last update that it says
     settled_as: Mapped[str] = mapped_column(default="")  # the hash of the body as it was then
+    # Who wrote it: lengths of its letters in a row, each with the identity of a person or None.
+    passages: Mapped[list[list[Any]] | None] = mapped_column(JSON(none_as_null=True))
     version: Mapped[int] = mapped_column(default=1)
 
     revision: Mapped[Revision] = relationship(back_populates="texts")

@@ -25,6 +25,7 @@ class Thread(Identified, Base):
     field: Mapped[str] = mapped_column(default="")  # empty: the part as a whole
     language: Mapped[str] = mapped_column(default="")  # which half of a bilingual field
     passage: Mapped[str] = mapped_column(default="")  # what was quoted of the text
+    in_text: Mapped[bool] = mapped_column(default=False)  # marked in what people type together
     opened_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
     opened_at: Mapped[datetime]
     assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"), index=True)
@@ -58,6 +59,7 @@ class Thread(Identified, Base):
         CheckConstraint(
             "(assignee_id IS NULL) = (assigned_at IS NULL)", name="assigned_at_a_moment"
         ),
+        CheckConstraint("NOT in_text OR passage <> ''", name="marked_is_quoted"),
         CheckConstraint("(proposed IS NULL) = (basis IS NULL)", name="suggestion_has_basis"),
         CheckConstraint("answer IS NULL OR proposed IS NOT NULL", name="only_suggestions_answered"),
         CheckConstraint(

@@ -109,9 +109,12 @@ class TextView:
     field: FieldView
     url: str | None
     line_url: str | None  # where several people type in it at once
+    beside_url: str
+    talk_url: str
     to_check: bool
     confirm_url: str | None
     history_url: str
+    authors_url: str
     comments: ThreadLink
     excuse: Excuse
 
@@ -249,6 +252,30 @@ class StepsPage:
     back_url: str
     all_url: str | None
     compare_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenPassage:
+    """Words of a text by one person; without a name, nobody that is known."""
+
+    who: str
+    colour: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorsPage:
+    """A text with who wrote which words of it."""
+
+    dossier: str
+    back_url: str
+    text_url: str
+    history_url: str
+    section: str
+    title: str
+    language: str
+    passages: tuple[WrittenPassage, ...]
+    people: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,11 +21,11 @@ from dpia_workbench.plumbing.database import db, let_go, only_read, transaction
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.plumbing.rooms import AWARENESS, STATE, Listener, Refused, Room, rooms
 from dpia_workbench.plumbing.sockets import Socket, talk
-from dpia_workbench.risk.registers import Section
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.store.base import NotFound
-from dpia_workbench.usecases import live_text
+from dpia_workbench.usecases import live_text, passages
 from dpia_workbench.usecases.live_text import Opened
+from dpia_workbench.web.dossiers.beside import section_of
 from dpia_workbench.web.dossiers.blueprint import blueprint
 
 _LONGEST_AWARENESS = 4096  # bytes
@@ -39,8 +39,7 @@ _SIGNED_OUT, _FORBIDDEN, _REFUSED, _BUSY = 4001, 4003, 4010, 4029
 @blueprint.route("/<uuid:dossier_id>/texts/<string:section>/line", websocket=True)
 def type_together(dossier_id: UUID, section: str) -> Response:
     """Let somebody type in a text with others, or only see them do so."""
-    if section not in list(Section):
-        raise NotFound
+    chosen = section_of(section)
     if urlsplit(request.headers.get("Origin", "")).netloc != request.host:
         abort(403)
     actor = current_actor()
@@ -48,8 +47,8 @@ def type_together(dossier_id: UUID, section: str) -> Response:
     if actor.user_id is None:
         return talk(lambda socket: socket.close(_SIGNED_OUT, "signedOut"))
     with transaction() as session:
-        opened = live_text.open_text(
-            session, actor=actor, dossier_id=dossier_id, section=Section(section),
+        opened = passages.open_text(
+            session, actor=actor, dossier_id=dossier_id, section=chosen,
             document=together.Speaking(), now=clock.now(),
         )  # fmt: skip
     if rooms().is_full(actor.user_id):

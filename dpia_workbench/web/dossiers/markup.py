@@ -1,4 +1,4 @@
-"""Texts of a dossier as HTML, with the pictures that the reader may see."""
+"""Texts of a dossier as HTML, with the pictures that the reader may see, and names of now."""
 
 from flask import url_for
 from markupsafe import Markup
@@ -11,6 +11,7 @@ from dpia_workbench.risk.confidentiality import Confidentiality
 from dpia_workbench.store import evidence
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier
+from dpia_workbench.web.dossiers.references import names_of
 
 _NAMED_PEOPLE = Confidentiality.VENDOR_CONFIDENTIAL
 
@@ -31,4 +32,4 @@ def as_html(dossier: Dossier, text: str, *, name: str) -> Markup:
             return None
         return url_for("evidence.image", dossier_id=dossier.id, evidence_id=row.id)
 
-    return html(read(text), name=name, pictures=picture)
+    return html(read(text), name=name, pictures=picture, names=names_of(dossier))

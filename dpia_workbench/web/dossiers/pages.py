@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dpia_workbench.i18n import explanation
+from dpia_workbench.markdown.references import Names
 from dpia_workbench.pictures.figures import Figure
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.risk.verdict import Verdict
@@ -334,6 +335,7 @@ class DossierPage:
     """A dossier: where it stands, what is missing, what it says."""
 
     key: str
+    names: Names
     product: str
     product_url: str
     revision: int

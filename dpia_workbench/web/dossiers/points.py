@@ -9,13 +9,14 @@ from uuid import UUID
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from dpia_workbench.access.policy import Permission, allows
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n.labels import label
 from dpia_workbench.i18n.register_labels import field_label, register_title
 from dpia_workbench.plumbing.database import db
 from dpia_workbench.plumbing.forms import Form
 from dpia_workbench.plumbing.identity import current_actor
-from dpia_workbench.risk.assessment import Purpose
+from dpia_workbench.risk.assessment import Purpose, State
 from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.registers import Register, Section, normal
 from dpia_workbench.risk.templates import (
@@ -286,6 +287,12 @@ def _text(dossier: Dossier, section: Section, *, editable: bool) -> TextView:
     return text_view(dossier, section, row=row, body=row.body if row else "", editable=editable)
 
 
+def _is_heard(dossier: Dossier) -> bool:
+    """Return whether somebody may say something of a text while others type in it."""
+    is_draft = dossier.revision.state is State.DRAFT
+    return is_draft and allows(current_actor(), Permission.DOSSIER_DISCUSS, dossier)
+
+
 def _line_url(section: Section, **place: Any) -> str:
     """Return the path of a line; the page knows on which host it is."""
     return urlsplit(url_for(".type_together", section=section, **place)).path
@@ -304,7 +311,9 @@ def text_view(
         body=body,
         field=reading.body_view(section, body=row.body if row else "", title=label(section)),
         url=url_for(".text", section=section, **place) if editable else None,
-        line_url=_line_url(section, **place) if editable else None,
+        line_url=_line_url(section, **place) if editable or _is_heard(dossier) else None,
+        beside_url=url_for(".beside_text", section=section, **place),
+        talk_url=url_for(".talk_in_text", section=section, **place),
         to_check=bool(row and row.to_check),
         confirm_url=(
             url_for(".confirm_content", key=section, **place)
@@ -312,6 +321,7 @@ def text_view(
             else None
         ),
         history_url=url_for(".steps", part="text", key=section, field="body", **place),
+        authors_url=url_for(".text_authors", section=section, **place),
         comments=talk.link(
             dossier, Place(part=DossierPart.TEXT, key=section), name=label(section).lower()
         ),

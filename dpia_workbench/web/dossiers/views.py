@@ -28,6 +28,8 @@ from dpia_workbench.usecases.levels import Outcome, outcome
 from dpia_workbench.web.dossiers import (
     asked,
     asking,
+    authors,
+    beside,
     calendar,
     checked,
     entries,
@@ -60,11 +62,12 @@ from dpia_workbench.web.dossiers.pages import (
     RisksView,
 )
 from dpia_workbench.web.dossiers.proofs import Proofs
+from dpia_workbench.web.dossiers.references import names_of
 
 # Importing them adds their views to the blueprint.
 MODULES = (
-    asking, calendar, entries, life, lines, overview, parts, points, report, reuse, reviewing,
-    screening, steps, writing,
+    asking, authors, beside, calendar, entries, life, lines, overview, parts, points, report,
+    reuse, reviewing, screening, steps, writing,
 )  # fmt: skip
 
 __all__ = ["MODULES", "blueprint"]
@@ -146,7 +149,11 @@ def _page(dossier: Dossier, *, refusal: str = "") -> DossierPage:
 
 def _said(dossier: Dossier) -> dict[str, Any]:
     """Return where its parts are discussed, and where readers and schools say something."""
-    return {"threads": talk.links(dossier), "heard": heard.links(dossier)}
+    return {
+        "names": names_of(dossier),
+        "threads": talk.links(dossier),
+        "heard": heard.links(dossier),
+    }
 
 
 def _ways_out(dossier: Dossier) -> dict[str, Any]:

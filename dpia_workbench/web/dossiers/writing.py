@@ -32,8 +32,8 @@ from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.markup import as_html
 
 
-def _sent(schema: Schema) -> dict[str, Any]:
-    """Return what the page sent, checked. Raises BadRequest or ValidationError."""
+def sent(schema: Schema) -> dict[str, Any]:
+    """Return what a page sent, checked. Raises BadRequest or ValidationError."""
     try:
         data = request.get_json(silent=True)
     except RecursionError as error:
@@ -48,14 +48,14 @@ def _sent(schema: Schema) -> dict[str, Any]:
 def save_field(dossier_id: UUID) -> ResponseReturnValue:
     """Save one field; answer with what it holds now, or with both texts of a conflict."""
     try:
-        sent = _sent(FieldSchema())
-        if sent["writer"] not in (None, current_actor().user_id):
+        told = sent(FieldSchema())
+        if told["writer"] not in (None, current_actor().user_id):
             return _other_writer()
         with transaction() as session:
             saved = autosave.save(
                 session, actor=current_actor(), dossier_id=dossier_id,
-                where=Place(part=sent["part"], key=sent["key"], field=sent["field"]),
-                value=sent["value"], was=sent["was"], now=clock.now(),
+                where=Place(part=told["part"], key=told["key"], field=told["field"]),
+                value=told["value"], was=told["was"], now=clock.now(),
             )  # fmt: skip
     except FieldConflict as error:
         return _conflict(error)
@@ -92,9 +92,9 @@ def _conflict(error: FieldConflict) -> Response:
 @blueprint.post("/<uuid:dossier_id>/presence")
 def attend(dossier_id: UUID) -> ResponseReturnValue:
     """Say where the reader is, and tell who else is here and what they wrote since."""
-    sent = _sent(PresenceSchema())
+    told = sent(PresenceSchema())
     try:
-        return _news(dossier_id, place=sent["place"], after=sent["after"])
+        return _news(dossier_id, place=told["place"], after=told["after"])
     except IntegrityError:  # another tab of the same reader was first
         return problem(503, code="busy", title=titles()[503])
 
@@ -143,5 +143,5 @@ def preview(dossier_id: UUID) -> ResponseReturnValue:
     """Show a text as it will look; nothing is stored."""
     dossier = dossiers.get(db.session(), dossier_id, actor=current_actor())
     require(current_actor(), Permission.DOSSIER_READ, dossier)
-    sent = _sent(PreviewSchema())
-    return Response(as_html(dossier, normal(sent["text"]), name="preview"), mimetype="text/html")
+    told = sent(PreviewSchema())
+    return Response(as_html(dossier, normal(told["text"]), name="preview"), mimetype="text/html")

@@ -17,6 +17,7 @@ from dpia_workbench.risk.registers import Section
 from dpia_workbench.risk.verdict import Topic
 from dpia_workbench.store.audit import sha256
 from dpia_workbench.store.models import Comment, Thread
+from dpia_workbench.together import Speaking
 from dpia_workbench.usecases.place import Spot
 from dpia_workbench.usecases.suggestion import outcome
 from dpia_workbench.web.dossiers.content_reading import field_name
@@ -96,7 +97,7 @@ def suggestion(row: Thread, *, actor: Actor) -> SuggestionView | None:
     """Return the suggestion of a thread beside the text as it is now, or None without one."""
     if row.proposed is None or row.basis is None:
         return None
-    current, made = outcome(row)
+    current, made = outcome(row, document=Speaking())
     waits = _why_not(row, actor=actor) if row.waits_for_answer else ""
     may = row.waits_for_answer and not waits
     before = row.basis if row.answer is not None or current is None else current

@@ -27,6 +27,7 @@ from dpia_workbench.store import dossiers, threads
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, Thread
 from dpia_workbench.store.threads import Show
+from dpia_workbench.together import Speaking
 from dpia_workbench.usecases import place as places
 from dpia_workbench.usecases import suggestion as suggestions
 from dpia_workbench.usecases import thread as verbs
@@ -256,11 +257,13 @@ REFUSE_FIELDS = {"suggestion.reason-missing": "reason"}
 def accept(dossier_id: UUID, thread_id: UUID) -> ResponseReturnValue:
     """Look at both texts, and write what the text becomes."""
     row = _to_answer(dossier_id, thread_id)
-    current, made = suggestions.outcome(row)
+    current, made = suggestions.outcome(row, document=Speaking())
     form = Form(AcceptanceSchema(), initial={"text": current if made is None else made})
     if form.submitted:
         with form.refusals(on=ACCEPT_FIELDS), transaction() as session:
-            suggestions.accept(session, **_whose(dossier_id, thread_id), **form.values())
+            suggestions.accept(
+                session, document=Speaking(), **_whose(dossier_id, thread_id), **form.values()
+            )
     if form.accepted:
         return _to(dossier_id, thread_id, _("The suggestion is accepted and written."))
     return _answering("accept", row, form, title=_("Accept the suggestion"))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from dpia_workbench.markdown.references import Names
 from dpia_workbench.pictures.figures import Figure
 from dpia_workbench.search import Highlight
 from dpia_workbench.web.pieces import Words
@@ -265,6 +266,7 @@ class ReleasePage:
     """A release of the workbench; its head holds the answer of today."""
 
     head: Head
+    names: Names
     published: Badge
     number: int
     is_newest: bool

@@ -14,6 +14,7 @@ from dpia_workbench.pictures import sources
 from dpia_workbench.pictures.figures import measure_figure, risk_figure
 from dpia_workbench.plumbing.filters import day
 from dpia_workbench.plumbing.settings import settings
+from dpia_workbench.report.names import names_in
 from dpia_workbench.risk.release import IN_USE, Event, Status, asks_attention
 from dpia_workbench.risk.scale import Level
 from dpia_workbench.risk.score import Stage
@@ -108,6 +109,7 @@ def _addresses(place: Mapping[str, Any]) -> dict[str, Any]:
 def _parts(content: Content, *, place: dict[str, Any]) -> dict[str, Any]:
     """Return the parts of the frozen content, each as its section shows it."""
     return {
+        "names": names_in(content),
         "duties": duties(content, place=place),
         "cells": tuple(_cells(content)),
         "risks": tuple(_risks(content, place=place)),

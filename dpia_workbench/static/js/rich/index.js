@@ -5,15 +5,17 @@ import { baseKeymap } from "prosemirror-commands";
 import { gapCursor } from "prosemirror-gapcursor";
 import { keymap } from "prosemirror-keymap";
 import { inputRules, textblockTypeInputRule, wrappingInputRule } from "prosemirror-inputrules";
-import { EditorState } from "prosemirror-state";
+import { EditorState, Plugin } from "prosemirror-state";
 import { tableEditing } from "prosemirror-tables";
 import { EditorView } from "prosemirror-view";
-import { yCursorPlugin, ySyncPlugin, yUndoPlugin } from "y-prosemirror";
+import { yCursorPlugin, ySyncPlugin, ySyncPluginKey, yUndoPlugin } from "y-prosemirror";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { Line } from "./line.js";
+import { Names } from "./names.js";
 import { ASKED, COMMANDS, KEYS, TABLE_KEYS } from "./marks.js";
 import { schema } from "./schema.js";
+import { Talk, talkPlugin } from "./talk.js";
 
 const COLOURS = 6;
 const PATIENCE = 3000, MOMENT = 100; // milliseconds
@@ -53,8 +55,9 @@ export class Rich {
   /** `release` saves what was typed in the field, and says whether it may be replaced. */
   constructor(form, { shelf, words, clock, release }) {
     Object.assign(this, { form, shelf, words, clock });
-    this.area = form.querySelector("textarea");
+    this.area = form.querySelector("textarea, [data-read]");
     this.status = form.querySelector("[data-status]");
+    this.names = new Names();
     this.doc = new Y.Doc();
     this.awareness = new Awareness(this.doc);
     this.line = new Line({
@@ -63,13 +66,17 @@ export class Rich {
       awareness: this.awareness,
       shelf,
       place: PREFIX + form.dataset.place,
-      title: form.querySelector("label").textContent.trim(),
+      title: this.label.textContent.trim(),
       told: (what, detail) => this.tell(what, detail),
     });
     this.begun = this.line.ready.then(async (welcome) => {
       if (await release()) this.show(welcome);
       else this.line.close(); // two texts are in conflict: the field keeps them until one chooses
     });
+  }
+
+  get label() {
+    return this.form.querySelector("label, [data-label]");
   }
 
   get place() {
@@ -102,7 +109,7 @@ export class Rich {
     const place = document.createElement("div");
     place.className = "rich";
     this.area.before(place);
-    const label = this.form.querySelector("label");
+    const { label } = this;
     label.id ||= `${this.area.id}-label`;
     this.awareness.setLocalStateField("user", { name, colour });
     this.view = new EditorView(place, {
@@ -118,29 +125,43 @@ export class Rich {
           keymap(baseKeymap),
           gapCursor(),
           tableEditing(),
+          talkPlugin(),
+          this.reading(),
         ],
       }),
-      editable: () => this.mayWrite,
-      attributes: {
+      nodeViews: { reference: (node) => this.names.view(node) },
+      // Who only reads has a caret, too, to choose a passage with the keys; see `reading`.
+      attributes: () => ({
         role: "textbox",
         "aria-multiline": "true",
         "aria-labelledby": label.id,
+        "aria-readonly": String(!this.mayWrite),
+        inputmode: this.mayWrite ? "text" : "none",
         lang: this.area.lang,
         spellcheck: "true",
-      },
+      }),
     });
     this.area.hidden = true;
     this.form.classList.add("is-rich");
+    this.talk = new Talk(this);
+    this.talk.load();
     this.buttons();
+  }
+
+  /** Let nobody change a text who only reads it; what others type still comes in. */
+  reading() {
+    const comes = (tr) => !tr.docChanged || tr.getMeta(ySyncPluginKey);
+    return new Plugin({ filterTransaction: (tr) => this.mayWrite || comes(tr) });
   }
 
   buttons() {
     const bar = this.form.querySelector("[data-toolbar]");
-    bar.hidden = !this.mayWrite;
+    bar.hidden = false;
     bar.addEventListener("mousedown", (event) => event.preventDefault()); // the caret stays
     bar.addEventListener("click", (event) => {
       const name = event.target.closest("[data-mark]")?.dataset.mark;
-      if (ASKED[name]) this.ask(name);
+      if (name === "comment" || name === "suggest") this.talk.ask(name);
+      else if (ASKED[name]) this.ask(name);
       else if (COMMANDS[name]) this.run(COMMANDS[name]);
     });
     this.form.addEventListener("submit", (event) => {
@@ -161,6 +182,7 @@ export class Rich {
     const fields = dialog.querySelector("form");
     const { asks, initial, act } = ASKED[name];
     const values = initial(this.view.state);
+    if (fields.elements.key) this.names.offer(fields.elements.key, values.key);
     for (const field of asks) fields.elements[field].value = values[field];
     const done = () => {
       dialog.removeEventListener("close", done);
@@ -175,6 +197,8 @@ export class Rich {
 
   tell(what, detail) {
     if (what === "open") return this.open(detail);
+    if (what === "beside") return this.talk?.load();
+    if (what === "comes") return this.view?.domObserver.flush(); // a caret that just moved is kept
     if (!this.view) return; // the field with Markdown still works
     const { words, clock } = this;
     const text = { saved: `${words.saved} ${clock()}`, typing: "", offline: words.offline, closed: words[detail] ?? words.refused };
@@ -184,10 +208,15 @@ export class Rich {
     this.status.classList.toggle("field-status--alarm", isAlarm);
   }
 
-  open({ mayWrite }) {
-    this.status.textContent = "";
+  say(text) {
+    this.status.textContent = text;
     this.status.classList.remove("field-status--alarm");
+  }
+
+  open({ mayWrite }) {
+    this.say("");
     if (!this.view) return;
+    this.talk.load();
     this.mayWrite = mayWrite;
     this.view.setProps({});
   }

@@ -6,6 +6,7 @@ import { applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } fr
 
 const STATE = 1;
 const AWARENESS = 2;
+const BESIDE = 3;
 const PATIENCE = [500, 1000, 3000, 10000];
 const REFUSED = 4000; // codes from here on say that trying again is of no use now, but for:
 const SIGNED_OUT = 4001; // somebody may sign in again in another tab
@@ -23,7 +24,7 @@ const packed = (data) => btoa(Array.from(data, (byte) => String.fromCharCode(byt
 const unpacked = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
 
 export class Line {
-  /** `told` hears "open", "typing", "saved", "offline" or "closed" with a reason. */
+  /** `told` hears "open", "typing", "saved", "offline", "beside", "comes", or "closed" and why. */
   constructor({ url, doc, awareness, shelf, place, title, told }) {
     Object.assign(this, { url, doc, awareness, shelf, place, title, told });
     this.tries = 0;
@@ -65,7 +66,9 @@ export class Line {
     if (typeof data === "string") return this.heard(JSON.parse(data));
     const frame = new Uint8Array(data);
     const body = frame.subarray(1);
+    if (frame[0] === BESIDE) return this.told("beside");
     if (frame[0] === AWARENESS) return applyAwarenessUpdate(this.awareness, body, this);
+    this.told("comes");
     Y.applyUpdate(this.doc, body, this);
     if (this.welcome) this.enter(body);
   }

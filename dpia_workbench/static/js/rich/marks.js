@@ -67,6 +67,11 @@ const ASKED = {
     initial: (state) => ({ note: noteAt(state) }),
     act: ({ note }) => (note.trim() ? put(nodes.note.create({ text: note.trim() })) : () => false),
   },
+  reference: {
+    asks: ["key"],
+    initial: (state) => ({ key: referenceAt(state) }),
+    act: ({ key }) => (key ? put(nodes.reference.create({ key })) : () => false),
+  },
   image: {
     asks: ["evidence", "alt"],
     initial: () => ({ evidence: "", alt: "" }),
@@ -85,6 +90,8 @@ function linkAt(state) {
 }
 
 const noteAt = ({ selection }) => (selection.node?.type === nodes.note ? selection.node.attrs.text : "");
+
+const referenceAt = ({ selection }) => (selection.node?.type === nodes.reference ? selection.node.attrs.key : "");
 
 function setLink(address) {
   return (state, dispatch) => {
@@ -109,6 +116,7 @@ const COMMANDS = {
   bold: toggleMark(marks.strong),
   italic: toggleMark(marks.em),
   strike: toggleMark(marks.strike),
+  code: toggleMark(marks.code),
   heading,
   list: list(nodes.bullet_list),
   numbers: list(nodes.ordered_list),

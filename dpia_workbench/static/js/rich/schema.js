@@ -48,7 +48,7 @@ const nodes = {
   },
   code_block: {
     content: "text*",
-    marks: "",
+    marks: "thread",
     group: "block",
     code: true,
     defining: true,
@@ -119,6 +119,16 @@ const nodes = {
   },
 };
 
+// The name beside the key is looked up (names.js): a text holds no copy of it.
+nodes.reference = {
+  inline: true,
+  attrs: { key: { default: "" } },
+  group: "inline",
+  draggable: true,
+  parseDOM: [{ tag: "span[data-key]", getAttrs: (span) => ({ key: span.dataset.key }) }],
+  toDOM: ({ attrs: { key } }) => ["span", { class: "rich__reference", "data-key": key }, key],
+};
+
 const marks = {
   link: {
     attrs: { href: {} },
@@ -151,6 +161,12 @@ const marks = {
   strike: {
     parseDOM: [{ tag: "s" }, { tag: "del" }, { style: "text-decoration=line-through" }],
     toDOM: () => ["s", 0],
+  },
+  // A passage that people talk about. It is never pasted, and typing at its edge is outside.
+  thread: {
+    attrs: { ids: { default: "" } },
+    inclusive: false,
+    toDOM: () => ["span", 0],
   },
   code: { parseDOM: [{ tag: "code" }], toDOM: () => ["code", 0] },
 };
