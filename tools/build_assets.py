@@ -39,6 +39,7 @@ PATIENCE = 300
 
 BUNDLE_ARGUMENTS = [
     "--bundle",
+    f"--alias:lib0/diff={STATIC / 'js' / 'rich' / 'diff.js'}",
     "--minify",
     "--format=esm",
     "--legal-comments=inline",

@@ -425,6 +425,7 @@ async function start(shelf) {
   const recover = async () => {
     for (const { place, found, take } of await shelf.left()) {
       const field = fields.get(place);
+      if (rich.find((each) => each.place === place)?.recover(found)) take();
       if (field && field.idle && !field.dirty) {
         take();
         field.recover(found);
@@ -432,13 +433,7 @@ async function start(shelf) {
     }
   };
   let rich = []; // it comes when its script has come; nothing waits for it
-  enrich(shelf, fields).then(async (found) => {
-    rich = found;
-    for (const { place, found: left, take } of await shelf.left()) {
-      const text = rich.find((each) => each.place === place);
-      text?.recover(left).then((isBack) => isBack && take());
-    }
-  }, () => {});
+  enrich(shelf, fields).then((found) => (rich = found), () => {});
   const isUnsaved = () => all.some((field) => field.dirty) || rich.some((each) => !each.isSaved);
   let waiting = false;
   const round = async () => {

@@ -11,6 +11,7 @@ import { EditorView } from "prosemirror-view";
 import { yCursorPlugin, ySyncPlugin, ySyncPluginKey, yUndoPlugin } from "y-prosemirror";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
+import { caretPlugin } from "./diff.js";
 import { Line } from "./line.js";
 import { Names } from "./names.js";
 import { ASKED, COMMANDS, KEYS, TABLE_KEYS } from "./marks.js";
@@ -83,9 +84,8 @@ export class Rich {
     return this.line.place;
   }
 
-  /** Put back what another tab of this browser could not send. */
-  async recover(found) {
-    await this.begun;
+  /** Put back what another tab of this browser could not send; return whether that was possible. */
+  recover(found) {
     if (!this.view || !this.mayWrite) return false;
     this.line.recover(found.update);
     return true;
@@ -116,6 +116,7 @@ export class Rich {
       state: EditorState.create({
         schema,
         plugins: [
+          caretPlugin(), // before the next one, which looks where it is
           ySyncPlugin(fragment),
           yCursorPlugin(this.awareness, { cursorBuilder: caret, selectionBuilder: chosen }),
           yUndoPlugin(),
