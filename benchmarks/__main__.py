@@ -10,6 +10,7 @@ from benchmarks import (
     report,
     risk,
     search,
+    typing,
     writing,
 )
 
@@ -27,6 +28,7 @@ def main() -> None:
         ("Word report of a dossier", dossier_report),
         ("Adoptions to look at again", adoptions),
         ("Writing together", writing),
+        ("Typing in the same texts", typing),
     ):
         print(f"\n{title}\n{'=' * len(title)}", flush=True)
         for line in module.run():

@@ -5,8 +5,9 @@ out, a word never is. How a paragraph is written is tried out by reading it.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from dpia_workbench.markdown import tree
 from dpia_workbench.markdown.parser import normal
@@ -22,6 +23,7 @@ _TICKS = re.compile(r"`+")
 _FENCE = re.compile(r"(?m)^\s*(`{3,})")
 _ALIGNS = {tree.Align.START: "---", tree.Align.CENTRE: ":-:", tree.Align.END: "--:"}
 _MOST = 999_999_999  # that a list may begin with
+_REMEMBERED = 4096  # paragraphs, cells and headings
 
 
 def write(text: tree.Tree) -> str:
@@ -75,10 +77,10 @@ def _block(block: tree.Block, *, is_other: bool) -> str:
     match block:
         case tree.Heading():
             signs = "#" * max(1, min(block.level, 6))
-            words = _words(block.inner, in_line=True, around=lambda text: f"# {text}")
+            words = _words(block.inner, in_line=True, around="# ")
             return f"{signs} {words}" if words else ""
         case tree.Paragraph():
-            return _words(block.inner, around=str)
+            return _words(block.inner)
         case tree.Quote():
             written = "\n\n".join(_blocks(block.inner))
             return re.sub("(?m)^", "> ", written).replace("> \n", ">\n") if written else ""
@@ -124,7 +126,7 @@ def _table(block: tree.Table) -> str:
 
 
 def _row(cells: Iterable[tree.Inlines]) -> str:
-    return _line(_words(cell, in_line=True, around=str).replace("|", r"\|") for cell in cells)
+    return _line(_words(cell, in_line=True).replace("|", r"\|") for cell in cells)
 
 
 def _line(cells: Iterable[str]) -> str:
@@ -148,8 +150,12 @@ _WAYS = (
 )
 
 
-def _words(inner: tree.Inlines, *, around: Callable[[str], str], in_line: bool = False) -> str:
-    """Return words as Markdown; `around` puts them where they will stand, `in_line` on one line."""
+@lru_cache(maxsize=_REMEMBERED)
+def _words(inner: tree.Inlines, *, around: str = "", in_line: bool = False) -> str:
+    """Return words as Markdown; `around` will stand before them, `in_line` puts them on one line.
+
+    Written paragraphs are remembered: of a text in which somebody types nearly all are the same.
+    """
     meant = runs(_on_one_line(inner) if in_line else inner)
     written = _tried(meant, around=around)
     if written is None:
@@ -158,11 +164,11 @@ def _words(inner: tree.Inlines, *, around: Callable[[str], str], in_line: bool =
     return written
 
 
-def _tried(meant: Sequence[Run], *, around: Callable[[str], str]) -> str | None:
+def _tried(meant: Sequence[Run], *, around: str) -> str | None:
     """Return stretches as they are written in the first way that is read as what was meant."""
     for way in _WAYS:
         written = _written(meant, way)
-        if _is_read(around(written), meant):
+        if _is_read(around + written, meant):
             return written
     return None
 

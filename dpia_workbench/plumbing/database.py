@@ -69,6 +69,14 @@ def let_go() -> None:
 
 
 @contextmanager
+def looking() -> Iterator[Session]:
+    """Read something beside the request's own session, and hold up nobody who writes."""
+    with Session(db.engine) as session:
+        session.connection(execution_options={"read_only": True})
+        yield session
+
+
+@contextmanager
 def aside() -> Iterator[Session]:
     """Commit something small beside the request's own session, whatever becomes of that."""
     with Session(db.engine, join_transaction_mode="create_savepoint") as session:

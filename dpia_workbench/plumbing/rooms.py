@@ -18,11 +18,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dpia_workbench import clock, together
 from dpia_workbench.plumbing.bell import Bell
-from dpia_workbench.plumbing.database import aside, db, only_read
+from dpia_workbench.plumbing.database import aside, db, looking, only_read
+from dpia_workbench.plumbing.keeping import Keeper
 from dpia_workbench.store import text_updates
 from dpia_workbench.store.base import NotFound
+from dpia_workbench.store.text_updates import Caret
 from dpia_workbench.usecases import live_text
 from dpia_workbench.usecases.live_text import Opened
+from dpia_workbench.usecases.taking import Sent
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +37,8 @@ LOOK = 0.04  # seconds between two looks at what other processes took
 LOOK_UNLESS_RUNG = 0.25  # the same, where the database tells
 CARETS = timedelta(milliseconds=250)  # between two looks at where others are
 SETTLE = timedelta(seconds=1)  # so long after something was typed it is written as Markdown
+SETTLE_AT_LAST = timedelta(seconds=15)  # the same, where much is typed
+_SHARE = 5  # settling takes at most one part in so many of a process's time
 CHECK_AFTER = 4096  # bytes of updates after which a document is measured again
 _FORGOTTEN = timedelta(minutes=2)
 # They neither read a text nor close one, and come every few seconds.
@@ -70,6 +75,7 @@ class Room:
     beats: dict[UUID, int] = field(default_factory=dict)  # of lines in other processes
     settle_at: datetime | None = None
     version: int = 0  # of the Markdown, when it was last looked at
+    ahead: set[int] = field(default_factory=set)  # numbers that came before those before them
     unmeasured: int = 0
     beside: tuple[int, ...] | None = None  # counts of what is said beside the text, and of names
 
@@ -78,6 +84,13 @@ class Room:
         for listener in list(self.listeners):
             if listener is not but:
                 listener.hear(kind, data)
+
+    def count(self, number: int) -> None:
+        """Note that the update with a number is in; what is beyond all before it waits."""
+        self.ahead.add(number)
+        while self.number + 1 in self.ahead:
+            self.number += 1
+        self.ahead = {each for each in self.ahead if each > self.number}
 
     def move(self, listener: Listener, data: bytes) -> None:
         """Say where somebody is; processes that hold other lines learn it a moment later."""
@@ -96,6 +109,8 @@ class Rooms:
         self._thread: Thread | None = None
         self._gone: list[UUID] = []
         self._carets_at = clock.now()
+        self._keeper = Keeper(app)
+        self._settling = timedelta()  # how long it takes to settle a text
 
     def is_full(self, user_id: UUID | None) -> bool:
         """Return whether there is no place for one more line, or not for one more of somebody."""
@@ -124,23 +139,24 @@ class Rooms:
             self._gone.append(listener.id)
         self._woken.set()
 
-    def take(
-        self, room: Room, update: bytes, *, by: Listener, keep: Callable[[bytes], int]
-    ) -> None:
-        """Keep an update with `keep`, which returns its number, and tell everybody else.
+    def take(self, room: Room, sent: Sent, *, by: Listener) -> None:
+        """Keep an update, and tell everybody else.
 
-        Raises Refused for what is no update or makes a text too large, and what `keep` raises.
+        Raises Refused for what is no update or makes a text too large, and what `keep` of the
+        keeper raises.
         """
         with room.lock:
-            _require_fit(room, update)
-            number = keep(update)
-            if number == room.number + 1:
-                together.take(room.doc, update)
-                room.number = number
-            room.settle_at = room.settle_at or clock.now() + SETTLE
-        room.tell(STATE, update, but=by)
-        if number > room.number:
-            self._woken.set()  # another process was in between: the next look brings both
+            _require_fit(room, sent.update)
+        number = self._keeper.keep(sent)
+        with room.lock:
+            together.take(room.doc, sent.update)
+            room.count(number)
+            room.settle_at = room.settle_at or clock.now() + self._pause()
+        room.tell(STATE, sent.update, but=by)
+
+    def _pause(self) -> timedelta:
+        """Return how long after an update its text is settled: longer when that takes long."""
+        return min(SETTLE + self._settling * _SHARE * len(self._rooms), SETTLE_AT_LAST)
 
     def _follow(self) -> None:
         with self._app.app_context():
@@ -187,9 +203,10 @@ class Rooms:
     def _settle(self, rooms: Sequence[Room]) -> None:
         for room in rooms:
             if _is_due(room, now=clock.now()):
-                room.settle_at = None
+                room.settle_at, began = None, clock.now()
                 if not _settled(room.text_id):
                     room.settle_at = room.settle_at or clock.now() + SETTLE
+                self._settling = (self._settling * 3 + (clock.now() - began)) / 4
 
     def _exchange_carets(self, rooms: Sequence[Room]) -> None:
         """Say where the people of this process are, and hear where those of others are."""
@@ -201,12 +218,8 @@ class Rooms:
         moved = [(room, line) for room in rooms for line in room.listeners if line.beat > line.told]
         if gone or moved:
             with aside() as session:
-                for room, line in moved:
-                    line.told = line.beat
-                    text_updates.put_caret(
-                        session, line.id, text_id=room.text_id, beat=line.beat, data=line.caret,
-                        at=now,
-                    )  # fmt: skip
+                carets = [_caret(room, line) for room, line in moved]
+                text_updates.put_carets(session, carets, at=now)
                 text_updates.drop_carets(session, gone, before=now - _FORGOTTEN)
         self._hear_carets({room.text_id: room for room in rooms})
         _look_beside(rooms)
@@ -229,12 +242,20 @@ class Rooms:
                     self._rooms.pop(room.text_id, None)
 
 
+def _caret(room: Room, line: Listener) -> Caret:
+    line.told = line.beat
+    return Caret(line.id, room.text_id, line.beat, line.caret)
+
+
 def _settled(text_id: UUID) -> bool:
     """Settle a text, and return whether the database did so."""
+    document = together.Remembering()
     try:
+        with looking() as session:  # who types waits only for what is written
+            upto = live_text.prepare(session, text_id=text_id, document=document)
         with aside() as session:
             live_text.settle(
-                session, text_id=text_id, document=together.Speaking(), now=clock.now()
+                session, text_id=text_id, document=document, now=clock.now(), upto=upto
             )
     except SQLAlchemyError as error:
         log.warning("a text waits to be settled: %s", type(error).__name__)
@@ -258,10 +279,11 @@ def _require_fit(room: Room, update: bytes) -> None:
 
 def _catch_up(room: Room) -> None:
     with room.lock:
-        missing = text_updates.after(db.session(), room.text_id, number=room.number)
+        found = text_updates.after(db.session(), room.text_id, number=room.number)
+        missing = [each for each in found if each.number not in room.ahead]
         for each in missing:
             together.take(room.doc, each.data)
-            room.number = each.number
+            room.count(each.number)
     for each in missing:
         room.tell(STATE, each.data)
 

@@ -77,8 +77,14 @@ def _joined(passages: Iterable[Passage]) -> Passages:
 
 def _same(one: str, other: str) -> int:
     """Return how many letters at the start of two texts are the same."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+    same, apart = 0, min(len(one), len(other)) + 1
+    while apart - same > 1:
+        middle = (same + apart) // 2
+        if one[same:middle] == other[same:middle]:
+            same = middle
+        else:
+            apart = middle
+    return same
 
 
 def _words(text: str) -> list[str]:

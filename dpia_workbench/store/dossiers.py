@@ -1,6 +1,6 @@
 """Queries for dossiers: drafts that only their cooperative's people and reviewers see."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TypeVar
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, false, func, or_, select, true
 from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from dpia_workbench.access.actor import Actor, Role
+from dpia_workbench.risk.assessment import State
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import (
     Claim,
@@ -43,6 +44,14 @@ def get(session: Session, dossier_id: UUID, *, actor: Actor) -> Dossier:
     if found is None:
         raise NotFound
     return found
+
+
+def held_states(session: Session, revision_ids: Collection[UUID]) -> Mapping[UUID, State]:
+    """Return the states of revisions, which nobody changes until the end of the transaction."""
+    # In one order everywhere: two servers that hold the same ones do not wait for each other.
+    query = select(Revision.id, Revision.state).where(Revision.id.in_(revision_ids))
+    rows = session.execute(query.order_by(Revision.id).with_for_update()).tuples()
+    return dict(rows.all())
 
 
 def find(session: Session, *, actor: Actor) -> Sequence[Dossier]:

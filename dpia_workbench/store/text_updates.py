@@ -1,12 +1,12 @@
 """The updates of texts that several people type in."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, delete, func, or_, select
+from sqlalchemy import ScalarSelect, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from dpia_workbench.risk.place import DossierPart
@@ -86,9 +86,48 @@ def add(
     number = 1 + max(newest(session, [text.id]).get(text.id, 0), text.settled)
     session.add(TextUpdate(text_id=text.id, number=number, data=data, by_id=by_id, at=at))
     session.flush()
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_notify(CHANNEL, str(text.id))))  # once this is committed
+    _ring(session, [text.id])
     return number
+
+
+def add_all(
+    session: Session,
+    sent: Sequence[tuple[UUID, bytes, UUID | None]],
+    *,
+    revisions: Collection[UUID],
+    at: datetime,
+) -> list[int]:
+    """Add updates of texts of revisions that are held, and return the number of each.
+
+    Each is a text, an update and who sent it. Of a text of no such revision the number is 0, and
+    nothing is added.
+    """
+    wanted = {text_id for text_id, _, _ in sent}
+    query = select(SectionText.id, SectionText.settled)
+    query = query.where(SectionText.id.in_(wanted), SectionText.revision_id.in_(revisions))
+    settled = dict(session.execute(query).tuples().all())
+    last = newest(session, list(settled))
+    numbers = {each: max(last.get(each, 0), number) for each, number in settled.items()}
+    rows, found = [], []
+    for text_id, data, by_id in sent:
+        if text_id in numbers:
+            numbers[text_id] += 1
+            rows.append(
+                {"text_id": text_id, "number": numbers[text_id], "data": data, "by_id": by_id,
+                 "at": at}
+            )  # fmt: skip
+        found.append(numbers.get(text_id, 0))
+    if rows:
+        session.execute(insert(TextUpdate), rows)
+        _ring(session, set(numbers))
+    return found
+
+
+def _ring(session: Session, text_ids: Collection[UUID]) -> None:
+    """Let PostgreSQL tell other processes, once this is committed."""
+    if session.get_bind().dialect.name == "postgresql":
+        for text_id in text_ids:
+            session.execute(select(func.pg_notify(CHANNEL, str(text_id))))
 
 
 def unsettled(session: Session, dossier_id: UUID) -> Sequence[UUID]:
@@ -127,11 +166,13 @@ def carets(session: Session, text_ids: Collection[UUID]) -> Sequence[Caret]:
     return [Caret(*row) for row in rows]
 
 
-def put_caret(
-    session: Session, line_id: UUID, *, text_id: UUID, beat: int, data: bytes, at: datetime
-) -> None:
-    """Say where somebody is now."""
-    session.merge(TextCaret(line_id=line_id, text_id=text_id, beat=beat, data=data, at=at))
+def put_carets(session: Session, carets: Collection[Caret], *, at: datetime) -> None:
+    """Say where people are now."""
+    if not carets:
+        return
+    lines = [each.line_id for each in carets]
+    session.execute(delete(TextCaret).where(TextCaret.line_id.in_(lines)))
+    session.execute(insert(TextCaret), [{**asdict(each), "at": at} for each in carets])
 
 
 def drop_carets(session: Session, line_ids: Collection[UUID], *, before: datetime) -> None:

@@ -2,6 +2,11 @@
 
 from dpia_workbench.together.document import Document, NotAnUpdate, opened, take
 from dpia_workbench.together.passages import SIGN
-from dpia_workbench.together.speaking import Speaking, is_too_large
+from dpia_workbench.together.speaking import Remembering, Speaking, is_too_large
+from dpia_workbench.together.whereabouts import NoWhereabouts, whereabouts
 
-__all__ = ["SIGN", "Document", "NotAnUpdate", "Speaking", "is_too_large", "opened", "take"]
+__all__ = [
+    "SIGN", "Document", "NoWhereabouts", "NotAnUpdate", "Remembering",
+    "Speaking", "is_too_large", "opened",
+    "take", "whereabouts",
+]  # fmt: skip

@@ -17,6 +17,7 @@ from dpia_workbench.together.nodes import Attribute, Marks, Node, Nodes, Stretch
 NAME = "text"  # of the fragment in the document, here and in the browser
 MOST = 50_000  # nodes in a document
 DEEPEST = 40  # nodes in one another: what is deeper is passed over
+_DEEPEST_TAKEN = 200  # and what makes a text deeper than this is refused
 Children = Any  # of pycrdt, which has no type for them
 Document = Doc[Any]
 
@@ -45,6 +46,18 @@ def take(doc: Document, update: bytes) -> None:
 def nodes_of(doc: Document) -> Nodes:
     """Return what a document holds."""
     return tuple(_inner(doc.get(NAME, type=XmlFragment).children, depth=0))
+
+
+def is_too_deep(doc: Document) -> bool:
+    """Return whether things stand in one another deeper than browsers can go."""
+    waiting = [(child, 1) for child in doc.get(NAME, type=XmlFragment).children]
+    while waiting:
+        child, depth = waiting.pop()
+        if depth > _DEEPEST_TAKEN:
+            return True
+        if isinstance(child, XmlElement):
+            waiting += [(inner, depth + 1) for inner in child.children]
+    return False
 
 
 def count(found: Nodes) -> int:

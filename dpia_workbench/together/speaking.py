@@ -9,7 +9,16 @@ from dpia_workbench.risk.authorship import Passages, rewritten
 from dpia_workbench.risk.registers import LONGEST_TEXT
 from dpia_workbench.together import passages
 from dpia_workbench.together.building import build
-from dpia_workbench.together.document import MOST, Document, become, count, nodes_of, opened, take
+from dpia_workbench.together.document import (
+    MOST,
+    Document,
+    become,
+    count,
+    is_too_deep,
+    nodes_of,
+    opened,
+    take,
+)
 from dpia_workbench.together.reading import tree_of
 
 
@@ -68,7 +77,33 @@ class Speaking:
         return doc.get_update(state) if is_same else None
 
 
+class Remembering(Speaking):
+    """The same, which remembers: what was computed before a write costs nothing in it."""
+
+    def __init__(self) -> None:
+        self._said: dict[int, str] = {}
+        self._grown: dict[int, Passages] = {}
+
+    def said(self, updates: Sequence[bytes]) -> str:
+        """Return what a document says, as Markdown. Raises NotAnUpdate."""
+        key = hash(tuple(updates))
+        if key not in self._said:
+            self._said[key] = super().said(updates)
+        return self._said[key]
+
+    def grown(
+        self, updates: Sequence[bytes], new: Sequence[tuple[bytes, str | None]], written: Passages
+    ) -> Passages:
+        """Return who wrote the letters of a document after new updates, each of its author."""
+        key = hash((tuple(updates), tuple(new), tuple(written)))
+        if key not in self._grown:
+            self._grown[key] = super().grown(updates, new, written)
+        return self._grown[key]
+
+
 def is_too_large(doc: Document) -> bool:
     """Return whether a document holds more than a text may."""
+    if is_too_deep(doc):
+        return True
     found = nodes_of(doc)
     return count(found) > MOST or len(write(tree_of(found))) > LONGEST_TEXT

@@ -21,8 +21,14 @@ def add(
     row: SectionText, old: Sequence[bytes], new: Iterable[TextUpdate], *, document: Document
 ) -> None:
     """Keep who typed what in updates that come after the others."""
-    told = [(each.data, _name(each.by_id)) for each in new]
-    _keep(row, document.grown(old, told, _kept(row)))
+    _keep(row, grown(row, old, new, document=document))
+
+
+def grown(
+    row: SectionText, old: Sequence[bytes], new: Iterable[TextUpdate], *, document: Document
+) -> Passages:
+    """Return who wrote a text with updates that come after the others."""
+    return document.grown(old, [(each.data, _name(each.by_id)) for each in new], _kept(row))
 
 
 def follow(

@@ -20,17 +20,10 @@ from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.store import contents, dossiers, text_updates
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, SectionText
-from dpia_workbench.usecases import settling
+from dpia_workbench.usecases import settling, taking
 from dpia_workbench.usecases.document import Document
 from dpia_workbench.usecases.editing import lock
-
-LARGEST_UPDATE = 2**20  # bytes
-
-
-class UpdateTooLarge(RuleViolation):
-    """One update is at most a megabyte."""
-
-    code = "text.update-too-large"
+from dpia_workbench.usecases.taking import Sent
 
 
 class StillTyping(RuleViolation):
@@ -104,16 +97,13 @@ def take(
 
     Raises NotFound, Forbidden, NotEditable or UpdateTooLarge.
     """
-    if len(update) > LARGEST_UPDATE:
-        raise UpdateTooLarge
     dossier = dossiers.get(session, dossier_id, actor=actor)
     require(actor, Permission.DOSSIER_EDIT, dossier)
-    lock(session, dossier.revision)  # nobody closes it before this is kept
-    row = text_updates.locked(session, text_id)
-    assessment.require_editable(dossier.revision.state)
-    if row.revision_id != dossier.revision.id:
-        raise NotFound
-    return text_updates.add(session, row, update, by_id=actor.user_id, at=now)
+    sent = Sent(actor=actor, dossier_id=dossier_id, text_id=text_id, update=update)
+    found = taking.take(session, [sent], asked=taking.ask(session, [sent]), now=now)[0]
+    if isinstance(found, Exception):
+        raise found
+    return found
 
 
 def require_settled(session: Session, *, dossier: Dossier) -> None:
@@ -122,14 +112,27 @@ def require_settled(session: Session, *, dossier: Dossier) -> None:
         raise StillTyping
 
 
-def settle(session: Session, *, text_id: UUID, document: Document, now: datetime) -> None:
+def prepare(session: Session, *, text_id: UUID, document: Document) -> int | None:
+    """Compute what settling a text takes, before anybody has to wait for it.
+
+    Return up to which update, for `settle`. Raises NotFound.
+    """
+    row = session.get(SectionText, text_id)
+    if row is None:
+        raise NotFound
+    return settling.prepare(session, row, document=document)
+
+
+def settle(
+    session: Session, *, text_id: UUID, document: Document, now: datetime, upto: int | None = None
+) -> None:
     """Write as Markdown what a document says, and let it say what was written as Markdown.
 
-    A revision that is closed stays as it is. Raises NotFound.
+    A revision that is closed stays as it is; updates beyond a number wait. Raises NotFound.
     """
     row = session.get(SectionText, text_id)
     if row is None:
         raise NotFound
     dossier = text_updates.dossier_of(session, row)
     lock(session, dossier.revision)
-    settling.settle(session, row, dossier=dossier, document=document, now=now)
+    settling.settle(session, row, dossier=dossier, document=document, now=now, upto=upto)

@@ -65,33 +65,55 @@ def _is_open(row: SectionText, dossier: Dossier) -> bool:
     return is_newest and dossier.revision.state is assessment.State.DRAFT
 
 
-def settle(
-    session: Session, row: SectionText, *, dossier: Dossier, document: Document, now: datetime
-) -> None:
-    """Write as Markdown what a document says, and let it say what was written as Markdown."""
-    row = text_updates.locked(session, row.id)
+def prepare(session: Session, row: SectionText, *, document: Document) -> int | None:
+    """Compute what settling a text takes, for a document that remembers; nothing is written.
+
+    Return the number of the last update that was looked at, for `settle`. None: compute it then.
+    """
     updates = text_updates.after(session, row.id)
     new = [each for each in updates if each.number > row.settled]
-    if row.settled and not new and row.settled_as == hash_of(row.body):
+    if not new or row.settled_as != hash_of(row.body):
+        return None
+    old = [each.data for each in updates if each.number <= row.settled]
+    authors.grown(row, old, new, document=document)
+    document.said([*old, *(each.data for each in new)])
+    return new[-1].number
+
+
+def settle(
+    session: Session, row: SectionText, *, dossier: Dossier, document: Document, now: datetime,
+    upto: int | None = None,
+) -> None:  # fmt: skip
+    """Write as Markdown what a document says, and let it say what was written as Markdown.
+
+    Updates beyond the number `upto` wait for the next time.
+    """
+    row = text_updates.locked(session, row.id)
+    is_written = row.settled_as != hash_of(row.body)  # by another way, or never opened
+    updates = [
+        each
+        for each in text_updates.after(session, row.id)
+        if is_written or upto is None or each.number <= upto
+    ]
+    new = [each for each in updates if each.number > row.settled]
+    if row.settled and not new and not is_written:
         return
     if new and not _is_open(row, dossier):
         return  # it was closed since, and stays as it was approved
     old = [each.data for each in updates if each.number <= row.settled]
-    if row.settled_as != hash_of(row.body):  # it was written by another way, or never opened
+    last = updates[-1].number if updates else 0
+    if is_written:
         data = document.rewritten(old, row.body)
         authors.follow(session, row, old, data, dossier=dossier, document=document)
-        text_updates.add(session, row, data, by_id=None, at=now)
+        last = text_updates.add(session, row, data, by_id=None, at=now)
         old.append(data)
     if new:
         authors.add(row, old, new, document=document)
         _write(session, row, document.said([*old, *(each.data for each in new)]), new,
                dossier=dossier, now=now)  # fmt: skip
-    row.settled = text_updates.newest(session, [row.id])[row.id]
-    row.settled_as = hash_of(row.body)
+    row.settled, row.settled_as = last, hash_of(row.body)
     if len(updates) > MOST_APART:
-        data = document.brought_together(
-            [each.data for each in text_updates.after(session, row.id)]
-        )
+        data = document.brought_together([*old, *(each.data for each in new)])
         text_updates.bring_together(session, row, data, at=now)
     session.flush()
 

@@ -19,16 +19,18 @@ _NEWS = ("Traceback", "Exception on /")
 class Served:
     """A running workbench that can be stopped and started again at the same address."""
 
-    def __init__(self, home: Path, *, port: int, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, home: Path, *, port: int, environment: Mapping[str, str], workers: int = 2
+    ) -> None:
         self.address = f"http://127.0.0.1:{port}"
         self.log = home / "serve.log"
-        self._port = port
+        self._words = ("serve", "--port", str(port), "--workers", str(workers))
         self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Serve, and wait until database and index answer."""
-        command = _command("serve", "--port", str(self._port), "--workers", "2")
+        command = _command(*self._words)
         with self.log.open("ab") as written:
             # A group of its own, so that none of its processes outlives the tests.
             self._process = subprocess.Popen(
@@ -82,7 +84,7 @@ def serving(
 
     What the server had to say is read at the end: an error that no page showed is one, too.
     """
-    port = _free_port()
+    port = free_port()
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("DPIA_")},
         "DPIA_HOME": str(home),
@@ -107,7 +109,8 @@ def _command(*words: str) -> list[str]:
     return [sys.executable, "-m", "dpia_workbench", *words]
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]

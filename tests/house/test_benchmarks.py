@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import adoptions, dossier_report, pages, publication, report
+from benchmarks import adoptions, dossier_report, pages, publication, report, typing
 
 
 @pytest.mark.slow
@@ -48,3 +48,12 @@ def test_the_benchmark_of_adoptions_measures_some_boards() -> None:
 
     # A board of the demonstration relies on the same release.
     assert lines[0].startswith("12 adoptions: 13 tasks and ")
+
+
+@pytest.mark.slow
+def test_the_benchmark_of_typing_measures_a_small_crowd() -> None:
+    lines = list(typing.run(1, crowds=[(4, 1, 2)]))
+
+    assert "(100.00%)" in lines[0]
+    assert "2 workers: 0 texts differ between copies or from the database" in lines[2]
+    assert lines[3].startswith("table of updates: ")

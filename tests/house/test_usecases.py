@@ -23,7 +23,8 @@ NO_VERBS = {
     "proof", "proposals", "publication_content", "publication_gate", "record_basis",
     "restoring", "review_making", "review_settling", "review_sweep", "reviewing", "rewording",
     "rounds", "said", "school_levels", "settings", "settling", "standing", "states",
-    "step_news", "steps", "sub_processor_mail", "task", "tasks", "turns", "validity", "verdict",
+    "step_news", "steps", "sub_processor_mail", "taking", "task", "tasks", "turns",
+    "validity", "verdict",
 }  # fmt: skip
 
 # Verbs without an actor, or that ask no permission, with the reason.
@@ -71,6 +72,7 @@ NOT_ASKED = {
     "account.new_link": "a part of other verbs, which ask",
     "scanning.enqueue": "a part of other verbs, which ask, and a command of the operator",
     "live_text.require_settled": "a part of the verb that hands a draft in, which asks",
+    "live_text.prepare": "it computes what settling writes, and writes nothing",
     "live_text.settle": "it writes what people typed, which was asked for when it came",
     "publication_plan.carry_out": "the worker calls it: it acts as the planner, and asks as such",
     "scanning.record": "the worker calls it: nobody acts",

@@ -15,7 +15,7 @@ from dpia_workbench.store import contents, dossiers
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, TextUpdate
 from dpia_workbench.together import Speaking
-from dpia_workbench.usecases import fields, live_text, review, settling
+from dpia_workbench.usecases import fields, live_text, review, settling, taking
 from dpia_workbench.usecases.live_text import Opened
 from tests import make
 
@@ -202,8 +202,8 @@ def test_a_closed_revision_takes_nothing_and_is_not_closed_while_somebody_types(
 def test_one_update_has_an_end(session: Session, dossier: Dossier, people: make.People) -> None:
     found = open_text(session, dossier, people.analyst)
 
-    with pytest.raises(live_text.UpdateTooLarge):
-        take(session, dossier, people.analyst, found, b"\0" * (live_text.LARGEST_UPDATE + 1))
+    with pytest.raises(taking.UpdateTooLarge):
+        take(session, dossier, people.analyst, found, b"\0" * (taking.LARGEST_UPDATE + 1))
 
 
 def test_what_came_too_late_does_not_change_what_was_closed(

@@ -1,7 +1,7 @@
 """The line of a browser in whose text several people type: updates go both ways over it.
 
-Only who works at a dossier gets a line; one of a reader takes nothing in. Rights are looked at
-for each update, and every few seconds for who only listens.
+Only who works at a dossier gets a line; one of a reader takes nothing in. Who somebody is is
+looked at every few seconds; whether they may change the dossier, for each update.
 """
 
 import json
@@ -25,12 +25,13 @@ from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.usecases import live_text, passages
 from dpia_workbench.usecases.live_text import Opened
+from dpia_workbench.usecases.taking import Sent
 from dpia_workbench.web.dossiers.beside import section_of
 from dpia_workbench.web.dossiers.blueprint import blueprint
 
 _LONGEST_AWARENESS = 4096  # bytes
-_SILENCE = 5.0  # seconds
-_RIGHTS = timedelta(seconds=15)
+_SILENCE = 2.5  # seconds
+_RIGHTS, _RIGHTS_TO_TYPE = timedelta(seconds=10), timedelta(seconds=2)
 _FASTEST, _BURST = 20, 200  # updates a second, and how many at once after a pause
 # Why a line ends, as codes that an application may give (RFC 6455, 7.4.2); the page knows them.
 _SIGNED_OUT, _FORBIDDEN, _REFUSED, _BUSY = 4001, 4003, 4010, 4029
@@ -82,6 +83,7 @@ class Line:
         self._known_at = clock.now()
         self._pace = Pace()
         self._taken = 0
+        self._client = 0  # under which this browser tells where it is
 
     def hold(self, socket: Socket) -> None:
         """Welcome a browser, and take and tell until it leaves. Raises Closed."""
@@ -99,17 +101,19 @@ class Line:
         finally:
             rooms().leave(room, me)
 
-    def _welcome(self) -> dict[str, object]:
+    @property
+    def _person(self) -> dict[str, object]:
         user_id = self._actor.user_id
-        return {
-            "name": self._actor.name, "colour": user_id.int % 6 if user_id else 0,
-            "mayWrite": self._opened.may_write,
-        }  # fmt: skip
+        return {"name": self._actor.name, "colour": user_id.int % 6 if user_id else 0}
+
+    def _welcome(self) -> dict[str, object]:
+        return {**self._person, "mayWrite": self._opened.may_write}
 
     def _hears(self, socket: Socket, room: Room, me: Listener) -> bool:
         """Take one message in, or look at the rights again; return whether the line goes on."""
         data = socket.receive(seconds=_SILENCE)
-        if clock.now() - self._known_at > _RIGHTS and not self._still_may(socket):
+        patience = _RIGHTS_TO_TYPE if data and data[0] == STATE else _RIGHTS
+        if clock.now() - self._known_at > patience and not self._still_may(socket):
             return False
         if data is None:
             return True
@@ -118,20 +122,30 @@ class Line:
             return False
         self._pace.keep()
         if data[0] == AWARENESS and len(data) <= _LONGEST_AWARENESS:
-            room.move(me, bytes(data[1:]))
-            return True
+            return self._moves(socket, room, me, bytes(data[1:]))
         return data[0] != STATE or self._takes(socket, room, me, bytes(data[1:]))
+
+    def _moves(self, socket: Socket, room: Room, me: Listener, data: bytes) -> bool:
+        try:
+            client, told = together.whereabouts(data, person=self._person)
+        except together.NoWhereabouts:
+            socket.close(_REFUSED, "refused")
+            return False
+        self._client = self._client or client
+        if client == self._client:  # nobody moves the caret of another
+            room.move(me, told)
+        return True
 
     def _takes(self, socket: Socket, room: Room, me: Listener, update: bytes) -> bool:
         if not self._opened.may_write:
             return True  # what a reader sends is dropped
         try:
-            rooms().take(room, update, by=me, keep=lambda data: self._keep(room, data))
+            rooms().take(room, self._sent(room, update), by=me)
         except Refused:
             socket.close(_REFUSED, "refused")
         except (NotFound, Forbidden, RuleViolation):
             socket.close(_FORBIDDEN, "forbidden")
-        except SQLAlchemyError:
+        except (SQLAlchemyError, TimeoutError):
             socket.close(1013, "busy")  # the page sends it again
         else:
             self._taken += 1
@@ -139,12 +153,10 @@ class Line:
             return True
         return False
 
-    def _keep(self, room: Room, update: bytes) -> int:
-        with transaction() as session:
-            return live_text.take(
-                session, actor=self._actor, dossier_id=self._dossier_id, text_id=room.text_id,
-                update=update, now=clock.now(),
-            )  # fmt: skip
+    def _sent(self, room: Room, update: bytes) -> Sent:
+        return Sent(
+            actor=self._actor, dossier_id=self._dossier_id, text_id=room.text_id, update=update
+        )
 
     def _still_may(self, socket: Socket) -> bool:
         """Look again who this is and what they may; end the line if that is less than before."""
