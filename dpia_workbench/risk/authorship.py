@@ -15,6 +15,7 @@ class Passage:
 
 
 Passages = Sequence[Passage]
+_SHORTEST = 4  # letters that somebody is still the author of when all around them is new
 
 
 def length_of(passages: Passages) -> int:
@@ -50,10 +51,15 @@ def _middle(
     for kind, from_, to, begin, end in SequenceMatcher(
         None, mine, wanted, autojunk=False
     ).get_opcodes():
-        if kind == "equal":
+        if kind == "equal" and not _is_by_chance("".join(mine[from_:to])):
             yield from _part(passages, at[from_], at[to])
         else:
             yield Passage(sum(map(len, wanted[begin:end])), author)
+
+
+def _is_by_chance(words: str) -> bool:
+    """Return whether what is the same between two changes is only spaces or a short word."""
+    return sum(map(str.isalnum, words)) < _SHORTEST
 
 
 def _part(passages: Passages, start: int, stop: int) -> Iterable[Passage]:

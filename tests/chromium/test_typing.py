@@ -252,3 +252,25 @@ def test_nobody_else_gets_a_line(pair: Pair, enter: Enter) -> None:
         window = enter(email)
         assert window.page.evaluate(code, line) == answer, email
         window.forget()
+
+
+def test_what_the_api_writes_is_an_edit_for_who_types(pair: Pair) -> None:
+    first, second = pair("/points/9")
+    type_(first, "Een alinea.")
+    agree(first, second, "Een alinea.")
+    type_(second, "", at="Control+End")
+    line = first.main.locator("form[data-line]").first.get_attribute("data-line") or ""
+    address = f"{first.address}/api/v1{line.removesuffix('/line')}"
+    api = first.page.context.request
+    found = api.get(address)
+    headers = {"If-Match": found.headers["etag"], "Origin": first.address}
+
+    written = api.put(address, data={"body": "Nu **een** alinea."}, headers=headers)
+    assert written.status == 200, written.text()
+    read(second, "Nu een alinea.")
+    second.page.keyboard.type(" En meer.")
+
+    agree(first, second, "Nu **een** alinea. En meer.")
+    again = api.put(address, data={"body": "Te laat."}, headers=headers)
+    assert again.status == 412, again.text()
+    agree(first, second, "Nu **een** alinea. En meer.")

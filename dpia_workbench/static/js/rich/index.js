@@ -183,7 +183,9 @@ export class Rich {
     const fields = dialog.querySelector("form");
     const { asks, initial, act } = ASKED[name];
     const values = initial(this.view.state);
-    if (fields.elements.key) this.names.offer(fields.elements.key, values.key);
+    const list = fields.elements.key;
+    if (list && !this.names.offer(list, values.key)) return this.say(this.form.dataset.nothingNamed);
+    if (list) values.key ||= list.value;
     for (const field of asks) fields.elements[field].value = values[field];
     const done = () => {
       dialog.removeEventListener("close", done);

@@ -16,10 +16,11 @@ export class Names {
     return [key, this.known.get(key)].filter(Boolean).join(" ");
   }
 
-  /** Fill a list to choose from, with what is chosen now. */
+  /** Fill a list to choose from, with what is chosen now; return whether there is anything. */
   offer(list, chosen) {
     const options = [...this.known.keys()].map((key) => new Option(this.told(key), key, false, key === chosen));
     list.replaceChildren(...options);
+    return options.length > 0;
   }
 
   /** Show a reference of a text (a node view of ProseMirror). */
