@@ -11,10 +11,10 @@ from dpia_workbench.access.policy import Forbidden
 from dpia_workbench.risk.assessment import NotEditable, State
 from dpia_workbench.risk.place import DossierPart, Place
 from dpia_workbench.risk.registers import Section
-from dpia_workbench.store import contents, dossiers
+from dpia_workbench.store import contents, dossiers, text_updates
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, TextUpdate
-from dpia_workbench.together import Speaking
+from dpia_workbench.together import Remembering, Speaking
 from dpia_workbench.usecases import fields, live_text, review, settling, taking
 from dpia_workbench.usecases.live_text import Opened
 from tests import make
@@ -71,7 +71,8 @@ def take(session: Session, row: Dossier, by: make.Person, found: Opened, update:
 
 def settle(session: Session, found: Opened, **words: Any) -> None:
     """Write what was typed as Markdown."""
-    live_text.settle(session, text_id=found.text_id, document=SPEAKING, **{**TIMES, **words})
+    given = {"document": SPEAKING, **TIMES, **words}
+    live_text.settle(session, text_id=found.text_id, **given)
     session.commit()
 
 
@@ -231,3 +232,23 @@ def test_a_text_that_nobody_wrote_yet_begins_empty(session: Session, people: mak
 
     assert SPEAKING.said(found.updates) == ""
     assert body(session, row) == ""
+
+
+def test_what_was_computed_before_is_what_is_written_and_what_came_since_waits(
+    session: Session, dossier: Dossier, people: make.People
+) -> None:
+    found = type_(session, dossier, people.analyst, "Docenten lezen alle cijfers.")
+    document = Remembering()
+    upto = live_text.prepare(session, text_id=found.text_id, document=document)
+    both = [*found.updates, *(each.data for each in text_updates.after(session, found.text_id))]
+    update = SPEAKING.rewritten(both, "Docenten lezen alle cijfers. En toetsen.")
+    take(session, dossier, people.analyst2, found, update)
+
+    settle(session, found, document=document, upto=upto)
+    assert body(session, dossier) == "Docenten lezen alle cijfers."
+    settle(session, found)
+
+    assert body(session, dossier) == "Docenten lezen alle cijfers. En toetsen."
+    steps = contents.steps(session, dossier.revision, place=PROPOSAL)
+    assert str(people.analyst2.user.id) in {str(steps[0].by_id), *(steps[0].beside or [])}
+    assert live_text.prepare(session, text_id=found.text_id, document=document) is None
