@@ -10,6 +10,7 @@ const BESIDE = 3;
 const PATIENCE = [500, 1000, 3000, 10000];
 const REFUSED = 4000; // codes from here on say that trying again is of no use now, but for:
 const SIGNED_OUT = 4001; // somebody may sign in again in another tab
+const BUSY = 4029; // another tab may be closed
 const SETTLED = 150; // milliseconds in which what is typed goes out together
 const MOVED = 100; // between two words of where the caret is
 
@@ -151,7 +152,7 @@ export class Line {
     this.welcome = null;
     const others = [...this.awareness.getStates().keys()].filter((id) => id !== this.doc.clientID);
     removeAwarenessStates(this.awareness, others, this);
-    if (code === SIGNED_OUT) this.told("closed", reason);
+    if (code === SIGNED_OUT || code === BUSY) this.told("closed", reason);
     else if (code >= REFUSED) return this.told("closed", reason);
     else this.told("offline");
     this.again = setTimeout(() => this.connect(), PATIENCE[Math.min(this.tries, PATIENCE.length - 1)]);
