@@ -482,9 +482,9 @@ def test_the_server_serves_and_its_worker_ends_with_it(operator: Operator) -> No
 
 def answers(url: str) -> int:
     """Return the status that a server gives once it is up."""
-    for _ in range(100):
+    for _ in range(300):  # a busy machine takes half a minute to start
         try:
-            with urllib.request.urlopen(url) as response:
+            with urllib.request.urlopen(url, timeout=10) as response:
                 return int(response.status)
         except OSError:
             time.sleep(0.2)
