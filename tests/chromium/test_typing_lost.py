@@ -83,12 +83,14 @@ def sign_out(window: Window) -> None:
 def workers(served: Served) -> list[int]:
     """Return the processes that answer, the oldest first; their parent has the same command."""
     listed = subprocess.run(
-        ["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True
+        ["ps", "-ww", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True
     ).stdout
     port = served.address.rpartition(":")[2]
     rows = [line.split(None, 2) for line in listed.splitlines() if f"--port {port} " in line]
     ours = {int(pid): int(parent) for pid, parent, _command in rows}
-    return sorted(pid for pid, parent in ours.items() if parent in ours)
+    found = sorted(pid for pid, parent in ours.items() if parent in ours)
+    assert found, "nobody answers"
+    return found
 
 
 def test_who_signs_out_in_another_tab_while_typing_loses_nothing(pair: Pair) -> None:
@@ -122,9 +124,9 @@ def test_words_that_wait_when_a_session_ended_are_sent_after_signing_in(
     type_(first, "Begin.")
     read(second, "Begin.")
 
-    first.page.context.clear_cookies(name="session")
     for worker in workers(served):
         os.kill(worker, signal.SIGKILL)
+    first.page.context.clear_cookies(name="session")  # now no answer brings it back
     type_(first, " Niet verzonden.")
     expect(status(first)).to_have_text(SIGNED_OUT, timeout=SOON)
     assert words(first) == "Begin. Niet verzonden."
