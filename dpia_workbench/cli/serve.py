@@ -10,6 +10,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from dpia_workbench.cli.main import main
+from dpia_workbench.cli.worker import Worker
 from dpia_workbench.config import Settings
 from dpia_workbench.plumbing import following, rooms
 from dpia_workbench.plumbing.commands import application
@@ -52,7 +53,7 @@ def serve(host: str, port: int, workers: int) -> None:
                 "bind": f"{host}:{port}",
                 "workers": workers,
                 "threads": THREADS,
-                "worker_class": "gthread",
+                "worker_class": Worker,
                 "control_socket_disable": True,
                 "graceful_timeout": 10,
                 "limit_request_line": 8190,  # a search with many facets, and a cursor

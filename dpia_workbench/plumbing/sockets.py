@@ -1,7 +1,7 @@
 """A socket to a browser: opened only after a door let somebody in, and safe to write to at once.
 
 simple-websocket 1.1 sends without a lock and may send a part of a large message only; so writing
-is done here. Its own pings stay off for the same reason.
+is done here, pings with it.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Response, request
 from simple_websocket import ConnectionClosed, Server
-from wsproto.events import BytesMessage, TextMessage
+from wsproto.events import BytesMessage, Event, Ping, TextMessage
 
 _PATIENCE = 2.0  # seconds for a browser to take what it is sent; a slower one begins anew
 _LARGEST = 2**20 + 64  # bytes of one message
@@ -34,7 +34,17 @@ class Socket:
 
     def send(self, data: bytes | str) -> None:
         """Send a message. A browser that is gone or too slow is let go, without an error."""
-        event = BytesMessage(data=data) if isinstance(data, bytes) else TextMessage(data=data)
+        self._write(BytesMessage(data=data) if isinstance(data, bytes) else TextMessage(data=data))
+
+    def ping(self) -> bool:
+        """Ask for a sign of life; return False if none came since this was asked before."""
+        if not self._server.pong_received:
+            return False
+        self._server.pong_received = False
+        self._write(Ping())
+        return True
+
+    def _write(self, event: Event) -> None:
         with self._lock:
             if not self._server.connected:
                 return

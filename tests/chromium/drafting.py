@@ -47,13 +47,25 @@ SCREENING: dict[str, Value] = {
 }
 
 
-BODY = re.compile(r"<textarea[^>]*name=\"body\"[^>]*>\n?(.*?)</textarea>", re.DOTALL)
+_BODY = re.compile(r"<textarea[^>]*name=\"body\"[^>]*>\n?(.*?)</textarea>", re.DOTALL)
+
+
+# What somebody reads in the editor, without the names of others and what they suggest.
+READ = """(place) => {
+  const copy = place.cloneNode(true);
+  copy.querySelectorAll(".rich__caret, .rich__proposed").forEach((sign) => sign.remove());
+  return [...copy.children].map((block) => block.textContent).join("\\n").replaceAll("\\u2060", "");
+}"""
 
 
 def stored(window: Window) -> str:
     """Return what a reader without scripts finds: the Markdown that the database holds."""
-    page = window.page.context.request.get(window.page.url).text()
-    found = BODY.search(page)
+    return written_in(window.page.context.request.get(window.page.url).text())
+
+
+def written_in(page: str) -> str:
+    """Return the Markdown of the first text that a page lets somebody write."""
+    found = _BODY.search(page)
     assert found, page
     return html.unescape(found[1])
 

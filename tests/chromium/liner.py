@@ -1,11 +1,10 @@
 """Somebody without a browser: signs in over HTTP, and says over a line whatever they like."""
 
-import html
 import json
 import re
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.client import HTTPConnection
@@ -23,10 +22,10 @@ from wsproto.events import BytesMessage, TextMessage
 from dpia_workbench.plumbing.rooms import STATE
 from dpia_workbench.together import Document, Speaking, opened, take
 from dpia_workbench.together.document import NAME
+from tests.chromium.drafting import written_in
 
 PATIENCE = 60.0  # seconds; the machine may have much else to do
 _SPEAKING = Speaking()
-_BODY = re.compile(r"<textarea[^>]*name=\"body\"[^>]*>\n?(.*?)</textarea>", re.DOTALL)
 
 
 class Line(Client):  # type: ignore[misc]  # simple-websocket has no types
@@ -157,24 +156,23 @@ class Visitor:
     def stored(self, page: str, section: str) -> str:
         """Return the Markdown that the database holds of a text, as its page gives it."""
         form = self.get(page).partition(f"/texts/{section}/line")[2]
-        found = _BODY.search(form)
-        assert found, form
-        return html.unescape(found[1])
+        return written_in(form)
 
     def knock(self, path: str, *, origin: str | None = None) -> int:
         """Ask for a line; return the status of the answer. What is opened is left at once."""
+        with closing(self.call(path, origin=origin)) as call, call.getresponse() as answer:
+            return answer.status
+
+    def call(self, path: str, *, origin: str | None = None) -> HTTPConnection:
+        """Ask for a line, and do nothing about what is answered."""
         connection = HTTPConnection(urlsplit(self.address).netloc, timeout=PATIENCE)
         headers = {
             "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
             "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", **self._cookies(),
             **({"Origin": origin} if origin else {}),
         }  # fmt: skip
-        try:
-            connection.request("GET", path, headers=headers)
-            with connection.getresponse() as answer:
-                return answer.status
-        finally:
-            connection.close()
+        connection.request("GET", path, headers=headers)
+        return connection
 
     def line(self, path: str) -> Line:
         """Ask for a line as a page of the workbench does."""

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from random import Random
 from uuid import UUID
@@ -273,6 +274,30 @@ def test_of_many_lines_of_one_person_those_beyond_the_limit_are_told_so(
     while not busy.line(text.line).is_open():  # its place is free again, a moment later
         assert time.monotonic() < end
         time.sleep(0.2)
+
+
+def test_clients_that_never_hang_up_hold_nobody_up(
+    person: Person, address: str, dossier: str
+) -> None:
+    path, visitor = Text(dossier, "parties", 6).line, person(None)
+    with ExitStack() as held:
+        ended = [
+            held.enter_context(closing(visitor.call(path, origin=address))) for _line in range(120)
+        ]
+        assert "DPIA Workbench" in visitor.get("/about")
+        assert all(each.sock for each in ended)
+
+
+def test_a_browser_that_is_gone_leaves_its_place(
+    person: Person, address: str, dossier: str
+) -> None:
+    text, analyst = Text(dossier, "interests", 7), person(ANALYST)
+    with closing(analyst.call(text.line, origin=address)) as gone:
+        assert gone.sock
+        heard = b""
+        while more := gone.sock.recv(4096):  # it never answers what it is asked
+            heard += more
+    assert heard.endswith(AGAIN.to_bytes(2) + b"again")
 
 
 def test_only_a_page_of_the_workbench_and_who_works_at_a_dossier_get_a_line(

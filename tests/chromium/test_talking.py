@@ -1,14 +1,23 @@
 """What people say of passages of a text that is typed: said, seen, answered, in the text itself."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.chromium import drafting
 from tests.chromium.conftest import Enter
-from tests.chromium.test_typing import ANALYST, BUNDLE, agree, button, editor, read, stored, type_
+from tests.chromium.test_typing import (
+    ANALYST,
+    BUNDLE,
+    Pair,
+    agree,
+    button,
+    editor,
+    opened_by,
+    read,
+    stored,
+    type_,
+)
 from tests.chromium.window import NARROW, Window
 
 pytestmark = [
@@ -19,7 +28,6 @@ pytestmark = [
 
 REVIEWER = "reviewer@surf.example"
 TEXT = "Docenten lezen alle cijfers van de klas."
-Pair = Callable[[str], tuple[Window, Window]]
 
 
 @pytest.fixture(scope="session")
@@ -33,13 +41,8 @@ def pair(enter: Enter, talked: dict[str, str]) -> Pair:
     """Open a place of the dossier for who writes it and for who reviews it."""
 
     def opened(place: str) -> tuple[Window, Window]:
-        writer = enter(ANALYST, has_editor=True)
-        reviewer = enter(REVIEWER, has_editor=True)
-        if "dossier" not in talked:
-            talked["dossier"] = drafting.open_dossier(writer, product="Samen praten")
-        for window in (writer, reviewer):
-            window.visit(talked["dossier"] + place)
-            expect(editor(window)).to_be_visible()
+        people = ANALYST, REVIEWER
+        writer, reviewer = opened_by(enter, people, place, known=talked, product="Samen praten")
         type_(writer, TEXT)
         read(reviewer, TEXT)
         return writer, reviewer

@@ -23,11 +23,6 @@ pytestmark = [
 
 ANALYST, COLLEAGUE = "analist@surf.example", "analist2@surf.example"
 SAVED = re.compile("Opgeslagen")
-_WORDS = """(place) => {
-  const copy = place.cloneNode(true);
-  copy.querySelectorAll(".rich__caret, .rich__proposed").forEach((sign) => sign.remove());
-  return [...copy.children].map((block) => block.textContent).join("\\n").replaceAll("\\u2060", "");
-}"""
 Pair = Callable[[str], tuple[Window, Window]]
 
 
@@ -42,16 +37,23 @@ def pair(enter: Enter, places: dict[str, str]) -> Pair:
     """Open a place of the dossier in the windows of two people."""
 
     def opened(place: str) -> tuple[Window, Window]:
-        first = enter(ANALYST, has_editor=True)
-        second = enter(COLLEAGUE, has_editor=True)
-        if "dossier" not in places:
-            places["dossier"] = drafting.open_dossier(first, product="Samen typen")
-        for window in (first, second):
-            window.visit(places["dossier"] + place)
-            expect(editor(window)).to_be_visible()
-        return first, second
+        people = ANALYST, COLLEAGUE
+        return opened_by(enter, people, place, known=places, product="Samen typen")
 
     return opened
+
+
+def opened_by(
+    enter: Enter, people: tuple[str, str], place: str, *, known: dict[str, str], product: str
+) -> tuple[Window, Window]:
+    """Open a place of a dossier in the windows of two people; the first makes it, if need be."""
+    first, second = (enter(email, has_editor=True) for email in people)
+    if "dossier" not in known:
+        known["dossier"] = drafting.open_dossier(first, product=product)
+    for window in (first, second):
+        window.visit(known["dossier"] + place)
+        expect(editor(window)).to_be_visible()
+    return first, second
 
 
 def editor(window: Window) -> Locator:
@@ -61,7 +63,7 @@ def editor(window: Window) -> Locator:
 
 def words(window: Window) -> str:
     """Return what somebody reads, without the names of others and what they suggest."""
-    text: str = editor(window).evaluate(_WORDS)
+    text: str = editor(window).evaluate(drafting.READ)
     return text
 
 

@@ -32,9 +32,11 @@ from dpia_workbench.web.dossiers.blueprint import blueprint
 _LONGEST_AWARENESS = 4096  # bytes
 _SILENCE = 2.5  # seconds
 _RIGHTS, _RIGHTS_TO_TYPE = timedelta(seconds=10), timedelta(seconds=2)
+_SIGN_OF_LIFE = timedelta(seconds=15)  # so often a silent browser is asked for one
 _FASTEST, _BURST = 20, 200  # updates a second, and how many at once after a pause
 # Why a line ends, as codes that an application may give (RFC 6455, 7.4.2); the page knows them.
 _SIGNED_OUT, _FORBIDDEN, _REFUSED, _BUSY = 4001, 4003, 4010, 4029
+_AGAIN, _LATER = 1012, 1013  # and by that standard: begin anew, and try again
 
 
 @blueprint.route("/<uuid:dossier_id>/texts/<string:section>/line", websocket=True)
@@ -80,7 +82,7 @@ class Line:
         self._dossier_id = dossier_id
         self._opened = opened
         self._actor: Actor = current_actor()
-        self._known_at = clock.now()
+        self._known_at = self._asked_at = clock.now()
         self._pace = Pace()
         self._taken = 0
         self._client = 0  # under which this browser tells where it is
@@ -116,7 +118,7 @@ class Line:
         if clock.now() - self._known_at > patience and not self._still_may(socket):
             return False
         if data is None:
-            return True
+            return self._is_there(socket)
         if isinstance(data, str) or not data:
             socket.close(_REFUSED, "refused")
             return False
@@ -124,6 +126,16 @@ class Line:
         if data[0] == AWARENESS and len(data) <= _LONGEST_AWARENESS:
             return self._moves(socket, room, me, bytes(data[1:]))
         return data[0] != STATE or self._takes(socket, room, me, bytes(data[1:]))
+
+    def _is_there(self, socket: Socket) -> bool:
+        """Ask a silent browser now and then whether it is there; one that is gone leaves."""
+        if clock.now() - self._asked_at < _SIGN_OF_LIFE:
+            return True
+        self._asked_at = clock.now()
+        if not socket.ping():
+            socket.close(_AGAIN, "again")
+            return False
+        return True
 
     def _moves(self, socket: Socket, room: Room, me: Listener, data: bytes) -> bool:
         try:
@@ -146,7 +158,7 @@ class Line:
         except (NotFound, Forbidden, RuleViolation):
             socket.close(_FORBIDDEN, "forbidden")
         except (SQLAlchemyError, TimeoutError):
-            socket.close(1013, "busy")  # the page sends it again
+            socket.close(_LATER, "busy")  # the page sends it again
         else:
             self._taken += 1
             socket.send(json.dumps({"ack": self._taken}))
@@ -181,5 +193,5 @@ class Line:
             socket.close(_FORBIDDEN, "forbidden")
             return False
         if not is_same:
-            socket.close(1012, "again")  # the page begins anew with the rights of now
+            socket.close(_AGAIN, "again")  # the page begins anew with the rights of now
         return is_same
