@@ -7,7 +7,6 @@ database, and two people are at each. At the end the text is the same in all bro
 database, and every word is there that nobody took out. Exits with 1 when that is not so.
 """
 
-import html
 import os
 import random
 import re
@@ -25,7 +24,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
 
-from tests.chromium.drafting import BODY
+from tests.chromium.drafting import READ, written_in
 from tests.chromium.served import Served, serving
 from tools.browser import find
 
@@ -54,11 +53,6 @@ _CHOOSE = r"""(place, {what, at}) => {
   return text;
 }"""
 _TYPE = "(_, text) => document.execCommand(text ? 'insertText' : 'delete', false, text)"
-_READ = """(place) => {
-  const copy = place.cloneNode(true);
-  copy.querySelectorAll(".rich__caret").forEach((caret) => caret.remove());
-  return [...copy.children].map((block) => block.textContent).join("\\n").replaceAll("\\u2060", "");
-}"""
 _DO = f"(place, told) => {{ const found = ({_CHOOSE})(place, told); \
   if (found) ({_TYPE})(place, told.text); return found; }}"
 
@@ -76,7 +70,7 @@ class Writer:
     @property
     def text(self) -> str:
         """Return what this person reads."""
-        read: str = self.page.locator(_EDITOR).first.evaluate(_READ)
+        read: str = self.page.locator(_EDITOR).first.evaluate(READ)
         return read
 
     def act(self, chance: random.Random) -> str:
@@ -127,7 +121,8 @@ def run(minutes: float = MINUTES, *, database: str = "sqlite", seed: int = 1) ->
         writers = _open(playwright, servers)
         counted = _write(writers, servers, minutes=minutes, chance=chance)
         text = _settled(writers)
-        stored = _stored(writers[0].page)
+        page = writers[0].page
+        stored = written_in(page.context.request.get(page.url).text())
     yield from _account(writers, text=text, stored=stored, counted=counted)
 
 
@@ -191,13 +186,6 @@ def _dossier(page: Page, address: str) -> str:
             if page.locator("[name=body]").count():
                 return path
     raise AssertionError("no draft to type in")
-
-
-def _stored(page: Page) -> str:
-    """Return the Markdown that the database holds."""
-    found = BODY.search(page.context.request.get(page.url).text())
-    assert found
-    return html.unescape(found[1])
 
 
 def _write(

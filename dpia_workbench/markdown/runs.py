@@ -9,7 +9,6 @@ from dpia_workbench.markdown import tree
 
 Atom = tree.Words | tree.Code | tree.Break | tree.Image | tree.NoteMark | tree.Reference
 
-_SPACES = re.compile(r"(\s+)")
 _AROUND_A_BREAK = re.compile(r"\s*\n\s*")
 # Links stand around looks, so that a link with a bold word in it stays one link.
 _OUTERMOST = (tree.Look.STRONG, tree.Look.EMPHASIS, tree.Look.STRIKE)
@@ -68,11 +67,13 @@ def _flat(
 
 
 def _split(run: Run) -> Iterator[Run]:
-    """Yield the words of a stretch and the space between them apart."""
+    """Yield the words of a stretch, and the space before and after them apart."""
     if not isinstance(run.what, tree.Words):
         yield run
         return
-    for part in _SPACES.split(_AROUND_A_BREAK.sub("\n", run.what.text)):
+    text = _AROUND_A_BREAK.sub("\n", run.what.text)
+    words = text.strip()
+    for part in text.partition(words) if words else (text,):
         if part:
             yield replace(run, what=tree.Words(part))
 

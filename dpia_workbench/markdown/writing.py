@@ -204,8 +204,9 @@ def _plain(run: Run) -> Run:
     address = normal(run.address) if run.address else ""
     if isinstance(run.what, tree.NoteMark):
         return replace(run, what=tree.NoteMark(0, 0), address=address)
-    is_bare = isinstance(run.what, tree.Words) and normal(run.what.text) == address
-    return replace(run, address="" if is_bare else address)
+    if address and isinstance(run.what, tree.Words) and normal(run.what.text) == address:
+        address = ""  # it leads where it says, which needs no signs
+    return replace(run, address=address)
 
 
 def _written(meant: Iterable[Run], way: _Way) -> str:

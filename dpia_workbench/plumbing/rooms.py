@@ -313,7 +313,7 @@ def _settle_first() -> None:
     dossier_id = (request.view_args or {}).get("dossier_id")
     if not isinstance(dossier_id, UUID) or request.endpoint in _UNCONCERNED:
         return
-    with aside() as session:
+    with looking() as session:
         waiting = text_updates.unsettled(session, dossier_id)
     for text_id in waiting:
         _settled(text_id)

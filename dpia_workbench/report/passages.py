@@ -6,11 +6,12 @@ than the report is not read at all.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import islice
 from typing import Any
 
 from lxml import etree
+
+from dpia_workbench.risk.alignment import steps
 
 MOST = 100  # who reads more of them?
 _LONGEST = 400  # characters of a passage that are shown
@@ -73,9 +74,8 @@ def _passages(name: str, mine: bytes, theirs: bytes) -> list[Passage]:
 
 
 def _differing(name: str, published: Sequence[str], said: Sequence[str]) -> Iterator[Passage]:
-    steps = SequenceMatcher(None, published, said, autojunk=False).get_opcodes()
-    for kind, begin, end, their_begin, their_end in steps:
-        if kind == "equal":
+    for begin, end, their_begin, their_end, is_same in steps(published, said):
+        if is_same:
             continue
         size = max(end - begin, their_end - their_begin)
         for place in range(size):

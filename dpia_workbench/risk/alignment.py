@@ -8,7 +8,7 @@ replaced, so the same two texts always give the same answer.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -29,6 +29,16 @@ class Match(NamedTuple):
     old: int
     new: int
     length: int
+
+
+class Step(NamedTuple):
+    """Items of the old sequence (old to old_end) beside those of the new one, equal or not."""
+
+    old: int
+    old_end: int
+    new: int
+    new_end: int
+    is_same: bool
 
 
 class Change(NamedTuple):
@@ -139,6 +149,37 @@ def _places(tokens: Sequence[str]) -> list[int]:
     for token in tokens:
         places.append(places[-1] + len(token))
     return places
+
+
+def steps(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[Step]:
+    """Yield both sequences from beginning to end, in stretches that are the same or are not.
+
+    However long and alike they are, it takes about a second at most.
+    """
+    names: dict[Hashable, str] = {}
+    one, other = ([names.setdefault(item, str(len(names))) for item in row] for row in (old, new))
+    i = j = 0
+    for match in _whole(matches(one, other, work=Work())):
+        if i < match.old or j < match.new:
+            yield Step(i, match.old, j, match.new, is_same=False)
+        i, j = match.old + match.length, match.new + match.length
+        yield Step(match.old, i, match.new, j, is_same=True)
+    if i < len(old) or j < len(new):
+        yield Step(i, len(old), j, len(new), is_same=False)
+
+
+def _whole(found: Sequence[Match]) -> Iterator[Match]:
+    """Yield matches, those that go on where another ends as one."""
+    last = Match(0, 0, 0)
+    for match in found:
+        if (last.old + last.length, last.new + last.length) == match[:2]:
+            last = Match(last.old, last.new, last.length + match.length)
+        else:
+            if last.length:
+                yield last
+            last = match
+    if last.length:
+        yield last
 
 
 def matches(old: Sequence[str], new: Sequence[str], *, work: Work) -> list[Match]:

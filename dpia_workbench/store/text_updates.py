@@ -83,11 +83,7 @@ def add(
     session: Session, text: SectionText, data: bytes, *, by_id: UUID | None, at: datetime
 ) -> int:
     """Add an update to a locked text and return its number."""
-    number = 1 + max(newest(session, [text.id]).get(text.id, 0), text.settled)
-    session.add(TextUpdate(text_id=text.id, number=number, data=data, by_id=by_id, at=at))
-    session.flush()
-    _ring(session, [text.id])
-    return number
+    return add_all(session, [(text.id, data, by_id)], revisions=[text.revision_id], at=at)[0]
 
 
 def add_all(

@@ -5,12 +5,12 @@ here is checked: what a browser sent becomes a text through `reading` only.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Any
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
+from dpia_workbench.risk.alignment import steps
 from dpia_workbench.together import nodes
 from dpia_workbench.together.nodes import Attribute, Marks, Node, Nodes, Stretch, Text
 
@@ -84,7 +84,8 @@ def _inner(children: Children, *, depth: int) -> Iterator[Node | Text]:
         return
     for child in children:
         if isinstance(child, XmlText):
-            if text := _text_of(child):
+            text = text_of(child)
+            if text.stretches:
                 yield text
         elif isinstance(child, XmlElement):
             attributes = tuple(sorted(_attributes(child)))
@@ -100,7 +101,8 @@ def _attributes(element: XmlElement) -> Iterator[tuple[str, Attribute]]:
             yield name, value
 
 
-def _text_of(text: XmlText) -> Text | None:
+def text_of(text: XmlText) -> Text:
+    """Return the words of a text with their marks."""
     parts = (
         (each, marks_of(looks)) for each, looks in text.diff() if isinstance(each, str) and each
     )
@@ -108,7 +110,7 @@ def _text_of(text: XmlText) -> Text | None:
         Stretch("".join(each for each, _ in group), marks)
         for marks, group in groupby(parts, key=lambda part: part[1])
     )
-    return Text(merged) if merged else None
+    return Text(merged)
 
 
 def marks_of(looks: Any) -> Marks:
@@ -127,9 +129,8 @@ def marks_of(looks: Any) -> Marks:
 
 def _change(children: Children, before: Sequence[Node | Text], wanted: Nodes) -> None:
     """Make the children of an element what is wanted, from the last one on."""
-    matcher = SequenceMatcher(None, before, wanted, autojunk=False)
-    for kind, from_, to, start, end in reversed(matcher.get_opcodes()):
-        if kind == "equal":
+    for from_, to, start, end, is_same in reversed(list(steps(before, wanted))):
+        if is_same:
             continue
         old, new = before[from_:to], wanted[start:end]
         pairs = _pairs(old, new)
@@ -205,10 +206,9 @@ def retype(held: XmlText, old: Text, new: Text) -> None:
     """Change words and looks of a text where they differ, from the last letter on."""
     mine, wanted = letters_of(old), letters_of(new)
     starts = _starts(mine)
-    matcher = SequenceMatcher(None, [one for one, _ in mine], [one for one, _ in wanted],
-                              autojunk=False)  # fmt: skip
-    for kind, from_, to, start, end in reversed(matcher.get_opcodes()):
-        if kind == "equal":
+    words = [[word for word, _ in each] for each in (mine, wanted)]
+    for from_, to, start, end, is_same in reversed(list(steps(*words))):
+        if is_same:
             _restyle(held, starts, mine, wanted, at=(from_, to, start))
             continue
         if to > from_:
@@ -221,11 +221,12 @@ Letters = Sequence[tuple[str, Marks]]
 
 def letters_of(text: Text) -> Letters:
     """Return words and the signs between them, each with its marks."""
-    found = []
-    for stretch in text.stretches:
-        for _, group in groupby(stretch.text, key=str.isalnum):
-            found.append(("".join(group), stretch.marks))
-    return found
+    return [(word, stretch.marks) for stretch in text.stretches for word in words_of(stretch.text)]
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text and the signs between them."""
+    return ["".join(group) for _, group in groupby(text, key=str.isalnum)]
 
 
 def _starts(letters: Letters) -> list[int]:

@@ -8,12 +8,12 @@ block, a sign for each thing in it that has no letters.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
-from itertools import groupby
+from itertools import accumulate
 from typing import Any
 
 from pycrdt import XmlElement, XmlFragment, XmlText
 
+from dpia_workbench.risk.alignment import steps
 from dpia_workbench.together import nodes
 from dpia_workbench.together.document import (
     DEEPEST,
@@ -21,12 +21,13 @@ from dpia_workbench.together.document import (
     Document,
     Letters,
     letters_of,
-    marks_of,
     retype,
     size_of,
     stretches_of,
+    text_of,
+    words_of,
 )
-from dpia_workbench.together.nodes import Stretch, Text
+from dpia_workbench.together.nodes import Text
 
 SIGN = "\ufffc"  # for a picture, a note or another thing without letters
 _LINES = frozenset({nodes.PARAGRAPH, nodes.HEADING, nodes.LITERAL})
@@ -65,10 +66,8 @@ class _Reader:
     def element(self, child: XmlElement, *, depth: int) -> None:
         tag = str(child.tag)
         is_line = tag in _LINES or tag == nodes.RULE
-        if is_line and self.flat:
-            self.add("\n")
-        if is_line and not self.flat:
-            self.flat.append("")
+        if is_line:
+            self.add("\n" if self.flat else "")
         if tag == nodes.RULE or tag in nodes.INLINE:
             self.add(SIGN)
         else:
@@ -124,9 +123,14 @@ def _found(text: str, passage: str, *, before: str, after: str) -> int | None:
     """Return where a passage stands, or None if it does not, or nothing tells at which place."""
     if not passage:
         return None
+    around = len(before), len(passage) + len(after)
     ranked = sorted(
         (
-            (_same(text[:at][::-1], before[::-1]) + _same(text[at + len(passage) :], after), at)
+            (
+                _same(text[max(0, at - around[0]) : at][::-1], before[::-1])
+                + _same(text[at + len(passage) : at + around[1]], after),
+                at,
+            )
             for at in _places(text, passage)
         ),
         reverse=True,
@@ -171,23 +175,13 @@ def reword(doc: Document, thread: str, *, passage: str, proposed: str) -> bool:
     first, last = marked[0], marked[-1]
     if first.number != last.number:  # a picture or a note stands between: somebody must look
         return False
-    old = _text(first.held)
+    old = text_of(first.held)
     start, end = first.byte, last.byte + size_of(last.text)
     head, inside, tail = _cut(letters_of(old), start=start, end=end)
     made = [*head, *_reworded(inside, proposed), *tail]
     with doc.transaction():
         retype(first.held, old, Text(tuple(stretches_of(made))))
     return True
-
-
-def _text(held: XmlText) -> Text:
-    parts = ((text, marks_of(looks)) for text, looks in held.diff() if isinstance(text, str))
-    return Text(
-        tuple(
-            Stretch("".join(text for text, _ in group), marks)
-            for marks, group in groupby(parts, key=lambda part: part[1])
-        )
-    )
 
 
 def _cut(letters: Letters, *, start: int, end: int) -> tuple[Letters, Letters, Letters]:
@@ -207,26 +201,13 @@ def _reworded(inside: Letters, proposed: str) -> Letters:
     old = "".join(text for text, _ in inside)
     looks = [marks for text, marks in inside for _ in text]
     made: list[Any] = []
-    one, other = _split(old), _split(proposed)
-    starts = _starts(one)
-    for kind, from_, to, begin, stop in SequenceMatcher(
-        None, one, other, autojunk=False
-    ).get_opcodes():
-        if kind == "equal":
+    one, other = words_of(old), words_of(proposed)
+    starts = [0, *accumulate(map(len, one))]
+    for from_, to, begin, stop, is_same in steps(one, other):
+        if is_same:
             made += zip(old[starts[from_] : starts[to]], looks[starts[from_] : starts[to]],
                         strict=True)  # fmt: skip
         else:
-            nearest = looks[min(max(starts[from_] - (kind == "insert"), 0), len(looks) - 1)]
+            nearest = looks[min(max(starts[from_] - (from_ == to), 0), len(looks) - 1)]
             made += ((sign, nearest) for sign in "".join(other[begin:stop]))
     return made
-
-
-def _split(text: str) -> list[str]:
-    return ["".join(group) for _, group in groupby(text, key=str.isalnum)]
-
-
-def _starts(parts: list[str]) -> list[int]:
-    starts = [0]
-    for part in parts:
-        starts.append(starts[-1] + len(part))
-    return starts

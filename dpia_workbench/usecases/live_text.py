@@ -20,10 +20,9 @@ from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.store import contents, dossiers, text_updates
 from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import Dossier, SectionText
-from dpia_workbench.usecases import settling, taking
+from dpia_workbench.usecases import settling
 from dpia_workbench.usecases.document import Document
 from dpia_workbench.usecases.editing import lock
-from dpia_workbench.usecases.taking import Sent
 
 
 class StillTyping(RuleViolation):
@@ -88,22 +87,6 @@ def may_still(session: Session, *, actor: Actor, dossier_id: UUID, opened: Opene
 def _may_write(dossier: Dossier, *, actor: Actor) -> bool:
     is_draft = dossier.revision.state is assessment.State.DRAFT
     return is_draft and allows(actor, Permission.DOSSIER_EDIT, dossier)
-
-
-def take(
-    session: Session, *, actor: Actor, dossier_id: UUID, text_id: UUID, update: bytes, now: datetime
-) -> int:
-    """Keep an update that a browser sent, and return its number.
-
-    Raises NotFound, Forbidden, NotEditable or UpdateTooLarge.
-    """
-    dossier = dossiers.get(session, dossier_id, actor=actor)
-    require(actor, Permission.DOSSIER_EDIT, dossier)
-    sent = Sent(actor=actor, dossier_id=dossier_id, text_id=text_id, update=update)
-    found = taking.take(session, [sent], asked=taking.ask(session, [sent]), now=now)[0]
-    if isinstance(found, Exception):
-        raise found
-    return found
 
 
 def require_settled(session: Session, *, dossier: Dossier) -> None:

@@ -90,26 +90,30 @@ def open_text(
     )
     text = session.get(SectionText, found.text_id)
     rows = open_threads(session, actor=actor, dossier_id=dossier_id, section=section)
-    if text is None or not any(row.in_text for row in rows):
+    talked = [row for row in rows if row.in_text]
+    if text is None or not talked:
         return found
-    _mark_again(session, text, rows, document=document, now=now)
-    return replace(found, updates=settling.updates_of(session, text), number=text.settled)
+    updates = _marked_again(session, text, talked, found.updates, document=document, now=now)
+    return replace(found, updates=updates, number=text.settled)
 
 
-def _mark_again(
-    session: Session, text: SectionText, rows: Sequence[Thread], *, document: Document,
-    now: datetime,
-) -> None:  # fmt: skip
-    """Mark the passages of threads that a document which began anew does not know, if it can."""
-    updates = settling.updates_of(session, text)
-    known = document.quoted(updates)
+def _marked_again(
+    session: Session, text: SectionText, rows: Sequence[Thread], updates: Sequence[bytes], *,
+    document: Document, now: datetime,
+) -> Sequence[bytes]:  # fmt: skip
+    """Mark the passages of threads that a document which began anew does not know, if it can.
+
+    Return the document with them.
+    """
+    updates, known = list(updates), document.quoted(updates)
     for row in rows:
-        if not row.in_text or str(row.id) in known:
+        if str(row.id) in known:
             continue
         data = document.anchored(updates, str(row.id), passage=row.passage, before="", after="")
         if data is not None:
             settling.mark(session, text, data, by_id=None, now=now)
             updates.append(data)
+    return updates
 
 
 def open_threads(

@@ -9,7 +9,7 @@ from dpia_workbench.access.actor import Actor
 from dpia_workbench.risk.registers import Section
 from dpia_workbench.risk.rules import RuleViolation
 from dpia_workbench.store import contents
-from dpia_workbench.store.models import SectionText, Thread
+from dpia_workbench.store.models import Thread
 from dpia_workbench.usecases import place as places
 from dpia_workbench.usecases import settling
 from dpia_workbench.usecases.document import Document
@@ -25,7 +25,6 @@ class TextChanged(RuleViolation):
 class Reworded:
     """A document, and the update after which it says what was suggested."""
 
-    text: SectionText
     updates: list[bytes]
     data: bytes
 
@@ -43,7 +42,7 @@ def reworded(row: Thread, *, document: Document) -> Reworded | None:
         data = document.anchored(updates, str(row.id), passage=row.passage, before="", after="")
         updates += [data] if data else []
     made = document.reworded(updates, str(row.id), passage=row.passage, proposed=row.proposed)
-    return Reworded(text, updates, made) if made else None
+    return Reworded(updates, made) if made else None
 
 
 def write(

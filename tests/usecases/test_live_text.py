@@ -17,6 +17,7 @@ from dpia_workbench.store.models import Dossier, TextUpdate
 from dpia_workbench.together import Remembering, Speaking
 from dpia_workbench.usecases import fields, live_text, review, settling, taking
 from dpia_workbench.usecases.live_text import Opened
+from dpia_workbench.usecases.taking import Sent
 from tests import make
 
 SPEAKING = Speaking()
@@ -62,9 +63,10 @@ def type_(session: Session, row: Dossier, by: make.Person, text: str) -> Opened:
 
 def take(session: Session, row: Dossier, by: make.Person, found: Opened, update: bytes) -> int:
     """Let the workbench take an update."""
-    number = live_text.take(
-        session, actor=by.actor, dossier_id=row.id, text_id=found.text_id, update=update, **TIMES
-    )
+    sent = [Sent(actor=by.actor, dossier_id=row.id, text_id=found.text_id, update=update)]
+    number = taking.take(session, sent, asked=taking.ask(session, sent), **TIMES)[0]
+    if isinstance(number, Exception):
+        raise number
     session.commit()
     return number
 

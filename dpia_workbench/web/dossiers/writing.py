@@ -1,8 +1,9 @@
 """What a page does while somebody writes on it: save a field, hear of others, show a preview."""
 
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from functools import wraps
+from typing import Any, ParamSpec
 from uuid import UUID
 
 from flask import Response, jsonify, request
@@ -31,6 +32,8 @@ from dpia_workbench.web.dossiers import content_reading
 from dpia_workbench.web.dossiers.blueprint import blueprint
 from dpia_workbench.web.dossiers.markup import as_html
 
+_Asked = ParamSpec("_Asked")
+
 
 def sent(schema: Schema) -> dict[str, Any]:
     """Return what a page sent, checked. Raises BadRequest or ValidationError."""
@@ -44,13 +47,35 @@ def sent(schema: Schema) -> dict[str, Any]:
     return loaded
 
 
+def told_why_not(
+    door: Callable[_Asked, ResponseReturnValue],
+) -> Callable[_Asked, ResponseReturnValue]:
+    """Return a door that answers what may not be with a problem, which the page can show."""
+
+    @wraps(door)
+    def answer(*args: _Asked.args, **words: _Asked.kwargs) -> ResponseReturnValue:
+        try:
+            return door(*args, **words)
+        except RuleViolation as error:
+            return problem(
+                status_of(error), code=error.code, title=titles()[422], detail=message(error)
+            )
+        except ValidationError:
+            return problem(422, code="invalid", title=titles()[422])
+        except (StaleDataError, IntegrityError):  # somebody was first: the page tries again
+            return problem(503, code="busy", title=titles()[503])
+
+    return answer
+
+
 @blueprint.post("/<uuid:dossier_id>/fields")
+@told_why_not
 def save_field(dossier_id: UUID) -> ResponseReturnValue:
     """Save one field; answer with what it holds now, or with both texts of a conflict."""
+    told = sent(FieldSchema())
+    if told["writer"] not in (None, current_actor().user_id):
+        return _other_writer()
     try:
-        told = sent(FieldSchema())
-        if told["writer"] not in (None, current_actor().user_id):
-            return _other_writer()
         with transaction() as session:
             saved = autosave.save(
                 session, actor=current_actor(), dossier_id=dossier_id,
@@ -59,17 +84,6 @@ def save_field(dossier_id: UUID) -> ResponseReturnValue:
             )  # fmt: skip
     except FieldConflict as error:
         return _conflict(error)
-    except RuleViolation as error:
-        return problem(
-            status_of(error), code=error.code, title=titles()[422], detail=message(error)
-        )
-    except ValidationError:
-        return problem(422, code="invalid", title=titles()[422])
-    except (
-        StaleDataError,
-        IntegrityError,
-    ):  # somebody saved in the same instant: the page tries again
-        return problem(503, code="busy", title=titles()[503])
     return jsonify(value=saved.value, seq=saved.newest, merged=saved.merged)
 
 

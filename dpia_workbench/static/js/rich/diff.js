@@ -8,24 +8,14 @@ import { Plugin } from "prosemirror-state";
 
 let caret = { text: null, place: 0 };
 
+const SIGN = "\ufffc"; // for what has no letters, and so ends a row of them
+
 /** Return the letters in a row around the caret, and where among them it is. */
-function around({ $from }) {
-  const end = $from.parentOffset;
-  let start = 0, place = 0, text = "";
-  const runs = [];
-  $from.parent.forEach((node, offset) => {
-    if (node.isText) {
-      if (!text) start = offset;
-      text += node.text;
-    } else {
-      runs.push([start, text]);
-      text = "";
-    }
-  });
-  runs.push([start, text]);
-  const found = runs.find(([from, letters]) => letters && from <= end && end <= from + letters.length);
-  if (!found) return { text: null, place };
-  return { text: found[1], place: end - found[0] };
+function around({ $from: { parent, parentOffset } }) {
+  const letters = (from, to) => parent.textBetween(from, to, undefined, SIGN);
+  const left = letters(0, parentOffset).split(SIGN).at(-1);
+  const [right] = letters(parentOffset, parent.content.size).split(SIGN);
+  return { text: left + right, place: left.length };
 }
 
 /** Remember where the caret is before the text is compared. */

@@ -117,16 +117,15 @@ const nodes = {
       text,
     ],
   },
-};
-
-// The name beside the key is looked up (names.js): a text holds no copy of it.
-nodes.reference = {
-  inline: true,
-  attrs: { key: { default: "" } },
-  group: "inline",
-  draggable: true,
-  parseDOM: [{ tag: "span[data-key]", getAttrs: (span) => ({ key: span.dataset.key }) }],
-  toDOM: ({ attrs: { key } }) => ["span", { class: "rich__reference", "data-key": key }, key],
+  // The name beside the key is looked up (names.js): a text holds no copy of it.
+  reference: {
+    inline: true,
+    attrs: { key: { default: "" } },
+    group: "inline",
+    draggable: true,
+    parseDOM: [{ tag: "span[data-key]", getAttrs: (span) => ({ key: span.dataset.key }) }],
+    toDOM: ({ attrs: { key } }) => ["span", { class: "rich__reference", "data-key": key }, key],
+  },
 };
 
 const marks = {
