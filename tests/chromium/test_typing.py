@@ -120,6 +120,30 @@ def test_two_people_see_each_other_type_and_the_database_holds_it(pair: Pair) ->
     second.check()
 
 
+def test_what_a_colleague_adds_after_chosen_words_is_not_replaced_with_them(pair: Pair) -> None:
+    first, second = pair("/points/2")
+    type_(first, "Een twee drie.")
+    read(second, "Een twee drie.")
+
+    for _way, choose in (
+        ("forth", ["Control+Home", *["Shift+ArrowRight"] * 3]),
+        ("back", ["Control+Home", *["ArrowRight"] * 3, *["Shift+ArrowLeft"] * 3]),
+    ):
+        for key in choose:
+            first.page.keyboard.press(key)
+        before = words(first)
+        type_(second, "+", at="Control+Home")
+        read(first, f"+{before}")
+        second.page.keyboard.press("Backspace")
+        read(first, before)
+        for _letter in range(3):
+            second.page.keyboard.press("ArrowRight")
+        second.page.keyboard.type("!")
+        read(first, f"{before[:3]}!{before[3:]}")
+        first.page.keyboard.type("Nul")
+        agree(first, second, f"Nul!{before[3:]}")
+
+
 def test_marks_lists_tables_notes_and_links_become_markdown(pair: Pair) -> None:
     first, second = pair("/points/3")
 

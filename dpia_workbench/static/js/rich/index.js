@@ -11,6 +11,7 @@ import { EditorView } from "prosemirror-view";
 import { yCursorPlugin, ySyncPlugin, ySyncPluginKey, yUndoPlugin } from "y-prosemirror";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
+import { holdEnd } from "./chosen.js";
 import { caretPlugin } from "./diff.js";
 import { Line } from "./line.js";
 import { Names } from "./names.js";
@@ -142,6 +143,7 @@ export class Rich {
         spellcheck: "true",
       }),
     });
+    holdEnd(this.view, this.doc);
     this.area.hidden = true;
     this.form.classList.add("is-rich");
     this.talk = new Talk(this);
