@@ -30,7 +30,14 @@ from flask import Flask
 from pycrdt import Encoder, XmlFragment
 from sqlalchemy import func, select
 from wsproto import ConnectionType, WSConnection
-from wsproto.events import BytesMessage, CloseConnection, RejectConnection, Request, TextMessage
+from wsproto.events import (
+    BytesMessage,
+    CloseConnection,
+    Ping,
+    RejectConnection,
+    Request,
+    TextMessage,
+)
 
 from benchmarks import published
 from benchmarks.pages import application, dispose
@@ -205,6 +212,8 @@ class Line:
         for event in self._protocol.events():
             if isinstance(event, CloseConnection):
                 self.ended = f"{event.code} {event.reason}"
+            elif isinstance(event, Ping):
+                self.socket.sendall(self._protocol.send(event.response()))
             elif isinstance(event, RejectConnection):
                 self.ended = f"answered {event.status_code}"
             elif isinstance(event, BytesMessage | TextMessage):

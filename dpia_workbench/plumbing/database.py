@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from flask import Flask, request
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
 from dpia_workbench.store import models
@@ -15,12 +16,19 @@ assert models  # noqa: S101  # importing it makes all tables known
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
+# Many threads wait for what is typed and look at rights now and then; what is beyond the size of
+# the pool is opened and closed each time.
+_POOL = {"pool_size": 15, "max_overflow": 10}
+_IN_MEMORY = (None, "", ":memory:")
+
 db = SQLAlchemy(metadata=Base.metadata)
 
 
 def connect(app: Flask, *, url: str) -> None:
     """Give an application its database."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
+    if make_url(url).database not in _IN_MEMORY:  # that is one connection
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _POOL
     db.init_app(app)
     with app.app_context():
         tame(db.engine)

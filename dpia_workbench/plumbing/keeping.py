@@ -7,8 +7,10 @@ for thirty: what arrives while one is under way is kept by the next, together.
 import logging
 from collections.abc import Sequence
 from concurrent.futures import Future
+from datetime import datetime, timedelta
 from queue import Empty, Queue
 from threading import Lock, Thread
+from uuid import UUID
 
 from flask import Flask
 
@@ -22,6 +24,7 @@ log = logging.getLogger(__name__)
 MOST_AT_ONCE = 200
 _IDLE = 10.0  # seconds without an update after which the thread ends
 _PATIENCE = 30.0  # seconds that who sends waits for an answer
+_HOLDS = timedelta(seconds=1)  # so long an answer to who may type where is not asked again
 
 Answer = int | Refusal
 Waiting = tuple[Sent, "Future[Answer]"]
@@ -35,6 +38,8 @@ class Keeper:
         self._queue: Queue[Waiting] = Queue()
         self._lock = Lock()
         self._thread: Thread | None = None
+        self._asked: dict[taking.Asker, UUID | Refusal] = {}
+        self._asked_at = clock.now()
 
     def keep(self, sent: Sent) -> int:
         """Keep an update and return its number.
@@ -67,10 +72,19 @@ class Keeper:
 
     def _kept(self, sent: Sequence[Sent]) -> Sequence[Answer]:
         with self._app.app_context():
-            with looking() as session:
-                asked = taking.ask(session, sent)
+            now = clock.now()
+            self._ask(sent, now=now)
             with aside() as session:
-                return taking.take(session, sent, asked=asked, now=clock.now())
+                return taking.take(session, sent, asked=self._asked, now=now)
+
+    def _ask(self, sent: Sequence[Sent], *, now: datetime) -> None:
+        """Look who of these people may type where; what was asked just now still holds."""
+        if now - self._asked_at > _HOLDS:
+            self._asked, self._asked_at = {}, now
+        new = [each for each in sent if taking.whose(each) not in self._asked]
+        if new:
+            with looking() as session:
+                self._asked |= taking.ask(session, new)
 
     def _next(self) -> Sequence[Waiting]:
         """Return what waits; nothing if nobody sent anything for a while."""

@@ -22,6 +22,7 @@ from dpia_workbench.plumbing.database import aside, db, looking, only_read
 from dpia_workbench.plumbing.keeping import Keeper
 from dpia_workbench.store import text_updates
 from dpia_workbench.store.base import NotFound
+from dpia_workbench.store.models import TextUpdate
 from dpia_workbench.store.text_updates import Caret
 from dpia_workbench.usecases import live_text
 from dpia_workbench.usecases.live_text import Opened
@@ -36,9 +37,10 @@ MOST_LINES, MOST_OF_ONE = 120, 20  # lines in a process, and of one person
 LOOK = 0.04  # seconds between two looks at what other processes took
 LOOK_UNLESS_RUNG = 0.25  # the same, where the database tells
 CARETS = timedelta(milliseconds=250)  # between two looks at where others are
+BESIDES = timedelta(seconds=1)  # between two looks at what is said beside the texts
 SETTLE = timedelta(seconds=1)  # so long after something was typed it is written as Markdown
 SETTLE_AT_LAST = timedelta(seconds=15)  # the same, where much is typed
-_SHARE = 5  # settling takes at most one part in so many of a process's time
+_SHARE = 10  # settling takes at most one part in so many of a process's time
 CHECK_AFTER = 4096  # bytes of updates after which a document is measured again
 _FORGOTTEN = timedelta(minutes=2)
 # They neither read a text nor close one, and come every few seconds.
@@ -92,6 +94,22 @@ class Room:
             self.number += 1
         self.ahead = {each for each in self.ahead if each > self.number}
 
+    def bring_in(self, kept: Sequence[TextUpdate]) -> list[bytes]:
+        """Take in all that is kept beyond `number`, in its order; return what is new in here.
+
+        Where numbers are left out, the first update has those before it in it: settled updates
+        are brought together under the number of the last, which this process may have had alone.
+        """
+        with self.lock:
+            whole = kept[0].number if kept and kept[0].number > self.number + 1 else 0
+            new = [each for each in kept if each.number == whole or each.number not in self.ahead]
+            for each in new:
+                together.take(self.doc, each.data)
+            self.number = max(self.number, whole)
+            for each in new:
+                self.count(each.number)
+        return [each.data for each in new]
+
     def move(self, listener: Listener, data: bytes) -> None:
         """Say where somebody is; processes that hold other lines learn it a moment later."""
         listener.caret, listener.beat = data, listener.beat + 1
@@ -108,7 +126,7 @@ class Rooms:
         self._woken = Event()
         self._thread: Thread | None = None
         self._gone: list[UUID] = []
-        self._carets_at = clock.now()
+        self._carets_at = self._beside_at = clock.now()
         self._keeper = Keeper(app)
         self._settling = timedelta()  # how long it takes to settle a text
 
@@ -193,7 +211,9 @@ class Rooms:
             versions = text_updates.versions(db.session(), text_ids)
             for room in rooms:
                 if newest.get(room.text_id, 0) > room.number:
-                    _catch_up(room)
+                    found = text_updates.after(db.session(), room.text_id, number=room.number)
+                    for data in room.bring_in(found):
+                        room.tell(STATE, data)
                 if versions.get(room.text_id, 0) != room.version:  # perhaps by a form
                     room.version = versions.get(room.text_id, 0)
                     room.settle_at = room.settle_at or clock.now()
@@ -222,7 +242,9 @@ class Rooms:
                 text_updates.put_carets(session, carets, at=now)
                 text_updates.drop_carets(session, gone, before=now - _FORGOTTEN)
         self._hear_carets({room.text_id: room for room in rooms})
-        _look_beside(rooms)
+        if now - self._beside_at >= BESIDES:
+            self._beside_at = now
+            _look_beside(rooms)
 
     def _hear_carets(self, rooms: dict[UUID, Room]) -> None:
         mine = {line.id for room in rooms.values() for line in room.listeners}
@@ -275,17 +297,6 @@ def _require_fit(room: Room, update: bytes) -> None:
         if together.is_too_large(doc):
             raise Refused
         room.unmeasured = 0
-
-
-def _catch_up(room: Room) -> None:
-    with room.lock:
-        found = text_updates.after(db.session(), room.text_id, number=room.number)
-        missing = [each for each in found if each.number not in room.ahead]
-        for each in missing:
-            together.take(room.doc, each.data)
-            room.count(each.number)
-    for each in missing:
-        room.tell(STATE, each.data)
 
 
 def _look_beside(rooms: Sequence[Room]) -> None:

@@ -7,6 +7,7 @@ is done here, pings with it.
 from collections.abc import Callable
 from contextlib import suppress
 from select import select
+from socket import SHUT_RDWR, SHUT_WR
 from threading import Lock
 from typing import Any
 
@@ -24,7 +25,10 @@ class Socket:
     """One open socket."""
 
     def __init__(self) -> None:
-        self._server = Server(request.environ, max_message_size=_LARGEST)
+        # Without compression: what is typed is too short to gain by it, and each line would hold
+        # a third of a megabyte for it.
+        offered = {**request.environ, "HTTP_SEC_WEBSOCKET_EXTENSIONS": ""}
+        self._server = Server(offered, max_message_size=_LARGEST)
         self._lock = Lock()
 
     def receive(self, *, seconds: float) -> bytes | str | None:
@@ -61,6 +65,18 @@ class Socket:
         with self._lock, suppress(Closed, OSError, ValueError):
             self._server.close(code, reason or None)
 
+    def hang_up(self) -> None:
+        """Give the other side a moment to have the end and hang up, too; then hear no more.
+
+        The thread that listens does the waiting: it also closes the socket at last.
+        """
+        with suppress(OSError):
+            self._server.sock.shutdown(SHUT_WR)
+        self._server.thread.join(_PATIENCE)
+        with suppress(OSError):
+            self._server.sock.shutdown(SHUT_RDWR)
+        self._server.thread.join()
+
     @property
     def mode(self) -> str:
         """Return which server holds the socket."""
@@ -91,6 +107,8 @@ def talk(work: Callable[[Socket], None]) -> Response:
         raise
     else:
         socket.close()
+    finally:
+        socket.hang_up()
     answer = _Done()
     answer.mode = socket.mode
     return answer

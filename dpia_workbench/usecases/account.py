@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from dpia_workbench.access.actor import Actor, Role
 from dpia_workbench.access.policy import Permission, require
@@ -16,6 +16,7 @@ from dpia_workbench.store.base import NotFound
 from dpia_workbench.store.models import (
     LoginAttempt,
     LoginSession,
+    Membership,
     OneTimeLink,
     User,
 )
@@ -173,9 +174,11 @@ def open_session(session: Session, *, user: User, browser: str, today: date, now
 
 def identify(session: Session, *, secret: str, today: date, now: datetime) -> Identity | None:
     """Return who a session's secret belongs to, or None if it is not or no longer valid."""
-    row = session.scalar(
-        select(LoginSession).where(LoginSession.token_hash == audit.sha256(secret))
-    )
+    query = select(LoginSession).where(LoginSession.token_hash == audit.sha256(secret))
+    # All in few queries: every request begins with it, and every line asks it again and again.
+    roles = joinedload(LoginSession.user).selectinload(User.memberships)
+    found = session.scalars(query.options(roles.joinedload(Membership.organisation)))
+    row = found.one_or_none()
     if row is None or not row.user.is_active or not is_open(row, now=now):
         return None
     return _identity(row, today=today)

@@ -39,28 +39,26 @@ class Sent:
     update: bytes
 
 
-Asked = Mapping[tuple[UUID, UUID | None], UUID | Refusal]
+Asker = tuple[UUID, Actor]  # a dossier, and who types in it
+Asked = Mapping[Asker, UUID | Refusal]
 
 
-def ask(session: Session, sent: Sequence[Sent]) -> Asked:
+def ask(session: Session, sent: Sequence[Sent]) -> dict[Asker, UUID | Refusal]:
     """Return the revision in which each of these people may type, or why they may not.
 
     It only reads: nobody has to wait for a look at rights.
     """
-    askers = {_whose(each): each.actor for each in sent}
-    return {
-        (dossier_id, user_id): _writable(session, actor, dossier_id)
-        for (dossier_id, user_id), actor in askers.items()
-    }
+    return {each: _writable(session, *each) for each in set(map(whose, sent))}
 
 
 def take(
     session: Session, sent: Sequence[Sent], *, asked: Asked, now: datetime
 ) -> list[int | Refusal]:
     """Keep updates in the order given; return the number of each, or why it is not kept."""
-    revisions = {found for found in asked.values() if isinstance(found, UUID)}
+    answers = {asked[whose(each)] for each in sent}
+    revisions = {each for each in answers if isinstance(each, UUID)}
     states = dossiers.held_states(session, revisions)  # nobody closes one before this is kept
-    found = [_refusal(each, asked[_whose(each)], states) for each in sent]
+    found = [_refusal(each, asked[whose(each)], states) for each in sent]
     kept = [each for each, refusal in zip(sent, found, strict=True) if refusal is None]
     numbers = iter(
         text_updates.add_all(
@@ -73,11 +71,12 @@ def take(
     return [refusal or next(numbers) or NotFound() for refusal in found]
 
 
-def _whose(each: Sent) -> tuple[UUID, UUID | None]:
-    return each.dossier_id, each.actor.user_id
+def whose(each: Sent) -> Asker:
+    """Return as what somebody who sent an update is asked for."""
+    return each.dossier_id, each.actor
 
 
-def _writable(session: Session, actor: Actor, dossier_id: UUID) -> UUID | Refusal:
+def _writable(session: Session, dossier_id: UUID, actor: Actor) -> UUID | Refusal:
     try:
         dossier = dossiers.get(session, dossier_id, actor=actor)
         require(actor, Permission.DOSSIER_EDIT, dossier)

@@ -31,7 +31,7 @@ from dpia_workbench.web.dossiers.blueprint import blueprint
 
 _LONGEST_AWARENESS = 4096  # bytes
 _SILENCE = 2.5  # seconds
-_RIGHTS, _RIGHTS_TO_TYPE = timedelta(seconds=10), timedelta(seconds=2)
+_RIGHTS, _RIGHTS_TO_TYPE = timedelta(seconds=10), timedelta(seconds=5)
 _SIGN_OF_LIFE = timedelta(seconds=15)  # so often a silent browser is asked for one
 _FASTEST, _BURST = 20, 200  # updates a second, and how many at once after a pause
 # Why a line ends, as codes that an application may give (RFC 6455, 7.4.2); the page knows them.
