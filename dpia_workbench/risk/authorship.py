@@ -37,7 +37,35 @@ def rewritten(passages: Passages, before: str, after: str, author: str | None) -
         made += _part(passages, place, change.start)
         made.append(Passage(change.new_end - change.new_start, author))
         place = change.end
-    return _joined([*made, *_part(passages, place, len(before))])
+    return joined([*made, *_part(passages, place, len(before))])
+
+
+def split(passages: Passages, lengths: Iterable[int]) -> list[Passages]:
+    """Return passages apart, for each of some texts that stand behind each other."""
+    waiting = iter(passages)
+    author, left = None, 0
+    found: list[Passages] = []
+    for length in lengths:
+        made: list[Passage] = []
+        while length:
+            if not left:
+                each = next(waiting, Passage(length))
+                author, left = each.author, each.length
+            size = min(left, length)
+            made.append(Passage(size, author))
+            left, length = left - size, length - size
+        found.append(made)
+    return found
+
+
+def joined(passages: Iterable[Passage]) -> Passages:
+    """Return passages of which no two beside each other are of one author."""
+    return tuple(
+        Passage(sum(each.length for each in group), author)
+        for author, group in groupby(
+            (each for each in passages if each.length), key=lambda each: each.author
+        )
+    )
 
 
 def _part(passages: Passages, start: int, stop: int) -> Iterable[Passage]:
@@ -48,12 +76,3 @@ def _part(passages: Passages, start: int, stop: int) -> Iterable[Passage]:
         if inside > 0:
             yield Passage(inside, each.author)
         place += each.length
-
-
-def _joined(passages: Iterable[Passage]) -> Passages:
-    return tuple(
-        Passage(sum(each.length for each in group), author)
-        for author, group in groupby(
-            (each for each in passages if each.length), key=lambda each: each.author
-        )
-    )

@@ -98,6 +98,18 @@ def flat(doc: Document) -> str:
     return "".join(_read(doc).flat)
 
 
+def block(doc: Document, place: int) -> str:
+    """Return the letters of one block of a document, with the line break before it."""
+    reader = _Reader(flat=[""] if place else [])
+    reader.read([doc.get(NAME, type=XmlFragment).children[place]], depth=0)
+    return "".join(reader.flat)
+
+
+def blocks(doc: Document) -> list[str]:
+    """Return the letters of each block of a document."""
+    return [block(doc, place) for place in range(len(doc.get(NAME, type=XmlFragment).children))]
+
+
 def mark(doc: Document, thread: str, *, passage: str, before: str, after: str) -> bool:
     """Mark the passage that stands between these words; return whether it was found.
 

@@ -5,7 +5,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from dpia_workbench.markdown import read, write
-from dpia_workbench.risk.authorship import Passages, rewritten
+from dpia_workbench.risk.authorship import Passages
 from dpia_workbench.risk.registers import LONGEST_TEXT
 from dpia_workbench.together import passages
 from dpia_workbench.together.building import build
@@ -17,8 +17,8 @@ from dpia_workbench.together.document import (
     is_too_deep,
     nodes_of,
     opened,
-    take,
 )
+from dpia_workbench.together.growing import Growing
 from dpia_workbench.together.reading import tree_of
 
 
@@ -41,14 +41,10 @@ class Speaking:
         self, updates: Sequence[bytes], new: Sequence[tuple[bytes, str | None]], written: Passages
     ) -> Passages:
         """Return who wrote the letters of a document after new updates, each of its author."""
-        doc = opened(updates)
-        text = passages.flat(doc)
+        growing = Growing(opened(updates), written)
         for author, group in groupby(new, key=itemgetter(1)):
-            for data, _ in group:
-                take(doc, data)
-            before, text = text, passages.flat(doc)
-            written = rewritten(written, before, text, author)
-        return written
+            growing.take((data for data, _ in group), author)
+        return growing.written()
 
     def brought_together(self, updates: Sequence[bytes]) -> bytes:
         """Return one update that says the same as all of them. Raises NotAnUpdate."""
