@@ -5,6 +5,7 @@ for thirty: what arrives while one is under way is kept by the next, together.
 """
 
 import logging
+import time
 from collections.abc import Sequence
 from concurrent.futures import Future
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 200
 _IDLE = 10.0  # seconds without an update after which the thread ends
+_TOGETHER = 0.02  # seconds in which others may type what is kept with it
 _PATIENCE = 30.0  # seconds that who sends waits for an answer
 _HOLDS = timedelta(seconds=1)  # so long an answer to who may type where is not asked again
 
@@ -96,6 +98,7 @@ class Keeper:
                     self._thread = None
                     return []
             return self._next()
+        time.sleep(_TOGETHER)
         while len(some) < MOST_AT_ONCE and not self._queue.empty():
             some.append(self._queue.get())
         return some

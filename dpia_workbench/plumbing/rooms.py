@@ -206,16 +206,15 @@ class Rooms:
         """Bring in what other processes kept."""
         only_read()
         try:
-            text_ids = [room.text_id for room in rooms]
-            newest = text_updates.newest(db.session(), text_ids)
-            versions = text_updates.versions(db.session(), text_ids)
+            marks = text_updates.marks(db.session(), [room.text_id for room in rooms])
             for room in rooms:
-                if newest.get(room.text_id, 0) > room.number:
+                number, version = marks.get(room.text_id, (0, 0))
+                if number > room.number:
                     found = text_updates.after(db.session(), room.text_id, number=room.number)
                     for data in room.bring_in(found):
                         room.tell(STATE, data)
-                if versions.get(room.text_id, 0) != room.version:  # perhaps by a form
-                    room.version = versions.get(room.text_id, 0)
+                if version != room.version:  # perhaps by a form
+                    room.version = version
                     room.settle_at = room.settle_at or clock.now()
         finally:
             db.session.rollback()

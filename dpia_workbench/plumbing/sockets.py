@@ -4,10 +4,10 @@ simple-websocket 1.1 sends without a lock and may send a part of a large message
 is done here, pings with it.
 """
 
+import socket
 from collections.abc import Callable
 from contextlib import suppress
 from select import select
-from socket import SHUT_RDWR, SHUT_WR
 from threading import Lock
 from typing import Any
 
@@ -53,9 +53,7 @@ class Socket:
             if not self._server.connected:
                 return
             try:
-                if not select([], [self._server.sock], [], _PATIENCE)[1]:
-                    raise TimeoutError
-                self._server.sock.sendall(self._server.ws.send(event))
+                _send(self._server.sock, self._server.ws.send(event))
             except (OSError, ValueError):
                 self._server.connected = False
                 self._server.event.set()  # who waits for a message learns of it
@@ -71,16 +69,26 @@ class Socket:
         The thread that listens does the waiting: it also closes the socket at last.
         """
         with suppress(OSError):
-            self._server.sock.shutdown(SHUT_WR)
+            self._server.sock.shutdown(socket.SHUT_WR)
         self._server.thread.join(_PATIENCE)
         with suppress(OSError):
-            self._server.sock.shutdown(SHUT_RDWR)
+            self._server.sock.shutdown(socket.SHUT_RDWR)
         self._server.thread.join()
 
     @property
     def mode(self) -> str:
         """Return which server holds the socket."""
         return str(self._server.mode)
+
+
+def _send(sock: socket.socket, data: bytes) -> None:
+    """Send all of it. Raises OSError if the other side takes nothing for a while."""
+    with suppress(BlockingIOError):
+        data = data[sock.send(data, socket.MSG_DONTWAIT) :]
+    if data:
+        if not select([], [sock], [], _PATIENCE)[1]:
+            raise TimeoutError
+        sock.sendall(data)
 
 
 class _Done(Response):
@@ -97,18 +105,18 @@ class _Done(Response):
 
 def talk(work: Callable[[Socket], None]) -> Response:
     """Open a socket, do something with it, and close it whatever happens."""
-    socket = Socket()
+    held = Socket()
     try:
-        work(socket)
+        work(held)
     except Closed:
         pass
     except BaseException:
-        socket.close(1011)
+        held.close(1011)
         raise
     else:
-        socket.close()
+        held.close()
     finally:
-        socket.hang_up()
+        held.hang_up()
     answer = _Done()
-    answer.mode = socket.mode
+    answer.mode = held.mode
     return answer

@@ -47,17 +47,19 @@ def after(session: Session, text_id: UUID, *, number: int = 0) -> Sequence[TextU
     return session.scalars(query.order_by(TextUpdate.number)).all()
 
 
-def newest(session: Session, text_ids: Collection[UUID]) -> Mapping[UUID, int]:
-    """Return the number of the newest update of each of these texts that has one."""
-    query = select(TextUpdate.text_id, func.max(TextUpdate.number))
-    query = query.where(TextUpdate.text_id.in_(text_ids)).group_by(TextUpdate.text_id)
-    return dict(session.execute(query).tuples().all())
+# Of the newest update of a text: one look in the index, however many there are.
+_NEWEST = (
+    select(func.max(TextUpdate.number))
+    .where(TextUpdate.text_id == SectionText.id)
+    .scalar_subquery()
+)
 
 
-def versions(session: Session, text_ids: Collection[UUID]) -> Mapping[UUID, int]:
-    """Return how often each of these texts was written."""
-    query = select(SectionText.id, SectionText.version).where(SectionText.id.in_(text_ids))
-    return dict(session.execute(query).tuples().all())
+def marks(session: Session, text_ids: Collection[UUID]) -> Mapping[UUID, tuple[int, int]]:
+    """Return per text the number of its newest update, 0 without one, and its version."""
+    query = select(SectionText.id, func.coalesce(_NEWEST, 0), SectionText.version)
+    rows = session.execute(query.where(SectionText.id.in_(text_ids)))
+    return {text_id: (number, version) for text_id, number, version in rows.tuples()}
 
 
 def beside(session: Session, text_ids: Collection[UUID]) -> Mapping[UUID, tuple[int, ...]]:
@@ -99,11 +101,9 @@ def add_all(
     nothing is added.
     """
     wanted = {text_id for text_id, _, _ in sent}
-    query = select(SectionText.id, SectionText.settled)
+    query = select(SectionText.id, SectionText.settled, func.coalesce(_NEWEST, 0))
     query = query.where(SectionText.id.in_(wanted), SectionText.revision_id.in_(revisions))
-    settled = dict(session.execute(query).tuples().all())
-    last = newest(session, list(settled))
-    numbers = {each: max(last.get(each, 0), number) for each, number in settled.items()}
+    numbers = {each: max(last) for each, *last in session.execute(query)}
     rows, found = [], []
     for text_id, data, by_id in sent:
         if text_id in numbers:
