@@ -1,6 +1,6 @@
 """The history of texts and entries: who changed what, what it said, and the way back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from dpia_workbench import clock
 from dpia_workbench.i18n import gettext as _
 from dpia_workbench.i18n import ngettext
 from dpia_workbench.plumbing.database import db, transaction
+from dpia_workbench.plumbing.filters import day
 from dpia_workbench.plumbing.identity import current_actor
 from dpia_workbench.report.wording import listed
 from dpia_workbench.risk.difference import difference, shortened, side_by_side
@@ -176,9 +177,9 @@ def _moment(dossier: Dossier, version: str) -> VersionChoice:
 
 
 def _choices(dossier: Dossier) -> tuple[VersionChoice, ...]:
-    """Return the versions that can be chosen, newest first: now, days with work, revisions."""
+    """Return the versions that can be chosen: now, reviews, days with work, and revisions."""
     newest = dossier.revision
-    found = [VersionChoice(value="now", label=_("Now"), at=None)]
+    found = [VersionChoice(value="now", label=_("Now"), at=None), *_reviewed(newest)]
     days = set()
     for seq, at in contents.step_moments(db.session(), newest):
         if (day := clock.day_of(at)) not in days:
@@ -192,7 +193,19 @@ def _choices(dossier: Dossier) -> tuple[VersionChoice, ...]:
         )
         for row in reversed(dossier.revisions[:-1])
     ]  # fmt: skip
-    return tuple(found)
+    return tuple({each.value: each for each in reversed(found)}.values())[::-1]
+
+
+def _reviewed(revision: Revision) -> Iterator[VersionChoice]:
+    """Yield what was approved, and what changes were asked of, the newest first."""
+    for row in reversed(revision.reviews):
+        told = {"who": row.signed_as, "day": day(row.at)}
+        label = (
+            _("As it was approved on %(day)s (%(who)s)", **told)
+            if row.approved
+            else _("When changes were asked for on %(day)s (%(who)s)", **told)
+        )
+        yield VersionChoice(value=f"step-{row.seq}", label=label, at=None)
 
 
 def _state(dossier: Dossier, version: str) -> states.State:
