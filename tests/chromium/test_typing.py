@@ -111,6 +111,7 @@ def test_two_people_see_each_other_type_and_the_database_holds_it(pair: Pair) ->
     read(second, "Leerlingen leveren werk in.")
     expect(status(first)).to_have_text(SAVED)
     expect(editor(second).locator(".rich__name")).to_have_text(re.compile(r"\w"))
+    expect(editor(second)).to_match_aria_snapshot("- paragraph: Leerlingen leveren werk in.")
     type_(second, "Alle ", at="Control+Home")
 
     agree(first, second, "Alle Leerlingen leveren werk in.")

@@ -39,10 +39,14 @@ function lineTo(path) {
   return url.href;
 }
 
-/** Where somebody else is: a caret with their name. Its colour is a class, for styles are closed. */
+/**
+ * Where somebody else is: a caret with their name. Its colour is a class, for styles are closed. To
+ * who has a text read aloud the name would be a part of it; who is here stands under the text.
+ */
 function caret({ name, colour }) {
   const mark = document.createElement("span");
   mark.className = `rich__caret rich__colour-${Number(colour) % COLOURS}`;
+  mark.setAttribute("aria-hidden", "true");
   const label = document.createElement("span");
   label.className = "rich__name";
   label.textContent = String(name ?? "").slice(0, 60);
