@@ -36,7 +36,8 @@ _WORD = re.compile(r"w[abcd]\d+")
 _EDITOR = ".rich > .ProseMirror"
 # What a person reads and does is one step here: in between, the words of others may come in.
 _CHOOSE = r"""(place, {what, at}) => {
-  const pattern = what === "gap" ? /(?<=\w) (?=\w)/g : /w[abcd]\d+/g;
+  // Whole words only: the caret of a colleague may stand in one, and parts it in two.
+  const pattern = what === "gap" ? /(?<=\w) (?=\w)/g : /(?<=\W)w[abcd]\d+(?=\W)/g;
   const found = [];
   const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
@@ -247,7 +248,8 @@ def _account(
     typed = set().union(*(writer.typed for writer in writers))
     removed = set().union(*(writer.removed for writer in writers))
     lost = typed - set(there) - removed
-    assert not lost, f"not accounted for: {sorted(lost)}"
+    parts = set(text.split()) - typed - {word for line in START for word in line.split()}
+    assert not lost, f"not accounted for: {sorted(lost)}; and of no use: {sorted(parts)}"
     assert set(there) <= typed, "words that nobody typed"
     counted.pop("", None)
     yield "; ".join(f"{name}: {number}" for name, number in sorted(counted.items()))
