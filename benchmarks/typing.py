@@ -29,15 +29,7 @@ from uuid import UUID
 from flask import Flask
 from pycrdt import Encoder, XmlFragment
 from sqlalchemy import func, select
-from wsproto import ConnectionType, WSConnection
-from wsproto.events import (
-    BytesMessage,
-    CloseConnection,
-    Ping,
-    RejectConnection,
-    Request,
-    TextMessage,
-)
+from wsproto import ConnectionType, WSConnection, events
 
 from benchmarks import published
 from benchmarks.pages import application, dispose
@@ -198,25 +190,25 @@ class Line:
         self._protocol = WSConnection(ConnectionType.CLIENT)
         self._parts: list[Any] = []
         headers = [(b"Cookie", cookie.encode()), (b"Origin", address.encode())]
-        wanted = Request(host=host.netloc, target=path, extra_headers=headers)
+        wanted = events.Request(host=host.netloc, target=path, extra_headers=headers)
         self.socket.sendall(self._protocol.send(wanted))
 
     def send(self, kind: int, data: bytes) -> None:
         """Send a message; that a line is gone, one hears."""
         with suppress(OSError):
-            self.socket.sendall(self._protocol.send(BytesMessage(bytes([kind]) + data)))
+            self.socket.sendall(self._protocol.send(events.BytesMessage(bytes([kind]) + data)))
 
     def heard(self) -> Iterator[bytes | str]:
         """Yield what came."""
         self._protocol.receive_data(self.socket.recv(65_536) or None)
         for event in self._protocol.events():
-            if isinstance(event, CloseConnection):
+            if isinstance(event, events.CloseConnection):
                 self.ended = f"{event.code} {event.reason}"
-            elif isinstance(event, Ping):
+            elif isinstance(event, events.Ping):
                 self.socket.sendall(self._protocol.send(event.response()))
-            elif isinstance(event, RejectConnection):
+            elif isinstance(event, events.RejectConnection):
                 self.ended = f"answered {event.status_code}"
-            elif isinstance(event, BytesMessage | TextMessage):
+            elif isinstance(event, events.BytesMessage | events.TextMessage):
                 self._parts.append(event.data)
                 if event.message_finished:
                     whole, self._parts = self._parts, []

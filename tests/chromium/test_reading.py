@@ -33,7 +33,7 @@ def _find(window: Window, *, has_scripts: bool) -> None:
     box.fill("noorderlicht portfolo")
     window.go(lambda: box.press("Enter"))
     expect(window.main.locator(f"a[href='{PORTFOLIO}']").first).to_be_visible()
-    sector = window.main.locator("input[name=sector][value=po]")
+    sector = window.main.locator("[type=checkbox][name=sector][value=po]")
     if has_scripts:
         window.go(lambda: sector.check())
     else:
