@@ -36,7 +36,8 @@ class Growing:
         for data in updates:
             take(self._doc, data)
         if _OTHERS in self._touched:
-            self._rewrite(passages.blocks(self._doc), author)
+            blocks = passages.blocks(self._doc)
+            self._part(self._rewritten("".join(blocks), author), blocks)
             return
         for place in self._touched:
             before, after = self._blocks[place], passages.block(self._doc, place)
@@ -45,17 +46,15 @@ class Growing:
 
     def written(self) -> Passages:
         """Return who wrote the letters of the document."""
-        text, found = "".join(self._blocks), joined(chain(*self._written))
         # They are the same, but for a document that begins with a block without a line.
-        return rewritten(found, text, passages.flat(self._doc), None)
+        return self._rewritten(passages.flat(self._doc), None)
 
     def _note(self, events: Any, _transaction: Any = None) -> None:
         """Note which blocks an update touched, or that there are others now."""
         self._touched |= {each.path[0] if each.path else _OTHERS for each in events}
 
-    def _rewrite(self, blocks: Sequence[str], author: str | None) -> None:
-        text, found = "".join(self._blocks), joined(chain(*self._written))
-        self._part(rewritten(found, text, "".join(blocks), author), blocks)
+    def _rewritten(self, text: str, author: str | None) -> Passages:
+        return rewritten(joined(chain(*self._written)), "".join(self._blocks), text, author)
 
     def _part(self, written: Passages, blocks: Sequence[str]) -> None:
         self._blocks, self._written = list(blocks), split(written, map(len, blocks))

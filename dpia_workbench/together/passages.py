@@ -100,14 +100,19 @@ def flat(doc: Document) -> str:
 
 def block(doc: Document, place: int) -> str:
     """Return the letters of one block of a document, with the line break before it."""
-    reader = _Reader(flat=[""] if place else [])
-    reader.read([doc.get(NAME, type=XmlFragment).children[place]], depth=0)
-    return "".join(reader.flat)
+    return _letters(doc.get(NAME, type=XmlFragment).children[place], place)
 
 
 def blocks(doc: Document) -> list[str]:
     """Return the letters of each block of a document."""
-    return [block(doc, place) for place in range(len(doc.get(NAME, type=XmlFragment).children))]
+    children = doc.get(NAME, type=XmlFragment).children
+    return [_letters(child, place) for place, child in enumerate(children)]
+
+
+def _letters(child: Any, place: int) -> str:
+    reader = _Reader(flat=[""] if place else [])
+    reader.read([child], depth=0)
+    return "".join(reader.flat)
 
 
 def mark(doc: Document, thread: str, *, passage: str, before: str, after: str) -> bool:

@@ -182,8 +182,8 @@ def _choices(dossier: Dossier) -> tuple[VersionChoice, ...]:
     found = [VersionChoice(value="now", label=_("Now"), at=None), *_reviewed(newest)]
     days = set()
     for seq, at in contents.step_moments(db.session(), newest):
-        if (day := clock.day_of(at)) not in days:
-            days.add(day)
+        if (on := clock.day_of(at)) not in days:
+            days.add(on)
             found.append(VersionChoice(value=f"step-{seq}", label="", at=at))
     found.append(VersionChoice(value="step-0", label=_("When this revision began"), at=None))
     found += [
@@ -193,6 +193,7 @@ def _choices(dossier: Dossier) -> tuple[VersionChoice, ...]:
         )
         for row in reversed(dossier.revisions[:-1])
     ]  # fmt: skip
+    # Of two names for one moment the first one stays: a review says more than a day.
     return tuple({each.value: each for each in reversed(found)}.values())[::-1]
 
 
