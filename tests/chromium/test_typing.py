@@ -23,6 +23,19 @@ pytestmark = [
 
 ANALYST, COLLEAGUE = "analist@surf.example", "analist2@surf.example"
 SAVED = re.compile("Opgeslagen")
+# The browser says only later that a caret was put somewhere, as one does that is busy.
+TOLD_LATE = """(place, at) => {
+  addEventListener("selectionchange", (event) => event.stopImmediatePropagation(), true);
+  const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+  const letters = [];
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (node.parentElement.closest(".rich__caret")) continue;
+    for (let index = 0; index < node.length; index += 1) letters.push([node, index]);
+  }
+  const [node, index] = letters[at];
+  getSelection().collapse(node, index);
+}"""
 Pair = Callable[[str], tuple[Window, Window]]
 
 
@@ -143,6 +156,25 @@ def test_what_a_colleague_adds_after_chosen_words_is_not_replaced_with_them(pair
         read(first, f"{before[:3]}!{before[3:]}")
         first.page.keyboard.type("Nul")
         agree(first, second, f"Nul!{before[3:]}")
+
+
+@pytest.mark.parametrize(("place", "moves"), [("/points/10", True), ("/points/11", False)])
+def test_a_key_works_on_what_is_chosen_now_though_the_browser_tells_late(
+    pair: Pair, place: str, moves: bool
+) -> None:
+    first, second = pair(place)
+    type_(first, "Een twee drie.")
+    read(second, "Een twee drie.")
+    for key in ["Control+Home", *["Shift+ArrowRight"] * 3]:
+        first.page.keyboard.press(key)
+
+    editor(first).evaluate(TOLD_LATE, len("Een twee"))
+    if moves:
+        type_(second, "", at="Control+Home")
+        expect(editor(first).locator("p > :first-child")).to_have_class(re.compile("rich__caret"))
+    first.page.keyboard.press("Enter")
+
+    agree(first, second, "Een twee\n\ndrie.")
 
 
 def test_marks_lists_tables_notes_and_links_become_markdown(pair: Pair) -> None:

@@ -2,7 +2,8 @@
 // right: what a colleague puts right after chosen words would become chosen, too, and the next key
 // would take it out. The end is held by the letter to its left here.
 
-import { absolutePositionToRelativePosition, ySyncPluginKey } from "y-prosemirror";
+import { Plugin } from "prosemirror-state";
+import { absolutePositionToRelativePosition, yCursorPluginKey, ySyncPluginKey } from "y-prosemirror";
 
 const LEFT = -1; // in Yjs: the place is behind a letter, and stays there
 
@@ -18,4 +19,23 @@ export function holdEnd(view, doc) {
     end.assoc = LEFT;
     held[selection.head === selection.to ? "head" : "anchor"] = end;
   });
+}
+
+/**
+ * Take in what is chosen in the page. The browser tells of it a moment later; what changes the text
+ * in that moment would do so where something was chosen before, and put that choice back.
+ */
+export function heed(view) {
+  if (!view.composing) view.domObserver.flush();
+}
+
+/** Let a key work on what is chosen now. */
+export const keysHeed = () => new Plugin({ props: { handleDOMEvents: { keydown: heed } } });
+
+/** Apply a transaction to an editor; the carets of others are drawn around what is chosen now. */
+export function heeding(tr) {
+  const drawn = tr.getMeta(yCursorPluginKey);
+  if (!drawn) return this.updateState(this.state.apply(tr));
+  heed(this);
+  this.updateState(this.state.apply(this.state.tr.setMeta(yCursorPluginKey, drawn)));
 }

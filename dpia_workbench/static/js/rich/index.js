@@ -11,7 +11,7 @@ import { EditorView } from "prosemirror-view";
 import { yCursorPlugin, ySyncPlugin, ySyncPluginKey, yUndoPlugin } from "y-prosemirror";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
-import { holdEnd } from "./chosen.js";
+import { heed, heeding, holdEnd, keysHeed } from "./chosen.js";
 import { caretPlugin } from "./diff.js";
 import { Line } from "./line.js";
 import { Names } from "./names.js";
@@ -122,6 +122,7 @@ export class Rich {
         schema,
         plugins: [
           caretPlugin(), // before the next one, which looks where it is
+          keysHeed(),
           ySyncPlugin(fragment),
           yCursorPlugin(this.awareness, { cursorBuilder: caret, selectionBuilder: chosen }),
           yUndoPlugin(),
@@ -135,6 +136,7 @@ export class Rich {
           this.reading(),
         ],
       }),
+      dispatchTransaction: heeding,
       nodeViews: { reference: (node) => this.names.view(node) },
       // Who only reads has a caret, too, to choose a passage with the keys; see `reading`.
       attributes: () => ({
@@ -207,7 +209,7 @@ export class Rich {
   tell(what, detail) {
     if (what === "open") return this.open(detail);
     if (what === "beside") return this.talk?.load();
-    if (what === "comes") return this.view?.domObserver.flush(); // a caret that just moved is kept
+    if (what === "comes") return this.view && heed(this.view);
     if (!this.view) return; // the field with Markdown still works
     const { words, clock } = this;
     const text = { saved: `${words.saved} ${clock()}`, typing: "", offline: words.offline, closed: words[detail] ?? words.refused };
