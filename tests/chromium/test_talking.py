@@ -52,9 +52,7 @@ def pair(enter: Enter, talked: dict[str, str]) -> Pair:
 
 def choose(window: Window, words: str) -> None:
     """Choose words of a text with the keys."""
-    editor(window).focus()
-    window.page.wait_for_timeout(100)
-    window.page.keyboard.press("Control+Home")
+    type_(window, "", at="Control+Home")
     for _letter in range(TEXT.index(words)):
         window.page.keyboard.press("ArrowRight")
     for _letter in words:

@@ -23,6 +23,7 @@ pytestmark = [
 
 ANALYST, COLLEAGUE = "analist@surf.example", "analist2@surf.example"
 SAVED = re.compile("Opgeslagen")
+FOCUSED = 250  # milliseconds in which ProseMirror puts its caret back, should a browser move it
 # The browser says only later that a caret was put somewhere, as one does that is busy.
 TOLD_LATE = """(place, at) => {
   addEventListener("selectionchange", (event) => event.stopImmediatePropagation(), true);
@@ -102,7 +103,7 @@ def button(window: Window, name: str) -> Locator:
 def type_(window: Window, text: str, *, at: str = "Control+End") -> None:
     """Type at the end of the text, or at its start."""
     editor(window).focus()
-    window.page.wait_for_timeout(100)  # the editor puts its caret where it last was
+    window.page.wait_for_timeout(FOCUSED)
     window.page.keyboard.press(at)
     window.page.keyboard.type(text)
 

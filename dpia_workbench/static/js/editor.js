@@ -1,5 +1,7 @@
 // A text with a toolbar that puts the marks of Markdown around what is selected, and a preview.
 
+import { oneStop } from "./toolbar.js";
+
 const PAUSE = 350; // milliseconds without a key before the preview follows
 
 const MARKS = {
@@ -62,6 +64,7 @@ export function equip(editor, url) {
   const bar = editor.querySelector("[data-toolbar]");
   const target = editor.querySelector("[data-preview]");
   bar.hidden = false;
+  oneStop(bar, editor);
   bar.addEventListener("click", (event) => {
     const name = event.target.closest("[data-mark]")?.dataset.mark;
     if (name && !area.hidden) apply(area, name);

@@ -15,9 +15,10 @@ import { heed, heeding, holdEnd, keysHeed } from "./chosen.js";
 import { caretPlugin } from "./diff.js";
 import { Line } from "./line.js";
 import { Names } from "./names.js";
-import { ASKED, COMMANDS, KEYS, TABLE_KEYS } from "./marks.js";
+import { ASKED, COMMANDS, KEYS, TABLE_KEYS, isAtHand, isInForce } from "./marks.js";
 import { schema } from "./schema.js";
 import { Talk, talkPlugin } from "./talk.js";
+import { oneStop } from "../toolbar.js";
 
 const COLOURS = 6;
 const PATIENCE = 3000, MOMENT = 100; // milliseconds
@@ -52,6 +53,11 @@ function caret({ name, colour }) {
   label.textContent = String(name ?? "").slice(0, 60);
   mark.append(label);
   return mark;
+}
+
+/** Set an attribute of an element that is true or false, where it is another. */
+function put(element, name, value) {
+  if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
 }
 
 const chosen = ({ colour }) => ({ class: `rich__chosen rich__colour-${Number(colour) % COLOURS}` });
@@ -116,6 +122,8 @@ export class Rich {
     this.area.before(place);
     const { label } = this;
     label.id ||= `${this.area.id}-label`;
+    const hint = this.form.querySelector("[data-keys-hint]");
+    hint.id = `${label.id}-keys`;
     this.awareness.setLocalStateField("user", { name, colour });
     this.view = new EditorView(place, {
       state: EditorState.create({
@@ -134,6 +142,7 @@ export class Rich {
           tableEditing(),
           talkPlugin(),
           this.reading(),
+          new Plugin({ view: () => ({ update: ({ state }) => this.follow(state) }) }),
         ],
       }),
       dispatchTransaction: heeding,
@@ -143,6 +152,7 @@ export class Rich {
         role: "textbox",
         "aria-multiline": "true",
         "aria-labelledby": label.id,
+        "aria-describedby": hint.id,
         "aria-readonly": String(!this.mayWrite),
         inputmode: this.mayWrite ? "text" : "none",
         lang: this.area.lang,
@@ -166,6 +176,9 @@ export class Rich {
   buttons() {
     const bar = this.form.querySelector("[data-toolbar]");
     bar.hidden = false;
+    if (!this.form.querySelector("[data-editor]")) oneStop(bar, this.form); // who writes has it
+    this.shown = [...bar.querySelectorAll("[data-mark]")];
+    this.follow(this.view.state);
     bar.addEventListener("mousedown", (event) => event.preventDefault()); // the caret stays
     bar.addEventListener("click", (event) => {
       const name = event.target.closest("[data-mark]")?.dataset.mark;
@@ -178,6 +191,16 @@ export class Rich {
       this.line.flush();
       this.view.focus();
     });
+  }
+
+  /** Say on the buttons what holds where the caret is, and what cannot be done there. */
+  follow(state) {
+    for (const button of this.shown ?? []) {
+      const { mark } = button.dataset;
+      const holds = isInForce(mark, state);
+      if (holds !== null) put(button, "aria-pressed", holds);
+      put(button, "aria-disabled", !isAtHand(mark, state));
+    }
   }
 
   run(command) {
@@ -215,11 +238,19 @@ export class Rich {
     const text = { saved: `${words.saved} ${clock()}`, typing: "", offline: words.offline, closed: words[detail] ?? words.refused };
     const isAlarm = what === "offline" || what === "closed";
     if (what === "closed") this.lock();
+    if (what !== "typing") this.aloud(what);
     this.status.textContent = text[what];
     this.status.classList.toggle("field-status--alarm", isAlarm);
   }
 
+  /** Have what follows read aloud, but not the same at each pause: "saved" once, till it is not. */
+  aloud(what) {
+    this.status.setAttribute("aria-live", what === this.last ? "off" : "polite");
+    this.last = what;
+  }
+
   say(text) {
+    this.aloud(text);
     this.status.textContent = text;
     this.status.classList.remove("field-status--alarm");
   }

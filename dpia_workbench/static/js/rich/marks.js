@@ -3,7 +3,7 @@
 import { setBlockType, toggleMark, wrapIn, lift, chainCommands, exitCode } from "prosemirror-commands";
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
 import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable, goToNextCell, isInTable } from "prosemirror-tables";
-import { redo, undo } from "y-prosemirror";
+import { redoCommand as redo, undoCommand as undo } from "y-prosemirror";
 import { isAddress, schema } from "./schema.js";
 
 const { nodes, marks } = schema;
@@ -130,6 +130,40 @@ const COMMANDS = {
   undo,
   redo,
 };
+
+const within = (type) => (state) => {
+  const { $from } = state.selection;
+  return Array.from({ length: $from.depth }, (_, index) => $from.node(index + 1).type).includes(type);
+};
+
+/** Return whether all letters that are chosen have a mark, or the next letter that is typed. */
+const marked = (type) => (state) => {
+  const { from, to, empty, $from } = state.selection;
+  if (empty) return Boolean(type.isInSet(state.storedMarks ?? $from.marks()));
+  let all = true;
+  state.doc.nodesBetween(from, to, (node) => {
+    if (node.isText && !type.isInSet(node.marks)) all = false;
+  });
+  return all;
+};
+
+const IN_FORCE = {
+  bold: marked(marks.strong),
+  italic: marked(marks.em),
+  strike: marked(marks.strike),
+  code: marked(marks.code),
+  link: marked(marks.link),
+  heading: within(nodes.heading),
+  list: within(nodes.bullet_list),
+  numbers: within(nodes.ordered_list),
+  quote: within(nodes.blockquote),
+};
+
+/** Return whether what a button does holds where the caret is; null where it cannot be undone so. */
+export const isInForce = (name, state) => IN_FORCE[name]?.(state) ?? null;
+
+/** Return whether a button can do something where the caret is. */
+export const isAtHand = (name, state) => Boolean(COMMANDS[name]?.(state) ?? true);
 
 const breakLine = chainCommands(exitCode, (state, dispatch) => {
   dispatch?.(state.tr.replaceSelectionWith(nodes.hard_break.create()).scrollIntoView());

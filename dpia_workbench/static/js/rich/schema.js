@@ -101,7 +101,7 @@ const nodes = {
     ],
     toDOM: ({ attrs: { evidence, alt } }) => [
       "span",
-      { class: "rich__image", "data-evidence": evidence, "data-alt": alt },
+      { class: "rich__image", role: "img", "aria-label": alt || evidence, "data-evidence": evidence, "data-alt": alt },
       alt ? `${evidence}: ${alt}` : evidence,
     ],
   },
@@ -113,7 +113,7 @@ const nodes = {
     parseDOM: [{ tag: "span[data-note]", getAttrs: (span) => ({ text: span.dataset.note }) }],
     toDOM: ({ attrs: { text } }) => [
       "span",
-      { class: "rich__note", "data-note": text, title: text },
+      { class: "rich__note", role: "note", "data-note": text, title: text },
       text,
     ],
   },

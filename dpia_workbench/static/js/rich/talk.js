@@ -4,6 +4,8 @@
 import { Plugin, PluginKey, TextSelection } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
 
+import { heed } from "./chosen.js";
+
 const AROUND = 100; // letters before and after a passage, by which the server knows it
 const SIGN = "\ufffc"; // for what has no letters
 const key = new PluginKey("talk");
@@ -50,6 +52,9 @@ function places(doc) {
   return found;
 }
 
+/** Return the id of what is said, in the list under the text. */
+const idOf = (thread) => `said-${thread.id}`;
+
 function proposed(text) {
   const shown = document.createElement("ins");
   shown.className = "rich__proposed";
@@ -62,7 +67,11 @@ function drawn(doc, threads) {
   const all = threads.filter(({ id }) => marked.has(id)).flatMap((thread) => {
     const { from, to } = marked.get(thread.id);
     const isSuggestion = thread.proposed !== null;
-    const look = { class: isSuggestion ? "rich__replaced" : "rich__talked", "data-said": thread.id };
+    const look = {
+      class: isSuggestion ? "rich__replaced" : "rich__talked",
+      role: isSuggestion ? "deletion" : "mark",
+      "aria-details": idOf(thread),
+    };
     const line = Decoration.inline(from, to, look);
     if (!isSuggestion) return [line];
     return [line, Decoration.widget(to, () => proposed(thread.proposed), { side: -1, ignoreSelection: true })];
@@ -114,6 +123,7 @@ export class Talk {
     const answer = await fetch(this.form.dataset.besideUrl, { redirect: "manual" }).catch(() => null);
     if (!answer?.ok || !this.view) return;
     const { names, threads } = await answer.json();
+    heed(this.view);
     this.rich.names.learn(names);
     this.view.dispatch(this.view.state.tr.setMeta(key, threads));
     this.list(threads);
@@ -134,12 +144,15 @@ export class Talk {
       part(name).textContent = text;
       part(name).hidden = !text;
     };
+    item.id = idOf(thread);
     item.dataset.thread = thread.id;
     fill("who", thread.who);
     fill("body", thread.body);
     fill("passage", thread.proposed === null ? thread.passage : "");
     fill("old", thread.proposed === null ? "" : thread.passage);
     fill("new", thread.proposed ?? "");
+    part("all").id = `${item.id}-all`;
+    item.querySelectorAll("button").forEach((each) => each.setAttribute("aria-describedby", part("all").id));
     part("open").href = thread.url;
     part("show").hidden = !places(this.view.state.doc).has(thread.id);
     for (const name of ["accept", "refuse", "resolve"]) {
