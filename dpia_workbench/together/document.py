@@ -5,6 +5,7 @@ here is checked: what a browser sent becomes a text through `reading` only.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -48,6 +49,11 @@ def nodes_of(doc: Document) -> Nodes:
     return tuple(_inner(doc.get(NAME, type=XmlFragment).children, depth=0))
 
 
+def _held(doc: Document) -> Nodes:
+    """Return the same with texts that are empty: each child is one node."""
+    return tuple(_inner(doc.get(NAME, type=XmlFragment).children, depth=0, empty=True))
+
+
 def is_too_deep(doc: Document) -> bool:
     """Return whether things stand in one another deeper than browsers can go."""
     waiting = [(child, 1) for child in doc.get(NAME, type=XmlFragment).children]
@@ -75,21 +81,42 @@ def become(doc: Document, wanted: Nodes) -> bytes:
     """
     before = doc.get_state()
     with doc.transaction():
-        _change(doc.get(NAME, type=XmlFragment).children, nodes_of(doc), wanted)
+        _change(doc.get(NAME, type=XmlFragment).children, _held(doc), _begun(wanted))
     return doc.get_update(before)
 
 
-def _inner(children: Children, *, depth: int) -> Iterator[Node | Text]:
+def begin(doc: Document) -> bytes | None:
+    """Put an empty text in the lines of a document that have nothing; return that as an update.
+
+    Two who began in a line without one would each put a text there, and one of them goes when the
+    editor makes one of two (y-prosemirror, issue 160). None: there is no such line.
+    """
+    held = _held(doc)
+    return become(doc, held) if _begun(held) != held else None
+
+
+def _begun(found: Nodes) -> Nodes:
+    """Return nodes with an empty text in each line that has nothing."""
+    return tuple(_line(each) if isinstance(each, Node) else each for each in found)
+
+
+def _line(node: Node) -> Node:
+    if node.tag in nodes.LINES and not node.inner:
+        return replace(node, inner=(Text(()),))
+    return replace(node, inner=_begun(node.inner))
+
+
+def _inner(children: Children, *, depth: int, empty: bool = False) -> Iterator[Node | Text]:
     if depth > DEEPEST:
         return
     for child in children:
         if isinstance(child, XmlText):
             text = text_of(child)
-            if text.stretches:
+            if text.stretches or empty:
                 yield text
         elif isinstance(child, XmlElement):
-            attributes = tuple(sorted(_attributes(child)))
-            yield Node(str(child.tag), attributes, tuple(_inner(child.children, depth=depth + 1)))
+            inner = tuple(_inner(child.children, depth=depth + 1, empty=empty))
+            yield Node(str(child.tag), tuple(sorted(_attributes(child))), inner)
 
 
 def _attributes(element: XmlElement) -> Iterator[tuple[str, Attribute]]:

@@ -17,6 +17,7 @@ BULLETS, NUMBERS, ITEM = "bullet_list", "ordered_list", "list_item"
 LITERAL, RULE = "code_block", "horizontal_rule"
 TABLE, ROW, HEADER_CELL, CELL = "table", "table_row", "table_header", "table_cell"
 BREAK, IMAGE, NOTE, REFERENCE = "hard_break", "image", "note", "reference"
+LINES = frozenset({PARAGRAPH, HEADING, LITERAL})  # what has words in it
 INLINE = frozenset({BREAK, IMAGE, NOTE, REFERENCE})
 CODE, LINK = "code", "link"
 THREAD = "thread"  # on a passage that people talk about

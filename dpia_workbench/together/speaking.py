@@ -13,6 +13,7 @@ from dpia_workbench.together.document import (
     MOST,
     Document,
     become,
+    begin,
     count,
     is_too_deep,
     nodes_of,
@@ -32,6 +33,10 @@ class Speaking:
     def rewritten(self, updates: Sequence[bytes], text: str) -> bytes:
         """Return the update after which a document says a text. Raises NotAnUpdate."""
         return become(opened(updates), build(read(text)))
+
+    def begun(self, updates: Sequence[bytes]) -> bytes | None:
+        """Return the update after which people can begin in each line at once; None: they can."""
+        return begin(opened(updates))
 
     def flat(self, updates: Sequence[bytes]) -> str:
         """Return the letters of a document, a line per block. Raises NotAnUpdate."""

@@ -18,6 +18,9 @@ class Document(Protocol):
     def rewritten(self, updates: Sequence[bytes], text: str) -> bytes:
         """Return the update after which a document says a text."""
 
+    def begun(self, updates: Sequence[bytes]) -> bytes | None:
+        """Return the update after which people can begin in each line at once; None: they can."""
+
     def flat(self, updates: Sequence[bytes]) -> str:
         """Return the letters of a document, a line per block."""
 

@@ -1,6 +1,7 @@
 """Several people type in one text at once, each in a browser of their own; no word is lost."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -108,6 +109,14 @@ def type_(window: Window, text: str, *, at: str = "Control+End") -> None:
     window.page.keyboard.type(text)
 
 
+def alike(first: Window, second: Window) -> None:
+    """Wait until both read the same, for a while."""
+    same = 0
+    while same < 5:
+        first.page.wait_for_timeout(300)
+        same = same + 1 if words(first) == words(second) else 0
+
+
 def agree(first: Window, second: Window, text: str) -> None:
     """Wait until both see the same, and the database holds this text."""
     for _try in count():
@@ -176,6 +185,25 @@ def test_a_key_works_on_what_is_chosen_now_though_the_browser_tells_late(
     first.page.keyboard.press("Enter")
 
     agree(first, second, "Een twee\n\ndrie.")
+
+
+def test_who_begins_an_empty_text_at_the_same_moment_loses_no_letter(pair: Pair) -> None:
+    first, second = pair("/points/12")
+    for window in (first, second):
+        type_(window, "")
+
+    for line in (1, 2):
+        for _letter in range(60):
+            first.page.keyboard.type("x")
+            second.page.keyboard.type("y")
+        alike(first, second)
+        assert Counter(words(first)) == Counter(x=60 * line, y=60 * line, **{"\n": line - 1})
+        type_(first, "")
+        first.page.keyboard.press("Enter")
+        expect(editor(second).locator("> p")).to_have_count(line + 1)
+        type_(second, "")
+    button(first, "undo").click()  # the line that was made, with the text it had from the start
+    expect(editor(second).locator("> p")).to_have_count(2)
 
 
 def test_marks_lists_tables_notes_and_links_become_markdown(pair: Pair) -> None:

@@ -46,6 +46,29 @@ def test_a_document_comes_to_say_any_other_text(one: str, other: str) -> None:
     assert said(first, second) == said(SPEAKING.rewritten([], other))
 
 
+@given(PLAIN, PLAIN)
+def test_in_each_line_of_a_text_people_can_begin_at_once(one: str, other: str) -> None:
+    first = SPEAKING.rewritten([], one)
+    second = SPEAKING.rewritten([first], other)
+
+    assert SPEAKING.begun([first]) is None
+    assert SPEAKING.begun([first, second]) is None
+
+
+def test_two_who_begin_in_a_line_without_a_text_begin_in_the_same() -> None:
+    bare = made(XmlElement("paragraph"), XmlElement("horizontal_rule"))
+
+    begun = SPEAKING.begun([bare])
+    assert begun is not None
+    base = opened([bare, begun]).get_update()
+    letters = [typed(base, letter, at=0) for letter in "ab"]
+
+    assert SPEAKING.begun([base]) is None
+    assert sorted(said(base, *letters).split()[0]) == ["a", "b"]
+    paragraph: Any = opened([base, *letters]).get("text", type=XmlFragment).children[0]
+    assert len(paragraph.children) == 1
+
+
 def test_what_stays_the_same_is_not_written_again() -> None:
     first = SPEAKING.rewritten([], TEXT)
     changed = TEXT.replace("nieuwe", "oude").replace("- twee", "- twee, en meer")

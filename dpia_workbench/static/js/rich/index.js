@@ -11,6 +11,7 @@ import { EditorView } from "prosemirror-view";
 import { yCursorPlugin, ySyncPlugin, ySyncPluginKey, yUndoPlugin } from "y-prosemirror";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
+import { beginLines } from "./begun.js";
 import { heed, heeding, holdEnd, keysHeed } from "./chosen.js";
 import { caretPlugin } from "./diff.js";
 import { Line } from "./line.js";
@@ -160,6 +161,7 @@ export class Rich {
       }),
     });
     holdEnd(this.view, this.doc);
+    beginLines(this.doc);
     this.area.hidden = true;
     this.form.classList.add("is-rich");
     this.talk = new Talk(this);
