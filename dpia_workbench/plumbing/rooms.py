@@ -74,7 +74,7 @@ class Room:
     number: int
     lock: RLock = field(default_factory=RLock)
     listeners: list[Listener] = field(default_factory=list)
-    beats: dict[UUID, int] = field(default_factory=dict)  # of lines in other processes
+    others: dict[UUID, Caret] = field(default_factory=dict)  # of lines in other processes
     settle_at: datetime | None = None
     version: int = 0  # of the Markdown, when it was last looked at
     ahead: set[int] = field(default_factory=set)  # numbers that came before those before them
@@ -155,6 +155,8 @@ class Rooms:
         with self._lock:
             room.listeners.remove(listener)
             self._gone.append(listener.id)
+        if listener.caret:
+            room.tell(AWARENESS, together.nowhere(listener.caret))
         self._woken.set()
 
     def take(self, room: Room, sent: Sent, *, by: Listener) -> None:
@@ -251,15 +253,19 @@ class Rooms:
         found = text_updates.carets(db.session(), list(rooms))
         db.session.rollback()
         for row in found:
-            room = rooms[row.text_id]
-            if row.line_id not in mine and row.beat != room.beats.get(row.line_id):
-                room.beats[row.line_id] = row.beat
-                room.tell(AWARENESS, row.data)
+            known = rooms[row.text_id].others
+            if row.line_id not in mine and row != known.get(row.line_id):
+                known[row.line_id] = row
+                rooms[row.text_id].tell(AWARENESS, row.data)
+        here = {row.line_id for row in found}
+        for room in rooms.values():
+            for left in room.others.keys() - here:
+                room.tell(AWARENESS, together.nowhere(room.others.pop(left).data))
 
     def _close(self, rooms: Sequence[Room]) -> None:
         with self._lock:
             for room in rooms:
-                if not room.listeners and room.settle_at is None:
+                if not room.listeners and room.settle_at is None and not self._gone:
                     self._rooms.pop(room.text_id, None)
 
 

@@ -3,10 +3,10 @@
 from dpia_workbench.together.document import Document, NotAnUpdate, opened, take
 from dpia_workbench.together.passages import SIGN
 from dpia_workbench.together.speaking import Remembering, Speaking, is_too_large
-from dpia_workbench.together.whereabouts import NoWhereabouts, whereabouts
+from dpia_workbench.together.whereabouts import NoWhereabouts, nowhere, whereabouts
 
 __all__ = [
     "SIGN", "Document", "NoWhereabouts", "NotAnUpdate", "Remembering",
-    "Speaking", "is_too_large", "opened",
-    "take", "whereabouts",
+    "Speaking", "is_too_large", "nowhere",
+    "opened", "take", "whereabouts",
 ]  # fmt: skip

@@ -26,14 +26,24 @@ def whereabouts(data: bytes, *, person: Mapping[str, Any]) -> tuple[int, bytes]:
     Raises NoWhereabouts.
     """
     try:
-        decoder = Decoder(data)
-        count, client, clock = (decoder.read_var_uint() for _ in range(3))
-        told = json.loads(decoder.read_var_string())
+        count, client, clock, told = _read(data)
     except Exception as error:  # the library raises what its bytes run into
         raise NoWhereabouts from error
     if count != 1 or not 0 <= client <= _MOST or not 0 <= clock <= _MOST:
         raise NoWhereabouts
     return client, _written(client, clock, None if told is None else _state(told, person=person))
+
+
+def nowhere(data: bytes) -> bytes:
+    """Return that who was somewhere, as `whereabouts` told it, is there no more."""
+    _count, client, clock, _told = _read(data)
+    return _written(client, clock, None)
+
+
+def _read(data: bytes) -> tuple[int, int, int, Any]:
+    decoder = Decoder(data)
+    count, client, clock = (decoder.read_var_uint() for _ in range(3))
+    return count, client, clock, json.loads(decoder.read_var_string())
 
 
 def _written(client: int, clock: int, state: Mapping[str, Any] | None) -> bytes:

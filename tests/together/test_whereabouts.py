@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pycrdt import Decoder, Encoder
 
-from dpia_workbench.together import NoWhereabouts, whereabouts
+from dpia_workbench.together import NoWhereabouts, nowhere, whereabouts
 
 PERSON = {"name": "Anna", "colour": 3}
 PLACE = {"type": None, "tname": "text", "item": {"client": 7, "clock": 2}, "assoc": 0}
@@ -42,6 +42,16 @@ def test_a_name_is_that_of_who_is_signed_in() -> None:
     state = {"user": {"name": "De baas"}, "cursor": {"anchor": PLACE, "head": PLACE}, "x": 1}
 
     assert told(message(state)) == {"user": PERSON, "cursor": {"anchor": PLACE, "head": PLACE}}
+
+
+def test_who_left_is_nowhere_until_they_say_something_newer() -> None:
+    _client, passed = whereabouts(message({"cursor": None}, client=9), person=PERSON)
+
+    decoder = Decoder(nowhere(passed))
+
+    # The same clock: a browser believes nothing older, and this because it says "nowhere".
+    assert [decoder.read_var_uint() for _ in range(3)] == [1, 9, 1]
+    assert json.loads(decoder.read_var_string()) is None
 
 
 @pytest.mark.parametrize("state", [None, {"cursor": None}, {"user": {}}])

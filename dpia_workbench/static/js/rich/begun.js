@@ -4,26 +4,22 @@
 
 import { ySyncPluginKey } from "y-prosemirror";
 import * as Y from "yjs";
+import { made } from "./moved.js";
 import { schema } from "./schema.js";
 
-const isLine = (element) => schema.nodes[element.nodeName]?.isTextblock;
+const isLine = (type) => type instanceof Y.XmlElement && schema.nodes[type.nodeName]?.isTextblock;
 
-/** Yield the lines without anything that a transaction of ours made. */
-function* emptyLines({ doc, beforeState }) {
-  const { clientID } = doc;
-  const from = beforeState.get(clientID) ?? 0;
-  const mine = doc.store.clients.get(clientID) ?? [];
-  for (let at = mine.length - 1; at >= 0 && mine[at].id.clock >= from; at -= 1) {
-    const made = mine[at].deleted ? null : mine[at].content?.type;
-    if (made instanceof Y.XmlElement && !made.length && isLine(made)) yield made;
-  }
-}
+/** Return the lines without anything that a transaction made. */
+const emptyLines = (transaction) =>
+  [...made(transaction)]
+    .map((struct) => (struct.deleted ? null : struct.content?.type))
+    .filter((type) => isLine(type) && !type.length);
 
 /** Give the lines that are made in an editor a text from the start. */
 export function beginLines(doc) {
   doc.on("afterTransaction", (transaction) => {
     if (transaction.origin !== ySyncPluginKey) return;
-    const lines = [...emptyLines(transaction)];
+    const lines = emptyLines(transaction);
     if (!lines.length) return;
     // Of the same origin: it is undone together with the line.
     doc.transact(() => lines.forEach((line) => line.insert(0, [new Y.XmlText()])), ySyncPluginKey);

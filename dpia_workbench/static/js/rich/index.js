@@ -15,6 +15,7 @@ import { beginLines } from "./begun.js";
 import { heed, heeding, holdEnd, keysHeed } from "./chosen.js";
 import { caretPlugin } from "./diff.js";
 import { Line } from "./line.js";
+import { Moves } from "./moved.js";
 import { Names } from "./names.js";
 import { ASKED, COMMANDS, KEYS, TABLE_KEYS, isAtHand, isInForce } from "./marks.js";
 import { schema } from "./schema.js";
@@ -162,6 +163,7 @@ export class Rich {
     });
     holdEnd(this.view, this.doc);
     beginLines(this.doc);
+    this.moves = new Moves(this.view, this.line);
     this.area.hidden = true;
     this.form.classList.add("is-rich");
     this.talk = new Talk(this);
@@ -234,7 +236,7 @@ export class Rich {
   tell(what, detail) {
     if (what === "open") return this.open(detail);
     if (what === "beside") return this.talk?.load();
-    if (what === "comes") return this.view && heed(this.view);
+    if (what === "comes") return this.comes(detail);
     if (!this.view) return; // the field with Markdown still works
     const { words, clock } = this;
     const text = { saved: `${words.saved} ${clock()}`, typing: "", offline: words.offline, closed: words[detail] ?? words.refused };
@@ -249,6 +251,13 @@ export class Rich {
   aloud(what) {
     this.status.setAttribute("aria-live", what === this.last ? "off" : "polite");
     this.last = what;
+  }
+
+  /** An update of others is about to come in. */
+  comes(update) {
+    if (!this.view) return;
+    heed(this.view);
+    this.moves.hear(update);
   }
 
   say(text) {

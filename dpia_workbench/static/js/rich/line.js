@@ -69,7 +69,7 @@ export class Line {
     const body = frame.subarray(1);
     if (frame[0] === BESIDE) return this.told("beside");
     if (frame[0] === AWARENESS) return applyAwarenessUpdate(this.awareness, body, this);
-    this.told("comes");
+    this.told("comes", body);
     Y.applyUpdate(this.doc, body, this);
     if (this.welcome) this.enter(body);
   }
@@ -91,6 +91,8 @@ export class Line {
     this.begun(welcome);
     this.told("open", welcome);
     this.flush();
+    const { awareness } = this; // others took us for gone; what is newer is heard again
+    if (awareness.getLocalState()) awareness.setLocalState(awareness.getLocalState());
     this.move();
   }
 
