@@ -63,9 +63,7 @@ def open_text(
         session.add(row)
         session.flush()
     settling.settle(session, row, dossier=dossier, document=document, now=now)
-    begun = document.begun(settling.updates_of(session, row))
-    if begun is not None:
-        settling.mark(session, row, begun, by_id=None, now=now)
+    settling.begin(session, row, dossier=dossier, document=document, now=now)
     updates = text_updates.after(session, row.id)
     return Opened(
         text_id=row.id,

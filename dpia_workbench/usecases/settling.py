@@ -51,6 +51,18 @@ def mark(
     session.flush()
 
 
+def begin(
+    session: Session, row: SectionText, *, dossier: Dossier, document: Document, now: datetime
+) -> None:
+    """Let people begin in each line of a text at once, where it is open and settled."""
+    updates = text_updates.after(session, row.id)
+    if not _is_open(row, dossier) or updates[-1].number > row.settled:
+        return
+    data = document.begun([each.data for each in updates])
+    if data is not None:
+        mark(session, row, data, by_id=None, now=now)
+
+
 def reword(
     session: Session, dossier: Dossier, row: SectionText, data: bytes, *, actor: Actor,
     document: Document, now: datetime,

@@ -15,15 +15,16 @@ const WAYS = {
 export function oneStop(bar, holder) {
   const all = [...bar.querySelectorAll("button")];
   const stay = (button) => all.forEach((each) => (each.tabIndex = each === button ? 0 : -1));
-  const current = () => all.find((each) => each.tabIndex === 0 && isShown(each)) ?? all.find(isShown);
+  const current = () => all.find((each) => each.tabIndex === 0 && isShown(each)) ?? all.find(isShown) ?? all[0];
   const text = () => [...holder.querySelectorAll("textarea, [role=textbox]")].find(isShown);
   stay(current());
   bar.addEventListener("focusin", ({ target }) => stay(target.closest("button")));
   bar.addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const shown = all.filter(isShown);
     const way = WAYS[event.key];
     if (way) shown[way(shown.indexOf(document.activeElement), shown.length)].focus();
-    else if (event.key === "Escape") text().focus();
+    else if (event.key === "Escape") text()?.focus();
     else return;
     event.preventDefault();
   });

@@ -9,11 +9,10 @@ import { schema } from "./schema.js";
 
 const isLine = (type) => type instanceof Y.XmlElement && schema.nodes[type.nodeName]?.isTextblock;
 
-/** Return the lines without anything that a transaction made. */
+/** Return the lines that have nothing since a transaction: made by it, or emptied. */
 const emptyLines = (transaction) =>
-  [...made(transaction)]
-    .map((struct) => (struct.deleted ? null : struct.content?.type))
-    .filter((type) => isLine(type) && !type.length);
+  [...new Set([...[...made(transaction)].map(({ content }) => content?.type), ...transaction.changed.keys()])]
+    .filter((type) => isLine(type) && !type._item.deleted && !type.length);
 
 /** Give the lines that are made in an editor a text from the start. */
 export function beginLines(doc) {

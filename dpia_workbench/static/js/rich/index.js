@@ -8,7 +8,7 @@ import { inputRules, textblockTypeInputRule, wrappingInputRule } from "prosemirr
 import { EditorState, Plugin } from "prosemirror-state";
 import { tableEditing } from "prosemirror-tables";
 import { EditorView } from "prosemirror-view";
-import { yCursorPlugin, ySyncPlugin, ySyncPluginKey, yUndoPlugin } from "y-prosemirror";
+import { yCursorPlugin, ySyncPlugin, ySyncPluginKey, yUndoPlugin, yUndoPluginKey } from "y-prosemirror";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { beginLines } from "./begun.js";
@@ -183,6 +183,10 @@ export class Rich {
     if (!this.form.querySelector("[data-editor]")) oneStop(bar, this.form); // who writes has it
     this.shown = [...bar.querySelectorAll("[data-mark]")];
     this.follow(this.view.state);
+    const { undoManager } = yUndoPluginKey.getState(this.view.state);
+    for (const what of ["stack-item-added", "stack-item-popped", "stack-cleared"]) {
+      undoManager.on(what, () => this.follow(this.view.state));
+    }
     bar.addEventListener("mousedown", (event) => event.preventDefault()); // the caret stays
     bar.addEventListener("click", (event) => {
       const name = event.target.closest("[data-mark]")?.dataset.mark;

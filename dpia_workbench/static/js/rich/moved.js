@@ -8,8 +8,10 @@ import { relativePositionToAbsolutePosition, ySyncPluginKey } from "y-prosemirro
 import * as Y from "yjs";
 
 const PATIENCE = 3000; // milliseconds in which who typed puts the words back
+const FRESH = 10000; // milliseconds in which others may not have heard of what is typed
 const HALF = 0.5;
-const MOST = 50; // moves of ours that are remembered
+const MOST_TRIED = 300; // letters of which it is tried whether they did not go along
+const MOST = 200000; // letters of lines that were moved here, and are remembered
 
 const named = ({ client, clock }) => `${client}:${clock}`;
 
@@ -60,34 +62,47 @@ function heirs(transaction) {
 }
 
 /** Return in which text, and from which place on, words stand that were put there. */
-function found(words, among, share) {
+function found(words, among) {
   const exact = among.find(({ added, isMade }) => added === words && (words || isMade));
   if (exact) return { text: exact.text, start: exact.start };
   for (const { text, words: all, start, added } of words ? among : []) {
+    if (added.length !== words.length) continue;
+    // Equal letters at the seam of two lines may be counted to the one or to the other.
     const near = all.indexOf(words, Math.max(0, start - words.length));
     const without = (from) => all.slice(0, from) + all.slice(from + words.length);
-    // Equal letters at the seam of two lines may be counted to the one or to the other.
-    const isSame = added.length === words.length && near >= 0 && without(near) === without(start);
-    if (isSame) return { text, start: near };
-    // Something else was typed there, too; of little it cannot be told that it is the same.
-    if (share >= HALF && all.includes(words)) return { text, start: all.indexOf(words) };
+    if (near >= 0 && without(near) === without(start)) return { text, start: near };
   }
   return null;
 }
 
+/** Return the same, where something else was typed there, too. */
+function within(words, among) {
+  const heir = among.find((each) => words && each.words.includes(words));
+  return heir ? { text: heir.text, start: heir.words.indexOf(words) } : null;
+}
+
 /**
- * Return where the words of a text went, and which of them did not go along: the last ones that
- * `client` typed, as few as possible.
+ * Return where the words of a text went, and which of them did not go along: the last ones of `own`,
+ * as few as possible. Words that were typed a while ago have to leave half of the text behind, so
+ * that what somebody took out on purpose does not come back.
  */
-function heirOf(letters, client, among) {
-  if (!among.length) return null;
-  const own = letters.filter((letter) => letter.client === client).sort((one, other) => other.clock - one.clock);
-  const longest = Math.max(0, ...among.map(({ words }) => words.length));
-  const least = Math.max(0, letters.length - longest);
-  for (let count = least; count <= own.length; count += 1) {
+function heirOf(letters, own, among, isFresh) {
+  const parted = (count) => {
     const unseen = new Set(own.slice(0, count));
     const seen = letters.filter((letter) => !unseen.has(letter));
-    const heir = found(told(seen), among, seen.length / letters.length);
+    return { unseen, seen: told(seen), share: letters.length ? seen.length / letters.length : 1 };
+  };
+  const fresh = own.filter(isFresh).length;
+  const counts = new Set(among.map(({ added }) => letters.length - added.length));
+  for (const count of [...counts].sort((one, other) => one - other)) {
+    if (count < 0 || count > own.length) continue;
+    const { unseen, seen, share } = parted(count);
+    const heir = count <= fresh || share >= HALF ? found(seen, among) : null;
+    if (heir) return { ...heir, unseen };
+  }
+  for (let count = 0; count <= Math.min(fresh, MOST_TRIED); count += 1) {
+    const { unseen, seen, share } = parted(count);
+    const heir = share >= HALF ? within(seen, among) : null;
     if (heir) return { ...heir, unseen };
   }
   return null;
@@ -107,6 +122,7 @@ export class Moves {
     this.mine = new Map(); // texts that were taken away here, by their names
     this.ends = null; // of what is chosen, before others changed something
     this.back = null; // the same, where it has to be chosen again
+    this.typed = []; // from which letter on was typed when, of what others may not have heard of
     doc.on("beforeAllTransactions", () => (this.ends = this.chosen()));
     doc.on("afterTransaction", (transaction) => this.follow(transaction));
     doc.on("afterAllTransactions", () => this.choose());
@@ -122,16 +138,33 @@ export class Moves {
     return { anchor: placeOf(held.anchor, this.doc), head: placeOf(held.head, this.doc) };
   }
 
+  /** Return whether a letter that was typed here is one that others may not have heard of. */
+  isFresh({ clock }) {
+    const now = Date.now();
+    if (this.line.isSaved) this.typed = this.typed.filter(({ at }) => now - at < FRESH);
+    return this.typed.length > 0 && clock >= this.typed[0].clock;
+  }
+
   follow(transaction) {
+    const { doc } = this;
+    if (transaction.local) {
+      this.typed.push({ clock: transaction.beforeState.get(doc.clientID) ?? 0, at: Date.now() });
+      if (this.typed.length > MOST_TRIED && this.line.isSaved) this.typed.splice(0, this.typed.length / 2);
+    }
     const texts = gone(transaction);
     if (!texts.length) return;
     const among = heirs(transaction);
-    const isMine = transaction.origin === ySyncPluginKey;
     for (const text of texts) {
       const letters = lettersOf(text, transaction);
-      if (isMine) this.remember(text, letters, found(told(letters), among, 1));
-      else this.restore(text, letters, heirOf(letters, this.doc.clientID, among));
+      if (transaction.local) this.remember(text, letters, found(told(letters), among));
+      else this.restore(text, letters, heirOf(letters, this.ownOf(letters), among, (letter) => this.isFresh(letter)));
     }
+  }
+
+  /** Return the letters that were typed here, the last ones first. */
+  ownOf(letters) {
+    const own = letters.filter(({ client }) => client === this.doc.clientID);
+    return own.sort((one, other) => other.clock - one.clock);
   }
 
   /** Put the words that were typed here into the text that took the place of theirs. */
@@ -164,7 +197,12 @@ export class Moves {
     const places = new Map(letters.map((letter, at) => [named(letter), at + 1]));
     const copies = lettersOf(heir.text).slice(heir.start, heir.start + letters.length);
     this.mine.set(named(text._item.id), { places, copies, text: heir.text });
-    if (this.mine.size > MOST) this.mine.delete(this.mine.keys().next().value);
+    this.held = (this.held ?? 0) + letters.length;
+    for (const [name, move] of this.mine) {
+      if (this.held <= MOST) break;
+      this.held -= move.copies.length;
+      this.mine.delete(name);
+    }
   }
 
   /** Look for words that others typed in a text which was taken away here; before they come in. */
@@ -172,10 +210,14 @@ export class Moves {
     if (!this.mine.size) return;
     const { structs, ds } = Y.decodeUpdate(update);
     for (const item of structs) {
-      const isKnown = item.id.clock < Y.getState(this.doc.store, item.id.client);
-      if (isKnown || !(item.content instanceof Y.ContentString) || Y.isDeleted(ds, item.id)) continue;
-      const move = [...this.mine.values()].find((each) => this.place(each, item) !== undefined);
-      if (move) this.late(move, item);
+      if (!(item.content instanceof Y.ContentString) || Y.isDeleted(ds, item.id)) continue;
+      const { client, clock } = item.id;
+      const known = Math.max(0, Y.getState(this.doc.store, client) - clock);
+      const words = item.content.str.slice(known);
+      const origin = known ? { client, clock: clock + known - 1 } : item.origin;
+      const told = { client, clock: clock + known, words, origin, rightOrigin: item.rightOrigin };
+      const move = words && [...this.mine.values()].find((each) => this.place(each, told) !== undefined);
+      if (move && !move.places.has(named(told))) this.late(move, told);
     }
   }
 
@@ -186,32 +228,43 @@ export class Moves {
     return right ? right - 1 : undefined;
   }
 
-  late(move, item) {
-    const { client, clock } = item.id;
-    const place = this.place(move, item);
-    const words = item.content.str;
+  late(move, told) {
+    const { client, clock, words } = told;
+    const place = this.place(move, told);
     for (let at = 0; at < words.length; at += 1) move.places.set(named({ client, clock: clock + at }), place);
-    move.late = [...(move.late ?? []), { client, clock, place, words }];
+    this.wait(move, [{ client, clock, place, words }]);
+  }
+
+  wait(move, late) {
+    move.late = [...(move.late ?? []), ...late];
     move.timer ??= setTimeout(() => this.putIn(move), PATIENCE);
   }
 
-  /** Put in what is missing of those who are not here to do so. */
+  /** Put in what is missing of those who did not do so. */
   putIn(move) {
     const { text, late } = move;
     Object.assign(move, { late: [], timer: null });
-    if (text._item.deleted) return;
-    const here = new Set(lettersOf(text).map(({ client }) => client));
-    const open = late.filter(({ client }) => !here.has(client));
-    const missing = open.filter(({ client }) => !this.awareness.getStates().has(client));
+    if (text._item.deleted) return this.passOn(move, late);
+    const there = lettersOf(text);
+    const isBack = ({ client, clock }) => there.some((letter) => letter.client === client && letter.clock > clock);
+    const open = late.filter((each) => !isBack(each));
+    const isHere = ({ client }) => this.awareness.getStates().has(client);
     // Who is here puts them back once the move has come to them.
-    if (open.length > missing.length && !this.line.isSaved) {
-      move.late = open.filter((each) => !missing.includes(each));
-      move.timer = setTimeout(() => this.putIn(move), PATIENCE);
-    }
+    const isEarly = (each) => isHere(each) && !(this.line.isSaved && each.isAsked);
+    const early = open.filter(isEarly).map((each) => ({ ...each, isAsked: this.line.isSaved }));
+    if (early.length) this.wait(move, early);
+    const missing = open.filter((each) => !isEarly(each));
     missing.sort((one, other) => other.place - one.place || other.clock - one.clock);
     this.doc.transact(() => {
       for (const { place, words } of missing) text.insert(this.indexOf(move, place), words);
     }, ySyncPluginKey);
+  }
+
+  /** Let words wait for the text that took the place of the one in which they were to be. */
+  passOn(move, late) {
+    const next = this.mine.get(named(move.text._item.id));
+    const moved = (place) => (place ? (next.places.get(named(move.copies[place - 1])) ?? 0) : 0);
+    if (next) this.wait(next, late.map((each) => ({ ...each, place: moved(each.place) })));
   }
 
   /** Return where the first so many letters that were moved end now. */
