@@ -6,11 +6,13 @@
 import { TextSelection } from "prosemirror-state";
 import { relativePositionToAbsolutePosition, ySyncPluginKey } from "y-prosemirror";
 import * as Y from "yjs";
+import { aligned, likeness } from "./aligned.js";
 
 const PATIENCE = 3000; // milliseconds in which who typed puts the words back
 const FRESH = 10000; // milliseconds in which others may not have heard of what is typed
-const HALF = 0.5;
-const MOST_TRIED = 300; // letters of which it is tried whether they did not go along
+const LEAST = 0.3, HALF = 0.5; // of a text that has to be the same to be taken for it
+const MOST_LIKE = 200; // texts among which one that is alike is looked for
+const MARKS = 300;
 const MOST = 200000; // letters of lines that were moved here, and are remembered
 
 const named = ({ client, clock }) => `${client}:${clock}`;
@@ -75,37 +77,36 @@ function found(words, among) {
   return null;
 }
 
-/** Return the same, where something else was typed there, too. */
-function within(words, among) {
-  const heir = among.find((each) => words && each.words.includes(words));
-  return heir ? { text: heir.text, start: heir.words.indexOf(words) } : null;
+/** Return what was added to a text, with what follows and begins like it: the seam may be there. */
+function seamed({ words, start, added }) {
+  const rest = words.slice(start + added.length);
+  let more = 0;
+  while (more < rest.length && more < added.length && rest[more] === added[more]) more += 1;
+  return added + rest.slice(0, more);
 }
 
 /**
- * Return where the words of a text went, and which of them did not go along: the last ones of `own`,
- * as few as possible. Words that were typed a while ago have to leave half of the text behind, so
- * that what somebody took out on purpose does not come back.
+ * Return the text in which the letters of another stand now, and where each of them does (null where
+ * one did not go along). `letters` say of themselves whether others may not have heard of them.
  */
-function heirOf(letters, own, among, isFresh) {
-  const parted = (count) => {
-    const unseen = new Set(own.slice(0, count));
-    const seen = letters.filter((letter) => !unseen.has(letter));
-    return { unseen, seen: told(seen), share: letters.length ? seen.length / letters.length : 1 };
-  };
-  const fresh = own.filter(isFresh).length;
-  const counts = new Set(among.map(({ added }) => letters.length - added.length));
-  for (const count of [...counts].sort((one, other) => one - other)) {
-    if (count < 0 || count > own.length) continue;
-    const { unseen, seen, share } = parted(count);
-    const heir = count <= fresh || share >= HALF ? found(seen, among) : null;
-    if (heir) return { ...heir, unseen };
+function heirOf(letters, among) {
+  const words = told(letters);
+  const exact = found(words, among);
+  if (exact) return { ...exact, places: letters.map((_letter, at) => exact.start + at) };
+  if (among.length > MOST_LIKE) return null;
+  const known = letters.filter(({ isNew }) => !isNew).length;
+  if (!known) {
+    const empty = among.find(({ added, isMade }) => isMade && !added);
+    if (empty) return { text: empty.text, places: letters.map(() => null) };
   }
-  for (let count = 0; count <= Math.min(fresh, MOST_TRIED); count += 1) {
-    const { unseen, seen, share } = parted(count);
-    const heir = share >= HALF ? within(seen, among) : null;
-    if (heir) return { ...heir, unseen };
-  }
-  return null;
+  const scored = among.map((heir) => ({ heir, score: likeness(heir.added, words) }));
+  const { heir, score } = scored.reduce((one, other) => (other.score > one.score ? other : one), { score: 0 });
+  if (score < LEAST) return null;
+  const places = aligned(letters, seamed(heir));
+  const kept = places.filter((place) => place !== null).length;
+  if (kept < HALF * Math.max(1, known, heir.added.length)) return null; // that is another text
+  const moved = (place) => (place === null ? null : heir.start + place);
+  return { text: heir.text, start: heir.start, places: places.map(moved) };
 }
 
 /** Return where a place of an editor is in its document. */
@@ -122,7 +123,7 @@ export class Moves {
     this.mine = new Map(); // texts that were taken away here, by their names
     this.ends = null; // of what is chosen, before others changed something
     this.back = null; // the same, where it has to be chosen again
-    this.typed = []; // from which letter on was typed when, of what others may not have heard of
+    this.fresh = []; // what came when, of what others may not have heard of
     doc.on("beforeAllTransactions", () => (this.ends = this.chosen()));
     doc.on("afterTransaction", (transaction) => this.follow(transaction));
     doc.on("afterAllTransactions", () => this.choose());
@@ -138,44 +139,50 @@ export class Moves {
     return { anchor: placeOf(held.anchor, this.doc), head: placeOf(held.head, this.doc) };
   }
 
-  /** Return whether a letter that was typed here is one that others may not have heard of. */
-  isFresh({ clock }) {
+  /** Note what was there before something comes in, as long as others may not have heard of it. */
+  note({ beforeState }) {
     const now = Date.now();
-    if (this.line.isSaved) this.typed = this.typed.filter(({ at }) => now - at < FRESH);
-    return this.typed.length > 0 && clock >= this.typed[0].clock;
+    this.fresh.push({ state: beforeState, at: now });
+    if (this.line.isSaved) this.fresh = this.fresh.filter(({ at }) => now - at < FRESH);
+    if (this.fresh.length > MARKS) this.fresh = this.fresh.filter((_mark, at) => at % 2 === 0);
+  }
+
+  /** Return whether a letter is one that others may not have heard of. */
+  isNew({ client, clock }) {
+    return clock >= (this.fresh[0]?.state.get(client) ?? 0);
   }
 
   follow(transaction) {
-    const { doc } = this;
-    if (transaction.local) {
-      this.typed.push({ clock: transaction.beforeState.get(doc.clientID) ?? 0, at: Date.now() });
-      if (this.typed.length > MOST_TRIED && this.line.isSaved) this.typed.splice(0, this.typed.length / 2);
-    }
+    this.note(transaction);
     const texts = gone(transaction);
     if (!texts.length) return;
     const among = heirs(transaction);
     for (const text of texts) {
       const letters = lettersOf(text, transaction);
       if (transaction.local) this.remember(text, letters, found(told(letters), among));
-      else this.restore(text, letters, heirOf(letters, this.ownOf(letters), among, (letter) => this.isFresh(letter)));
+      else this.restore(text, letters, among);
     }
   }
 
-  /** Return the letters that were typed here, the last ones first. */
-  ownOf(letters) {
-    const own = letters.filter(({ client }) => client === this.doc.clientID);
-    return own.sort((one, other) => other.clock - one.clock);
-  }
-
   /** Put the words that were typed here into the text that took the place of theirs. */
-  restore(text, letters, heir) {
+  restore(text, letters, among) {
+    const { clientID } = this.doc;
+    letters.forEach((letter) => (letter.isNew = this.isNew(letter)));
+    const heir = heirOf(letters, among);
     if (!heir) return;
-    const { start, unseen } = heir;
+    const back = letters.map((letter, at) => heir.places[at] === null && letter.isNew && letter.client === clientID);
+    const indices = [heir.start ?? 0]; // where the caret is after so many letters
+    let put = 0;
     this.doc.transact(() => {
-      letters.forEach((letter, at) => unseen.has(letter) && heir.text.insert(start + at, letter.sign));
+      letters.forEach((letter, at) => {
+        const place = heir.places[at] === null ? indices[at] : heir.places[at] + put + 1;
+        if (back[at]) heir.text.insert(place, letter.sign);
+        put += back[at];
+        indices.push(place + back[at]);
+      });
     }, ySyncPluginKey);
     for (const [end, place] of Object.entries(this.ends ?? {})) {
-      if (place?.text === text) this.back = { ...this.back, [end]: { text: heir.text, index: start + place.index } };
+      if (place?.text === text) this.back = { ...this.back, [end]: { text: heir.text, index: indices[place.index] ?? 0 } };
     }
   }
 
@@ -246,7 +253,8 @@ export class Moves {
     Object.assign(move, { late: [], timer: null });
     if (text._item.deleted) return this.passOn(move, late);
     const there = lettersOf(text);
-    const isBack = ({ client, clock }) => there.some((letter) => letter.client === client && letter.clock > clock);
+    const isBack = ({ client, clock, words }) =>
+      told(there.filter((letter) => letter.client === client && letter.clock > clock)).includes(words);
     const open = late.filter((each) => !isBack(each));
     const isHere = ({ client }) => this.awareness.getStates().has(client);
     // Who is here puts them back once the move has come to them.
