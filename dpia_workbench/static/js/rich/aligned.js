@@ -1,7 +1,7 @@
 // Which letters of a text went along when its words were put elsewhere. Others may have typed in both
-// since, so the two are laid side by side; of equal letters, one that is new stayed behind.
+// since, so the two are laid side by side; of equal letters, one that can be put back stayed behind.
 
-const OLD = 8, NEW = 6; // what it is worth that a letter went along
+const OLD = 8, MINE = 4; // what it is worth that a letter went along
 const BESIDE = 3; // and that the next one did so, too: words stay whole
 const LARGEST = 4e6; // pairs of letters that are compared
 const SKIP = 0, DROP = 1, PAIR = 2, ON = 4;
@@ -26,7 +26,7 @@ export function likeness(part, whole) {
 
 /**
  * Return for each letter where it stands in the other words, or null where it does not.
- * `letters` are signs that are new or not (`isNew`).
+ * `letters` are signs that can be put back or not (`isMine`).
  */
 export function aligned(letters, words) {
   const columns = words.length;
@@ -43,10 +43,10 @@ export function aligned(letters, words) {
 }
 
 /** Note what is best where one letter meets another, and whether the next pair goes with theirs. */
-function weigh({ sign, isNew }, other, { here, below, to, ways }) {
+function weigh({ sign, isMine }, other, { here, below, to, ways }) {
   if (sign === other) {
     const goesOn = below.pair[to + 1] ? below.pair[to + 1] + BESIDE : 0;
-    here.pair[to] = (isNew ? NEW : OLD) + Math.max(goesOn, below.best[to + 1]);
+    here.pair[to] = (isMine ? MINE : OLD) + Math.max(goesOn, below.best[to + 1]);
     if (goesOn >= below.best[to + 1] && goesOn) ways[to] = ON;
   }
   here.best[to] = Math.max(here.pair[to], below.best[to], here.best[to + 1]);

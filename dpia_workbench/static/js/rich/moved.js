@@ -167,10 +167,13 @@ export class Moves {
   /** Put the words that were typed here into the text that took the place of theirs. */
   restore(text, letters, among) {
     const { clientID } = this.doc;
-    letters.forEach((letter) => (letter.isNew = this.isNew(letter)));
+    for (const letter of letters) {
+      letter.isNew = this.isNew(letter);
+      letter.isMine = letter.isNew && letter.client === clientID;
+    }
     const heir = heirOf(letters, among);
     if (!heir) return;
-    const back = letters.map((letter, at) => heir.places[at] === null && letter.isNew && letter.client === clientID);
+    const back = letters.map(({ isMine }, at) => heir.places[at] === null && isMine);
     const indices = [heir.start ?? 0]; // where the caret is after so many letters
     let put = 0;
     this.doc.transact(() => {
