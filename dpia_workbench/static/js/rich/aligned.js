@@ -67,6 +67,19 @@ function walked(ways, columns) {
   return places;
 }
 
+/** Return how many letters went along in rows of at least so many: single ones agree by chance. */
+export function inRows(places, least) {
+  let count = 0;
+  for (let at = 0, from = 0; at < places.length; at += 1) {
+    if (places[at] === null || places[at + 1] === places[at] + 1) from = places[at] === null ? at + 1 : from;
+    else {
+      if (at + 1 - from >= least) count += at + 1 - from;
+      from = at + 1;
+    }
+  }
+  return count;
+}
+
 /** The same for long texts: what they begin and end with. */
 function ends(letters, words) {
   const signs = letters.map(({ sign }) => sign).join("");

@@ -6,12 +6,13 @@
 import { TextSelection } from "prosemirror-state";
 import { relativePositionToAbsolutePosition, ySyncPluginKey } from "y-prosemirror";
 import * as Y from "yjs";
-import { aligned, likeness } from "./aligned.js";
+import { aligned, inRows, likeness } from "./aligned.js";
 
 const PATIENCE = 3000; // milliseconds in which who typed puts the words back
 const FRESH = 10000; // milliseconds in which others may not have heard of what is typed
 const LEAST = 0.3, HALF = 0.5; // of a text that has to be the same to be taken for it
 const MOST_LIKE = 200; // texts among which one that is alike is looked for
+const ROW = 5; // letters beside each other that are no chance
 const MARKS = 300;
 const MOST = 200000; // letters of lines that were moved here, and are remembered
 
@@ -103,8 +104,9 @@ function heirOf(letters, among) {
   const { heir, score } = scored.reduce((one, other) => (other.score > one.score ? other : one), { score: 0 });
   if (score < LEAST) return null;
   const places = aligned(letters, seamed(heir));
-  const kept = places.filter((place) => place !== null).length;
-  if (kept < HALF * Math.max(1, known, heir.added.length)) return null; // that is another text
+  // Of lines that were joined since, or parted, the smaller one has to be there.
+  const smaller = Math.min(known || letters.length, heir.added.length);
+  if (inRows(places, Math.min(ROW, smaller)) < HALF * smaller) return null; // that is another text
   const moved = (place) => (place === null ? null : heir.start + place);
   return { text: heir.text, start: heir.start, places: places.map(moved) };
 }
