@@ -114,15 +114,17 @@ class Writer:
 
     def again(self) -> None:
         """Load the page again; without a server, until there is one."""
+        why = ""
         for _try in range(60):
             try:
                 self.page.goto(self.page.url)
                 self.page.locator(_EDITOR).first.wait_for(timeout=10_000)
-            except Error:
+            except Error as error:
+                why = error.message
                 self.page.wait_for_timeout(1_000)
             else:
                 return
-        raise AssertionError("the page does not come back")
+        raise AssertionError(f"the page does not come back: {why}")
 
 
 def run(minutes: float = MINUTES, *, database: str = "sqlite", seed: int = 1) -> Iterator[str]:
