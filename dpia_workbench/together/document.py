@@ -44,14 +44,9 @@ def take(doc: Document, update: bytes) -> None:
         raise NotAnUpdate from error
 
 
-def nodes_of(doc: Document) -> Nodes:
-    """Return what a document holds."""
-    return tuple(_inner(doc.get(NAME, type=XmlFragment).children, depth=0))
-
-
-def _held(doc: Document) -> Nodes:
-    """Return the same with texts that are empty: each child is one node."""
-    return tuple(_inner(doc.get(NAME, type=XmlFragment).children, depth=0, empty=True))
+def nodes_of(doc: Document, *, empty: bool = False) -> Nodes:
+    """Return what a document holds; with texts that are `empty`, each child is one node."""
+    return tuple(_inner(doc.get(NAME, type=XmlFragment).children, depth=0, empty=empty))
 
 
 def is_too_deep(doc: Document) -> bool:
@@ -81,7 +76,8 @@ def become(doc: Document, wanted: Nodes) -> bytes:
     """
     before = doc.get_state()
     with doc.transaction():
-        _change(doc.get(NAME, type=XmlFragment).children, _held(doc), _begun(wanted))
+        held = nodes_of(doc, empty=True)
+        _change(doc.get(NAME, type=XmlFragment).children, held, _begun(wanted))
     return doc.get_update(before)
 
 
@@ -91,7 +87,7 @@ def begin(doc: Document) -> bytes | None:
     Two who began in a line without one would each put a text there, and one of them goes when the
     editor makes one of two (y-prosemirror, issue 160). None: there is no such line.
     """
-    held = _held(doc)
+    held = nodes_of(doc, empty=True)
     return become(doc, held) if _begun(held) != held else None
 
 
@@ -106,7 +102,7 @@ def _line(node: Node) -> Node:
     return replace(node, inner=_begun(node.inner))
 
 
-def _inner(children: Children, *, depth: int, empty: bool = False) -> Iterator[Node | Text]:
+def _inner(children: Children, *, depth: int, empty: bool) -> Iterator[Node | Text]:
     if depth > DEEPEST:
         return
     for child in children:

@@ -63,8 +63,7 @@ def open_text(
         session.add(row)
         session.flush()
     settling.settle(session, row, dossier=dossier, document=document, now=now)
-    settling.begin(session, row, dossier=dossier, document=document, now=now)
-    updates = text_updates.after(session, row.id)
+    updates = settling.begin(session, row, dossier=dossier, document=document, now=now)
     return Opened(
         text_id=row.id,
         updates=[each.data for each in updates],

@@ -53,14 +53,19 @@ def mark(
 
 def begin(
     session: Session, row: SectionText, *, dossier: Dossier, document: Document, now: datetime
-) -> None:
-    """Let people begin in each line of a text at once, where it is open and settled."""
+) -> Sequence[TextUpdate]:
+    """Let people begin in each line of a text at once, where it is open and settled.
+
+    Return its updates.
+    """
     updates = text_updates.after(session, row.id)
     if not _is_open(row, dossier) or updates[-1].number > row.settled:
-        return
+        return updates
     data = document.begun([each.data for each in updates])
-    if data is not None:
-        mark(session, row, data, by_id=None, now=now)
+    if data is None:
+        return updates
+    mark(session, row, data, by_id=None, now=now)
+    return text_updates.after(session, row.id)
 
 
 def reword(

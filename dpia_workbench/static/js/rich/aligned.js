@@ -1,19 +1,12 @@
 // Which letters of a text went along when its words were put elsewhere. Others may have typed in both
 // since, so the two are laid side by side; of equal letters, one that can be put back stayed behind.
 
+import { simpleDiffString } from "lib0/diff.js";
+
 const OLD = 8, MINE = 4; // what it is worth that a letter went along
 const BESIDE = 3; // and that the next one did so, too: words stay whole
 const LARGEST = 4e6; // pairs of letters that are compared
 const SKIP = 0, DROP = 1, PAIR = 2, ON = 4;
-
-/** Return how many letters two texts begin with alike, or end with after so many. */
-function alike(one, other, before = null) {
-  const most = Math.min(one.length, other.length) - (before ?? 0);
-  const at = (text, index) => (before === null ? text[index] : text.at(-1 - index));
-  let count = 0;
-  while (count < most && at(one, count) === at(other, count)) count += 1;
-  return count;
-}
 
 const pairs = (text) => Array.from({ length: text.length - 1 }, (_, at) => text.slice(at, at + 2));
 
@@ -82,11 +75,9 @@ export function inRows(places, least) {
 
 /** The same for long texts: what they begin and end with. */
 function ends(letters, words) {
-  const signs = letters.map(({ sign }) => sign).join("");
-  const begin = alike(signs, words);
-  const end = alike(signs, words, begin);
+  const { index, remove } = simpleDiffString(letters.map(({ sign }) => sign).join(""), words);
   return letters.map((_letter, at) => {
-    if (at < begin) return at;
-    return at >= letters.length - end ? at - letters.length + words.length : null;
+    if (at < index) return at;
+    return at >= index + remove ? at - letters.length + words.length : null;
   });
 }

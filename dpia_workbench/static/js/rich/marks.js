@@ -17,25 +17,22 @@ function heading(state, dispatch) {
   return setBlockType(nodes.heading, { level })(state, dispatch);
 }
 
+/** Return whether the caret is within a node of a type. */
+const within = (type) => (state) => {
+  const { $from } = state.selection;
+  return Array.from({ length: $from.depth }, (_, index) => $from.node(index + 1).type).includes(type);
+};
+
 const list = (type) => chainCommands(liftOutOf(type), wrapInList(type));
 
 /** Who presses the button of a list within that list takes the item out of it. */
 function liftOutOf(type) {
-  return (state, dispatch) => {
-    const { $from } = state.selection;
-    for (let depth = $from.depth; depth > 0; depth -= 1) {
-      if ($from.node(depth).type === type) return liftListItem(nodes.list_item)(state, dispatch);
-    }
-    return false;
-  };
+  return (state, dispatch) => within(type)(state) && liftListItem(nodes.list_item)(state, dispatch);
 }
 
 function quote(state, dispatch) {
-  const { $from } = state.selection;
-  for (let depth = $from.depth; depth > 0; depth -= 1) {
-    if ($from.node(depth).type === nodes.blockquote) return lift(state, dispatch);
-  }
-  return wrapIn(nodes.blockquote)(state, dispatch);
+  const act = within(nodes.blockquote)(state) ? lift : wrapIn(nodes.blockquote);
+  return act(state, dispatch);
 }
 
 const paragraph = () => nodes.paragraph.create();
@@ -129,11 +126,6 @@ const COMMANDS = {
   "no-table": deleteTable,
   undo,
   redo,
-};
-
-const within = (type) => (state) => {
-  const { $from } = state.selection;
-  return Array.from({ length: $from.depth }, (_, index) => $from.node(index + 1).type).includes(type);
 };
 
 /** Return whether all letters that are chosen have a mark, or the next letter that is typed. */

@@ -18,11 +18,13 @@ const MOST = 200000; // letters of lines that were moved here, and are remembere
 
 const named = ({ client, clock }) => `${client}:${clock}`;
 
+/** Return whether something came with a transaction. */
+const isOf = ({ beforeState }, { client, clock }) => clock >= (beforeState.get(client) ?? 0);
+
 /** Yield what a transaction brought into a document. */
-export function* made({ doc, beforeState }) {
-  for (const [client, structs] of doc.store.clients) {
-    const from = beforeState.get(client) ?? 0;
-    for (let at = structs.length - 1; at >= 0 && structs[at].id.clock >= from; at -= 1) yield structs[at];
+export function* made(transaction) {
+  for (const structs of transaction.doc.store.clients.values()) {
+    for (let at = structs.length - 1; at >= 0 && isOf(transaction, structs[at].id); at -= 1) yield structs[at];
   }
 }
 
@@ -33,7 +35,7 @@ function lettersOf(text, transaction) {
     const isGone = item.deleted && !(transaction && Y.isDeleted(transaction.deleteSet, item.id));
     if (isGone || !(item.content instanceof Y.ContentString)) continue;
     const { client, clock } = item.id;
-    [...item.content.str.split("")].forEach((sign, at) => letters.push({ sign, client, clock: clock + at }));
+    item.content.str.split("").forEach((sign, at) => letters.push({ sign, client, clock: clock + at }));
   }
   return letters;
 }
@@ -43,16 +45,15 @@ const told = (letters) => letters.map(({ sign }) => sign).join("");
 /** Return the texts that a transaction took away. */
 function gone(transaction) {
   const found = [];
-  const isOld = ({ id }) => id.clock < (transaction.beforeState.get(id.client) ?? 0);
   Y.iterateDeletedStructs(transaction, transaction.deleteSet, (item) => {
-    if (item.content?.type instanceof Y.XmlText && isOld(item)) found.push(item.content.type);
+    if (item.content?.type instanceof Y.XmlText && !isOf(transaction, item.id)) found.push(item.content.type);
   });
   return found;
 }
 
 /** Return the texts that a transaction made or changed, and that are there, with what is new. */
 function heirs(transaction) {
-  const isNew = ({ client, clock }) => clock >= (transaction.beforeState.get(client) ?? 0);
+  const isNew = (id) => isOf(transaction, id);
   const fresh = [...made(transaction)].map(({ content }) => content?.type);
   const all = new Set([...fresh, ...transaction.changed.keys()]);
   return [...all]
@@ -98,7 +99,7 @@ function heirOf(letters, among) {
   const known = letters.filter(({ isNew }) => !isNew).length;
   if (!known) {
     const empty = among.find(({ added, isMade }) => isMade && !added);
-    if (empty) return { text: empty.text, places: letters.map(() => null) };
+    if (empty) return { text: empty.text, start: 0, places: letters.map(() => null) };
   }
   const scored = among.map((heir) => ({ heir, score: likeness(heir.added, words) }));
   const { heir, score } = scored.reduce((one, other) => (other.score > one.score ? other : one), { score: 0 });
@@ -123,6 +124,7 @@ export class Moves {
     const { doc, awareness } = line;
     Object.assign(this, { view, line, doc, awareness });
     this.mine = new Map(); // texts that were taken away here, by their names
+    this.held = 0; // letters of those
     this.ends = null; // of what is chosen, before others changed something
     this.back = null; // the same, where it has to be chosen again
     this.fresh = []; // what came when, of what others may not have heard of
@@ -176,7 +178,7 @@ export class Moves {
     const heir = heirOf(letters, among);
     if (!heir) return;
     const back = letters.map(({ isMine }, at) => heir.places[at] === null && isMine);
-    const indices = [heir.start ?? 0]; // where the caret is after so many letters
+    const indices = [heir.start]; // where the caret is after so many letters
     let put = 0;
     this.doc.transact(() => {
       letters.forEach((letter, at) => {
@@ -208,8 +210,8 @@ export class Moves {
     if (!heir) return;
     const places = new Map(letters.map((letter, at) => [named(letter), at + 1]));
     const copies = lettersOf(heir.text).slice(heir.start, heir.start + letters.length);
-    this.mine.set(named(text._item.id), { places, copies, text: heir.text });
-    this.held = (this.held ?? 0) + letters.length;
+    this.mine.set(named(text._item.id), { places, copies, text: heir.text, late: [], timer: null });
+    this.held += letters.length;
     for (const [name, move] of this.mine) {
       if (this.held <= MOST) break;
       this.held -= move.copies.length;
@@ -227,9 +229,9 @@ export class Moves {
       const known = Math.max(0, Y.getState(this.doc.store, client) - clock);
       const words = item.content.str.slice(known);
       const origin = known ? { client, clock: clock + known - 1 } : item.origin;
-      const told = { client, clock: clock + known, words, origin, rightOrigin: item.rightOrigin };
-      const move = words && [...this.mine.values()].find((each) => this.place(each, told) !== undefined);
-      if (move && !move.places.has(named(told))) this.late(move, told);
+      const typed = { client, clock: clock + known, words, origin, rightOrigin: item.rightOrigin };
+      const move = words && [...this.mine.values()].find((each) => this.place(each, typed) !== undefined);
+      if (move && !move.places.has(named(typed))) this.late(move, typed);
     }
   }
 
@@ -240,15 +242,15 @@ export class Moves {
     return right ? right - 1 : undefined;
   }
 
-  late(move, told) {
-    const { client, clock, words } = told;
-    const place = this.place(move, told);
+  late(move, typed) {
+    const { client, clock, words } = typed;
+    const place = this.place(move, typed);
     for (let at = 0; at < words.length; at += 1) move.places.set(named({ client, clock: clock + at }), place);
     this.wait(move, [{ client, clock, place, words }]);
   }
 
   wait(move, late) {
-    move.late = [...(move.late ?? []), ...late];
+    move.late = [...move.late, ...late];
     move.timer ??= setTimeout(() => this.putIn(move), PATIENCE);
   }
 
