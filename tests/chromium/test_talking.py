@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 from tests.chromium.conftest import Enter
 from tests.chromium.test_typing import (
     ANALYST,
-    BUNDLE,
+    NEEDS_EDITOR,
     Pair,
     agree,
     button,
@@ -20,11 +20,7 @@ from tests.chromium.test_typing import (
 )
 from tests.chromium.window import NARROW, Window
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not BUNDLE.exists(), reason="npm brought no editor to this machine"),
-]
+pytestmark = NEEDS_EDITOR
 
 REVIEWER = "reviewer@surf.example"
 TEXT = "Docenten lezen alle cijfers van de klas."

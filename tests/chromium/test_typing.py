@@ -16,11 +16,12 @@ from tests.chromium.served import Served
 from tests.chromium.window import NARROW, Window
 
 BUNDLE = Path(__file__).parents[2] / "dpia_workbench/static/built/rich.js"
-pytestmark = [
+NEEDS_EDITOR = [
     pytest.mark.browser,
     pytest.mark.slow,
     pytest.mark.skipif(not BUNDLE.exists(), reason="npm brought no editor to this machine"),
 ]
+pytestmark = NEEDS_EDITOR
 
 ANALYST, COLLEAGUE = "analist@surf.example", "analist2@surf.example"
 SAVED = re.compile("Opgeslagen")

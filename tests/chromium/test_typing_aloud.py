@@ -10,8 +10,8 @@ from tests.chromium.conftest import Enter
 from tests.chromium.test_talking import TEXT, button_of, choose, said, suggest
 from tests.chromium.test_typing import (
     ANALYST,
-    BUNDLE,
     COLLEAGUE,
+    NEEDS_EDITOR,
     Pair,
     editor,
     opened_by,
@@ -21,11 +21,7 @@ from tests.chromium.test_typing import (
 )
 from tests.chromium.window import Window
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not BUNDLE.exists(), reason="npm brought no editor to this machine"),
-]
+pytestmark = NEEDS_EDITOR
 
 # Keeps what a screen reader says of a place by itself: text that comes in while it is "live".
 _LISTEN = """(place) => {

@@ -14,8 +14,8 @@ from tests.chromium.conftest import PASSWORD, Enter
 from tests.chromium.served import Served
 from tests.chromium.test_typing import (
     ANALYST,
-    BUNDLE,
     COLLEAGUE,
+    NEEDS_EDITOR,
     SAVED,
     agree,
     editor,
@@ -26,11 +26,7 @@ from tests.chromium.test_typing import (
 )
 from tests.chromium.window import Window
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not BUNDLE.exists(), reason="npm brought no editor to this machine"),
-]
+pytestmark = NEEDS_EDITOR
 
 SIGNED_OUT = re.compile("uitgelogd")
 SOON = 30_000  # milliseconds in which a page says that somebody is signed out

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from tests.chromium.conftest import Enter
 from tests.chromium.test_typing import (
     ANALYST,
-    BUNDLE,
     COLLEAGUE,
+    NEEDS_EDITOR,
     SAVED,
     Pair,
     agree,
@@ -24,11 +24,7 @@ from tests.chromium.test_typing import (
 )
 from tests.chromium.window import Window
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not BUNDLE.exists(), reason="npm brought no editor to this machine"),
-]
+pytestmark = NEEDS_EDITOR
 
 LETTERS = 90
 # What this browser sends stays here, as on a line that stands still, until it is let go.
